@@ -1,0 +1,32 @@
+package io.paipa;
+
+import java.time.Duration;
+
+/** The back-offs that come with the library. */
+final class Backoffs {
+  static final Backoff NONE = Immediate.INSTANCE;
+
+  private Backoffs() {}
+
+  /** An enum, so that a deserialised one is still recognised as the back-off that never waits. */
+  private enum Immediate implements Backoff {
+    INSTANCE;
+
+    @Override
+    public Duration delay(int retry) {
+      return Duration.ZERO;
+    }
+  }
+
+  /** Doubling; with {@code initial} equal to {@code max} it is a fixed delay. */
+  record Exponential(Duration initial, Duration max) implements Backoff {
+    @Override
+    public Duration delay(int retry) {
+      Duration delay = initial;
+      for (int i = 1; i < retry && delay.compareTo(max) < 0 && !delay.isZero(); i++) {
+        delay = delay.multipliedBy(2);
+      }
+      return delay.compareTo(max) > 0 ? max : delay;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.paipa;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
+
+/**
+ * A step that maps an iterator over items to an iterator over results.
+ *
+ * <p>In a pipeline it is applied once for each worker, to an iterator over that worker's share of
+ * the items, in the worker's thread. State lives in the returned iterator. Pulling the next item
+ * says that the one before is done. A returned iterator that ends before its input does drains the
+ * rest of its share, which counts as skipped. Retries, {@link StepContext#reenqueue} and the flush
+ * at a meta event do not apply to such a step.
+ *
+ * @param <I> type of the items
+ * @param <O> type of the results
+ */
+@FunctionalInterface
+public interface IteratorStep<I, O> extends Serializable {
+  /**
+   * Describes the results of the given items.
+   *
+   * @param items the items, pulled lazily; {@code hasNext} may block
+   * @return the results, never null
+   */
+  Iterator<O> apply(Iterator<I> items);
+
+  /**
+   * An iterator step from a function on streams.
+   *
+   * <p>The stream is sequential and pulled element by element, so that an endless or slow input
+   * reaches the results as it comes.
+   *
+   * @param function from a stream to a stream, never null
+   * @param <I> type of the items
+   * @param <O> type of the results
+   * @return the step
+   */
+  static <I, O> IteratorStep<I, O> ofStream(StreamFunction<I, O> function) {
+    Objects.requireNonNull(function, "function: null is not a stream function");
+    return items ->
+        Spliterators.iterator(
+            function
+                .apply(
+                    StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, 0), false))
+                .spliterator());
+  }
+}

@@ -1,0 +1,283 @@
+package io.paipa;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A running, or startable, line of steps. It runs once; its {@link Builder} builds many.
+ *
+ * <pre>{@code
+ * try (Pipeline<Path, Void> pipeline = Pipeline.<Path>named("sizes")
+ *     .map("size", 4, Files::size)
+ *     .sink("print", 1, System.out::println)
+ *     .build()) {
+ *   pipeline.putIterable(paths); // pulled lazily, by a thread of the pipeline
+ *   pipeline.run();              // until everything is done, or throws what went wrong
+ * }
+ * }</pre>
+ *
+ * <p><b>Thread safety.</b> All methods may be called from any thread, but those that may wait
+ * ({@code put}, {@code putAll}, {@code putMeta}, {@code run}, {@code runForever}, {@code stop},
+ * {@code close}, {@code drain}, {@code awaitTermination}, and {@code offer} with a time limit) throw
+ * {@link IllegalStateException} in the pipeline's own threads, where they could wait for themselves.
+ *
+ * <p><b>Putting.</b> Null is refused with {@link NullPointerException}. After {@link #finish}, puts
+ * throw {@link IllegalStateException}; after an abort or drain {@link
+ * java.util.concurrent.CancellationException}; after a failure a {@link PipelineException} with that
+ * failure as cause. What is put before the start is one sequence in the order of the calls, and
+ * unbounded; while the pipeline runs, puts enter at the moment of the call, beside the sources.
+ *
+ * <p><b>Finish</b> is implied when the last lazy source that was handed over before the start is
+ * exhausted. Sources handed over later, {@link #putQueue(BlockingQueue)} and {@link #runForever}
+ * imply none.
+ *
+ * <p><b>Failure.</b> The first failure ends the pipeline. It is thrown once, by the first of {@code
+ * run}, {@code runForever}, {@code stop} and {@code close} that meets it; {@link #failure} has it
+ * always. User code that ignores the interrupt at a failure or an abort is waited for as long as
+ * {@link Builder#terminationTimeout} says; then these calls throw, naming the threads that are stuck.
+ *
+ * <p><b>Visibility.</b> What a thread did before a put is visible to the processing of that item;
+ * before an emit, to the next step; and everything to the caller of {@code run}, {@code stop},
+ * {@code close}, {@code drain} and {@code awaitTermination} that returns.
+ *
+ * @param <I> type of the items put in
+ * @param <O> type of the outputs of the last step
+ */
+public interface Pipeline<I, O> extends AutoCloseable {
+  /**
+   * Begins a pipeline.
+   *
+   * @param name for threads, messages and reports; not blank
+   * @param <T> type of the items that will be put in
+   * @return a builder without steps
+   */
+  static <T> Builder<T, T> named(String name) {
+    return PipelineBuilder.named(name);
+  }
+
+  /**
+   * Puts an item in. Before the start it is kept; while the pipeline runs, this waits while the first
+   * step's ring is full.
+   *
+   * @param item the item, never null
+   * @throws InterruptedException if interrupted while waiting; the item is not put in
+   */
+  void put(I item) throws InterruptedException;
+
+  /**
+   * Puts an item in if there is room at once. May be called from the pipeline's own threads.
+   *
+   * @param item the item, never null
+   * @return whether it was put in; may be false although there is room, while others put items, too
+   */
+  boolean offer(I item);
+
+  /**
+   * Puts an item in, waiting for room for a limited time.
+   *
+   * @param item the item, never null
+   * @param timeout how long to wait; zero or less does not wait
+   * @return whether it was put in
+   * @throws InterruptedException if interrupted while waiting; the item is not put in
+   */
+  boolean offer(I item, Duration timeout) throws InterruptedException;
+
+  /**
+   * Puts all items in, one after another, in the calling thread.
+   *
+   * @param items the items, none null
+   * @throws InterruptedException if interrupted while waiting; the earlier items are in
+   */
+  void putAll(Iterable<? extends I> items) throws InterruptedException;
+
+  /**
+   * Hands over a lazy source: its items are pulled by a thread of the pipeline, each published before
+   * the next is pulled (collections of the JDK may be read ahead). Sources are pulled one after
+   * another. If the source or its iterator is {@link AutoCloseable}, it is closed on every ending, by
+   * the thread that pulls it; if this call throws, the caller still owns it. Never waits.
+   *
+   * @param source the items, none null
+   */
+  void putIterable(Iterable<? extends I> source);
+
+  /**
+   * Hands over a lazy source, as {@link #putIterable} does.
+   *
+   * @param source the items, none null
+   */
+  void putIterator(Iterator<? extends I> source);
+
+  /**
+   * Hands over a lazy source, as {@link #putIterable} does. The stream is closed at the end.
+   *
+   * @param source the items, none null; pulled one by one
+   */
+  void putStream(Stream<? extends I> source);
+
+  /**
+   * Hands over a queue that others fill: its items are taken by a thread of its own. It never ends by
+   * itself: {@link #stop} and {@link #finish} work off what the queue holds at the call, {@link
+   * #drain} and {@link #abort} leave the rest in it.
+   *
+   * @param source the queue; not closed
+   */
+  void putQueue(BlockingQueue<? extends I> source);
+
+  /**
+   * Hands over a queue that others fill, until an item that marks its end comes. That item is not
+   * processed. It is pulled like any other source, and counts for the implied finish.
+   *
+   * @param source the queue; not closed
+   * @param endMarker says of an item whether it marks the end
+   */
+  void putQueue(BlockingQueue<? extends I> source, Predicate<? super I> endMarker);
+
+  /**
+   * Puts a meta event in: it passes each step after all items before it and before all items after
+   * it, by way of {@link Step#onFlush} and {@link Step#onMeta}.
+   *
+   * @param meta the event, never null
+   * @throws InterruptedException if interrupted while waiting; the event is not put in
+   */
+  void putMeta(Object meta) throws InterruptedException;
+
+  /**
+   * Says that nothing more will be put in. The pipeline ends when everything is done, the sources
+   * handed over before included. Never waits; may be called from anywhere, and again.
+   */
+  void finish();
+
+  /**
+   * Starts, and waits until everything is done. Returns normally if another thread aborts the
+   * pipeline.
+   *
+   * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has ended
+   * @throws PipelineException if the pipeline failed
+   * @throws IllegalStateException if it was started before, or if nothing would end it: no {@link
+   *     #finish} and no lazy source that ends; it is left unstarted then
+   */
+  void run() throws InterruptedException;
+
+  /**
+   * Starts, and waits until somebody ends the pipeline: {@link #finish}, {@link #stop}, {@link
+   * #drain}, {@link #abort}. The end of the sources does not.
+   *
+   * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has ended
+   * @throws PipelineException if the pipeline failed
+   * @throws IllegalStateException if it was started before
+   */
+  void runForever() throws InterruptedException;
+
+  /**
+   * Starts, and returns at once. What fails in user code at the start is a failure of the pipeline
+   * like any other, and not thrown here.
+   *
+   * @return this pipeline
+   * @throws IllegalStateException if it was started before
+   */
+  Pipeline<I, O> start();
+
+  /**
+   * Waits until the pipeline has ended, for whatever reason. Never throws its failure.
+   *
+   * @param timeout how long to wait; zero or less does not wait
+   * @return whether it has ended
+   * @throws InterruptedException if interrupted while waiting; the pipeline goes on
+   */
+  boolean awaitTermination(Duration timeout) throws InterruptedException;
+
+  /**
+   * Completes with the final report when the pipeline has ended, for whatever reason; never
+   * exceptionally. Completes before the JVM can exit, in a thread of the pipeline as a rule: actions
+   * that depend on it should be short or asynchronous.
+   *
+   * @return the completion
+   */
+  CompletionStage<Report> completion();
+
+  /**
+   * Finishes, and waits until everything is done, sources included.
+   *
+   * @throws InterruptedException if interrupted while waiting; the pipeline goes on finishing
+   * @throws PipelineException if the pipeline failed, and the failure was not thrown before
+   * @throws IllegalStateException if it was not started
+   */
+  void stop() throws InterruptedException;
+
+  /**
+   * Pulls the sources no more, works off what was accepted, and aborts when the time is over. Before
+   * the start, abandons what was put. Never throws the failure: it is in the report.
+   *
+   * @param timeout how long to wait for the work; zero or less aborts at once
+   * @return the final report
+   * @throws InterruptedException if interrupted while waiting; the pipeline is aborted
+   */
+  Report drain(Duration timeout) throws InterruptedException;
+
+  /**
+   * Ends the pipeline at once: what is not done is abandoned. Never waits; may be called from
+   * anywhere, and again. No effect on a pipeline that has ended or failed.
+   */
+  void abort();
+
+  /**
+   * Ends the pipeline. Running: finishes and waits, like {@link #stop}. Never started: starts
+   * nothing, abandons what was put, closes the sources. Ended: does nothing.
+   *
+   * <p>It can't know whether the body of a try-with-resources statement threw: for endless sources
+   * write {@code catch (Throwable t) { pipeline.abort(); throw t; }} inside it.
+   *
+   * <p>Interrupted while waiting: aborts, waits on, and restores the interrupt flag.
+   *
+   * @throws PipelineException if the pipeline failed, and the failure was not thrown before
+   */
+  @Override
+  void close();
+
+  /**
+   * The pipeline's name.
+   *
+   * @return the name
+   */
+  String name();
+
+  /**
+   * The pipeline's state.
+   *
+   * @return the state
+   */
+  PipelineState state();
+
+  /**
+   * Whether the pipeline was started and has not ended.
+   *
+   * @return false before the start and after the end
+   */
+  boolean isAlive();
+
+  /**
+   * Why the pipeline failed.
+   *
+   * @return the failure, if there is one
+   */
+  Optional<PipelineException> failure();
+
+  /**
+   * How many outputs the last step has emitted, or its sink consumed, so far.
+   *
+   * @return the count
+   */
+  long count();
+
+  /**
+   * The ledger so far.
+   *
+   * @return a snapshot; final once the pipeline has ended
+   */
+  Report report();
+}

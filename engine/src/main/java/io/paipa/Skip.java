@@ -1,0 +1,28 @@
+package io.paipa;
+
+/**
+ * Thrown by user code to drop the current item: {@code throw Skip.item();}.
+ *
+ * <p>The item counts as skipped. It is neither retried nor a failure.
+ */
+public final class Skip extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final Skip INSTANCE = new Skip();
+
+  private Skip() {
+    super("skip this item", null, false, false);
+  }
+
+  /**
+   * The signal that drops the current item.
+   *
+   * @return the one instance; it has no stack trace
+   */
+  public static Skip item() {
+    return INSTANCE;
+  }
+
+  private Object readResolve() {
+    return INSTANCE;
+  }
+}

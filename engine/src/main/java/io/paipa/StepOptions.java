@@ -1,0 +1,213 @@
+package io.paipa;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a step is staffed and how it treats its items. Immutable and reusable; each method returns a
+ * changed copy. What is not set here comes from the builder's {@linkplain Builder#defaults
+ * defaults}, then from the defaults stated here.
+ *
+ * <p>Meant for static import: {@code workers(4).retrying(3, Backoff.none())}.
+ *
+ * @param <I> type of the step's items
+ */
+public final class StepOptions<I> implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int MAX_CAPACITY = 1 << 30;
+  private static final StepOptions<Object> NONE =
+      new StepOptions<>(null, null, null, null, null, null, null, null, null);
+
+  final @Nullable Integer workers;
+  final @Nullable Integer capacity;
+  final @Nullable Boolean ordered;
+  final @Nullable Integer maxRetries;
+  final @Nullable Backoff backoff;
+
+  @SuppressWarnings("serial") // serialised if the user's predicate is serialisable
+  final @Nullable Predicate<? super Exception> retryable;
+
+  final @Nullable FailurePolicy<? super I> policy;
+  final @Nullable Integer claimAtMost;
+  final @Nullable Waiting waiting;
+
+  private StepOptions(
+      @Nullable Integer workers,
+      @Nullable Integer capacity,
+      @Nullable Boolean ordered,
+      @Nullable Integer maxRetries,
+      @Nullable Backoff backoff,
+      @Nullable Predicate<? super Exception> retryable,
+      @Nullable FailurePolicy<? super I> policy,
+      @Nullable Integer claimAtMost,
+      @Nullable Waiting waiting) {
+    this.workers = workers;
+    this.capacity = capacity;
+    this.ordered = ordered;
+    this.maxRetries = maxRetries;
+    this.backoff = backoff;
+    this.retryable = retryable;
+    this.policy = policy;
+    this.claimAtMost = claimAtMost;
+    this.waiting = waiting;
+  }
+
+  /**
+   * Options with nothing set: one worker, unless the builder's defaults say otherwise.
+   *
+   * @return the options
+   */
+  public static StepOptions<Object> options() {
+    return NONE;
+  }
+
+  /**
+   * Options with a number of workers. The default is 1.
+   *
+   * @param count at least 1
+   * @return the options
+   * @throws IllegalArgumentException if the count is less than 1
+   */
+  public static StepOptions<Object> workers(int count) {
+    Checks.atLeastOne(count, "workers", "workers");
+    return new StepOptions<>(count, null, null, null, null, null, null, null, null);
+  }
+
+  /**
+   * The size of the ring in front of the step; also how many items it keeps for retries, and the
+   * window of an ordered step. The default is 1,024.
+   *
+   * <p>A step that retries, or is ordered, works on at most so many items at once: give it at least
+   * as many slots as workers.
+   *
+   * @param slots a power of two, at least 2
+   * @return changed options
+   * @throws IllegalArgumentException if it is no power of two, or less than 2
+   */
+  public StepOptions<I> capacity(int slots) {
+    if (slots < 2 || slots > MAX_CAPACITY || Integer.bitCount(slots) != 1) {
+      throw new IllegalArgumentException(
+          "capacity: " + slots + " is not a number of slots; a power of two from 2 to 2^30");
+    }
+    return new StepOptions<>(
+        workers, slots, ordered, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+  }
+
+  /**
+   * Outputs leave in the order in which their items came, whatever the number of workers. Without
+   * it, that holds for one worker only.
+   *
+   * <p>No worker waits for its turn: outputs out of turn are kept, for at most {@code capacity}
+   * items. When so many are kept behind one that is not done, no further item is begun; retries that
+   * are due are. A dropped item gives up its place, a retried one holds it, a reenqueued one takes a
+   * new one. What hooks emit has no place: it goes out at once.
+   *
+   * @return changed options
+   */
+  public StepOptions<I> ordered() {
+    return new StepOptions<>(
+        workers, capacity, true, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+  }
+
+  /**
+   * Tries items again that threw an exception, any but {@link Skip}. The default is not to.
+   *
+   * @param maxRetries how often, after the first attempt; not negative
+   * @param backoff how long to wait before a retry; no worker waits
+   * @return changed options
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public StepOptions<I> retrying(int maxRetries, Backoff backoff) {
+    return retrying(maxRetries, backoff, null, false);
+  }
+
+  /**
+   * Tries items again that threw an exception that a predicate accepts.
+   *
+   * @param maxRetries how often, after the first attempt; not negative
+   * @param backoff how long to wait before a retry; no worker waits
+   * @param retryable says of an exception whether another attempt may help; called by any worker. If
+   *     it throws, the pipeline fails
+   * @return changed options
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public StepOptions<I> retrying(
+      int maxRetries, Backoff backoff, Predicate<? super Exception> retryable) {
+    return retrying(maxRetries, backoff, retryable, true);
+  }
+
+  private StepOptions<I> retrying(
+      int maxRetries,
+      Backoff backoff,
+      @Nullable Predicate<? super Exception> retryable,
+      boolean selective) {
+    if (maxRetries < 0) {
+      throw new IllegalArgumentException(
+          "maxRetries: " + maxRetries + " is not a number of retries; 0 or more");
+    }
+    Objects.requireNonNull(backoff, "backoff: null; Backoff.none() retries at once");
+    if (selective) {
+      Objects.requireNonNull(retryable, "retryable: null is not a predicate");
+    }
+    return new StepOptions<>(
+        workers, capacity, ordered, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+  }
+
+  /**
+   * What becomes of an item that failed in all its attempts. The default is {@link
+   * FailurePolicy#failPipeline}.
+   *
+   * @param policy the policy, never null
+   * @param <J> type of the items that the policy takes
+   * @return changed options
+   */
+  public <J extends I> StepOptions<J> onFailure(FailurePolicy<? super J> policy) {
+    Objects.requireNonNull(policy, "policy: null; FailurePolicy.failPipeline() is the default");
+    return new StepOptions<>(
+        workers, capacity, ordered, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+  }
+
+  /**
+   * The most items that a worker takes from the ring at once. The default is 64. Workers take fewer
+   * where items are slow, and a claimed item that waits behind a slow one is taken over by an idle
+   * worker, so there is rarely a reason to change this.
+   *
+   * @param items at least 1
+   * @return changed options
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public StepOptions<I> claimAtMost(int items) {
+    Checks.atLeastOne(items, "claimAtMost", "items");
+    return new StepOptions<>(
+        workers, capacity, ordered, maxRetries, backoff, retryable, policy, items, waiting);
+  }
+
+  /**
+   * How the step's workers wait for items, and its producers for room. The default is {@link
+   * Waiting#parking}.
+   *
+   * @param waiting the strategy, never null
+   * @return changed options
+   */
+  public StepOptions<I> waiting(Waiting waiting) {
+    Objects.requireNonNull(waiting, "waiting: null; Waiting.parking() is the default");
+    return new StepOptions<>(
+        workers, capacity, ordered, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+  }
+
+  /** These options, and what they leave open as the given ones say. */
+  StepOptions<I> orElse(StepOptions<? super I> defaults) {
+    return new StepOptions<>(
+        workers != null ? workers : defaults.workers,
+        capacity != null ? capacity : defaults.capacity,
+        ordered != null ? ordered : defaults.ordered,
+        maxRetries != null ? maxRetries : defaults.maxRetries,
+        maxRetries != null ? backoff : defaults.backoff,
+        maxRetries != null ? retryable : defaults.retryable,
+        policy != null ? policy : defaults.policy,
+        claimAtMost != null ? claimAtMost : defaults.claimAtMost,
+        waiting != null ? waiting : defaults.waiting);
+  }
+}

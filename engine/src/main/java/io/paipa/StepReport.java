@@ -1,0 +1,102 @@
+package io.paipa;
+
+/**
+ * What became of the items at one step.
+ *
+ * <p>Always {@code received = done + skipped + deadLettered + failed + abandoned + queued + inHand};
+ * at the end {@code queued} and {@code inHand} are 0. What a step emitted, the next received: {@code
+ * received - reenqueued} there.
+ */
+public interface StepReport {
+  /**
+   * The step's name.
+   *
+   * @return the name
+   */
+  String stepName();
+
+  /**
+   * How many workers the step has.
+   *
+   * @return at least 1
+   */
+  int workers();
+
+  /**
+   * Items that came to the step, those it put back to itself included.
+   *
+   * @return the count
+   */
+  long received();
+
+  /**
+   * Items processed.
+   *
+   * @return the count
+   */
+  long done();
+
+  /**
+   * Items dropped: by {@link Skip}, by a filter, or after a failure with {@link FailurePolicy#skip}.
+   *
+   * @return the count
+   */
+  long skipped();
+
+  /**
+   * Items given to the dead-letter consumer.
+   *
+   * @return the count
+   */
+  long deadLettered();
+
+  /**
+   * Items whose failure failed the pipeline.
+   *
+   * @return the count
+   */
+  long failed();
+
+  /**
+   * Items that the pipeline's end left unprocessed.
+   *
+   * @return the count
+   */
+  long abandoned();
+
+  /**
+   * Outputs handed to the next step; of the last step, outputs given out.
+   *
+   * @return the count
+   */
+  long emitted();
+
+  /**
+   * Attempts after the first.
+   *
+   * @return the count
+   */
+  long retried();
+
+  /**
+   * Items that the step put back to itself with {@link StepContext#reenqueue}.
+   *
+   * @return the count
+   */
+  long reenqueued();
+
+  /**
+   * Items waiting in the step's ring.
+   *
+   * @return the count; 0 once the pipeline has ended
+   */
+  long queued();
+
+  /**
+   * Items taken from the ring and not finished: in work, waiting for a retry or their turn, or in a
+   * partial chunk.
+   *
+   * @return the count; 0 once the pipeline has ended
+   */
+  long inHand();
+}

@@ -1,0 +1,100 @@
+package io.paipa;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How the workers of a step wait for items, and its producers for room. Immutable.
+ *
+ * <p>{@link #parking()} is the default and right nearly always. The others trade processor time for
+ * latency, and are right only where a core can be given to each waiting thread.
+ */
+public final class Waiting implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Waiting PARKING = new Waiting(Kind.PARKING, 0, 0, 0, 0);
+  private static final Waiting YIELDING = new Waiting(Kind.YIELDING, 0, 0, 0, 0);
+  private static final Waiting BUSY_SPIN = new Waiting(Kind.BUSY_SPIN, 0, 0, 0, 0);
+
+  enum Kind {
+    PARKING,
+    YIELDING,
+    BUSY_SPIN,
+    BACKOFF
+  }
+
+  final Kind kind;
+  final int spins;
+  final int yields;
+  final long minParkNanos;
+  final long maxParkNanos;
+
+  private Waiting(Kind kind, int spins, int yields, long minParkNanos, long maxParkNanos) {
+    this.kind = kind;
+    this.spins = spins;
+    this.yields = yields;
+    this.minParkNanos = minParkNanos;
+    this.maxParkNanos = maxParkNanos;
+  }
+
+  /**
+   * Spins briefly, yields a few times, then parks until woken: an idle step uses no processor time,
+   * and a new item wakes one worker. This is the default.
+   *
+   * @return the strategy
+   */
+  public static Waiting parking() {
+    return PARKING;
+  }
+
+  /**
+   * Spins, then yields for ever. Uses the processor fully while idle, but lets others run.
+   *
+   * @return the strategy
+   */
+  public static Waiting yielding() {
+    return YIELDING;
+  }
+
+  /**
+   * Spins for ever: the lowest latency, if each waiting thread has a core of its own. Building a
+   * pipeline with more spinning threads than cores logs a warning.
+   *
+   * @return the strategy
+   */
+  public static Waiting busySpin() {
+    return BUSY_SPIN;
+  }
+
+  /**
+   * Spins, yields, then sleeps ever longer, without being woken: publishing is cheapest, and latency
+   * is up to {@code maxPark}.
+   *
+   * @param spins how often to spin first, not negative
+   * @param yields how often to yield then, not negative
+   * @param minPark the first sleep, at least one microsecond
+   * @param maxPark the longest sleep, at least {@code minPark}
+   * @return the strategy
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public static Waiting backoff(int spins, int yields, Duration minPark, Duration maxPark) {
+    if (spins < 0 || yields < 0) {
+      throw new IllegalArgumentException(
+          "spins, yields: " + spins + ", " + yields + "; neither can be negative");
+    }
+    Checks.notNegative(minPark, "minPark");
+    Checks.notNegative(maxPark, "maxPark");
+    if (minPark.toNanos() < 1_000) {
+      throw new IllegalArgumentException("minPark: " + minPark + "; at least one microsecond");
+    }
+    if (maxPark.compareTo(minPark) < 0) {
+      throw new IllegalArgumentException(
+          "maxPark: " + maxPark + " is shorter than minPark, " + minPark);
+    }
+    return new Waiting(Kind.BACKOFF, spins, yields, minPark.toNanos(), maxPark.toNanos());
+  }
+
+  @Override
+  public String toString() {
+    return kind.toString();
+  }
+}

@@ -1,0 +1,135 @@
+package io.paipa.claim;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parked workers of a pool; wakes one of them at a time, the one that parked last, whose caches
+ * are warmest. Lock-free.
+ *
+ * <p><b>No wake-up is missed:</b> a waiter {@linkplain #register registers}, looks again for work,
+ * and only then parks; a publisher publishes, and only then reads the set. Both do a full fence in
+ * between, so that at least one of them sees the other.
+ *
+ * <p><b>Who writes what.</b> The stack's head holds a waiter's number and a tag that grows with each
+ * change, so that a compare-and-set on it fails if anything happened since it was read (no ABA). A
+ * waiter's link is written by the waiter, before it pushes itself. Its state is WAITING only while it
+ * wants to be woken; one that leaves on its own account turns STALE and stays in the stack, to be
+ * dropped by the next waker that meets it, or to be made WAITING again by itself. The compare-and-set
+ * from WAITING decides between the two, so that a wake-up is either delivered or goes on to the next.
+ */
+public final class WaitSet {
+  private static final int OUTSIDE = 0;
+  private static final int WAITING = 1;
+  private static final int STALE = 2;
+  private static final long NUMBER = 0xFFFF_FFFFL;
+
+  private final AtomicIntegerArray states;
+  private final AtomicIntegerArray links;
+  private final AtomicReferenceArray<@Nullable Thread> threads;
+  private final AtomicLong head = new AtomicLong();
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /**
+   * An empty set.
+   *
+   * @param waiters how many may wait; they are numbered from 0
+   */
+  public WaitSet(int waiters) {
+    states = new AtomicIntegerArray(waiters);
+    links = new AtomicIntegerArray(waiters);
+    threads = new AtomicReferenceArray<>(waiters);
+  }
+
+  /**
+   * Registers the calling thread as a waiter. It must look for work again before it parks, and call
+   * {@link #deregister} afterwards. Acts as a full fence.
+   *
+   * @param waiter its number, used by one thread at a time
+   */
+  public void register(int waiter) {
+    threads.set(waiter, Thread.currentThread());
+    waiting.incrementAndGet();
+    if (states.compareAndSet(waiter, STALE, WAITING)) {
+      return;
+    }
+    states.set(waiter, WAITING);
+    long old;
+    do {
+      old = head.get();
+      links.set(waiter, (int) (old & NUMBER));
+    } while (!head.compareAndSet(old, tagged(old, waiter + 1)));
+  }
+
+  /**
+   * Ends the calling thread's wait.
+   *
+   * @param waiter its number
+   * @return whether nobody woke it; if somebody did, it has to look for work, or to wake another
+   */
+  public boolean deregister(int waiter) {
+    if (states.compareAndSet(waiter, WAITING, STALE)) {
+      waiting.decrementAndGet();
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Whether a waiter was woken since it registered.
+   *
+   * @param waiter its number
+   * @return true if it need not park
+   */
+  public boolean isWoken(int waiter) {
+    return states.get(waiter) == OUTSIDE;
+  }
+
+  /**
+   * How many wait.
+   *
+   * @return the number at this moment
+   */
+  public int size() {
+    return waiting.get();
+  }
+
+  /**
+   * Wakes the waiter that came last, if there is one. The caller has made the reason visible, and
+   * done a full fence, before.
+   *
+   * @return whether one was woken
+   */
+  public boolean wakeOne() {
+    for (; ; ) {
+      long old = head.get();
+      int waiter = (int) (old & NUMBER) - 1;
+      if (waiter < 0) {
+        return false;
+      }
+      if (!head.compareAndSet(old, tagged(old, links.get(waiter)))) {
+        continue;
+      }
+      if (states.getAndSet(waiter, OUTSIDE) == WAITING) {
+        waiting.decrementAndGet();
+        LockSupport.unpark(threads.get(waiter));
+        return true;
+      }
+    }
+  }
+
+  /** Wakes all waiters. */
+  public void wakeAll() {
+    while (wakeOne()) {
+      // until none is left
+    }
+  }
+
+  private static long tagged(long old, int number) {
+    return ((old >>> 32) + 1) << 32 | number;
+  }
+}

@@ -1,0 +1,134 @@
+package io.paipa.claim;
+
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+
+/**
+ * The point up to which the workers of a pool have claimed the slots of a ring, and the gates that
+ * keep producers from overwriting slots that are claimed and still being read.
+ *
+ * <p><b>Look first, claim second.</b> A worker waits until the slot after the work sequence is
+ * published, {@linkplain #enter enters} a lane, whose gate then holds producers at that slot, reads
+ * what it wants of the slots, and {@linkplain #advance advances} the work sequence past them by
+ * compare-and-set. Success says that nobody claimed in between, so what it read was not overwritten.
+ * Then it copies, clears, and {@linkplain #leave leaves}. So no worker ever owns a slot that may not
+ * be filled, and a slot is held only for the time of the copy.
+ *
+ * <p><b>No slot is reused early.</b> A producer takes the minimum of the work sequence and the gates,
+ * reading the work sequence <em>first</em>: if it reads the value after a claim, that claim's gate was
+ * set before, and it finds the gate, or the gate was opened again after the copy. The other way round
+ * it could find all gates open, then a claim made since. The ring scans gating sequences in the order
+ * in which they were added.
+ *
+ * <p><b>Lanes</b> are fewer than workers where there are many, for a producer scans all of them: a
+ * worker takes one that is open by compare-and-set, or none, and is to try again.
+ */
+public final class WorkSequence {
+  private static final long OPEN = Long.MAX_VALUE;
+  private static final int LANES_PER_CORE = 2;
+
+  private final RingBuffer<?> ring;
+  private final Sequence work = new Sequence();
+  private final Sequence[] lanes;
+
+  /**
+   * Gates a ring; to be called before the first publication.
+   *
+   * @param ring the ring
+   * @param workers how many claim from it. One alone needs no lanes: see {@link #advanceAlone}
+   */
+  public WorkSequence(RingBuffer<?> ring, int workers) {
+    this.ring = ring;
+    int cores = Runtime.getRuntime().availableProcessors();
+    lanes = new Sequence[workers == 1 ? 0 : Math.min(workers, LANES_PER_CORE * cores)];
+    Sequence[] gating = new Sequence[lanes.length + 1];
+    gating[0] = work;
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = new Sequence();
+      gating[i + 1] = lanes[i];
+    }
+    ring.addGatingSequences(gating); // sets all of them to the cursor
+    for (Sequence lane : lanes) {
+      lane.set(OPEN);
+    }
+  }
+
+  /**
+   * The sequence to be claimed next.
+   *
+   * @return the work sequence + 1; it may not be published yet
+   */
+  public long next() {
+    return work.get() + 1;
+  }
+
+  /**
+   * Whether a slot is published.
+   *
+   * @param sequence at least {@link #next} as the caller saw it last
+   * @return true if it can be read
+   */
+  public boolean isPublished(long sequence) {
+    return ring.isAvailable(sequence);
+  }
+
+  /**
+   * How many slots are published, or claimed by producers, and not yet claimed by a worker.
+   *
+   * @return a number from 0 to the ring's size; exact when all is quiet
+   */
+  public long depth() {
+    long depth = ring.getCursor() - work.get();
+    return Math.max(0, Math.min(depth, ring.getBufferSize()));
+  }
+
+  /**
+   * Enters a lane: producers are held before the given slot until {@link #leave}, if {@link #advance}
+   * from it succeeds.
+   *
+   * @param worker the worker's number, from 0
+   * @param first the slot to be claimed first
+   * @return the lane, or -1 if all are taken
+   */
+  public int enter(int worker, long first) {
+    int home = worker % lanes.length;
+    for (int i = 0; i < lanes.length; i++) {
+      int lane = home + i < lanes.length ? home + i : home + i - lanes.length;
+      if (lanes[lane].compareAndSet(OPEN, first - 1)) {
+        return lane;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Claims slots.
+   *
+   * @param first the first slot, as {@link #next} gave it before {@link #enter}
+   * @param last the last slot
+   * @return whether the caller owns them now
+   */
+  public boolean advance(long first, long last) {
+    return work.compareAndSet(first - 1, last);
+  }
+
+  /**
+   * Leaves a lane, after the claimed slots were copied and cleared, or the claim was lost. Acts as a
+   * full fence: the caller is to look for producers that wait for room.
+   *
+   * @param lane what {@link #enter} gave
+   */
+  public void leave(int lane) {
+    lanes[lane].setVolatile(OPEN);
+  }
+
+  /**
+   * Moves past slots as their only claimant, after they were copied and cleared. Acts as a full
+   * fence.
+   *
+   * @param last the last slot
+   */
+  public void advanceAlone(long last) {
+    work.setVolatile(last);
+  }
+}

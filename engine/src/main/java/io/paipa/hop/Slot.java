@@ -1,0 +1,18 @@
+package io.paipa.hop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pre-allocated event of a ring: carries one item, or a marker. Written by the producer that
+ * claimed its sequence before it publishes, and cleared by the worker that claimed it, before the
+ * gate is raised; the ring orders the two.
+ */
+final class Slot {
+  @Nullable Object content;
+  boolean isMarker;
+
+  void clear() {
+    content = null;
+    isMarker = false;
+  }
+}
