@@ -198,7 +198,7 @@ public final class StepOptions<I> implements Serializable {
   }
 
   /** These options, and what they leave open as the given ones say. */
-  StepOptions<I> orElse(StepOptions<? super I> defaults) {
+  StepOptions<I> resolved(StepOptions<Object> defaults) {
     return new StepOptions<>(
         workers != null ? workers : defaults.workers,
         capacity != null ? capacity : defaults.capacity,

@@ -20,6 +20,7 @@ public final class Claim {
   private final boolean shared;
   private final AtomicLong range = new AtomicLong();
   private int filled;
+  private long slots;
   private long firstPlace;
 
   /**
@@ -54,6 +55,20 @@ public final class Claim {
   /** Owner, while empty: adds an item to the next filling. */
   void add(Object item) {
     items[filled++] = item;
+  }
+
+  /** Owner, while empty: says how many slots of the ring the next filling comes from. */
+  void slots(long count) {
+    slots = count;
+  }
+
+  /**
+   * Owner: how many slots were claimed that hold no item.
+   *
+   * @return the number of void slots
+   */
+  public long voids() {
+    return slots - filled;
   }
 
   /**
@@ -91,7 +106,6 @@ public final class Claim {
       long current = range.get();
       int front = front(current);
       if (front == back(current)) {
-        close();
         return null;
       }
       if (!shared) {
@@ -149,7 +163,7 @@ public final class Claim {
 
   /** Owner, when nothing is left: drops references to what siblings took, and begins anew. */
   @SuppressWarnings("NullAway") // the array holds null where nothing is
-  private void close() {
+  public void close() {
     if (filled > 0) {
       if (shared) {
         Arrays.fill(items, 0, filled, null);

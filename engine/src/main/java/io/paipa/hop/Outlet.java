@@ -1,0 +1,199 @@
+package io.paipa.hop;
+
+import com.lmax.disruptor.RingBuffer;
+import io.paipa.claim.RoomWaiters;
+import io.paipa.claim.WorkSequence;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the workers of a step take from a ring. Used by all of them at once; see {@link WorkSequence}
+ * for why no slot is read late or taken twice.
+ *
+ * <p>A fence (a meta event, or the sentinel) is not claimed with the items: it stays at the head,
+ * where every worker sees it, until {@link #passFence}. So a claim never reaches past one.
+ */
+public final class Outlet {
+  private final RingBuffer<Slot> ring;
+  private final WorkSequence work;
+  private final RoomWaiters producers;
+  private final boolean alone;
+
+  Outlet(RingBuffer<Slot> ring, WorkSequence work, RoomWaiters producers, boolean alone) {
+    this.ring = ring;
+    this.work = work;
+    this.producers = producers;
+    this.alone = alone;
+  }
+
+  /** What an attempt to claim has found. */
+  public enum Found {
+    /** Items, or only void slots: they are claimed. */
+    SLOTS,
+    /** Nothing is published. */
+    NOTHING,
+    /** A fence is at the head. */
+    FENCE,
+    /** Others claim just now; to be tried again. */
+    CONTENTION
+  }
+
+  /**
+   * Claims items, as many as there are before the next fence, copies them and clears their slots.
+   *
+   * @param worker the worker's number
+   * @param into an empty claim; it is to be {@linkplain Claim#open opened} by the caller
+   * @param limit how many items at most, at least 1
+   * @return what was found
+   */
+  public Found claim(int worker, Claim into, int limit) {
+    long first = work.next();
+    if (!work.isPublished(first)) {
+      return Found.NOTHING;
+    }
+    if (isFence(first)) {
+      // Was it read while it was at the head? Else the slot may have been anything.
+      return work.next() == first ? Found.FENCE : Found.CONTENTION;
+    }
+    return alone ? claimAlone(first, into, limit) : claimAmongOthers(worker, first, into, limit);
+  }
+
+  private Found claimAlone(long first, Claim into, int limit) {
+    long last = lastToClaim(first, limit);
+    copy(first, last, into);
+    work.advanceAlone(last);
+    wakeProducers(false);
+    return Found.SLOTS;
+  }
+
+  private Found claimAmongOthers(int worker, long first, Claim into, int limit) {
+    int lane = work.enter(worker, first);
+    if (lane < 0) {
+      return Found.CONTENTION;
+    }
+    long last = lastToClaim(first, limit);
+    boolean claimed = last >= first && work.advance(first, last);
+    if (claimed) {
+      copy(first, last, into);
+    }
+    work.leave(lane);
+    wakeProducers(limit == 1);
+    return claimed ? Found.SLOTS : Found.CONTENTION;
+  }
+
+  /** The last slot before a fence, an unpublished slot, or more than so many items. */
+  private long lastToClaim(long first, int limit) {
+    long sequence = first;
+    int items = 0;
+    long end = first + ring.getBufferSize();
+    while (sequence < end && work.isPublished(sequence)) {
+      Slot slot = ring.get(sequence);
+      if (!slot.isMarker) {
+        if (++items > limit) {
+          break;
+        }
+      } else if (isFence(sequence)) {
+        break;
+      }
+      sequence++;
+    }
+    return sequence - 1;
+  }
+
+  private void copy(long first, long last, Claim into) {
+    for (long sequence = first; sequence <= last; sequence++) {
+      Slot slot = ring.get(sequence);
+      if (!slot.isMarker) {
+        into.add(Objects.requireNonNull(slot.content));
+      }
+      slot.clear();
+    }
+    into.slots(last - first + 1);
+  }
+
+  private boolean isFence(long sequence) {
+    Slot slot = ring.get(sequence);
+    return slot.isMarker && slot.content != Marker.VOID;
+  }
+
+  /**
+   * Producers are woken when half of the ring is free, so that they are not woken for every slot; or
+   * at once, where items are so slow that a wake-up costs nothing in comparison.
+   */
+  private void wakeProducers(boolean slow) {
+    if (!producers.isEmpty() && (slow || work.depth() <= ring.getBufferSize() / 2)) {
+      producers.wakeOne();
+    }
+  }
+
+  /**
+   * Whether an item or a fence is at the head.
+   *
+   * @return true if a claim would find something
+   */
+  public boolean hasNext() {
+    return work.isPublished(work.next());
+  }
+
+  /**
+   * The fence at the head.
+   *
+   * @return the marker, or null if none is there
+   */
+  public @Nullable Marker fence() {
+    long first = work.next();
+    if (!work.isPublished(first)) {
+      return null;
+    }
+    Slot slot = ring.get(first);
+    Object content = slot.content;
+    boolean fence = slot.isMarker && content != Marker.VOID;
+    return fence && work.next() == first ? (Marker) content : null;
+  }
+
+  /** Takes the fence from the head. To be called by one worker, which has the right to. */
+  public void passFence() {
+    long first = work.next();
+    ring.get(first).clear();
+    work.advanceAlone(first);
+    wakeProducers(true);
+  }
+
+  /**
+   * How many slots the workers have taken so far.
+   *
+   * @return the number of items, voids and fences
+   */
+  public long taken() {
+    return work.next();
+  }
+
+  /**
+   * How many slots wait.
+   *
+   * @return items and markers
+   */
+  public long depth() {
+    return work.depth();
+  }
+
+  /**
+   * Empties the ring after the end of all workers. Waits for producers that have claimed a slot and
+   * not yet published it: that takes them a moment, for no user code runs in between.
+   *
+   * @return how many items were in it
+   */
+  public long drain() {
+    long items = 0;
+    for (long sequence = work.next(); sequence <= ring.getCursor(); sequence++) {
+      while (!work.isPublished(sequence)) {
+        Thread.yield();
+      }
+      Slot slot = ring.get(sequence);
+      items += slot.isMarker ? 0 : 1;
+      slot.clear();
+      work.advanceAlone(sequence);
+    }
+    return items;
+  }
+}

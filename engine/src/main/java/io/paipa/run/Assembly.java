@@ -1,0 +1,119 @@
+package io.paipa.run;
+
+import io.paipa.IteratorStep;
+import io.paipa.Step;
+import io.paipa.hop.Hop;
+import io.paipa.hop.Inlet;
+import io.paipa.ledger.StepLedger;
+import io.paipa.worker.Run;
+import io.paipa.worker.Station;
+import io.paipa.worker.StepSettings;
+import io.paipa.worker.StepWorker;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The hops and stations of a run, first to last; and, once it starts, its workers. */
+final class Assembly {
+  private final Definition definition;
+  private final Run run;
+  private final List<Hop> hops = new ArrayList<>();
+  private final List<StepLedger> ledgers = new ArrayList<>();
+  private final List<Station> stations = new ArrayList<>();
+
+  Assembly(Definition definition, Run run) {
+    this.definition = definition;
+    this.run = run;
+    int producers = 2; // puts and sources: any threads
+    for (Definition.StepPlan plan : definition.steps()) {
+      StepSettings settings = plan.settings();
+      Hop hop =
+          Hop.create(
+              settings.capacity(),
+              producers == 1,
+              settings.workers(),
+              settings.polling(),
+              definition.time());
+      hops.add(hop);
+      ledgers.add(new StepLedger(settings.name(), settings.workers(), hop));
+      producers = settings.workers();
+    }
+    for (int i = 0; i < hops.size(); i++) {
+      Definition.StepPlan plan = definition.steps().get(i);
+      Inlet next = i + 1 < hops.size() ? hops.get(i + 1).inlet() : null;
+      stations.add(
+          new Station(
+              run, plan.settings(), hops.get(i), next, ledgers.get(i), plan.reenqueues()));
+    }
+  }
+
+  Inlet inlet() {
+    return hops.get(0).inlet();
+  }
+
+  List<Hop> hops() {
+    return hops;
+  }
+
+  List<StepLedger> ledgers() {
+    return ledgers;
+  }
+
+  List<Station> stations() {
+    return stations;
+  }
+
+  /** Makes the workers of all steps; an empty list if user code failed at that. */
+  List<List<StepWorker>> makeWorkers() {
+    List<List<StepWorker>> workers = new ArrayList<>();
+    for (int i = 0; i < stations.size(); i++) {
+      Definition.StepPlan plan = definition.steps().get(i);
+      List<StepWorker> made = new ArrayList<>();
+      try {
+        Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int index = 0; index < plan.settings().workers(); index++) {
+          made.add(makeWorker(plan, stations.get(i), index, instances));
+        }
+      } catch (Throwable t) {
+        run.fail("the step could not be made", plan.settings().name(), null, 0, t);
+        return List.of();
+      }
+      workers.add(made);
+    }
+    return workers;
+  }
+
+  private StepWorker makeWorker(
+      Definition.StepPlan plan, Station station, int index, Set<Object> instances)
+      throws Exception {
+    IteratorStep<?, ?> iterate = plan.iterate();
+    if (iterate != null) {
+      return StepWorker.of(station, index, iterate);
+    }
+    @Nullable Step<?, ?> step =
+        Objects.requireNonNull(plan.factory()).make(definition.time());
+    if (step == null) {
+      throw new NullPointerException("the factory gave null, not a step");
+    }
+    if (!instances.add(step) && !plan.shareable() && !isStatelessLambda(step)) {
+      throw new IllegalStateException(
+          "the factory gave the same instance twice; each worker needs one of its own");
+    }
+    return StepWorker.of(station, index, step);
+  }
+
+  private static boolean isStatelessLambda(Object step) {
+    Class<?> type = step.getClass();
+    return type.isHidden() && type.getDeclaredFields().length == 0;
+  }
+
+  void wakeAll() {
+    for (Hop hop : hops) {
+      hop.wakeAll();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.paipa.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of a run. The set is added to by whoever starts a thread, before it runs; the count of
+ * threads at work goes to zero once, since the starter holds one itself while it starts others.
+ */
+final class Crew {
+  /** Names the source thread. */
+  static final String SOURCE = "source";
+
+  /** Names the threads that feed from queues. */
+  static final String QUEUE = "queue";
+
+  private final String pipelineName;
+  private final ThreadFactory factory;
+  private final Runnable whenAllDone;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger atWork = new AtomicInteger(1);
+
+  Crew(String pipelineName, ThreadFactory factory, Runnable whenAllDone) {
+    this.pipelineName = pipelineName;
+    this.factory = factory;
+    this.whenAllDone = whenAllDone;
+  }
+
+  /** Starts a thread; throws what the factory throws, and counts nothing then. */
+  void start(String name, Runnable work) {
+    startUncounted(
+        name,
+        () -> {
+          try {
+            work.run();
+          } finally {
+            leave();
+          }
+        },
+        true);
+  }
+
+  /** Starts a thread that is not at work, but part of the run. */
+  void startUncounted(String name, Runnable work) {
+    startUncounted(name, work, false);
+  }
+
+  private void startUncounted(String name, Runnable work, boolean counted) {
+    Thread thread = factory.newThread(work);
+    if (thread == null) {
+      throw new IllegalStateException("the thread factory gave null, not a thread");
+    }
+    thread.setName(pipelineName + "-" + name);
+    threads.add(thread);
+    if (counted) {
+      atWork.incrementAndGet();
+    }
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        threads.remove(thread);
+        if (counted) {
+          atWork.decrementAndGet(); // the starter's own is left: never the last one
+        }
+      }
+    }
+  }
+
+  /** A thread, or the starter, is done. */
+  void leave() {
+    if (atWork.decrementAndGet() == 0) {
+      whenAllDone.run();
+    }
+  }
+
+  /** Whether a further thread may be started: the run's work is not over. Holds it, if so. */
+  boolean hold() {
+    for (; ; ) {
+      int current = atWork.get();
+      if (current == 0) {
+        return false;
+      }
+      if (atWork.compareAndSet(current, current + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** While it runs, a thread is treated as one of the run's own. */
+  void asOwn(Runnable action) {
+    Thread current = Thread.currentThread();
+    boolean added = threads.add(current);
+    try {
+      action.run();
+    } finally {
+      if (added) {
+        threads.remove(current);
+      }
+    }
+  }
+
+  boolean isOwn(Thread thread) {
+    return threads.contains(thread);
+  }
+
+  void interruptOthers() {
+    for (Thread thread : threads) {
+      if (thread != Thread.currentThread()) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  /** Interrupts the threads that pull sources. */
+  void interruptSources() {
+    for (Thread thread : threads) {
+      if (thread.getName().equals(sourceName(SOURCE)) || thread.getName().equals(sourceName(QUEUE))) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  private String sourceName(String name) {
+    return pipelineName + "-" + name;
+  }
+
+  /** Waits a moment for threads that are done to be gone. */
+  void join(long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      long left = deadline - System.nanoTime();
+      try {
+        if (left > 0 && thread != Thread.currentThread()) {
+          TimeUnit.NANOSECONDS.timedJoin(thread, left);
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        break;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  List<Thread> alive() {
+    List<Thread> alive = new ArrayList<>();
+    for (Thread thread : threads) {
+      if (thread.isAlive() && thread != Thread.currentThread()) {
+        alive.add(thread);
+      }
+    }
+    return alive;
+  }
+}

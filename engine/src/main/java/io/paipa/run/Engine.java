@@ -1,0 +1,285 @@
+package io.paipa.run;
+
+import io.paipa.PipelineException;
+import io.paipa.PipelineState;
+import io.paipa.Report;
+import io.paipa.StepReport;
+import io.paipa.hop.Inlet;
+import io.paipa.ledger.PipelineReport;
+import io.paipa.ledger.StepLedger;
+import io.paipa.source.Feeder;
+import io.paipa.source.Intake;
+import io.paipa.worker.Station;
+import io.paipa.worker.StepWorker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a run from the start to its end: starts the threads, and when the last of them is done,
+ * settles the ledger, calls back, and lets go who waits.
+ */
+final class Engine {
+  private final Definition definition;
+  private final Failures failures;
+  private final Lifecycle lifecycle;
+  private final Assembly assembly;
+  private final Intake intake = new Intake();
+  private final Feeder feeder;
+  private final Crew crew;
+  private final Termination termination = new Termination();
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private final AtomicBoolean terminated = new AtomicBoolean();
+  private final List<BlockingQueue<?>> stagedQueues = new ArrayList<>();
+  private @Nullable Reporting reporting;
+  private volatile long startNanos;
+  private volatile @Nullable Report finalReport;
+
+  Engine(Definition definition) {
+    this.definition = definition;
+    this.failures = new Failures(definition.name());
+    this.lifecycle = new Lifecycle(definition, failures, this::sweep);
+    this.assembly = new Assembly(definition, lifecycle);
+    this.feeder = new Feeder(lifecycle, intake, assembly.inlet(), () -> finish(false));
+    this.crew = new Crew(definition.name(), definition.threads(), this::settle);
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  Inlet inlet() {
+    return assembly.inlet();
+  }
+
+  Crew crew() {
+    return crew;
+  }
+
+  Termination termination() {
+    return termination;
+  }
+
+  /** Starts; false if it was started before. What fails in user code fails the run. */
+  boolean start(boolean forever) {
+    synchronized (stagedQueues) {
+      if (!lifecycle.start()) {
+        return false;
+      }
+      startNanos = definition.time().nanoTime();
+      intake.start(forever);
+    }
+    if (intake.isClosed()) {
+      lifecycle.finish(false);
+    }
+    crew.asOwn(this::startThreads);
+    crew.leave();
+    return true;
+  }
+
+  private void startThreads() {
+    startReporting();
+    List<List<StepWorker>> workers = assembly.makeWorkers();
+    int stepsStarted = 0;
+    while (stepsStarted < workers.size()
+        && !lifecycle.isEnded()
+        && workers.get(stepsStarted).get(0).startStep()) {
+      stepsStarted++;
+    }
+    for (int i = 0; i < workers.size(); i++) {
+      startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings().name());
+    }
+    if (!startThread(Crew.SOURCE, feeder::feed)) {
+      feeder.closeRest();
+    }
+    for (BlockingQueue<?> queue : stagedQueues) {
+      startQueue(queue);
+    }
+    stagedQueues.clear();
+  }
+
+  /** A step whose first hook failed, or was not called, is not stopped either. */
+  private void startStep(List<StepWorker> workers, boolean started, String name) {
+    for (int index = 0; started && index < workers.size(); index++) {
+      if (!startThread(name + "-" + index, workers.get(index))) {
+        workers.get(index).end();
+      }
+    }
+  }
+
+  private boolean startThread(String name, Runnable work) {
+    if (lifecycle.isEnded()) {
+      return false;
+    }
+    try {
+      crew.start(name, work);
+      return true;
+    } catch (Throwable t) {
+      lifecycle.fail("thread '" + name + "' could not be started", null, null, 0, t);
+      return false;
+    }
+  }
+
+  private void startReporting() {
+    if (definition.reporter() == null) {
+      return;
+    }
+    Reporting started =
+        new Reporting(
+            definition.reporter(), definition.reportNanos(), this::report, this::terminate);
+    try {
+      crew.startUncounted("reporter", started);
+      reporting = started;
+    } catch (Throwable t) {
+      lifecycle.fail("thread 'reporter' could not be started", null, null, 0, t);
+    }
+  }
+
+  /** A queue that doesn't end by itself; false if nothing more is taken. */
+  boolean putQueue(BlockingQueue<?> queue) {
+    synchronized (stagedQueues) {
+      if (!intake.addQueue()) {
+        return false;
+      }
+      if (lifecycle.state() == PipelineState.NEW) {
+        stagedQueues.add(queue);
+        return true;
+      }
+    }
+    if (!crew.hold()) {
+      intake.queueEnded();
+      return false;
+    }
+    startQueue(queue);
+    crew.leave();
+    return true;
+  }
+
+  private void startQueue(BlockingQueue<?> queue) {
+    if (!startThread(Crew.QUEUE, () -> feeder.feedFrom(queue))) {
+      intake.queueEnded();
+    }
+  }
+
+  void finish(boolean drain) {
+    lifecycle.finish(drain);
+    intake.close(drain);
+    if (drain) {
+      crew.interruptSources();
+    }
+  }
+
+  private void sweep() {
+    intake.close(true);
+    crew.interruptOthers();
+    assembly.wakeAll();
+    termination.forceAfter(definition.terminationNanos(), this::force);
+  }
+
+  /** Every thread is done with its work: what is left now was abandoned. */
+  private void settle() {
+    if (!settled.compareAndSet(false, true)) {
+      return;
+    }
+    for (Station station : assembly.stations()) {
+      station.abandonRest();
+    }
+    lifecycle.close(nothingAbandoned());
+    callBack();
+    finalReport = snapshot(true);
+    if (reporting != null) {
+      reporting.finish();
+    } else {
+      terminate();
+    }
+  }
+
+  private boolean nothingAbandoned() {
+    Report report = snapshot(true);
+    return report.abandonedBeforeFirstStep() == 0
+        && report.steps().stream().allMatch(step -> step.abandoned() == 0);
+  }
+
+  private void callBack() {
+    PipelineException failure = failures.get();
+    if (failure != null && definition.whenFailed() != null) {
+      try {
+        definition.whenFailed().accept(failure);
+      } catch (Throwable t) {
+        failures.suppress(t);
+      }
+    }
+  }
+
+  private void terminate() {
+    if (terminated.compareAndSet(false, true)) {
+      termination.complete(report());
+    }
+  }
+
+  /** User code ignores the interrupt: the run ends without it. */
+  private void force() {
+    List<Thread> alive = crew.alive();
+    if (termination.isOver() || alive.isEmpty()) {
+      return;
+    }
+    termination.stuck(definition.name(), alive, failures.get());
+    settle();
+    terminate();
+  }
+
+  /** It was never started: what was put is abandoned, its sources are closed. */
+  boolean closeUnstarted() {
+    synchronized (stagedQueues) {
+      if (!lifecycle.closeUnstarted()) {
+        return false;
+      }
+      intake.close(true);
+    }
+    feeder.closeRest();
+    finalReport = snapshot(true);
+    terminate();
+    return true;
+  }
+
+  long count() {
+    List<StepLedger> ledgers = assembly.ledgers();
+    int last = ledgers.size() - 1;
+    boolean sink = definition.steps().get(last).sink();
+    return sink ? ledgers.get(last).done() : ledgers.get(last).emitted();
+  }
+
+  Report report() {
+    Report last = finalReport;
+    return last != null ? last : snapshot(false);
+  }
+
+  private Report snapshot(boolean over) {
+    List<StepReport> steps = new ArrayList<>();
+    for (StepLedger ledger : assembly.ledgers()) {
+      steps.add(ledger.report(over));
+    }
+    long waiting = intake.staged() + feeder.abandoned();
+    long start = startNanos;
+    return new PipelineReport(
+        definition.name(),
+        lifecycle.state(),
+        Duration.ofNanos(start == 0 ? 0 : definition.time().nanoTime() - start),
+        assembly.inlet().published() + waiting,
+        over ? waiting : feeder.abandoned(),
+        List.copyOf(steps),
+        Optional.ofNullable(failures.get()));
+  }
+}

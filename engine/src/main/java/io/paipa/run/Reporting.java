@@ -1,0 +1,66 @@
+package io.paipa.run;
+
+import io.paipa.Report;
+import io.paipa.Reporter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Gives reports to the user's reporter, in a thread of its own, until the work is over. */
+final class Reporting implements Runnable {
+  private static final System.Logger LOG = System.getLogger("io.paipa");
+
+  private final Reporter reporter;
+  private final long intervalNanos;
+  private final Supplier<Report> report;
+  private final Runnable whenDone;
+  private final CountDownLatch workOver = new CountDownLatch(1);
+  private boolean logged;
+
+  Reporting(
+      Reporter reporter, long intervalNanos, Supplier<Report> report, Runnable whenDone) {
+    this.reporter = reporter;
+    this.intervalNanos = intervalNanos;
+    this.report = report;
+    this.whenDone = whenDone;
+  }
+
+  /** The last report is due. */
+  void finish() {
+    workOver.countDown();
+  }
+
+  @Override
+  public void run() {
+    try {
+      boolean over = false;
+      while (!over) {
+        try {
+          over = workOver.await(intervalNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          continue; // only the pipeline's state means stop
+        }
+        report();
+      }
+    } finally {
+      whenDone.run();
+    }
+  }
+
+  private void report() {
+    Report current = report.get();
+    try {
+      reporter.report(current);
+    } catch (Exception e) {
+      if (!logged) {
+        logged = true;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "pipeline '"
+                + current.pipelineName()
+                + "': the reporter failed; further failures are not logged",
+            e);
+      }
+    }
+  }
+}

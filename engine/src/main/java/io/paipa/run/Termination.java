@@ -1,0 +1,93 @@
+package io.paipa.run;
+
+import io.paipa.PipelineException;
+import io.paipa.Report;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a run, and those who wait for it. Written once, by whoever ends it: the last thread, or, if
+ * user code ignores interrupts, the clock.
+ */
+final class Termination {
+  private static final int FRAMES = 8;
+
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final CompletableFuture<Report> completion = new CompletableFuture<>();
+  private volatile @Nullable PipelineException stuck;
+
+  /** Calls for force if the end doesn't come in time by itself. Needs no thread of its own. */
+  void forceAfter(long nanos, Runnable force) {
+    completion
+        .copy()
+        .orTimeout(nanos, TimeUnit.NANOSECONDS)
+        .whenCompleteAsync(
+            (report, failure) -> {
+              if (failure instanceof TimeoutException) {
+                force.run();
+              }
+            });
+  }
+
+  /** Says which threads are stuck, before {@link #complete}. */
+  void stuck(String pipelineName, List<Thread> threads, @Nullable PipelineException failure) {
+    StringBuilder message =
+        new StringBuilder("pipeline '")
+            .append(pipelineName)
+            .append("' has ended, but user code ignores the interrupt; stuck: ");
+    for (Thread thread : threads) {
+      message.append(System.lineSeparator()).append("  ").append(thread.getName());
+      StackTraceElement[] stack = thread.getStackTrace();
+      for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
+        message.append(System.lineSeparator()).append("    at ").append(stack[i]);
+      }
+    }
+    stuck = new PipelineException(message.toString(), pipelineName, null, null, 0, failure);
+  }
+
+  @Nullable PipelineException stuck() {
+    return stuck;
+  }
+
+  /** The end: everybody goes on. */
+  void complete(Report report) {
+    over.countDown();
+    completion.complete(report);
+  }
+
+  boolean isOver() {
+    return over.getCount() == 0;
+  }
+
+  CompletableFuture<Report> completion() {
+    return completion;
+  }
+
+  void await() throws InterruptedException {
+    over.await();
+  }
+
+  boolean await(long nanos) throws InterruptedException {
+    return over.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Waits on, whatever interrupts; the flag is set afterwards if one did. */
+  void awaitUninterruptibly() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        over.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.paipa.source;
+
+import io.paipa.hop.Inlet;
+import io.paipa.hop.Marker;
+import io.paipa.worker.Run;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Feeds the first ring: what was staged, then the lazy sources one after another, each item published
+ * before the next is pulled, and at last the sentinel. Run by the source thread; queues that don't end
+ * by themselves are fed by a thread each.
+ *
+ * <p>Items that were pulled and could not be published, since the pipeline ended, are counted by
+ * whichever of these threads pulled them.
+ */
+public final class Feeder {
+  private static final long POLL_MILLIS = 1_000;
+
+  private final Run run;
+  private final Intake intake;
+  private final Inlet inlet;
+  private final Runnable finish;
+  private final AtomicLong abandoned = new AtomicLong();
+
+  /**
+   * A feeder.
+   *
+   * @param run the run
+   * @param intake what is to be fed
+   * @param inlet the first ring
+   * @param finish called when the sources' end is the pipeline's finish
+   */
+  public Feeder(Run run, Intake intake, Inlet inlet, Runnable finish) {
+    this.run = run;
+    this.intake = intake;
+    this.inlet = inlet;
+    this.finish = finish;
+  }
+
+  /**
+   * Items pulled and never published.
+   *
+   * @return the number
+   */
+  public long abandoned() {
+    return abandoned.get();
+  }
+
+  /** Feeds until everything is fed, or the pipeline has ended; the source thread's work. */
+  public void feed() {
+    try {
+      while (!run.isEnded()) {
+        if (!feedNext()) {
+          return;
+        }
+      }
+    } catch (CancellationException e) {
+      // the pipeline has ended
+    } finally {
+      closeRest();
+    }
+  }
+
+  private boolean feedNext() {
+    Object entry;
+    try {
+      entry = intake.next();
+    } catch (InterruptedException e) {
+      return true; // only the pipeline's state means stop
+    }
+    if (entry == null) {
+      finish.run();
+    } else if (entry instanceof Source source) {
+      pull(source);
+      intake.fed(false);
+    } else if (entry == Marker.SENTINEL) {
+      inlet.publish(entry, run);
+      return false;
+    } else {
+      inlet.publish(entry, run);
+      intake.fed(!(entry instanceof Marker));
+    }
+    return true;
+  }
+
+  private void pull(Source source) {
+    Object iterator = source.given();
+    try {
+      if (!intake.isDraining()) {
+        Iterator<?> items = Objects.requireNonNull(source.items().open(), "no iterator: null");
+        iterator = items;
+        while (!isOver() && items.hasNext()) {
+          Thread.interrupted(); // only the pipeline's state means stop
+          publish(Objects.requireNonNull(items.next(), "a source gave null; an item can't be null"));
+        }
+      }
+    } catch (CancellationException e) {
+      if (!run.isEnded()) {
+        run.fail("a source failed", null, null, 0, e);
+      }
+    } catch (Throwable t) {
+      if (!isOver() || t instanceof Error) {
+        run.fail("a source failed", null, null, 0, t);
+      }
+    } finally {
+      close(iterator);
+      if (iterator != source.given()) {
+        close(source.given());
+      }
+      Thread.interrupted();
+    }
+  }
+
+  private boolean isOver() {
+    return run.isEnded() || intake.isDraining();
+  }
+
+  private void publish(Object item) {
+    boolean published = false;
+    try {
+      inlet.publish(item, run);
+      published = true;
+    } finally {
+      if (!published) {
+        abandoned.incrementAndGet();
+      }
+    }
+  }
+
+  private void close(Object closeable) {
+    if (closeable instanceof AutoCloseable resource) {
+      try {
+        resource.close();
+      } catch (Throwable t) {
+        run.fail("closing a source failed", null, null, 0, t);
+      }
+    }
+  }
+
+  /** Closes the sources that were not pulled; what was staged is left to be counted. */
+  public void closeRest() {
+    for (Object entry = intake.takeRest(); entry != null; entry = intake.takeRest()) {
+      if (entry instanceof Source source) {
+        close(source.given());
+      }
+    }
+  }
+
+  /**
+   * Feeds from a queue until the pipeline finishes or ends; a thread's work. At a finish it works off
+   * what the queue holds then.
+   *
+   * @param queue the queue
+   */
+  public void feedFrom(BlockingQueue<?> queue) {
+    try {
+      while (!run.isEnded() && !intake.isClosed()) {
+        Thread.interrupted(); // only the pipeline's state means stop
+        try {
+          Object item = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+          if (item != null) {
+            publish(item);
+          }
+        } catch (InterruptedException e) {
+          // look at the state
+        }
+      }
+      for (int left = queue.size(); left > 0 && !isOver(); left--) {
+        Object item = queue.poll();
+        if (item != null) {
+          publish(item);
+        }
+      }
+    } catch (CancellationException e) {
+      if (!run.isEnded()) {
+        run.fail("a queue failed", null, null, 0, e);
+      }
+    } catch (Throwable t) {
+      run.fail("a queue failed", null, null, 0, t);
+    } finally {
+      intake.queueEnded();
+    }
+  }
+}

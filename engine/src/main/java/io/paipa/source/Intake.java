@@ -1,0 +1,235 @@
+package io.paipa.source;
+
+import io.paipa.hop.Marker;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be fed into the first ring by the source thread, in the order in which it was handed over:
+ * what was put before the start, and lazy sources. All fields are guarded by the lock, in which
+ * nothing blocks and no user code runs.
+ */
+public final class Intake {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Object> entries = new ArrayDeque<>();
+  private boolean closed;
+  private boolean draining;
+  private boolean started;
+  private long staged;
+  private boolean lazyStaged;
+  private boolean queueStaged;
+  private boolean endless;
+  private int queues;
+  private long accepted;
+
+  /**
+   * Adds an item or a meta event, if the pipeline was not started yet.
+   *
+   * @param content the item or a {@link Marker}
+   * @return false if it was started: it is to be published then
+   */
+  public boolean stage(Object content) {
+    lock.lock();
+    try {
+      if (started || closed) {
+        return false;
+      }
+      accepted += content instanceof Marker ? 0 : 1;
+      entries.add(content);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds a source.
+   *
+   * @param source the source
+   * @return false if nothing more is taken
+   */
+  public boolean add(Source source) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      entries.add(source);
+      lazyStaged |= !started;
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A queue that does not end by itself is to be fed by a thread of its own.
+   *
+   * @return false if nothing more is taken
+   */
+  public boolean addQueue() {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      queues++;
+      queueStaged |= !started;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The thread of a queue has ended. */
+  public void queueEnded() {
+    lock.lock();
+    try {
+      queues--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether something would end a run: a finish, or sources that end.
+   *
+   * @return true if so
+   */
+  public boolean endsByItself() {
+    lock.lock();
+    try {
+      return closed || (lazyStaged && !queueStaged);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * From now on items are published, not staged.
+   *
+   * @param forever whether the end of the sources is no finish
+   */
+  public void start(boolean forever) {
+    lock.lock();
+    try {
+      started = true;
+      endless = forever || !lazyStaged || queueStaged;
+      staged = entries.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Nothing more is taken.
+   *
+   * @param drain whether sources are not to be pulled any more
+   */
+  public void close(boolean drain) {
+    lock.lock();
+    try {
+      closed = true;
+      draining |= drain;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether sources are not to be pulled any more. */
+  boolean isDraining() {
+    lock.lock();
+    try {
+      return draining;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether nothing more is taken.
+   *
+   * @return true after a finish
+   */
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for the next entry.
+   *
+   * @return an item, a {@link Marker} or a {@link Source}; the sentinel if everything was fed; null if
+   *     the staged entries were fed, and with them the pipeline finishes by itself
+   */
+  @Nullable Object next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      for (; ; ) {
+        if (!entries.isEmpty()) {
+          return entries.peek();
+        }
+        if (closed && queues == 0) {
+          return Marker.SENTINEL;
+        }
+        if (!closed && staged == 0 && !endless) {
+          return null;
+        }
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first entry was fed. */
+  void fed(boolean item) {
+    lock.lock();
+    try {
+      entries.poll();
+      accepted -= item ? 1 : 0;
+      staged = Math.max(0, staged - 1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes what is left, one by one.
+   *
+   * @return an entry, or null if none is left
+   */
+  @Nullable Object takeRest() {
+    lock.lock();
+    try {
+      return entries.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How many staged items wait to be fed, or never were.
+   *
+   * @return the number
+   */
+  public long staged() {
+    lock.lock();
+    try {
+      return accepted;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.paipa.source;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A lazy source. Opened, pulled and closed by one thread.
+ *
+ * @param given what the user handed over; closed at the end, if it can be
+ * @param items opens the iterator over its items
+ */
+public record Source(Object given, Opening items) {
+  /** Opens an iterator. */
+  @FunctionalInterface
+  public interface Opening {
+    /**
+     * Opens it.
+     *
+     * @return the iterator
+     */
+    Iterator<?> open();
+  }
+
+  /**
+   * A source of the elements of an iterable.
+   *
+   * @param items the iterable
+   * @return the source
+   */
+  public static Source of(Iterable<?> items) {
+    return new Source(items, items::iterator);
+  }
+
+  /**
+   * A source of what an iterator gives.
+   *
+   * @param items the iterator
+   * @return the source
+   */
+  public static Source of(Iterator<?> items) {
+    return new Source(items, () -> items);
+  }
+
+  /**
+   * A source of the elements of a stream.
+   *
+   * @param items the stream
+   * @return the source
+   */
+  public static Source of(Stream<?> items) {
+    return new Source(items, items.sequential()::iterator);
+  }
+
+  /**
+   * A source of what is in a queue, up to a marker.
+   *
+   * @param queue the queue
+   * @param endMarker says of an item whether it is the marker
+   * @param <I> type of the items
+   * @return the source
+   */
+  public static <I> Source of(BlockingQueue<? extends I> queue, Predicate<? super I> endMarker) {
+    return new Source(new Object(), () -> new MarkedQueue<>(queue, endMarker));
+  }
+
+  /**
+   * Whether reading ahead can't be noticed: it is a collection of the JDK that holds its elements.
+   *
+   * @return true if several items may be pulled before the first is published
+   */
+  boolean mayReadAhead() {
+    Class<?> type = given.getClass();
+    return given instanceof Collection<?>
+        && type.getPackageName().equals("java.util")
+        && !type.getName().startsWith("java.util.Collections$")
+        && !type.getName().startsWith("java.util.Abstract");
+  }
+
+  /** Takes from a queue until the marker comes. */
+  private static final class MarkedQueue<I> implements Iterator<I> {
+    private final BlockingQueue<? extends I> queue;
+    private final Predicate<? super I> endMarker;
+    private @org.jspecify.annotations.Nullable I next;
+    private boolean ended;
+
+    MarkedQueue(BlockingQueue<? extends I> queue, Predicate<? super I> endMarker) {
+      this.queue = queue;
+      this.endMarker = endMarker;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (next == null && !ended) {
+        try {
+          I taken = queue.take();
+          ended = endMarker.test(taken);
+          next = ended ? null : taken;
+        } catch (InterruptedException e) {
+          throw new IllegalStateException("interrupted while waiting for the queue", e);
+        }
+      }
+      return next != null;
+    }
+
+    @Override
+    public I next() {
+      I item = hasNext() ? next : null;
+      if (item == null) {
+        throw new java.util.NoSuchElementException();
+      }
+      next = null;
+      return item;
+    }
+  }
+}

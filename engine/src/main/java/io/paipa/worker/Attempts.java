@@ -1,0 +1,260 @@
+package io.paipa.worker;
+
+import io.paipa.FailedItem;
+import io.paipa.Skip;
+import io.paipa.Step;
+import io.paipa.Tracker;
+import io.paipa.ledger.WorkerCounts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the attempts at an item, and does what is to be done about their outcome. Confined to the
+ * worker's thread. Every item that comes in is settled exactly once, or kept for a retry.
+ */
+final class Attempts {
+  private final Station station;
+  private final int index;
+  private final Step<Object, Object> step;
+  private final Context context;
+  private final Output output;
+  private final WorkerCounts counts;
+  private final boolean whole;
+  private final @Nullable Tracker tracker;
+  private final List<Object> putBack = new ArrayList<>(0);
+
+  Attempts(
+      Station station, int index, Step<Object, Object> step, Context context, Output output) {
+    this.station = station;
+    this.index = index;
+    this.step = step;
+    this.context = context;
+    this.output = output;
+    this.counts = station.ledger.worker(index);
+    this.whole = station.settings.wholeAttempts();
+    this.tracker = station.run.tracker();
+  }
+
+  /** Works on an item until it is settled, or waits for a retry; true if it is done. */
+  boolean attempt(Object item, long place, int firstAttempt) {
+    int attempt = firstAttempt;
+    while (true) {
+      if (attempt > 1) {
+        counts.retried();
+      }
+      Throwable failure = call(item, place, attempt);
+      if (failure == null && !output.wasDropped()) {
+        done(place);
+        return true;
+      }
+      output.discard();
+      putBack.clear();
+      if (failure == null || failure instanceof Skip) {
+        counts.skipped();
+        settleDropped(place);
+        return false;
+      }
+      if (!mayRetry(item, attempt, failure)) {
+        failed(item, place, attempt, failure);
+        return false;
+      }
+      attempt++;
+      long delayNanos = delayNanos(item, attempt);
+      if (delayNanos > 0 && station.retries != null) {
+        long due = station.run.time().nanoTime() + delayNanos;
+        station.retries.add(item, place, attempt, due);
+        return false;
+      }
+    }
+  }
+
+  private @Nullable Throwable call(Object item, long place, int attempt) {
+    before(item);
+    output.openFor(place, whole);
+    context.begin(attempt, this::reenqueue);
+    Throwable failure = null;
+    try {
+      step.process(item, output);
+    } catch (Throwable t) {
+      failure = t;
+    } finally {
+      output.close();
+      context.end();
+      Thread.interrupted(); // only the pipeline's state means stop
+    }
+    after(item, failure);
+    return failure;
+  }
+
+  private void before(Object item) {
+    if (tracker != null) {
+      tracker.beforeProcess(station.settings.name(), item);
+    }
+  }
+
+  private void after(Object item, @Nullable Throwable failure) {
+    if (tracker != null) {
+      tracker.afterProcess(station.settings.name(), item, failure);
+      Thread.interrupted();
+    }
+  }
+
+  private void done(long place) {
+    for (Object back : putBack) {
+      putBackNow(back);
+    }
+    putBack.clear();
+    ReorderWindow window = station.window;
+    if (window != null) {
+      if (window.isInTurn(place)) {
+        publish(List.of());
+        window.drop(place, this::publish); // it is out and settled: only its place is left
+      } else {
+        window.complete(place, output.takeHeld(), this::publish);
+      }
+      return;
+    }
+    publish(List.of());
+  }
+
+  /** Publishes an item's outputs, and settles it; if the pipeline ends meanwhile, abandons it. */
+  private void publish(List<Object> outputs) {
+    boolean published = false;
+    try {
+      output.flush();
+      output.publishAll(outputs);
+      published = true;
+    } finally {
+      if (published) {
+        counts.done(1);
+      } else {
+        counts.abandoned(1);
+      }
+      settle();
+    }
+  }
+
+  private void settleDropped(long place) {
+    settle();
+    if (station.window != null) {
+      station.window.drop(place, this::publish);
+    }
+  }
+
+  private void settle() {
+    if (station.retries != null && station.settings.delaysRetries()) {
+      station.retries.release(1);
+    }
+    counts.settled(1);
+  }
+
+  private boolean mayRetry(Object item, int attempt, Throwable failure) {
+    if (!(failure instanceof Exception exception)
+        || attempt > station.settings.maxRetries()
+        || output.hasFlowed()
+        || station.run.isEnded()) {
+      return false;
+    }
+    try {
+      return station.settings.retryable().test(exception);
+    } catch (Throwable t) {
+      throw failedBy("the predicate that says what is retried failed", item, attempt, t);
+    }
+  }
+
+  private long delayNanos(Object item, int attempt) {
+    try {
+      Duration delay = station.settings.backoff().delay(attempt - 1);
+      return Objects.requireNonNull(delay, "the back-off gave null").toNanos();
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE / 4;
+    } catch (Throwable t) {
+      throw failedBy("the back-off failed", item, attempt - 1, t);
+    }
+  }
+
+  /** User code that is not the step itself failed: so does the pipeline, and the item with it. */
+  private RuntimeException failedBy(String what, Object item, int attempt, Throwable cause) {
+    counts.failed();
+    settle();
+    station.run.fail(what, station.settings.name(), item, attempt, cause);
+    return new CancellationException("the pipeline has failed");
+  }
+
+  private void failed(Object item, long place, int attempt, Throwable failure) {
+    if (station.run.isEnded() && isOfTheEnd(failure)) {
+      counts.abandoned(1);
+      settle();
+      return;
+    }
+    if (!(failure instanceof Exception exception)
+        || output.hasFlowed()
+        || station.settings.onFailure().failsPipeline()) {
+      String what =
+          output.hasFlowed()
+              ? "an item failed after more than "
+                  + Output.HELD_AT_MOST
+                  + " outputs of this attempt were handed on, so that it can't be taken back"
+              : "an item failed";
+      throw failedBy(what, item, attempt, failure);
+    }
+    if (station.settings.onFailure().deadLetters() != null) {
+      deadLetter(item, attempt, exception);
+    } else {
+      counts.skipped();
+    }
+    settleDropped(place);
+  }
+
+  private void deadLetter(Object item, int attempt, Exception failure) {
+    try {
+      station.deadLetter(
+          new DeadLetter(item, station.settings.name(), index, attempt, failure));
+    } catch (Throwable t) {
+      if (station.run.isEnded() && isOfTheEnd(t)) {
+        counts.abandoned(1);
+        settle();
+        throw new CancellationException("the pipeline has ended");
+      }
+      if (t != failure) {
+        t.addSuppressed(failure);
+      }
+      throw failedBy("the dead-letter consumer failed", item, attempt, t);
+    } finally {
+      Thread.interrupted();
+    }
+    counts.deadLettered();
+  }
+
+  /** What user code throws when it is interrupted by the end is no failure of its item. */
+  private boolean isOfTheEnd(Throwable failure) {
+    return failure instanceof Exception && station.run.ending() == io.paipa.Ending.ABORTED
+        || failure instanceof InterruptedException
+        || failure instanceof CancellationException
+        || failure instanceof java.nio.channels.ClosedByInterruptException;
+  }
+
+  private void reenqueue(Object item) {
+    if (whole) {
+      putBack.add(item);
+    } else {
+      putBackNow(item);
+    }
+  }
+
+  private void putBackNow(Object item) {
+    RetryQueue retries = Objects.requireNonNull(station.retries);
+    long place = station.window == null ? -1 : station.window.take(1);
+    counts.reenqueued();
+    retries.release(-1);
+    retries.add(item, place, 1, station.run.time().nanoTime());
+  }
+
+  private record DeadLetter(
+      Object item, String stepName, int workerIndex, int attempts, Exception cause)
+      implements FailedItem<Object> {}
+}

@@ -1,0 +1,77 @@
+package io.paipa.worker;
+
+import io.paipa.StepContext;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker's step may know. The attempt and the reenqueuing are set around each item. */
+final class Context implements StepContext<Object> {
+  private final Station station;
+  private final int index;
+  private @Nullable Thread owner;
+  private @Nullable Consumer<Object> reenqueue;
+  private int attempt;
+
+  Context(Station station, int index) {
+    this.station = station;
+    this.index = index;
+  }
+
+  /** Before an attempt. */
+  void begin(int currentAttempt, Consumer<Object> reenqueueing) {
+    owner = Thread.currentThread();
+    attempt = currentAttempt;
+    reenqueue = reenqueueing;
+  }
+
+  /** After an attempt. */
+  void end() {
+    attempt = 0;
+    reenqueue = null;
+  }
+
+  @Override
+  public String pipelineName() {
+    return station.run.pipelineName();
+  }
+
+  @Override
+  public String stepName() {
+    return station.settings.name();
+  }
+
+  @Override
+  public int workerIndex() {
+    return index;
+  }
+
+  @Override
+  public int workerCount() {
+    return station.settings.workers();
+  }
+
+  @Override
+  public int attempt() {
+    return attempt;
+  }
+
+  @Override
+  public <T> T shared(Class<T> key, Callable<? extends T> ifAbsent) throws Exception {
+    Objects.requireNonNull(key, "key: null is not a class");
+    Objects.requireNonNull(ifAbsent, "ifAbsent: null; it makes the shared object");
+    return station.shared(key, ifAbsent);
+  }
+
+  @Override
+  public void reenqueue(Object item) {
+    Objects.requireNonNull(item, () -> station.name() + ": null can't be reenqueued");
+    Consumer<Object> current = reenqueue;
+    if (current == null || Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          station.name() + ": reenqueue is possible only inside process, in its thread");
+    }
+    current.accept(item);
+  }
+}

@@ -1,0 +1,145 @@
+package io.paipa.worker;
+
+import io.paipa.ledger.WorkerCounts;
+import io.paipa.step.DroppingEmitter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a worker's outputs go. Confined to the worker's thread; usable by user code only between
+ * {@link #open} and {@link #close}.
+ *
+ * <p>Outputs are published at once, unless the attempt has to be whole, or the item is not in its
+ * turn: then they are held. Of a whole attempt so many outputs are held, and no more: past that they
+ * flow, and the attempt can't be taken back.
+ */
+final class Output implements DroppingEmitter<Object> {
+  /** How many outputs of an attempt are held back. */
+  static final int HELD_AT_MOST = 1_024;
+
+  private final Station station;
+  private final WorkerCounts counts;
+  private @Nullable Thread owner;
+  private List<Object> held = new ArrayList<>();
+  private boolean usable;
+  private boolean whole;
+  private boolean flowed;
+  private boolean dropped;
+  private long place;
+
+  Output(Station station, WorkerCounts counts) {
+    this.station = station;
+    this.counts = counts;
+  }
+
+  /** Before an attempt at an item. */
+  void openFor(long itemPlace, boolean wholeAttempt) {
+    open();
+    place = itemPlace;
+    whole = wholeAttempt;
+    flowed = false;
+    dropped = false;
+  }
+
+  /** Before a hook: what it emits goes out at once. */
+  void open() {
+    owner = Thread.currentThread();
+    usable = true;
+    place = -1;
+    whole = false;
+  }
+
+  void close() {
+    usable = false;
+  }
+
+  @Override
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // user code may well pass null
+  public void emit(Object item) {
+    check();
+    if (item == null) {
+      throw new NullPointerException(
+          station.name() + ": null is no output; throw Skip.item() to drop the item");
+    }
+    if (!whole && isInTurn()) {
+      if (!held.isEmpty()) {
+        flush(); // the turn came while the item was being processed
+      }
+      publish(item);
+      return;
+    }
+    held.add(item);
+    if (whole && held.size() > HELD_AT_MOST && isInTurn()) {
+      flowed = true;
+      whole = false;
+      flush();
+    }
+  }
+
+  @Override
+  public void drop() {
+    check();
+    dropped = true;
+  }
+
+  private void check() {
+    if (!usable || Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          station.name() + ": an emitter is usable only in the hook call that got it");
+    }
+  }
+
+  private boolean isInTurn() {
+    return place < 0 || station.window == null || station.window.isInTurn(place);
+  }
+
+  /** Whether outputs of a whole attempt are out already. */
+  boolean hasFlowed() {
+    return flowed;
+  }
+
+  boolean wasDropped() {
+    return dropped;
+  }
+
+  void discard() {
+    held.clear();
+  }
+
+  /** Gives away what is held, for another to publish. */
+  List<Object> takeHeld() {
+    List<Object> taken = held;
+    if (taken.isEmpty()) {
+      return List.of();
+    }
+    held = new ArrayList<>();
+    return taken;
+  }
+
+  /** Publishes what is held. */
+  void flush() {
+    if (!held.isEmpty()) {
+      publishAll(held);
+      held.clear();
+    }
+  }
+
+  void publishAll(List<Object> outputs) {
+    for (int i = 0; i < outputs.size(); i++) {
+      publish(outputs.get(i));
+    }
+  }
+
+  private void publish(Object item) {
+    if (station.next != null) {
+      station.next.publish(item, station.run);
+    } else {
+      RuntimeException refusal = station.run.refusal();
+      if (refusal != null) {
+        throw refusal;
+      }
+    }
+    counts.emitted();
+  }
+}

@@ -1,0 +1,164 @@
+package io.paipa.worker;
+
+import io.paipa.IteratorStep;
+import io.paipa.ledger.WorkerCounts;
+import io.paipa.step.TimedStep;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives an {@link IteratorStep}: gives it an iterator that pulls, and emits what its iterator gives.
+ * An item is done when the next one is asked for.
+ */
+final class PullDriver implements Driver {
+  private final Station station;
+  private final IteratorStep<Object, Object> step;
+  private final Output output;
+  private final WorkerCounts counts;
+  private boolean inHand;
+
+  PullDriver(Station station, int index, IteratorStep<Object, Object> step) {
+    this.station = station;
+    this.step = step;
+    this.counts = station.ledger.worker(index);
+    this.output = new Output(station, counts);
+  }
+
+  @Override
+  public void drive(Puller puller) {
+    Input input = new Input(puller);
+    Object item = null;
+    try {
+      Iterator<Object> results =
+          Objects.requireNonNull(step.apply(input), "the iterator step gave null, not an iterator");
+      while (hasNext(results)) {
+        item = results.next();
+        output.open();
+        output.emit(item);
+        output.close();
+      }
+      settle(true);
+    } catch (Throwable t) {
+      boolean ended = station.run.isEnded();
+      settleFailed(ended);
+      if (ended && t instanceof Exception) {
+        return;
+      }
+      station.run.fail(
+          "an iterator step failed", station.settings.name(), input.last, 1, t);
+      return;
+    }
+    while (input.hasNext()) {
+      input.next();
+      counts.skipped();
+      settle(false);
+    }
+  }
+
+  private boolean hasNext(Iterator<Object> results) {
+    boolean more = results.hasNext();
+    Thread.interrupted(); // only the pipeline's state means stop
+    return more && !station.run.isEnded();
+  }
+
+  private void settle(boolean done) {
+    if (inHand) {
+      inHand = false;
+      if (done) {
+        if (station.run.isEnded()) {
+          counts.abandoned(1);
+        } else {
+          counts.done(1);
+        }
+      }
+      counts.settled(1);
+    }
+  }
+
+  private void settleFailed(boolean ended) {
+    if (inHand) {
+      inHand = false;
+      if (ended) {
+        counts.abandoned(1);
+      } else {
+        counts.failed();
+      }
+      counts.settled(1);
+    }
+  }
+
+  /** The worker's share of the items. */
+  private final class Input implements Iterator<Object> {
+    private final Puller puller;
+    private @Nullable Object next;
+    private @Nullable Object last;
+    private boolean ended;
+
+    Input(Puller puller) {
+      this.puller = puller;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (next == null && !ended) {
+        settle(true);
+        if (puller.pull()) {
+          next = puller.item();
+          inHand = true;
+        } else if (station.run.isEnded()) {
+          throw new CancellationException("the pipeline has ended");
+        } else {
+          ended = true;
+        }
+      }
+      return next != null;
+    }
+
+    @Override
+    public Object next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Object item = Objects.requireNonNull(next);
+      next = null;
+      last = item;
+      return item;
+    }
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void inputEmpty() {}
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public @Nullable Object meta(Object meta) {
+    return meta;
+  }
+
+  @Override
+  public boolean flushes() {
+    return false;
+  }
+
+  @Override
+  public long remainingNanos() {
+    return TimedStep.NEVER;
+  }
+
+  @Override
+  public void deadline() {}
+
+  @Override
+  public void stop() {}
+
+  @Override
+  public void stepStop() {}
+}

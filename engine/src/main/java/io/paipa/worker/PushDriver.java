@@ -1,0 +1,140 @@
+package io.paipa.worker;
+
+import io.paipa.Ending;
+import io.paipa.Step;
+import io.paipa.ledger.WorkerCounts;
+import io.paipa.step.TimedStep;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** Drives a {@link Step}: pushes the items that are pulled into it, and calls its hooks. */
+final class PushDriver implements Driver {
+  private final Station station;
+  private final Step<Object, Object> step;
+  private final Context context;
+  private final Output output;
+  private final Attempts attempts;
+  private final WorkerCounts counts;
+  private final @Nullable TimedStep<Object> timed;
+  private final boolean flushes;
+  private int keptBefore;
+
+  PushDriver(Station station, int index, Step<Object, Object> step) {
+    this.station = station;
+    this.step = step;
+    this.counts = station.ledger.worker(index);
+    this.context = new Context(station, index);
+    this.output = new Output(station, counts);
+    this.attempts = new Attempts(station, index, step, context, output);
+    this.timed = timedOrNull(step);
+    this.flushes = Hooks.overrides(step, "onFlush") || Hooks.overrides(step, "onInputEmpty");
+  }
+
+  @SuppressWarnings("unchecked") // outputs are objects to the engine
+  private static @Nullable TimedStep<Object> timedOrNull(Step<Object, Object> step) {
+    return step instanceof TimedStep<?> timedStep ? (TimedStep<Object>) timedStep : null;
+  }
+
+  /** Before any worker runs. */
+  void stepStart() {
+    hook("onStepStart", () -> step.onStepStart(context));
+  }
+
+  @Override
+  public void start() {
+    hook("onWorkerStart", () -> step.onWorkerStart(context));
+  }
+
+  @Override
+  public void drive(Puller puller) {
+    while (puller.pull()) {
+      if (attempts.attempt(puller.item(), puller.place(), puller.attempt())) {
+        accountForKept();
+      }
+    }
+    if (!station.run.isEnded()) {
+      flush();
+    }
+  }
+
+  /** Items that a step keeps are not done before they are emitted. */
+  private void accountForKept() {
+    if (timed != null) {
+      int kept = timed.kept();
+      counts.done(keptBefore - kept);
+      keptBefore = kept;
+    }
+  }
+
+  @Override
+  public void inputEmpty() {
+    hook("onInputEmpty", () -> step.onInputEmpty(output));
+  }
+
+  @Override
+  public void flush() {
+    hook("onFlush", () -> step.onFlush(output));
+    accountForKept();
+  }
+
+  @Override
+  public @Nullable Object meta(Object meta) {
+    Object[] passed = new Object[1];
+    hook("onMeta", () -> keep(passed, step.onMeta(meta, output)));
+    return passed[0];
+  }
+
+  @SuppressWarnings("NullAway") // an array as a variable that may hold null
+  private static void keep(Object[] variable, @Nullable Object value) {
+    variable[0] = value;
+  }
+
+  @Override
+  public boolean flushes() {
+    return flushes;
+  }
+
+  @Override
+  public long remainingNanos() {
+    return timed == null ? TimedStep.NEVER : timed.remainingNanos();
+  }
+
+  @Override
+  public void deadline() {
+    if (timed != null) {
+      hook("the time limit", () -> timed.onDeadline(output));
+      accountForKept();
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (keptBefore > 0) {
+      counts.abandoned(keptBefore);
+    }
+    Ending ending = station.run.isEnded() ? station.run.ending() : Ending.CLEAN;
+    hook("onWorkerStop", () -> step.onWorkerStop(ending));
+  }
+
+  @Override
+  public void stepStop() {
+    hook("onStepStop", () -> step.onStepStop(context));
+  }
+
+  private void hook(String name, Hooks.Hook hook) {
+    output.open();
+    try {
+      hook.call();
+    } catch (CancellationException e) {
+      if (station.run.isEnded()) {
+        throw e;
+      }
+      throw new HookFailure(name, e);
+    } catch (Throwable t) {
+      throw new HookFailure(name, t);
+    } finally {
+      output.close();
+      Thread.interrupted(); // only the pipeline's state means stop
+    }
+  }
+}

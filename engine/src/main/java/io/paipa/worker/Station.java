@@ -1,0 +1,168 @@
+package io.paipa.worker;
+
+import io.paipa.FailedItem;
+import io.paipa.hop.Claim;
+import io.paipa.hop.Hop;
+import io.paipa.hop.Inlet;
+import io.paipa.hop.Marker;
+import io.paipa.ledger.StepLedger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the workers of a step share. The parts synchronise themselves; the shared objects and the
+ * dead-letter consumer are each under a lock of their own, in which user code runs.
+ */
+public final class Station {
+  final Run run;
+  final StepSettings settings;
+  final Hop hop;
+  final @Nullable Inlet next;
+  final StepLedger ledger;
+  final Claim[] claims;
+  final Fence fence;
+  final @Nullable RetryQueue retries;
+  final @Nullable ReorderWindow window;
+
+  /** The running mean of the time an item takes; written by any worker, a lost update is no harm. */
+  volatile long itemNanos = Long.MAX_VALUE / 4;
+
+  private final ReentrantLock sharedLock = new ReentrantLock();
+  private final List<Object> sharedKeys = new ArrayList<>();
+  private final List<Object> sharedValues = new ArrayList<>();
+  private final ReentrantLock deadLetterLock = new ReentrantLock();
+  private final AtomicInteger unfinished;
+
+  /**
+   * A station.
+   *
+   * @param run the run it is part of
+   * @param settings the step's options
+   * @param hop the hop in front of it
+   * @param next where its outputs go; null for the last step
+   * @param ledger the step's ledger
+   * @param reenqueues whether the step may put items back
+   */
+  public Station(
+      Run run,
+      StepSettings settings,
+      Hop hop,
+      @Nullable Inlet next,
+      StepLedger ledger,
+      boolean reenqueues) {
+    this.run = run;
+    this.settings = settings;
+    this.hop = hop;
+    this.next = next;
+    this.ledger = ledger;
+    int workers = settings.workers();
+    claims = new Claim[workers];
+    int size = Math.min(settings.claimAtMost(), settings.capacity());
+    for (int i = 0; i < workers; i++) {
+      claims[i] = new Claim(size, workers > 1);
+    }
+    fence = new Fence(workers);
+    retries =
+        reenqueues || settings.delaysRetries()
+            ? new RetryQueue(settings.capacity(), run.time().nanoTime())
+            : null;
+    window = settings.reorders() ? new ReorderWindow(settings.capacity()) : null;
+    unfinished = new AtomicInteger(workers);
+  }
+
+  /** For messages: where something happened. */
+  String name() {
+    return "pipeline '" + run.pipelineName() + "', step '" + settings.name() + "'";
+  }
+
+  boolean isShared() {
+    return settings.workers() > 1;
+  }
+
+  /**
+   * A worker has ended, or will never start.
+   *
+   * @return whether it was the last one
+   */
+  public boolean workerEnded() {
+    return unfinished.decrementAndGet() == 0;
+  }
+
+  /** Tells the next step that nothing follows. */
+  void publishSentinel() {
+    if (next != null) {
+      next.publish(Marker.SENTINEL, run);
+    }
+  }
+
+  <T> T shared(Class<T> key, Callable<? extends T> ifAbsent) throws Exception {
+    sharedLock.lockInterruptibly();
+    try {
+      int index = sharedKeys.indexOf(key);
+      if (index >= 0) {
+        return key.cast(sharedValues.get(index));
+      }
+      T value =
+          Objects.requireNonNull(
+              ifAbsent.call(), () -> "shared " + key.getName() + ": ifAbsent gave null");
+      sharedKeys.add(key);
+      sharedValues.add(value);
+      return value;
+    } finally {
+      sharedLock.unlock();
+    }
+  }
+
+  /** Closes the shared objects, in reverse order of their making. After all workers have ended. */
+  void closeShared() {
+    sharedLock.lock();
+    try {
+      for (int i = sharedValues.size() - 1; i >= 0; i--) {
+        if (sharedValues.get(i) instanceof AutoCloseable closeable) {
+          try {
+            closeable.close();
+          } catch (Throwable t) {
+            run.fail("closing a shared object failed", settings.name(), null, 0, t);
+          }
+        }
+      }
+      sharedKeys.clear();
+      sharedValues.clear();
+    } finally {
+      sharedLock.unlock();
+    }
+  }
+
+  /** Gives an item to the dead-letter consumer, one call at a time. */
+  void deadLetter(FailedItem<Object> failed) throws Exception {
+    deadLetterLock.lockInterruptibly();
+    try {
+      if (run.isEnded()) {
+        throw new CancellationException("the pipeline has ended");
+      }
+      Objects.requireNonNull(settings.onFailure().deadLetters()).accept(failed);
+    } finally {
+      deadLetterLock.unlock();
+    }
+  }
+
+  /** Counts what is left in the hop after the end of all workers. */
+  public void abandonRest() {
+    long items = hop.outlet().drain();
+    items += retries == null ? 0 : retries.clear();
+    items += window == null ? 0 : window.clear();
+    Claim.Taken taken = new Claim.Taken();
+    for (Claim claim : claims) {
+      while (claim.takeLast(taken)) {
+        items++;
+      }
+    }
+    ledger.abandon(items);
+  }
+}

@@ -1,0 +1,62 @@
+package io.paipa.worker;
+
+import io.paipa.Backoff;
+import io.paipa.CheckedConsumer;
+import io.paipa.FailedItem;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a step, resolved.
+ *
+ * @param name its name
+ * @param workers how many workers
+ * @param capacity the size of its ring
+ * @param ordered whether outputs leave in the order of the items
+ * @param maxRetries how often an item is tried again
+ * @param backoff how long before that
+ * @param immediateRetries whether the back-off is known never to wait
+ * @param retryable which exceptions are worth it
+ * @param onFailure what becomes of failed items
+ * @param claimAtMost how many items a worker takes at once
+ * @param polling how workers wait that don't park, or null if they park
+ */
+public record StepSettings(
+    String name,
+    int workers,
+    int capacity,
+    boolean ordered,
+    int maxRetries,
+    Backoff backoff,
+    boolean immediateRetries,
+    Predicate<? super Exception> retryable,
+    OnFailure onFailure,
+    int claimAtMost,
+    @Nullable Supplier<IdleStrategy> polling) {
+
+  /**
+   * What becomes of failed items.
+   *
+   * @param failsPipeline whether the pipeline fails
+   * @param deadLetters takes them; null to drop them
+   */
+  public record OnFailure(
+      boolean failsPipeline, @Nullable CheckedConsumer<FailedItem<Object>> deadLetters) {}
+
+  /** Whether an attempt's outputs are to be held back until it has succeeded. */
+  boolean wholeAttempts() {
+    return maxRetries > 0 || !onFailure.failsPipeline;
+  }
+
+  /** Whether items may wait for a retry while others go on. */
+  boolean delaysRetries() {
+    return maxRetries > 0 && !immediateRetries;
+  }
+
+  /** Whether order has to be restored: one worker keeps it, unless items wait for a retry. */
+  boolean reorders() {
+    return workers == 1 ? delaysRetries() : ordered;
+  }
+}

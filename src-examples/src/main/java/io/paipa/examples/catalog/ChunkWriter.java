@@ -1,0 +1,101 @@
+package io.paipa.examples.catalog;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes chunks of files into the database, each in a transaction. Confined to a thread. */
+final class ChunkWriter implements AutoCloseable {
+  private static final String UPSERT =
+      """
+      INSERT INTO files (path, size, sha256, kind, class_version, class_name, run)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (path) DO UPDATE SET
+        size = excluded.size, sha256 = excluded.sha256, kind = excluded.kind,
+        class_version = excluded.class_version, class_name = excluded.class_name,
+        run = max(run, excluded.run)""";
+  private static final String READABLE_AGAIN = "DELETE FROM failed WHERE path = ?";
+  private static final String COUNT =
+      "UPDATE run SET files = files + ?, bytes = bytes + ? WHERE id = ?";
+
+  private final Connection connection;
+  private final PreparedStatement upsert;
+  private final PreparedStatement readableAgain;
+  private final PreparedStatement count;
+  private final long run;
+
+  /** Takes the connection over, and closes it. */
+  ChunkWriter(Connection connection, long run) throws SQLException {
+    this.connection = connection;
+    this.run = run;
+    try {
+      connection.setAutoCommit(false);
+      upsert = connection.prepareStatement(UPSERT);
+      readableAgain = connection.prepareStatement(READABLE_AGAIN);
+      count = connection.prepareStatement(COUNT);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Stores all of a chunk, or nothing of it. */
+  void store(List<FileFacts> chunk) throws SQLException {
+    try {
+      for (FileFacts facts : chunk) {
+        add(facts);
+      }
+      upsert.executeBatch();
+      readableAgain.executeBatch();
+      count(chunk);
+      connection.commit();
+    } catch (SQLException e) {
+      rollback(e);
+      throw e;
+    }
+  }
+
+  private void add(FileFacts facts) throws SQLException {
+    String path = PathKey.of(facts.path());
+    upsert.setString(1, path);
+    upsert.setLong(2, facts.size());
+    upsert.setString(3, facts.sha256());
+    upsert.setString(4, facts.kind().label());
+    Optional<ClassHeader> header = facts.header();
+    if (header.isPresent()) {
+      upsert.setInt(5, header.get().version());
+      upsert.setString(6, header.get().className());
+    } else {
+      upsert.setNull(5, Types.INTEGER);
+      upsert.setNull(6, Types.VARCHAR);
+    }
+    upsert.setLong(7, run);
+    upsert.addBatch();
+    readableAgain.setString(1, path);
+    readableAgain.addBatch();
+  }
+
+  /** In the chunk's transaction: so the run's row always tells the truth. */
+  private void count(List<FileFacts> chunk) throws SQLException {
+    count.setLong(1, chunk.size());
+    count.setLong(2, chunk.stream().mapToLong(FileFacts::size).sum());
+    count.setLong(3, run);
+    count.executeUpdate();
+  }
+
+  private void rollback(SQLException failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) { // SQLite has rolled back itself where the disk is full
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

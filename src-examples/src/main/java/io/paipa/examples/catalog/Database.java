@@ -1,0 +1,112 @@
+package io.paipa.examples.catalog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/**
+ * The SQLite file that holds the catalogue.
+ *
+ * <p>The journal is a write-ahead log: what kills the program or the machine in the middle of a
+ * transaction leaves all or nothing of it, people can query while the program writes, and a commit
+ * need not wait for the disk ({@code synchronous = NORMAL}: a power failure may take the last
+ * chunks, never half of one).
+ *
+ * <p>SQLite has one writer at a time. Each transaction here takes the write lock when it begins and
+ * keeps it for milliseconds; the others, in this process or another, wait for their turn.
+ */
+final class Database {
+  private static final int PATIENCE_MILLIS = 60_000;
+  private static final List<String> SCHEMA =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS run (
+            id       INTEGER PRIMARY KEY AUTOINCREMENT,
+            roots    TEXT NOT NULL,
+            started  TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            finished TEXT,
+            files    INTEGER NOT NULL DEFAULT 0,
+            bytes    INTEGER NOT NULL DEFAULT 0)""",
+          """
+          CREATE TABLE IF NOT EXISTS files (
+            path          TEXT PRIMARY KEY,
+            size          INTEGER NOT NULL,
+            sha256        TEXT NOT NULL,
+            kind          TEXT NOT NULL,
+            class_version INTEGER,
+            class_name    TEXT,
+            run           INTEGER NOT NULL REFERENCES run) WITHOUT ROWID""",
+          """
+          CREATE TABLE IF NOT EXISTS failed (
+            path   TEXT PRIMARY KEY,
+            reason TEXT NOT NULL,
+            run    INTEGER NOT NULL REFERENCES run) WITHOUT ROWID""");
+
+  private final Path file;
+  private final SQLiteConfig config;
+
+  private Database(Path file, SQLiteConfig config) {
+    this.file = file;
+    this.config = config;
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.NORMAL);
+    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(PATIENCE_MILLIS);
+  }
+
+  /** Opens the catalogue, or makes an empty one. */
+  static Database open(Path file) {
+    return open(file, new SQLiteConfig());
+  }
+
+  /** As {@link #open(Path)}, with settings beyond those that are made here. */
+  static Database open(Path file, SQLiteConfig settings) {
+    Database database = new Database(canonical(file), settings);
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      for (String table : SCHEMA) {
+        statement.execute(table);
+      }
+    } catch (SQLException e) {
+      throw new CatalogException("can't open the database " + file + ": " + e.getMessage(), e);
+    }
+    return database;
+  }
+
+  /** A connection of one's own. */
+  Connection connect() throws SQLException {
+    // as a URI: SQLite would take a question mark in a plain name for the beginning of options
+    return config.createConnection("jdbc:sqlite:" + file.toUri());
+  }
+
+  /** The database's own files, which no catalogue should contain. */
+  Set<Path> files() {
+    return Stream.of("", "-wal", "-shm", "-journal")
+        .map(suffix -> file.resolveSibling(file.getFileName() + suffix))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** With links resolved: SQLite keeps its journal beside the real file. */
+  private static Path canonical(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path folder = absolute.getParent();
+    try {
+      return Files.exists(absolute) || folder == null
+          ? absolute.toRealPath()
+          : folder.toRealPath().resolve(absolute.getFileName());
+    } catch (IOException e) {
+      throw new CatalogException("can't open the database " + file + ": no folder " + folder, e);
+    }
+  }
+}

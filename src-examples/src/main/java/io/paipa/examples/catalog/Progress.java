@@ -1,0 +1,19 @@
+package io.paipa.examples.catalog;
+
+import io.paipa.Reporter;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** Shows how far the catalogue is, while it is made. */
+interface Progress extends Reporter, AutoCloseable {
+  /** How often it wants to be told. */
+  Duration interval();
+
+  @Override
+  void close();
+
+  /** A bar on a terminal, plain lines elsewhere: in a file, or another program's input. */
+  static Progress of(Tally tally, PrintStream lines) {
+    return System.console() != null ? new ProgressOnTerminal(tally) : new ProgressLines(tally, lines);
+  }
+}
