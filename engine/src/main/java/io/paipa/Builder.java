@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Describes a pipeline, step by step. Immutable: each call returns a new builder, so one description
- * can be the beginning of several, and build any number of pipelines.
+ * Describes a pipeline, step by step. Immutable: each call returns a new builder, so one
+ * description can be the beginning of several, and build any number of pipelines.
  *
  * <p>A builder is serialisable as far as its functions are: the steps, their options and the
  * defaults travel; thread factory, callback, tracker and reporter stay behind.
@@ -185,8 +185,8 @@ public interface Builder<I, T> extends Serializable {
   }
 
   /**
-   * Adds a step that consumes the items. As the last step, what it consumed is the pipeline's {@link
-   * Pipeline#count}.
+   * Adds a step that consumes the items. As the last step, what it consumed is the pipeline's
+   * {@link Pipeline#count}.
    *
    * @param name the step's name
    * @param options how it is staffed, and more
@@ -248,9 +248,7 @@ public interface Builder<I, T> extends Serializable {
    * @return a builder with the step
    */
   <R> Builder<I, R> iterate(
-      String name,
-      StepOptions<? super T> options,
-      IteratorStep<? super T, ? extends R> function);
+      String name, StepOptions<? super T> options, IteratorStep<? super T, ? extends R> function);
 
   /**
    * As {@link #iterate(String, StepOptions, IteratorStep)}, with a number of workers.
@@ -287,14 +285,13 @@ public interface Builder<I, T> extends Serializable {
    * @param <R> type of the outputs
    * @return a builder with the step
    */
-  default <R> Builder<I, R> iterateStream(
-      String name, int workers, StreamFunction<T, R> function) {
+  default <R> Builder<I, R> iterateStream(String name, int workers, StreamFunction<T, R> function) {
     return iterateStream(name, StepOptions.workers(workers), function);
   }
 
   /**
-   * Adds a step that collects items into lists of a size; the last one, and one before a meta event,
-   * may be shorter. One worker. Each list is fresh and unmodifiable.
+   * Adds a step that collects items into lists of a size; the last one, and one before a meta
+   * event, may be shorter. One worker. Each list is fresh and unmodifiable.
    *
    * @param name the step's name
    * @param size how many items a list, at least 1
@@ -303,8 +300,8 @@ public interface Builder<I, T> extends Serializable {
   Builder<I, List<T>> chunk(String name, int size);
 
   /**
-   * As {@link #chunk(String, int)}; a list goes out, too, when a time has passed since its first item
-   * came.
+   * As {@link #chunk(String, int)}; a list goes out, too, when a time has passed since its first
+   * item came.
    *
    * @param name the step's name
    * @param size how many items a list, at least 1
@@ -385,8 +382,8 @@ public interface Builder<I, T> extends Serializable {
 
   /**
    * How long user code that ignores the interrupt is waited for when the pipeline failed or was
-   * aborted. The default is 10 s. Then the calls that wait throw, naming the threads that are stuck;
-   * their items are abandoned, and they can't touch the pipeline any more.
+   * aborted. The default is 10 s. Then the calls that wait throw, naming the threads that are
+   * stuck; their items are abandoned, and they can't touch the pipeline any more.
    *
    * @param timeout the time, positive
    * @return a builder with the setting

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a builder knows besides its steps. Immutable. Serialised are the defaults, the kind of threads and
- * the times alone; what belongs to one JVM stays behind.
+ * What a builder knows besides its steps. Immutable. Serialised are the defaults, the kind of
+ * threads and the times alone; what belongs to one JVM stays behind.
  */
 final class Environment implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of an item that failed in all its attempts. Immutable.
  *
- * <p>{@link Error}s, and what hooks other than {@link Step#process} throw, always fail the pipeline.
+ * <p>{@link Error}s, and what hooks other than {@link Step#process} throw, always fail the
+ * pipeline.
  *
  * @param <I> type of the items
  */

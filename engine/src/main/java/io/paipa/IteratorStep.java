@@ -44,8 +44,7 @@ public interface IteratorStep<I, O> extends Serializable {
     return items ->
         Spliterators.iterator(
             function
-                .apply(
-                    StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, 0), false))
+                .apply(StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, 0), false))
                 .spliterator());
   }
 }

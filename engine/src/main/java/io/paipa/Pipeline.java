@@ -23,14 +23,15 @@ import java.util.stream.Stream;
  *
  * <p><b>Thread safety.</b> All methods may be called from any thread, but those that may wait
  * ({@code put}, {@code putAll}, {@code putMeta}, {@code run}, {@code runForever}, {@code stop},
- * {@code close}, {@code drain}, {@code awaitTermination}, and {@code offer} with a time limit) throw
- * {@link IllegalStateException} in the pipeline's own threads, where they could wait for themselves.
+ * {@code close}, {@code drain}, {@code awaitTermination}, and {@code offer} with a time limit)
+ * throw {@link IllegalStateException} in the pipeline's own threads, where they could wait for
+ * themselves.
  *
  * <p><b>Putting.</b> Null is refused with {@link NullPointerException}. After {@link #finish}, puts
  * throw {@link IllegalStateException}; after an abort or drain {@link
- * java.util.concurrent.CancellationException}; after a failure a {@link PipelineException} with that
- * failure as cause. What is put before the start is one sequence in the order of the calls, and
- * unbounded; while the pipeline runs, puts enter at the moment of the call, beside the sources.
+ * java.util.concurrent.CancellationException}; after a failure a {@link PipelineException} with
+ * that failure as cause. What is put before the start is one sequence in the order of the calls,
+ * and unbounded; while the pipeline runs, puts enter at the moment of the call, beside the sources.
  *
  * <p><b>Finish</b> is implied when the last lazy source that was handed over before the start is
  * exhausted. Sources handed over later, {@link #putQueue(BlockingQueue)} and {@link #runForever}
@@ -39,7 +40,8 @@ import java.util.stream.Stream;
  * <p><b>Failure.</b> The first failure ends the pipeline. It is thrown once, by the first of {@code
  * run}, {@code runForever}, {@code stop} and {@code close} that meets it; {@link #failure} has it
  * always. User code that ignores the interrupt at a failure or an abort is waited for as long as
- * {@link Builder#terminationTimeout} says; then these calls throw, naming the threads that are stuck.
+ * {@link Builder#terminationTimeout} says; then these calls throw, naming the threads that are
+ * stuck.
  *
  * <p><b>Visibility.</b> What a thread did before a put is visible to the processing of that item;
  * before an emit, to the next step; and everything to the caller of {@code run}, {@code stop},
@@ -61,8 +63,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
   }
 
   /**
-   * Puts an item in. Before the start it is kept; while the pipeline runs, this waits while the first
-   * step's ring is full.
+   * Puts an item in. Before the start it is kept; while the pipeline runs, this waits while the
+   * first step's ring is full.
    *
    * @param item the item, never null
    * @throws InterruptedException if interrupted while waiting; the item is not put in
@@ -96,10 +98,11 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void putAll(Iterable<? extends I> items) throws InterruptedException;
 
   /**
-   * Hands over a lazy source: its items are pulled by a thread of the pipeline, each published before
-   * the next is pulled (collections of the JDK may be read ahead). Sources are pulled one after
-   * another. If the source or its iterator is {@link AutoCloseable}, it is closed on every ending, by
-   * the thread that pulls it; if this call throws, the caller still owns it. Never waits.
+   * Hands over a lazy source: its items are pulled by a thread of the pipeline, each published
+   * before the next is pulled (collections of the JDK may be read ahead). Sources are pulled one
+   * after another. If the source or its iterator is {@link AutoCloseable}, it is closed on every
+   * ending, by the thread that pulls it; if this call throws, the caller still owns it. Never
+   * waits.
    *
    * @param source the items, none null
    */
@@ -120,8 +123,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void putStream(Stream<? extends I> source);
 
   /**
-   * Hands over a queue that others fill: its items are taken by a thread of its own. It never ends by
-   * itself: {@link #stop} and {@link #finish} work off what the queue holds at the call, {@link
+   * Hands over a queue that others fill: its items are taken by a thread of its own. It never ends
+   * by itself: {@link #stop} and {@link #finish} work off what the queue holds at the call, {@link
    * #drain} and {@link #abort} leave the rest in it.
    *
    * @param source the queue; not closed
@@ -156,7 +159,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Starts, and waits until everything is done. Returns normally if another thread aborts the
    * pipeline.
    *
-   * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has ended
+   * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
+   *     ended
    * @throws PipelineException if the pipeline failed
    * @throws IllegalStateException if it was started before, or if nothing would end it: no {@link
    *     #finish} and no lazy source that ends; it is left unstarted then
@@ -167,7 +171,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Starts, and waits until somebody ends the pipeline: {@link #finish}, {@link #stop}, {@link
    * #drain}, {@link #abort}. The end of the sources does not.
    *
-   * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has ended
+   * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
+   *     ended
    * @throws PipelineException if the pipeline failed
    * @throws IllegalStateException if it was started before
    */
@@ -193,8 +198,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
 
   /**
    * Completes with the final report when the pipeline has ended, for whatever reason; never
-   * exceptionally. Completes before the JVM can exit, in a thread of the pipeline as a rule: actions
-   * that depend on it should be short or asynchronous.
+   * exceptionally. Completes before the JVM can exit, in a thread of the pipeline as a rule:
+   * actions that depend on it should be short or asynchronous.
    *
    * @return the completion
    */
@@ -210,8 +215,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void stop() throws InterruptedException;
 
   /**
-   * Pulls the sources no more, works off what was accepted, and aborts when the time is over. Before
-   * the start, abandons what was put. Never throws the failure: it is in the report.
+   * Pulls the sources no more, works off what was accepted, and aborts when the time is over.
+   * Before the start, abandons what was put. Never throws the failure: it is in the report.
    *
    * @param timeout how long to wait for the work; zero or less aborts at once
    * @return the final report

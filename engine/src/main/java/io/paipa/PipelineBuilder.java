@@ -21,8 +21,8 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one implementation of {@link Builder}, and the one class of this package that opens the door to
- * the rooms of the engine: it translates what the user described into their terms.
+ * The one implementation of {@link Builder}, and the one class of this package that opens the door
+ * to the rooms of the engine: it translates what the user described into their terms.
  */
 final class PipelineBuilder<I, T> implements Builder<I, T> {
   private static final long serialVersionUID = 1L;
@@ -155,8 +155,7 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
   @Override
   public Builder<I, List<T>> chunk(
       String stepName, StepOptions<? super T> options, int size, Duration timeout) {
-    return with(
-        StepSpec.chunking(stepName, options, size, Checks.positive(timeout, "timeout")));
+    return with(StepSpec.chunking(stepName, options, size, Checks.positive(timeout, "timeout")));
   }
 
   @Override
@@ -211,7 +210,9 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
     }
     if (environment.daemon() != null && environment.threadFactory() != null) {
       throw new IllegalStateException(
-          "pipeline '" + name + "': daemon and threadFactory exclude each other; let the factory"
+          "pipeline '"
+              + name
+              + "': daemon and threadFactory exclude each other; let the factory"
               + " make daemon threads");
     }
     List<Definition.StepPlan> plans = new ArrayList<>();
@@ -266,18 +267,15 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
     if (waiting == null) {
       return null;
     }
-    switch (waiting.kind) {
-      case BUSY_SPIN:
-        return () -> BusySpinIdleStrategy.INSTANCE;
-      case YIELDING:
-        return () -> YieldingIdleStrategy.INSTANCE;
-      case BACKOFF:
-        return () ->
-            new BackoffIdleStrategy(
-                waiting.spins, waiting.yields, waiting.minParkNanos, waiting.maxParkNanos);
-      default:
-        return null;
-    }
+    return switch (waiting.kind) {
+      case BUSY_SPIN -> () -> BusySpinIdleStrategy.INSTANCE;
+      case YIELDING -> () -> YieldingIdleStrategy.INSTANCE;
+      case BACKOFF ->
+          () ->
+              new BackoffIdleStrategy(
+                  waiting.spins, waiting.yields, waiting.minParkNanos, waiting.maxParkNanos);
+      case PARKING -> null;
+    };
   }
 
   /** A step as the user described it. */
@@ -319,8 +317,7 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
 
     /** Refuses options that the kind of step can't honour. */
     void check(String pipelineName, StepOptions<?> resolved) {
-      boolean failing =
-          resolved.policy == null || resolved.policy.kind == FailurePolicy.Kind.FAIL;
+      boolean failing = resolved.policy == null || resolved.policy.kind == FailurePolicy.Kind.FAIL;
       boolean retries = resolved.maxRetries != null && resolved.maxRetries > 0;
       boolean isOrdered = Objects.requireNonNullElse(resolved.ordered, false);
       boolean several = resolved.workers != null && resolved.workers > 1;

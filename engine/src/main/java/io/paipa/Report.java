@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of the items of a pipeline: its ledger. A snapshot; exact once the pipeline has ended,
- * and a close look while it runs.
+ * What became of the items of a pipeline: its ledger. A snapshot; exact once the pipeline has
+ * ended, and a close look while it runs.
  *
  * <p>At the end {@code accepted = received by the first step - reenqueued there +
  * abandonedBeforeFirstStep}.

@@ -18,8 +18,8 @@ public interface Reporter {
   void report(Report report);
 
   /**
-   * A reporter that prints, for each step, the items done so far and the rate since its last report,
-   * in one line.
+   * A reporter that prints, for each step, the items done so far and the rate since its last
+   * report, in one line.
    *
    * @param out where to print, never null
    * @return a new reporter, for one pipeline

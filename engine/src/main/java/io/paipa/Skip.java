@@ -7,6 +7,8 @@ package io.paipa;
  */
 public final class Skip extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace, and no state
   private static final Skip INSTANCE = new Skip();
 
   private Skip() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The order of calls: {@link #onStepStart} once per step, then {@link #onWorkerStart} of each
  * worker, then items, then {@link #onFlush} of each worker, then {@link #onWorkerStop} of each
- * worker, then {@link #onStepStop} once per step. Each hook's effects are visible to the later ones.
+ * worker, then {@link #onStepStop} once per step. Each hook's effects are visible to the later
+ * ones.
  *
  * @param <I> type of the items
  * @param <O> type of the outputs
@@ -65,8 +66,8 @@ public interface Step<I, O> {
   default void onFlush(Emitter<O> out) throws Exception {}
 
   /**
-   * Called once per step for a meta event, by one of the workers, after every worker has flushed and
-   * before any later item has begun.
+   * Called once per step for a meta event, by one of the workers, after every worker has flushed
+   * and before any later item has begun.
    *
    * @param meta the meta event, never null
    * @param out takes outputs; they go out before the meta event does

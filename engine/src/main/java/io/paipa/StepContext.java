@@ -44,8 +44,8 @@ public interface StepContext<I> {
   int attempt();
 
   /**
-   * An object that all workers of the step share, made by the first that asks. Safe to call from any
-   * worker, one at a time per step. If it is {@link AutoCloseable}, it is closed after {@link
+   * An object that all workers of the step share, made by the first that asks. Safe to call from
+   * any worker, one at a time per step. If it is {@link AutoCloseable}, it is closed after {@link
    * Step#onStepStop}, on every ending; shared objects are closed in reverse order of their making.
    *
    * @param key the type under which the object is kept
@@ -58,10 +58,10 @@ public interface StepContext<I> {
   <T> T shared(Class<T> key, Callable<? extends T> ifAbsent) throws Exception;
 
   /**
-   * Puts an item back to this step, as a new entry of the ledger with attempt 1. Never blocks. In an
-   * {@linkplain StepOptions#ordered() ordered} step it takes a new place. Where the attempt is one
-   * that may be retried, skipped or dead-lettered, the item is put back when the attempt returns
-   * normally.
+   * Puts an item back to this step, as a new entry of the ledger with attempt 1. Never blocks. In
+   * an {@linkplain StepOptions#ordered() ordered} step it takes a new place. Where the attempt is
+   * one that may be retried, skipped or dead-lettered, the item is put back when the attempt
+   * returns normally.
    *
    * @param item the item, never null
    * @throws IllegalStateException if called outside {@link Step#process}

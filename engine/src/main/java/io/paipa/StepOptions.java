@@ -100,9 +100,9 @@ public final class StepOptions<I> implements Serializable {
    * it, that holds for one worker only.
    *
    * <p>No worker waits for its turn: outputs out of turn are kept, for at most {@code capacity}
-   * items. When so many are kept behind one that is not done, no further item is begun; retries that
-   * are due are. A dropped item gives up its place, a retried one holds it, a reenqueued one takes a
-   * new one. What hooks emit has no place: it goes out at once.
+   * items. When so many are kept behind one that is not done, no further item is begun; retries
+   * that are due are. A dropped item gives up its place, a retried one holds it, a reenqueued one
+   * takes a new one. What hooks emit has no place: it goes out at once.
    *
    * @return changed options
    */
@@ -128,8 +128,8 @@ public final class StepOptions<I> implements Serializable {
    *
    * @param maxRetries how often, after the first attempt; not negative
    * @param backoff how long to wait before a retry; no worker waits
-   * @param retryable says of an exception whether another attempt may help; called by any worker. If
-   *     it throws, the pipeline fails
+   * @param retryable says of an exception whether another attempt may help; called by any worker.
+   *     If it throws, the pipeline fails
    * @return changed options
    * @throws IllegalArgumentException if the number is negative
    */

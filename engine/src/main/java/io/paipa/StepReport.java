@@ -3,9 +3,9 @@ package io.paipa;
 /**
  * What became of the items at one step.
  *
- * <p>Always {@code received = done + skipped + deadLettered + failed + abandoned + queued + inHand};
- * at the end {@code queued} and {@code inHand} are 0. What a step emitted, the next received: {@code
- * received - reenqueued} there.
+ * <p>Always {@code received = done + skipped + deadLettered + failed + abandoned + queued +
+ * inHand}; at the end {@code queued} and {@code inHand} are 0. What a step emitted, the next
+ * received: {@code received - reenqueued} there.
  */
 public interface StepReport {
   /**
@@ -37,7 +37,8 @@ public interface StepReport {
   long done();
 
   /**
-   * Items dropped: by {@link Skip}, by a filter, or after a failure with {@link FailurePolicy#skip}.
+   * Items dropped: by {@link Skip}, by a filter, or after a failure with {@link
+   * FailurePolicy#skip}.
    *
    * @return the count
    */

@@ -66,8 +66,8 @@ public final class Waiting implements Serializable {
   }
 
   /**
-   * Spins, yields, then sleeps ever longer, without being woken: publishing is cheapest, and latency
-   * is up to {@code maxPark}.
+   * Spins, yields, then sleeps ever longer, without being woken: publishing is cheapest, and
+   * latency is up to {@code maxPark}.
    *
    * @param spins how often to spin first, not negative
    * @param yields how often to yield then, not negative

@@ -8,11 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The producers that wait for room in a ring; they may be any threads. First come, first woken.
  *
- * <p><b>No wake-up is missed:</b> a producer {@linkplain #register registers}, looks again for room,
- * and only then parks; a consumer makes room, does a full fence, and only then reads {@link #isEmpty}.
- * Whoever polls a waiter from the queue wakes it. A producer that was woken and leaves without having
- * used the room {@linkplain #wakeOne passes the wake on}. Besides, all parks are timed, since
- * consumers wake producers only when enough room has gathered to be worth it.
+ * <p><b>No wake-up is missed:</b> a producer {@linkplain #register registers}, looks again for
+ * room, and only then parks; a consumer makes room, does a full fence, and only then reads {@link
+ * #isEmpty}. Whoever polls a waiter from the queue wakes it. A producer that was woken and leaves
+ * without having used the room {@linkplain #wakeOne passes the wake on}. Besides, all parks are
+ * timed, since consumers wake producers only when enough room has gathered to be worth it.
  */
 public final class RoomWaiters {
   private final ConcurrentLinkedQueue<Waiter> queue = new ConcurrentLinkedQueue<>();

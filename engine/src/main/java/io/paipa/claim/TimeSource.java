@@ -29,8 +29,8 @@ public interface TimeSource {
   long nanoTime();
 
   /**
-   * Parks the calling thread until it is unparked, interrupted, or the time has passed on this clock;
-   * may return for no reason.
+   * Parks the calling thread until it is unparked, interrupted, or the time has passed on this
+   * clock; may return for no reason.
    *
    * @param blocker what the thread waits for, shown in thread dumps
    * @param nanos how long at most, positive

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * and only then parks; a publisher publishes, and only then reads the set. Both do a full fence in
  * between, so that at least one of them sees the other.
  *
- * <p><b>Who writes what.</b> The stack's head holds a waiter's number and a tag that grows with each
- * change, so that a compare-and-set on it fails if anything happened since it was read (no ABA). A
- * waiter's link is written by the waiter, before it pushes itself. Its state is WAITING only while it
- * wants to be woken; one that leaves on its own account turns STALE and stays in the stack, to be
- * dropped by the next waker that meets it, or to be made WAITING again by itself. The compare-and-set
- * from WAITING decides between the two, so that a wake-up is either delivered or goes on to the next.
+ * <p><b>Who writes what.</b> The stack's head holds a waiter's number and a tag that grows with
+ * each change, so that a compare-and-set on it fails if anything happened since it was read (no
+ * ABA). A waiter's link is written by the waiter, before it pushes itself. Its state is WAITING
+ * only while it wants to be woken; one that leaves on its own account turns STALE and stays in the
+ * stack, to be dropped by the next waker that meets it, or to be made WAITING again by itself. The
+ * compare-and-set from WAITING decides between the two, so that a wake-up is either delivered or
+ * goes on to the next.
  */
 public final class WaitSet {
   private static final int OUTSIDE = 0;

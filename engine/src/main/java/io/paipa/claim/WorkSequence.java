@@ -10,15 +10,15 @@ import com.lmax.disruptor.Sequence;
  * <p><b>Look first, claim second.</b> A worker waits until the slot after the work sequence is
  * published, {@linkplain #enter enters} a lane, whose gate then holds producers at that slot, reads
  * what it wants of the slots, and {@linkplain #advance advances} the work sequence past them by
- * compare-and-set. Success says that nobody claimed in between, so what it read was not overwritten.
- * Then it copies, clears, and {@linkplain #leave leaves}. So no worker ever owns a slot that may not
- * be filled, and a slot is held only for the time of the copy.
+ * compare-and-set. Success says that nobody claimed in between, so what it read was not
+ * overwritten. Then it copies, clears, and {@linkplain #leave leaves}. So no worker ever owns a
+ * slot that may not be filled, and a slot is held only for the time of the copy.
  *
- * <p><b>No slot is reused early.</b> A producer takes the minimum of the work sequence and the gates,
- * reading the work sequence <em>first</em>: if it reads the value after a claim, that claim's gate was
- * set before, and it finds the gate, or the gate was opened again after the copy. The other way round
- * it could find all gates open, then a claim made since. The ring scans gating sequences in the order
- * in which they were added.
+ * <p><b>No slot is reused early.</b> A producer takes the minimum of the work sequence and the
+ * gates, reading the work sequence <em>first</em>: if it reads the value after a claim, that
+ * claim's gate was set before, and it finds the gate, or the gate was opened again after the copy.
+ * The other way round it could find all gates open, then a claim made since. The ring scans gating
+ * sequences in the order in which they were added.
  *
  * <p><b>Lanes</b> are fewer than workers where there are many, for a producer scans all of them: a
  * worker takes one that is open by compare-and-set, or none, and is to try again.
@@ -83,8 +83,8 @@ public final class WorkSequence {
   }
 
   /**
-   * Enters a lane: producers are held before the given slot until {@link #leave}, if {@link #advance}
-   * from it succeeds.
+   * Enters a lane: producers are held before the given slot until {@link #leave}, if {@link
+   * #advance} from it succeeds.
    *
    * @param worker the worker's number, from 0
    * @param first the slot to be claimed first
@@ -113,8 +113,8 @@ public final class WorkSequence {
   }
 
   /**
-   * Leaves a lane, after the claimed slots were copied and cleared, or the claim was lost. Acts as a
-   * full fence: the caller is to look for producers that wait for room.
+   * Leaves a lane, after the claimed slots were copied and cleared, or the claim was lost. Acts as
+   * a full fence: the caller is to look for producers that wait for room.
    *
    * @param lane what {@link #enter} gave
    */

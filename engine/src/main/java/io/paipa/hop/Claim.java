@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items that a worker has claimed and not begun. They stay takeable by the worker's siblings: the
- * worker takes from the front, a sibling from the back.
+ * The items that a worker has claimed and not begun. They stay takeable by the worker's siblings:
+ * the worker takes from the front, a sibling from the back.
  *
- * <p><b>Who writes what.</b> The items, and the place of the first of them, are written by the owner,
- * and only while the claim is empty. The range (an epoch, the front and the back, in one word) is
- * changed by compare-and-set, by the owner at the front and by siblings at the back; the epoch grows
- * with each filling, so that a sibling that read an item of an earlier filling fails. So each item is
- * taken exactly once. A claim that is not shared needs no compare-and-set.
+ * <p><b>Who writes what.</b> The items, and the place of the first of them, are written by the
+ * owner, and only while the claim is empty. The range (an epoch, the front and the back, in one
+ * word) is changed by compare-and-set, by the owner at the front and by siblings at the back; the
+ * epoch grows with each filling, so that a sibling that read an item of an earlier filling fails.
+ * So each item is taken exactly once. A claim that is not shared needs no compare-and-set.
  */
 public final class Claim {
   private final Object[] items;

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the workers of a step take from a ring. Used by all of them at once; see {@link WorkSequence}
- * for why no slot is read late or taken twice.
+ * Where the workers of a step take from a ring. Used by all of them at once; see {@link
+ * WorkSequence} for why no slot is read late or taken twice.
  *
  * <p>A fence (a meta event, or the sentinel) is not claimed with the items: it stays at the head,
  * where every worker sees it, until {@link #passFence}. So a claim never reaches past one.
@@ -117,8 +117,8 @@ public final class Outlet {
   }
 
   /**
-   * Producers are woken when half of the ring is free, so that they are not woken for every slot; or
-   * at once, where items are so slow that a wake-up costs nothing in comparison.
+   * Producers are woken when half of the ring is free, so that they are not woken for every slot;
+   * or at once, where items are so slow that a wake-up costs nothing in comparison.
    */
   private void wakeProducers(boolean slow) {
     if (!producers.isEmpty() && (slow || work.depth() <= ring.getBufferSize() / 2)) {

@@ -9,13 +9,13 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Tells the workers of a step that something was published: wakes one that is parked. The ring calls
- * it after each publication.
+ * Tells the workers of a step that something was published: wakes one that is parked. The ring
+ * calls it after each publication.
  *
- * <p>While a worker is on {@linkplain #beginWatch watch}, it looks every millisecond whether the others
- * keep up, and publishers wake nobody as long as any worker is awake: waking is what costs where items
- * are cheap. The watch is written by the workers; a publisher that reads it late wakes one too many, or
- * has published before the watcher's last look.
+ * <p>While a worker is on {@linkplain #beginWatch watch}, it looks every millisecond whether the
+ * others keep up, and publishers wake nobody as long as any worker is awake: waking is what costs
+ * where items are cheap. The watch is written by the workers; a publisher that reads it late wakes
+ * one too many, or has published before the watcher's last look.
  */
 public final class Signal implements WaitStrategy {
   private final WaitSet parked;

@@ -1,4 +1,6 @@
-/** A hop: the ring between two steps, its slots, its inlet for producers and its outlet for workers. */
+/**
+ * A hop: the ring between two steps, its slots, its inlet for producers and its outlet for workers.
+ */
 @NullMarked
 package io.paipa.hop;
 

@@ -85,12 +85,13 @@ public final class StepLedger {
   /**
    * A snapshot.
    *
-   * @param ended whether the pipeline has ended: what is in hand yet is with threads that are stuck,
-   *     and abandoned
+   * @param ended whether the pipeline has ended: what is in hand yet is with threads that are
+   *     stuck, and abandoned
    * @return what became of the items
    */
   public StepReport report(boolean ended) {
-    // The outcomes first, then what came in, so that a running step never has done more than it got.
+    // The outcomes first, then what came in, so that a running step never has done more than it
+    // got.
     long done = done();
     long skipped = sum(WorkerCounts::skippedCount);
     long deadLettered = sum(WorkerCounts::deadLetteredCount);

@@ -46,8 +46,7 @@ final class Assembly {
       Definition.StepPlan plan = definition.steps().get(i);
       Inlet next = i + 1 < hops.size() ? hops.get(i + 1).inlet() : null;
       stations.add(
-          new Station(
-              run, plan.settings(), hops.get(i), next, ledgers.get(i), plan.reenqueues()));
+          new Station(run, plan.settings(), hops.get(i), next, ledgers.get(i), plan.reenqueues()));
     }
   }
 
@@ -94,8 +93,7 @@ final class Assembly {
     if (iterate != null) {
       return StepWorker.of(station, index, iterate);
     }
-    @Nullable Step<?, ?> step =
-        Objects.requireNonNull(plan.factory()).make(definition.time());
+    @Nullable Step<?, ?> step = Objects.requireNonNull(plan.factory()).make(definition.time());
     if (step == null) {
       throw new NullPointerException("the factory gave null, not a step");
     }

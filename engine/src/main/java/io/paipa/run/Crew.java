@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of a run. The set is added to by whoever starts a thread, before it runs; the count of
- * threads at work goes to zero once, since the starter holds one itself while it starts others.
+ * The threads of a run. The set is added to by whoever starts a thread, before it runs; the count
+ * of threads at work goes to zero once, since the starter holds one itself while it starts others.
  */
 final class Crew {
   /** Names the source thread. */
@@ -122,7 +122,8 @@ final class Crew {
   /** Interrupts the threads that pull sources. */
   void interruptSources() {
     for (Thread thread : threads) {
-      if (thread.getName().equals(sourceName(SOURCE)) || thread.getName().equals(sourceName(QUEUE))) {
+      if (thread.getName().equals(sourceName(SOURCE))
+          || thread.getName().equals(sourceName(QUEUE))) {
         thread.interrupt();
       }
     }

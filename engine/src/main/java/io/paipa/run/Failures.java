@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure of a run: the first one, which the later ones are added to, and whether it was thrown to
- * somebody. Any thread; the first is decided by compare-and-set, the additions are under a monitor.
+ * The failure of a run: the first one, which the later ones are added to, and whether it was thrown
+ * to somebody. Any thread; the first is decided by compare-and-set, the additions are under a
+ * monitor.
  */
 final class Failures {
   private static final int SUPPRESSED_AT_MOST = 16;

@@ -13,9 +13,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a run. Changed by any thread, by compare-and-set; {@code ended} is set before anybody is
- * woken or interrupted for it, so that whoever wakes sees it. The first thread that ends the run sweeps:
- * wakes and interrupts all others, once; they wait for that before they go on to their stop hooks.
+ * The state of a run. Changed by any thread, by compare-and-set; {@code ended} is set before
+ * anybody is woken or interrupted for it, so that whoever wakes sees it. The first thread that ends
+ * the run sweeps: wakes and interrupts all others, once; they wait for that before they go on to
+ * their stop hooks.
  */
 final class Lifecycle implements Run {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -25,8 +26,7 @@ final class Lifecycle implements Run {
   private final @Nullable Tracker tracker;
   private final Failures failures;
   private final Runnable sweep;
-  private final AtomicReference<PipelineState> state =
-      new AtomicReference<>(PipelineState.NEW);
+  private final AtomicReference<PipelineState> state = new AtomicReference<>(PipelineState.NEW);
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final CountDownLatch swept = new CountDownLatch(1);
   private volatile boolean ended;
@@ -136,31 +136,32 @@ final class Lifecycle implements Run {
 
   /** What a put gets; null if it may go on. */
   @Nullable RuntimeException putRefusal() {
-    switch (state.get()) {
-      case NEW:
-      case RUNNING:
-        return null;
-      case FAILED:
-        PipelineException failure = failures.get();
-        return new PipelineException(
-            "pipeline '" + name + "' has failed, and takes no more items",
-            name,
-            null,
-            null,
-            0,
-            failure);
-      case ABORTED:
-        return cancelled();
-      default:
-        return drained
-            ? cancelled()
-            : new IllegalStateException(
-                "pipeline '" + name + "' is finished, and takes no more items; put before finish()");
-    }
+    return switch (state.get()) {
+      case NEW, RUNNING -> null;
+      case FAILED ->
+          new PipelineException(
+              "pipeline '" + name + "' has failed, and takes no more items",
+              name,
+              null,
+              null,
+              0,
+              failures.get());
+      case ABORTED -> cancelled();
+      case FINISHING, COMPLETED ->
+          drained
+              ? cancelled()
+              : new IllegalStateException(
+                  "pipeline '"
+                      + name
+                      + "' is finished, and takes no more items; put before finish()");
+    };
   }
 
   private CancellationException cancelled() {
-    String how = drained ? "was drained" : state.get() == PipelineState.FAILED ? "has failed" : "was aborted";
+    String how =
+        drained
+            ? "was drained"
+            : state.get() == PipelineState.FAILED ? "has failed" : "was aborted";
     return new CancellationException("pipeline '" + name + "' " + how);
   }
 

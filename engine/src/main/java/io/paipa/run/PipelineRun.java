@@ -72,8 +72,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   public boolean offer(I item) {
     checkItem(item);
     checkPut();
-    return engine.intake().stage(item)
-        || engine.inlet().tryPublish(item, lifecycle::putRefusal);
+    return engine.intake().stage(item) || engine.inlet().tryPublish(item, lifecycle::putRefusal);
   }
 
   @Override

@@ -17,8 +17,7 @@ final class Reporting implements Runnable {
   private final CountDownLatch workOver = new CountDownLatch(1);
   private boolean logged;
 
-  Reporting(
-      Reporter reporter, long intervalNanos, Supplier<Report> report, Runnable whenDone) {
+  Reporting(Reporter reporter, long intervalNanos, Supplier<Report> report, Runnable whenDone) {
     this.reporter = reporter;
     this.intervalNanos = intervalNanos;
     this.report = report;

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a run, and those who wait for it. Written once, by whoever ends it: the last thread, or, if
- * user code ignores interrupts, the clock.
+ * The end of a run, and those who wait for it. Written once, by whoever ends it: the last thread,
+ * or, if user code ignores interrupts, the clock.
  */
 final class Termination {
   private static final int FRAMES = 8;
@@ -21,6 +21,7 @@ final class Termination {
   private volatile @Nullable PipelineException stuck;
 
   /** Calls for force if the end doesn't come in time by itself. Needs no thread of its own. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nothing follows it
   void forceAfter(long nanos, Runnable force) {
     completion
         .copy()

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Feeds the first ring: what was staged, then the lazy sources one after another, each item published
- * before the next is pulled, and at last the sentinel. Run by the source thread; queues that don't end
- * by themselves are fed by a thread each.
+ * Feeds the first ring: what was staged, then the lazy sources one after another, each item
+ * published before the next is pulled, and at last the sentinel. Run by the source thread; queues
+ * that don't end by themselves are fed by a thread each.
  *
  * <p>Items that were pulled and could not be published, since the pipeline ended, are counted by
  * whichever of these threads pulled them.
@@ -96,7 +96,8 @@ public final class Feeder {
         iterator = items;
         while (!isOver() && items.hasNext()) {
           Thread.interrupted(); // only the pipeline's state means stop
-          publish(Objects.requireNonNull(items.next(), "a source gave null; an item can't be null"));
+          publish(
+              Objects.requireNonNull(items.next(), "a source gave null; an item can't be null"));
         }
       }
     } catch (CancellationException e) {
@@ -152,8 +153,8 @@ public final class Feeder {
   }
 
   /**
-   * Feeds from a queue until the pipeline finishes or ends; a thread's work. At a finish it works off
-   * what the queue holds then.
+   * Feeds from a queue until the pipeline finishes or ends; a thread's work. At a finish it works
+   * off what the queue holds then.
    *
    * @param queue the queue
    */

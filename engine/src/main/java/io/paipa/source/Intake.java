@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be fed into the first ring by the source thread, in the order in which it was handed over:
- * what was put before the start, and lazy sources. All fields are guarded by the lock, in which
- * nothing blocks and no user code runs.
+ * What is to be fed into the first ring by the source thread, in the order in which it was handed
+ * over: what was put before the start, and lazy sources. All fields are guarded by the lock, in
+ * which nothing blocks and no user code runs.
  */
 public final class Intake {
   private final ReentrantLock lock = new ReentrantLock();
@@ -170,8 +170,8 @@ public final class Intake {
   /**
    * Waits for the next entry.
    *
-   * @return an item, a {@link Marker} or a {@link Source}; the sentinel if everything was fed; null if
-   *     the staged entries were fed, and with them the pipeline finishes by itself
+   * @return an item, a {@link Marker} or a {@link Source}; the sentinel if everything was fed; null
+   *     if the staged entries were fed, and with them the pipeline finishes by itself
    */
   @Nullable Object next() throws InterruptedException {
     lock.lockInterruptibly();

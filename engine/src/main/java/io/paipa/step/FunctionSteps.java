@@ -9,9 +9,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/**
- * Steps made of functions. Without state of their own, so that all workers can share one.
- */
+/** Steps made of functions. Without state of their own, so that all workers can share one. */
 public final class FunctionSteps {
   private FunctionSteps() {}
 

@@ -1,5 +1,6 @@
 package io.paipa.worker;
 
+import io.paipa.Ending;
 import io.paipa.FailedItem;
 import io.paipa.Skip;
 import io.paipa.Step;
@@ -27,8 +28,7 @@ final class Attempts {
   private final @Nullable Tracker tracker;
   private final List<Object> putBack = new ArrayList<>(0);
 
-  Attempts(
-      Station station, int index, Step<Object, Object> step, Context context, Output output) {
+  Attempts(Station station, int index, Step<Object, Object> step, Context context, Output output) {
     this.station = station;
     this.index = index;
     this.step = step;
@@ -212,8 +212,7 @@ final class Attempts {
 
   private void deadLetter(Object item, int attempt, Exception failure) {
     try {
-      station.deadLetter(
-          new DeadLetter(item, station.settings.name(), index, attempt, failure));
+      station.deadLetter(new DeadLetter(item, station.settings.name(), index, attempt, failure));
     } catch (Throwable t) {
       if (station.run.isEnded() && isOfTheEnd(t)) {
         counts.abandoned(1);
@@ -232,7 +231,7 @@ final class Attempts {
 
   /** What user code throws when it is interrupted by the end is no failure of its item. */
   private boolean isOfTheEnd(Throwable failure) {
-    return failure instanceof Exception && station.run.ending() == io.paipa.Ending.ABORTED
+    return (failure instanceof Exception && station.run.ending() == Ending.ABORTED)
         || failure instanceof InterruptedException
         || failure instanceof CancellationException
         || failure instanceof java.nio.channels.ClosedByInterruptException;

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * How the workers of a step agree on the fence at the head of their ring.
  *
- * <p>The phase is changed by compare-and-set from OPEN by the one worker that found everything before
- * the fence done; it, or the last to flush, sets it back after the fence has passed. While the phase is
- * not OPEN nobody else touches the fence. A flush is announced by a new round; each worker answers
- * each round once.
+ * <p>The phase is changed by compare-and-set from OPEN by the one worker that found everything
+ * before the fence done; it, or the last to flush, sets it back after the fence has passed. While
+ * the phase is not OPEN nobody else touches the fence. A flush is announced by a new round; each
+ * worker answers each round once.
  */
 final class Fence {
   enum Phase {
@@ -34,7 +34,9 @@ final class Fence {
     return phase.get();
   }
 
-  /** Takes the fence; the caller looks again whether it is there and everything before it is done. */
+  /**
+   * Takes the fence; the caller looks again whether it is there and everything before it is done.
+   */
   boolean take() {
     return phase.compareAndSet(Phase.OPEN, Phase.PASSING);
   }

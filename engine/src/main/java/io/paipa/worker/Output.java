@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #open} and {@link #close}.
  *
  * <p>Outputs are published at once, unless the attempt has to be whole, or the item is not in its
- * turn: then they are held. Of a whole attempt so many outputs are held, and no more: past that they
- * flow, and the attempt can't be taken back.
+ * turn: then they are held. Of a whole attempt so many outputs are held, and no more: past that
+ * they flow, and the attempt can't be taken back.
  */
 final class Output implements DroppingEmitter<Object> {
   /** How many outputs of an attempt are held back. */

@@ -10,8 +10,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives an {@link IteratorStep}: gives it an iterator that pulls, and emits what its iterator gives.
- * An item is done when the next one is asked for.
+ * Drives an {@link IteratorStep}: gives it an iterator that pulls, and emits what its iterator
+ * gives. An item is done when the next one is asked for.
  */
 final class PullDriver implements Driver {
   private final Station station;
@@ -47,8 +47,7 @@ final class PullDriver implements Driver {
       if (ended && t instanceof Exception) {
         return;
       }
-      station.run.fail(
-          "an iterator step failed", station.settings.name(), input.last, 1, t);
+      station.run.fail("an iterator step failed", station.settings.name(), input.last, 1, t);
       return;
     }
     while (input.hasNext()) {

@@ -11,14 +11,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a worker comes to its next item: from its claim, from the retries that are due, from the ring,
- * from a sibling's claim; and what it does meanwhile: passes fences, keeps deadlines, waits. Confined
- * to the worker's thread; what it shares with its siblings is in the {@link Station}.
+ * How a worker comes to its next item: from its claim, from the retries that are due, from the
+ * ring, from a sibling's claim; and what it does meanwhile: passes fences, keeps deadlines, waits.
+ * Confined to the worker's thread; what it shares with its siblings is in the {@link Station}.
  *
- * <p><b>Nothing is left lying.</b> Before user code runs, which may take for ever, the worker {@linkplain
- * #handOn hands on}: if there is more to take, in the ring or in its own claim, or a retry has no parked
- * worker to wake for it, it wakes a sibling. A sibling on watch spares the wake-up where items are
- * cheap; it looks after a millisecond. A worker parks only after it has registered and looked again.
+ * <p><b>Nothing is left lying.</b> Before user code runs, which may take for ever, the worker
+ * {@linkplain #handOn hands on}: if there is more to take, in the ring or in its own claim, or a
+ * retry has no parked worker to wake for it, it wakes a sibling. A sibling on watch spares the
+ * wake-up where items are cheap; it looks after a millisecond. A worker parks only after it has
+ * registered and looked again.
  */
 final class Puller {
   private static final long BATCH_NANOS = 20_000;
@@ -128,7 +129,8 @@ final class Puller {
       return false;
     }
     for (int i = 1; i < station.claims.length; i++) {
-      int victim = index + i < station.claims.length ? index + i : index + i - station.claims.length;
+      int victim =
+          index + i < station.claims.length ? index + i : index + i - station.claims.length;
       if (station.claims[victim].takeLast(taken)) {
         Object next = Objects.requireNonNull(taken.item);
         taken.item = null;
@@ -250,7 +252,7 @@ final class Puller {
     Marker marker = outlet.fence();
     if (marker == null || !station.ledger.isQuiet()) {
       station.fence.open(); // it was passed in the meantime
-    } else if (marker == Marker.SENTINEL) {
+    } else if (marker.kind() == Marker.Kind.SENTINEL) {
       station.fence.end();
       parked.wakeAll();
     } else if (driver.flushes()) {
@@ -282,9 +284,7 @@ final class Puller {
       return true;
     }
     RetryQueue retries = station.retries;
-    if (retries != null
-        && !retries.isEmpty()
-        && retries.isDue(station.run.time().nanoTime())) {
+    if (retries != null && !retries.isEmpty() && retries.isDue(station.run.time().nanoTime())) {
       return true;
     }
     if (!outlet.hasNext()) {
@@ -293,8 +293,7 @@ final class Puller {
     if (outlet.fence() != null) {
       Fence.Phase phase = station.fence.phase();
       VarHandle.fullFence();
-      return phase == Fence.Phase.ENDING
-          || (phase == Fence.Phase.OPEN && station.ledger.isQuiet());
+      return phase == Fence.Phase.ENDING || (phase == Fence.Phase.OPEN && station.ledger.isQuiet());
     }
     return hasRoom();
   }

@@ -5,14 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restores the order of a step's items: each has a place, and its outputs are published in the order
- * of the places. At most {@code capacity} places are open at a time; reenqueued items go beyond it.
+ * Restores the order of a step's items: each has a place, and its outputs are published in the
+ * order of the places. At most {@code capacity} places are open at a time; reenqueued items go
+ * beyond it.
  *
- * <p><b>Who writes what.</b> All fields are guarded by the monitor, in which nothing blocks; the head
- * is volatile, for the item in turn to know that it is. Only the worker that completed the item at the
- * head publishes: it keeps that right while it goes through the completed items behind, and gives it
- * up, in the monitor, at the first that is not complete. Whoever completes that one later finds its
- * place at the head. So outputs never overtake each other, and nobody waits for its turn.
+ * <p><b>Who writes what.</b> All fields are guarded by the monitor, in which nothing blocks; the
+ * head is volatile, for the item in turn to know that it is. Only the worker that completed the
+ * item at the head publishes: it keeps that right while it goes through the completed items behind,
+ * and gives it up, in the monitor, at the first that is not complete. Whoever completes that one
+ * later finds its place at the head. So outputs never overtake each other, and nobody waits for its
+ * turn.
  */
 final class ReorderWindow {
   /** Publishes the outputs of an item, and settles it. */

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The items of a step that wait for another attempt, outside the ring. The queue is guarded by its
  * monitor, in which no user code runs; the earliest due time stands beside it for who only looks.
  *
- * <p>Every item that is claimed reserves room first, and holds it until it is settled, so that no more
- * than the capacity can ever wait, and adding never blocks. Reenqueued items are added beyond it, and
- * held against later claims.
+ * <p>Every item that is claimed reserves room first, and holds it until it is settled, so that no
+ * more than the capacity can ever wait, and adding never blocks. Reenqueued items are added beyond
+ * it, and held against later claims.
  *
  * <p>One parked worker owns the timer: the one that wrote the timer's deadline, by compare-and-set
  * from a later one. It resets it when it wakes, before any user code.

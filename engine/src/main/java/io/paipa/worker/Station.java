@@ -30,7 +30,9 @@ public final class Station {
   final @Nullable RetryQueue retries;
   final @Nullable ReorderWindow window;
 
-  /** The running mean of the time an item takes; written by any worker, a lost update is no harm. */
+  /**
+   * The running mean of the time an item takes; written by any worker, a lost update is no harm.
+   */
   volatile long itemNanos = Long.MAX_VALUE / 4;
 
   private final ReentrantLock sharedLock = new ReentrantLock();

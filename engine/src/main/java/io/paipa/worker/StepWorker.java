@@ -5,8 +5,8 @@ import io.paipa.Step;
 import java.util.concurrent.CancellationException;
 
 /**
- * A worker's life: starts its step's instance, drives it, and stops it, whatever happens in between.
- * Run by one thread; the last worker of a step also ends the step.
+ * A worker's life: starts its step's instance, drives it, and stops it, whatever happens in
+ * between. Run by one thread; the last worker of a step also ends the step.
  */
 public final class StepWorker implements Runnable {
   private final Station station;

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a worker waits when there is nothing to take. Confined to the worker's thread.
  *
- * <p>Spins, yields, takes over from a sibling, tells the step that its input ran empty, and parks: with
- * a time limit if the step has a deadline, if it came to own the timer of the retries, or if it takes
- * the watch over the others. Timer and watch are given up as soon as it wakes.
+ * <p>Spins, yields, takes over from a sibling, tells the step that its input ran empty, and parks:
+ * with a time limit if the step has a deadline, if it came to own the timer of the retries, or if
+ * it takes the watch over the others. Timer and watch are given up as soon as it wakes.
  */
 final class Waiter {
   private static final int SPINS = 100;
@@ -36,8 +36,7 @@ final class Waiter {
     this.driver = driver;
     this.parked = station.hop.parked();
     this.signal = station.hop.signal();
-    this.polling =
-        station.settings.polling() == null ? null : station.settings.polling().get();
+    this.polling = station.settings.polling() == null ? null : station.settings.polling().get();
   }
 
   void hadWork() {

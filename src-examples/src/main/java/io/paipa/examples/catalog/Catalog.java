@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "catalog",
     mixinStandardHelpOptions = true,
     version = "catalog, an example of Paipa for Java",
-    description = "Catalogues the files below a folder into an SQLite database: size, SHA-256, kind.",
+    description =
+        "Catalogues the files below a folder into an SQLite database: size, SHA-256, kind.",
     footer = "%nExit codes: 0 done, 1 it can't be done, 2 bad arguments, 130 interrupted (Ctrl-C).")
 public final class Catalog implements Callable<Integer> {
   @Parameters(

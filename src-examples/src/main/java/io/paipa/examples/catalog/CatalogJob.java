@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** Catalogues folders into a database: the pipeline, and what has to be opened and closed for it. */
+/**
+ * Catalogues folders into a database: the pipeline, and what has to be opened and closed for it.
+ */
 final class CatalogJob {
   private final Database database;
   private final List<Path> roots;
@@ -52,7 +54,9 @@ final class CatalogJob {
         Progress progress = Progress.of(tally, out);
         FailedFiles failed = FailedFiles.open(database, run, tally);
         Pipeline<Path, Integer> pipeline =
-            pipeline(database, run, failed, tally).reporter(progress, progress.interval()).build()) {
+            pipeline(database, run, failed, tally)
+                .reporter(progress, progress.interval())
+                .build()) {
       for (Path root : roots) {
         pipeline.putIterator(walk(root, failed));
       }

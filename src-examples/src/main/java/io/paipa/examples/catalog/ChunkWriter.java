@@ -16,7 +16,8 @@ final class ChunkWriter implements AutoCloseable {
       ON CONFLICT (path) DO UPDATE SET
         size = excluded.size, sha256 = excluded.sha256, kind = excluded.kind,
         class_version = excluded.class_version, class_name = excluded.class_name,
-        run = max(run, excluded.run)""";
+        run = max(run, excluded.run)\
+      """;
   private static final String READABLE_AGAIN = "DELETE FROM failed WHERE path = ?";
   private static final String COUNT =
       "UPDATE run SET files = files + ?, bytes = bytes + ? WHERE id = ?";

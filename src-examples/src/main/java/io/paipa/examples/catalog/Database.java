@@ -37,7 +37,8 @@ final class Database {
             started  TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
             finished TEXT,
             files    INTEGER NOT NULL DEFAULT 0,
-            bytes    INTEGER NOT NULL DEFAULT 0)""",
+            bytes    INTEGER NOT NULL DEFAULT 0)\
+          """,
           """
           CREATE TABLE IF NOT EXISTS files (
             path          TEXT PRIMARY KEY,
@@ -46,12 +47,14 @@ final class Database {
             kind          TEXT NOT NULL,
             class_version INTEGER,
             class_name    TEXT,
-            run           INTEGER NOT NULL REFERENCES run) WITHOUT ROWID""",
+            run           INTEGER NOT NULL REFERENCES run) WITHOUT ROWID\
+          """,
           """
           CREATE TABLE IF NOT EXISTS failed (
             path   TEXT PRIMARY KEY,
             reason TEXT NOT NULL,
-            run    INTEGER NOT NULL REFERENCES run) WITHOUT ROWID""");
+            run    INTEGER NOT NULL REFERENCES run) WITHOUT ROWID\
+          """);
 
   private final Path file;
   private final SQLiteConfig config;

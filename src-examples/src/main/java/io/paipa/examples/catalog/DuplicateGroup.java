@@ -24,7 +24,8 @@ record DuplicateGroup(long copies, long size, String path) {
       GROUP BY sha256
       HAVING copies > 1
       ORDER BY (copies - 1) * size DESC, path
-      LIMIT ?""";
+      LIMIT ?\
+      """;
 
   /** The bytes that all copies but one take up. */
   long wasted() {

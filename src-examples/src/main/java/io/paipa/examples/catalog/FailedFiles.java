@@ -16,7 +16,8 @@ final class FailedFiles implements AutoCloseable {
       """
       INSERT INTO failed (path, reason, run) VALUES (?, ?, ?)
       ON CONFLICT (path) DO UPDATE SET
-        reason = excluded.reason, run = max(run, excluded.run)""";
+        reason = excluded.reason, run = max(run, excluded.run)\
+      """;
   private static final String NO_LONGER_READABLE = "DELETE FROM files WHERE path = ?";
 
   private final Connection connection;

@@ -57,12 +57,13 @@ enum FileKind {
 
   private boolean isBorneOutBy(byte[] head) {
     return switch (this) {
-        // Mach-O universal binaries begin alike, with a small number where classes have the version
+      // Mach-O universal binaries begin alike, with a small number where classes have the version
       case CLASS -> head.length >= 8 && ClassHeader.version(head) >= OLDEST_CLASS_VERSION;
-      case JAR -> head.length >= ZIP_NAME_OFFSET + JAR_FIRST_ENTRY.length()
-          && new String(
-                  head, ZIP_NAME_OFFSET, JAR_FIRST_ENTRY.length(), StandardCharsets.ISO_8859_1)
-              .equals(JAR_FIRST_ENTRY);
+      case JAR ->
+          head.length >= ZIP_NAME_OFFSET + JAR_FIRST_ENTRY.length()
+              && new String(
+                      head, ZIP_NAME_OFFSET, JAR_FIRST_ENTRY.length(), StandardCharsets.ISO_8859_1)
+                  .equals(JAR_FIRST_ENTRY);
       default -> true;
     };
   }

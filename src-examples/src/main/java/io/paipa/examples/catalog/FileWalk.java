@@ -28,6 +28,7 @@ final class FileWalk implements Iterator<Path>, AutoCloseable {
   private @Nullable Path next;
 
   private record Folder(Path path, DirectoryStream<Path> stream, Iterator<Path> entries) {
+    @SuppressWarnings("StreamResourceLeak") // the walk closes it
     static Folder open(Path path) throws IOException {
       DirectoryStream<Path> stream = Files.newDirectoryStream(path);
       return new Folder(path, stream, stream.iterator());
@@ -42,8 +43,7 @@ final class FileWalk implements Iterator<Path>, AutoCloseable {
    * @param failures is told what can't be looked at or listed
    * @throws IOException if not even the root can be listed
    */
-  FileWalk(
-      Path root, Set<Path> excluded, BiConsumer<? super Path, ? super IOException> failures)
+  FileWalk(Path root, Set<Path> excluded, BiConsumer<? super Path, ? super IOException> failures)
       throws IOException {
     this.excluded = excluded;
     this.failures = failures;

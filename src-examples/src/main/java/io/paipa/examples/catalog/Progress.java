@@ -3,6 +3,7 @@ package io.paipa.examples.catalog;
 import io.paipa.Reporter;
 import java.io.PrintStream;
 import java.time.Duration;
+import picocli.CommandLine.Help.Ansi;
 
 /** Shows how far the catalogue is, while it is made. */
 interface Progress extends Reporter, AutoCloseable {
@@ -13,7 +14,8 @@ interface Progress extends Reporter, AutoCloseable {
   void close();
 
   /** A bar on a terminal, plain lines elsewhere: in a file, or another program's input. */
-  static Progress of(Tally tally, PrintStream lines) {
-    return System.console() != null ? new ProgressOnTerminal(tally) : new ProgressLines(tally, lines);
+  static Progress of(Tally tally, PrintStream out) {
+    // picocli knows terminals; System.console() means something else on each version of Java
+    return Ansi.AUTO.enabled() ? new ProgressOnTerminal(tally) : new ProgressLines(tally, out);
   }
 }

@@ -40,8 +40,8 @@ final class Run {
   }
 
   /**
-   * To be called when everything below the roots was seen: what is in the catalogue and was not seen
-   * is gone. All or nothing.
+   * To be called when everything below the roots was seen: what is in the catalogue and was not
+   * seen is gone. All or nothing.
    *
    * @return how many files were removed from the catalogue
    */

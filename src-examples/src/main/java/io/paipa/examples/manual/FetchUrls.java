@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 /**
  * Downloads pages with 3 workers and prints them with 1.
  *
- * <p>The URLs are the arguments. Without any, the program serves a few pages on loopback and fetches
- * those. A URL that can't be fetched goes to the step's dead-letter consumer, which reports it, and
- * the others go on. Pages are printed as they come: their order may vary from run to run.
+ * <p>The URLs are the arguments. Without any, the program serves a few pages on loopback and
+ * fetches those. A URL that can't be fetched goes to the step's dead-letter consumer, which reports
+ * it, and the others go on. Pages are printed as they come: their order may vary from run to run.
  */
 public final class FetchUrls {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -88,7 +88,8 @@ public final class FetchUrls {
 
   private static URI parseOne(String argument) throws URISyntaxException {
     URI url = new URI(argument);
-    boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+    boolean web =
+        "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
     if (!web || url.getHost() == null) {
       throw new URISyntaxException(argument, "It has to begin with http:// or https:// and a host");
     }

@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
  * Checks on the health of a pipeline that runs in the background.
  *
  * <p>A producer that never comes to an end by itself puts temperatures in. One of them can't be
- * parsed, which fails the pipeline. The producer looks at the pipeline's health now and then, notices
- * and stops. The pipeline may also fail between a look and the next put: that put throws. Either way
- * {@code close()} throws the failure, which knows the step, the item, the attempt and the cause.
+ * parsed, which fails the pipeline. The producer looks at the pipeline's health now and then,
+ * notices and stops. The pipeline may also fail between a look and the next put: that put throws.
+ * Either way {@code close()} throws the failure, which knows the step, the item, the attempt and
+ * the cause.
  */
 public final class HealthCheck {
   private static final int CHECK_INTERVAL = 1_000;

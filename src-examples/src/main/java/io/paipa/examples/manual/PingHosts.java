@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  * Pings hosts with 128 workers, fed through a queue.
  *
  * <p>Whoever has the queue can feed the pipeline, and need not know of it. The queue never ends, so
- * neither does the pipeline, until it is stopped; then it works off what the queue holds. A ping is a
- * TCP connection with a time limit. What to ping are the arguments, as {@code host:port}; without any
- * the program opens a few ports on loopback and pings those, and one that is closed.
+ * neither does the pipeline, until it is stopped; then it works off what the queue holds. A ping is
+ * a TCP connection with a time limit. What to ping are the arguments, as {@code host:port}; without
+ * any the program opens a few ports on loopback and pings those, and one that is closed.
  */
 public final class PingHosts {
   private static final int TIMEOUT_MILLIS = 2_000;
@@ -84,7 +84,10 @@ public final class PingHosts {
     long start = System.nanoTime();
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(target.host(), target.port()), TIMEOUT_MILLIS);
-      return target + " answers after " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms";
+      return target
+          + " answers after "
+          + Duration.ofNanos(System.nanoTime() - start).toMillis()
+          + " ms";
     } catch (IOException e) {
       return target + " does not answer: " + e;
     }

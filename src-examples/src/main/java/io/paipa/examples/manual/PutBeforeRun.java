@@ -16,7 +16,8 @@ public final class PutBeforeRun {
   private PutBeforeRun() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    List<String> names = arguments.length > 0 ? List.of(arguments) : List.of("Ada", "Grace", "Edsger");
+    List<String> names =
+        arguments.length > 0 ? List.of(arguments) : List.of("Ada", "Grace", "Edsger");
     greet("world", names, System.out);
   }
 

@@ -8,10 +8,11 @@ import java.util.stream.Stream;
 /**
  * Streams a million numbers into a pipeline, and counts the primes among them.
  *
- * <p>A lazy source is pulled by a thread of the pipeline, never further ahead than there is room: the
- * numbers are not in memory all at once. A call to {@code finish()} is not needed here: when the
- * source runs out of items, the pipeline works off what it has and ends. The program does it twice,
- * with an {@code Iterable} and with a {@code Stream}, and builds both pipelines with one builder.
+ * <p>A lazy source is pulled by a thread of the pipeline, never further ahead than there is room:
+ * the numbers are not in memory all at once. A call to {@code finish()} is not needed here: when
+ * the source runs out of items, the pipeline works off what it has and ends. The program does it
+ * twice, with an {@code Iterable} and with a {@code Stream}, and builds both pipelines with one
+ * builder.
  */
 public final class PutIterable {
   private static final Builder<Integer, Integer> PRIMES =
