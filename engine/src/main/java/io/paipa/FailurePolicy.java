@@ -23,7 +23,10 @@ public final class FailurePolicy<I> implements Serializable {
     DEAD_LETTER
   }
 
+  /** What becomes of the item. */
   final Kind kind;
+
+  /** Takes the item, if it is dead-lettered. */
   final @Nullable CheckedConsumer<? super FailedItem<I>> consumer;
 
   private FailurePolicy(Kind kind, @Nullable CheckedConsumer<? super FailedItem<I>> consumer) {

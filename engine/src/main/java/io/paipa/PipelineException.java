@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The pipeline. */
   private final String pipelineName;
+
+  /** The step, or null. */
   private final @Nullable String stepName;
+
   private final transient @Nullable Object item;
+
+  /** The attempt, or 0. */
   private final int attempt;
 
   /**

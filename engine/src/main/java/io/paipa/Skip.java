@@ -24,6 +24,11 @@ public final class Skip extends RuntimeException {
     return INSTANCE;
   }
 
+  /**
+   * There is one instance.
+   *
+   * @return that one
+   */
   private Object readResolve() {
     return INSTANCE;
   }

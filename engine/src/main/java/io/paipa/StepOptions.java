@@ -20,17 +20,32 @@ public final class StepOptions<I> implements Serializable {
   private static final StepOptions<Object> NONE =
       new StepOptions<>(null, null, null, null, null, null, null, null, null);
 
+  /** How many workers. */
   final @Nullable Integer workers;
+
+  /** How many slots. */
   final @Nullable Integer capacity;
+
+  /** Whether outputs are ordered. */
   final @Nullable Boolean ordered;
+
+  /** How many retries. */
   final @Nullable Integer maxRetries;
+
+  /** How long before a retry. */
   final @Nullable Backoff backoff;
 
+  /** What is retried. */
   @SuppressWarnings("serial") // serialised if the user's predicate is serialisable
   final @Nullable Predicate<? super Exception> retryable;
 
+  /** What becomes of failed items. */
   final @Nullable FailurePolicy<? super I> policy;
+
+  /** How many items a claim. */
   final @Nullable Integer claimAtMost;
+
+  /** How to wait. */
   final @Nullable Waiting waiting;
 
   private StepOptions(

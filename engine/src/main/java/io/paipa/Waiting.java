@@ -22,10 +22,19 @@ public final class Waiting implements Serializable {
     BACKOFF
   }
 
+  /** The strategy. */
   final Kind kind;
+
+  /** How often to spin. */
   final int spins;
+
+  /** How often to yield. */
   final int yields;
+
+  /** The first sleep. */
   final long minParkNanos;
+
+  /** The longest sleep. */
   final long maxParkNanos;
 
   private Waiting(Kind kind, int spins, int yields, long minParkNanos, long maxParkNanos) {
