@@ -54,7 +54,7 @@ public class PipelineThroughput {
     Integer[] numbers = new Integer[ITEMS];
     Arrays.setAll(numbers, i -> i);
     List<Integer> list = Arrays.asList(numbers);
-    items = source.equals("collection") ? list : list::iterator;
+    items = source.equals("collection") ? list : () -> new UserIterator(list.iterator());
     String[] workers = topology.split("x", 2);
     int first = Integer.parseInt(workers[0]);
     int second = Integer.parseInt(workers[1]);
