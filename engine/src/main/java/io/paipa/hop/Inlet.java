@@ -5,7 +5,6 @@ import com.lmax.disruptor.RingBuffer;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
 import io.paipa.claim.WorkSequence;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A producer claims a slot only when there is room, then asks its {@link Admission}; if that is
  * closed, it publishes the slot as void and throws. Waiting for room is in {@link RoomWaiters}, or
- * by a polling idle strategy. The count of markers is written by whoever publishes one.
+ * by a polling idle strategy.
  */
 public final class Inlet {
   private static final int SPINS = 100;
@@ -29,7 +28,6 @@ public final class Inlet {
   private final RoomWaiters waiters;
   private final @Nullable Supplier<IdleStrategy> polling;
   private final TimeSource time;
-  private final AtomicLong markers = new AtomicLong();
 
   Inlet(
       RingBuffer<Slot> ring,
@@ -85,7 +83,6 @@ public final class Inlet {
   }
 
   private void publishMarker(long sequence, Marker marker) {
-    markers.incrementAndGet();
     Slot slot = ring.get(sequence);
     slot.content = marker;
     slot.isMarker = true;
@@ -203,14 +200,5 @@ public final class Inlet {
   /** A hint that spares the exception of a refused claim; right enough for any thread. */
   private boolean hasRoom() {
     return work.depth() < ring.getBufferSize();
-  }
-
-  /**
-   * How many items were published; exact when no producer is at work.
-   *
-   * @return the number
-   */
-  public long published() {
-    return ring.getCursor() + 1 - markers.get();
   }
 }

@@ -4,6 +4,7 @@ import com.lmax.disruptor.RingBuffer;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.WorkSequence;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public final class Outlet {
   private final WorkSequence work;
   private final RoomWaiters producers;
   private final boolean alone;
+
+  /** Markers taken; counted here, since a late producer may add a void slot after the end. */
+  private final AtomicLong markers = new AtomicLong();
 
   Outlet(RingBuffer<Slot> ring, WorkSequence work, RoomWaiters producers, boolean alone) {
     this.ring = ring;
@@ -109,6 +113,9 @@ public final class Outlet {
       slot.clear();
     }
     into.slots(last - first + 1);
+    if (into.voids() > 0) {
+      markers.addAndGet(into.voids());
+    }
   }
 
   private boolean isFence(long sequence) {
@@ -155,6 +162,7 @@ public final class Outlet {
   public void passFence() {
     long first = work.next();
     ring.get(first).clear();
+    markers.incrementAndGet();
     work.advanceAlone(first);
     wakeProducers(true);
   }
@@ -166,6 +174,15 @@ public final class Outlet {
    */
   public long taken() {
     return work.next();
+  }
+
+  /**
+   * How many items the workers have taken so far, or {@link #drain} has.
+   *
+   * @return the number, exact when all is quiet
+   */
+  public long takenItems() {
+    return work.next() - markers.get();
   }
 
   /**
@@ -190,7 +207,11 @@ public final class Outlet {
         Thread.yield();
       }
       Slot slot = ring.get(sequence);
-      items += slot.isMarker ? 0 : 1;
+      if (slot.isMarker) {
+        markers.incrementAndGet();
+      } else {
+        items++;
+      }
       slot.clear();
       work.advanceAlone(sequence);
     }

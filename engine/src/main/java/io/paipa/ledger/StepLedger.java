@@ -83,6 +83,16 @@ public final class StepLedger {
   }
 
   /**
+   * What came to the step so far.
+   *
+   * @param ended whether the pipeline has ended: what is in the ring yet is void
+   * @return the number of items, without those put back
+   */
+  public long received(boolean ended) {
+    return hop.outlet().takenItems() + (ended ? 0 : hop.outlet().depth());
+  }
+
+  /**
    * A snapshot.
    *
    * @param ended whether the pipeline has ended: what is in hand yet is with threads that are
@@ -100,7 +110,7 @@ public final class StepLedger {
     long finished = done + skipped + deadLettered + failed + abandoned;
     long queued = ended ? 0 : hop.outlet().depth();
     long reenqueued = sum(WorkerCounts::reenqueuedCount);
-    long received = Math.max(finished, hop.inlet().published() + reenqueued);
+    long received = Math.max(finished, received(ended) + reenqueued);
     queued = Math.min(queued, received - finished);
     long inHand = received - finished - queued;
     return new StepCounts(

@@ -94,15 +94,22 @@ final class Crew {
     }
   }
 
-  /** While it runs, a thread is treated as one of the run's own. */
+  /**
+   * While it runs, a thread is treated as one of the run's own. An interrupt that came before is
+   * the caller's, and there again afterwards.
+   */
   void asOwn(Runnable action) {
     Thread current = Thread.currentThread();
+    boolean interrupted = Thread.interrupted();
     boolean added = threads.add(current);
     try {
       action.run();
     } finally {
       if (added) {
         threads.remove(current);
+      }
+      if (interrupted) {
+        current.interrupt();
       }
     }
   }

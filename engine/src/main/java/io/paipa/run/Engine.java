@@ -277,7 +277,7 @@ final class Engine {
         definition.name(),
         lifecycle.state(),
         Duration.ofNanos(start == 0 ? 0 : definition.time().nanoTime() - start),
-        assembly.inlet().published() + waiting,
+        assembly.ledgers().get(0).received(over) + waiting,
         over ? waiting : feeder.abandoned(),
         List.copyOf(steps),
         Optional.ofNullable(failures.get()));

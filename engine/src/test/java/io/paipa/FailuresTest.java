@@ -1,0 +1,385 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever user code throws, and wherever: the run ends, says what it was, and leaves no thread.
+ */
+class FailuresTest {
+  private static final String NAME = "failures";
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  enum Hook {
+    STEP_START,
+    WORKER_START,
+    PROCESS,
+    INPUT_EMPTY,
+    FLUSH,
+    META,
+    WORKER_STOP,
+    STEP_STOP
+  }
+
+  private static final class Throwing implements Step<Integer, Integer> {
+    private final Hook hook;
+    private final AtomicInteger started;
+    private final AtomicInteger stopped;
+
+    Throwing(Hook hook, AtomicInteger started, AtomicInteger stopped) {
+      this.hook = hook;
+      this.started = started;
+      this.stopped = stopped;
+    }
+
+    private void at(Hook current) {
+      if (current == hook) {
+        throw new IllegalStateException("thrown by " + current);
+      }
+    }
+
+    @Override
+    public void onStepStart(StepContext<Integer> context) {
+      at(Hook.STEP_START);
+    }
+
+    @Override
+    public void onWorkerStart(StepContext<Integer> context) {
+      at(Hook.WORKER_START);
+      started.incrementAndGet();
+    }
+
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {
+      at(Hook.PROCESS);
+      out.emit(item);
+    }
+
+    @Override
+    public void onInputEmpty(Emitter<Integer> out) {
+      at(Hook.INPUT_EMPTY);
+    }
+
+    @Override
+    public void onFlush(Emitter<Integer> out) {
+      at(Hook.FLUSH);
+    }
+
+    @Override
+    public Object onMeta(Object meta, Emitter<Integer> out) {
+      at(Hook.META);
+      return meta;
+    }
+
+    @Override
+    public void onWorkerStop(Ending ending) {
+      stopped.incrementAndGet();
+      at(Hook.WORKER_STOP);
+    }
+
+    @Override
+    public void onStepStop(StepContext<Integer> context) {
+      at(Hook.STEP_STOP);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Hook.class)
+  void shouldEndWithWhatAHookThrows(Hook hook) throws InterruptedException {
+    AtomicInteger started = new AtomicInteger();
+    AtomicInteger stopped = new AtomicInteger();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("before", 2, item -> item)
+            .<Integer>step("throwing", 3, () -> new Throwing(hook, started, stopped))
+            .map("after", 2, item -> item)
+            .build()) {
+      pipeline.putAll(IntStream.range(0, 100).boxed().toList());
+      pipeline.putMeta("meta");
+      pipeline.putAll(IntStream.range(0, 100).boxed().toList());
+      pipeline.start();
+      if (hook == Hook.INPUT_EMPTY) {
+        Threads.await(() -> pipeline.failure().isPresent());
+      }
+      assertThatThrownBy(pipeline::stop)
+          .isInstanceOf(PipelineException.class)
+          .hasMessageContaining("step 'throwing'")
+          .cause()
+          .hasMessage("thrown by " + hook);
+      assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+      assertThat(stopped).hasValue(started.get());
+      assertBalanced(pipeline);
+    }
+  }
+
+  @Test
+  void shouldEndWithWhatAnIteratorThrows() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).map("same", 2, item -> item).build()) {
+      pipeline.putStream(IntStream.range(0, 1_000).mapToObj(i -> 1 / (500 - i)));
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(PipelineException.class)
+          .hasCauseInstanceOf(ArithmeticException.class);
+      assertBalanced(pipeline);
+    }
+  }
+
+  @Test
+  void shouldEndWithWhatAnIteratorStepThrowsAtAnEndlessSource() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>iterateStream("crash", 3, items -> items.map(i -> 1 / (1_000 - i)))
+            .map("same", 2, item -> item)
+            .build()) {
+      pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
+      assertThatThrownBy(pipeline::run).hasCauseInstanceOf(ArithmeticException.class);
+      assertThat(pipeline.isAlive()).isFalse();
+      assertBalanced(pipeline);
+    }
+  }
+
+  @Test
+  void shouldGoOnWhenATrackerOrReporterThrows() throws InterruptedException {
+    Tracker tracker =
+        new Tracker() {
+          @Override
+          public void beforeProcess(String stepName, Object item) {
+            throw new IllegalStateException("tracker");
+          }
+        };
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", 2, item -> item)
+            .tracker(tracker)
+            .reporter(
+                report -> {
+                  throw new IllegalStateException("reporter");
+                },
+                Duration.ofMillis(1))
+            .build()) {
+      pipeline.putIterable(IntStream.range(0, 100).boxed().toList());
+      pipeline.run();
+      LedgerAssert.assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldAddWhatTheCallbackThrows() throws InterruptedException {
+    IllegalStateException thrown = new IllegalStateException("callback");
+    AtomicReference<Throwable> told = new AtomicReference<>();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("divide", 2, item -> 1 / item)
+            .whenFailed(
+                failure -> {
+                  told.set(failure);
+                  throw thrown;
+                })
+            .build()) {
+      pipeline.putIterable(List.of(1, 0));
+      assertThatThrownBy(pipeline::run)
+          .hasCauseInstanceOf(ArithmeticException.class)
+          .satisfies(failure -> assertThat(failure.getSuppressed()).contains(thrown))
+          .isSameAs(told.get());
+    }
+  }
+
+  @Test
+  void shouldFailWhenTheDeadLetterConsumerThrows() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map(
+                "divide",
+                workers(2)
+                    .onFailure(
+                        FailurePolicy.<Integer>deadLetter(
+                            failed -> {
+                              throw new IllegalStateException("consumer");
+                            })),
+                item -> 1 / item)
+            .build()) {
+      pipeline.putIterable(List.of(1, 0));
+      assertThatThrownBy(pipeline::run)
+          .hasMessageContaining("dead-letter consumer")
+          .cause()
+          .hasMessage("consumer");
+      assertBalanced(pipeline);
+    }
+  }
+
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.ValueSource(ints = {0, 1, 3, 5, 7})
+  void shouldEndWhenTheThreadFactoryThrows(int good) throws InterruptedException {
+    AtomicInteger made = new AtomicInteger();
+    AtomicInteger started = new AtomicInteger();
+    AtomicInteger stopped = new AtomicInteger();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>step("a", 4, () -> new Throwing(Hook.META, started, stopped))
+            .map("b", 3, item -> item)
+            .threadFactory(
+                work -> {
+                  if (made.getAndIncrement() == good) {
+                    throw new IllegalStateException("no more threads");
+                  }
+                  return new Thread(work);
+                })
+            .build()) {
+      pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
+      pipeline.start();
+      assertThatThrownBy(pipeline::stop).cause().hasMessage("no more threads");
+      assertThat(stopped).hasValue(started.get());
+      assertBalanced(pipeline);
+    }
+  }
+
+  @Test
+  void shouldNameStuckThreads() throws InterruptedException {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("stuck", 1, item -> waitIgnoringInterrupts(item, stuck, release))
+            .terminationTimeout(Duration.ofMillis(100))
+            .build();
+    pipeline.start();
+    pipeline.put(1);
+    stuck.await();
+    pipeline.abort();
+    assertThatThrownBy(pipeline::close)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining(NAME + "-stuck-0")
+        .hasMessageContaining("waitIgnoringInterrupts");
+    assertBalanced(pipeline);
+    release.countDown();
+    Threads.await(() -> Threads.of(NAME).isEmpty());
+    assertBalanced(pipeline);
+  }
+
+  private static Integer waitIgnoringInterrupts(
+      Integer item, CountDownLatch stuck, CountDownLatch release) {
+    stuck.countDown();
+    while (true) {
+      try {
+        release.await();
+        return item;
+      } catch (InterruptedException e) {
+        // that is the point
+      }
+    }
+  }
+
+  @Test
+  void shouldReleaseAProducerThatIsBlocked() throws InterruptedException {
+    for (String how : List.of("failure", "abort", "interrupt")) {
+      CountDownLatch fail = new CountDownLatch(1);
+      Pipeline<Integer, Integer> pipeline =
+          Pipeline.<Integer>named(NAME)
+              .map("block", StepOptions.options().capacity(2), item -> blockThenFail(item, fail))
+              .build();
+      pipeline.start();
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread producer = new Thread(() -> putForEver(pipeline, thrown));
+      producer.start();
+      Threads.await(() -> producer.getState() == Thread.State.TIMED_WAITING);
+      switch (how) {
+        case "failure" -> fail.countDown();
+        case "abort" -> pipeline.abort();
+        default -> producer.interrupt();
+      }
+      producer.join(20_000);
+      assertThat(thrown.get()).as(how).isNotNull();
+      pipeline.abort();
+      try {
+        pipeline.close();
+      } catch (PipelineException e) {
+        assertThat(how).isEqualTo("failure");
+      }
+      assertBalanced(pipeline);
+    }
+  }
+
+  private static Integer blockThenFail(Integer item, CountDownLatch fail)
+      throws InterruptedException {
+    fail.await();
+    throw new IllegalStateException("item " + item);
+  }
+
+  private static void putForEver(
+      Pipeline<Integer, Integer> pipeline, AtomicReference<Throwable> thrown) {
+    try {
+      for (int i = 0; ; i++) {
+        pipeline.put(i);
+      }
+    } catch (Throwable t) {
+      thrown.set(t);
+    }
+  }
+
+  @Test
+  void shouldCloseItsSources() throws InterruptedException {
+    AtomicInteger closed = new AtomicInteger();
+    class Closeable implements Iterator<Integer>, AutoCloseable {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < 10;
+      }
+
+      @Override
+      public Integer next() {
+        return next++;
+      }
+
+      @Override
+      public void close() {
+        closed.incrementAndGet();
+      }
+    }
+    Pipeline<Integer, Integer> unstarted =
+        Pipeline.<Integer>named(NAME).map("same", 1, item -> item).build();
+    unstarted.putIterator(new Closeable());
+    unstarted.put(7);
+    unstarted.close();
+    assertThat(closed).hasValue(1);
+    assertThat(unstarted.report().abandonedBeforeFirstStep()).isEqualTo(1);
+    try (Pipeline<Integer, Integer> failing =
+        Pipeline.<Integer>named(NAME).map("fail", 1, item -> 1 / item).build()) {
+      failing.putIterator(new Closeable());
+      failing.putIterator(new Closeable());
+      assertThatThrownBy(failing::run).isInstanceOf(PipelineException.class);
+    }
+    assertThat(closed).hasValue(3);
+  }
+
+  @Test
+  void shouldAbortWhenRunIsInterrupted() {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).map("same", 2, item -> item).build();
+    pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(pipeline::run).isInstanceOf(InterruptedException.class);
+    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+    assertBalanced(pipeline);
+    pipeline.close();
+  }
+}

@@ -1,0 +1,33 @@
+package io.paipa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/** Looks for threads that a pipeline left behind. */
+final class Threads {
+  private Threads() {}
+
+  /** A pipeline's threads are joined before its calls return, so none may be there. */
+  static void assertNoneOf(String pipelineName) {
+    assertThat(of(pipelineName)).isEmpty();
+  }
+
+  static List<String> of(String pipelineName) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .filter(name -> name.startsWith(pipelineName + "-"))
+        .sorted()
+        .toList();
+  }
+
+  /** Waits, with a deadline, until a condition holds. */
+  static void await(java.util.function.BooleanSupplier condition) {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}
