@@ -158,13 +158,13 @@ public final class Outlet {
     return fence && work.next() == first ? (Marker) content : null;
   }
 
-  /** Takes the fence from the head. To be called by one worker, which has the right to. */
+  /**
+   * Turns the fence at the head into a void slot, which is claimed like any other: so the work
+   * sequence has one way to move. To be called by the one worker that has the right to; others see
+   * it no later than what that worker writes next.
+   */
   public void passFence() {
-    long first = work.next();
-    ring.get(first).clear();
-    markers.incrementAndGet();
-    work.advanceAlone(first);
-    wakeProducers(true);
+    ring.get(work.next()).content = Marker.VOID;
   }
 
   /**

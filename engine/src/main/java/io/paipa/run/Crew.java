@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a run. The set is added to by whoever starts a thread, before it runs; the count
@@ -23,6 +24,7 @@ final class Crew {
   private final ThreadFactory factory;
   private final Runnable whenAllDone;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Thread starter;
   private final AtomicInteger atWork = new AtomicInteger(1);
 
   Crew(String pipelineName, ThreadFactory factory, Runnable whenAllDone) {
@@ -95,19 +97,17 @@ final class Crew {
   }
 
   /**
-   * While it runs, a thread is treated as one of the run's own. An interrupt that came before is
-   * the caller's, and there again afterwards.
+   * While it runs, the calling thread is treated as one of the run's own, but not interrupted. An
+   * interrupt that came before is the caller's, and there again afterwards.
    */
   void asOwn(Runnable action) {
     Thread current = Thread.currentThread();
     boolean interrupted = Thread.interrupted();
-    boolean added = threads.add(current);
+    starter = current;
     try {
       action.run();
     } finally {
-      if (added) {
-        threads.remove(current);
-      }
+      starter = null;
       if (interrupted) {
         current.interrupt();
       }
@@ -115,7 +115,7 @@ final class Crew {
   }
 
   boolean isOwn(Thread thread) {
-    return threads.contains(thread);
+    return thread == starter || threads.contains(thread);
   }
 
   void interruptOthers() {

@@ -38,7 +38,10 @@ final class Puller {
   private final Waiter waiter;
   private final Claim.Taken taken = new Claim.Taken();
   private final boolean limited;
+
+  /** From 0, however late the worker's thread comes to run: every worker answers every round. */
   private int roundSeen;
+
   private long batchStart;
   private int batchLimit = 1;
 
@@ -56,7 +59,6 @@ final class Puller {
     this.parked = station.hop.parked();
     this.limited = station.window != null || station.settings.delaysRetries();
     this.waiter = new Waiter(station, index, this, driver);
-    this.roundSeen = station.fence.round();
     if (!station.isShared()) {
       batchLimit = claim.size();
     }
@@ -270,7 +272,6 @@ final class Puller {
     if (passed != null && station.next != null) {
       station.next.publish(Marker.meta(passed), station.run);
     }
-    counts.settled(1);
     outlet.passFence();
     station.fence.open();
     if (outlet.hasNext()) {

@@ -83,12 +83,7 @@ public final class StepWorker implements Runnable {
     guarded(driver::stepStop);
     station.closeShared();
     if (!station.run.isEnded()) {
-      guarded(
-          () -> {
-            station.publishSentinel();
-            station.ledger.worker(index).settled(1);
-            station.hop.outlet().passFence();
-          });
+      guarded(station::publishSentinel);
     }
   }
 
