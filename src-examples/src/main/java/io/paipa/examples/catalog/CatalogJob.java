@@ -17,6 +17,9 @@ import java.util.List;
  * Catalogues folders into a database: the pipeline, and what has to be opened and closed for it.
  */
 final class CatalogJob {
+  /** How many paths may wait for the hashing: so many more files are read after a Ctrl-C. */
+  private static final int READ_AHEAD = 64;
+
   private final Database database;
   private final List<Path> roots;
   private final Tally tally = new Tally();
@@ -40,12 +43,19 @@ final class CatalogJob {
   static Builder<Path, Integer> pipeline(
       Database database, Run run, FailedFiles failed, Tally tally) {
     return Pipeline.<Path>named("catalog")
-        .map("hash", workers(4).onFailure(deadLetter(failed::take)), FileFacts::read)
+        .map(
+            "hash",
+            workers(4).capacity(READ_AHEAD).onFailure(deadLetter(failed::take)),
+            FileFacts::read)
         .chunk("batch", 500, Duration.ofMillis(200))
         .step("store", 1, () -> new StoreFacts(database, run, tally));
   }
 
-  /** Runs the job, to its end or until the user has had enough. */
+  /**
+   * Runs the job, to its end or until the user has had enough.
+   *
+   * @param out for the progress
+   */
   Outcome run(PrintStream out) throws SQLException, InterruptedException {
     Run run = Run.begin(database, roots);
     GracefulStop stop = GracefulStop.install(() -> out.println("stopped: " + tally));

@@ -33,7 +33,6 @@ final class ChunkWriter implements AutoCloseable {
     this.connection = connection;
     this.run = run;
     try {
-      connection.setAutoCommit(false);
       upsert = connection.prepareStatement(UPSERT);
       readableAgain = connection.prepareStatement(READABLE_AGAIN);
       count = connection.prepareStatement(COUNT);
@@ -45,18 +44,16 @@ final class ChunkWriter implements AutoCloseable {
 
   /** Stores all of a chunk, or nothing of it. */
   void store(List<FileFacts> chunk) throws SQLException {
-    try {
-      for (FileFacts facts : chunk) {
-        add(facts);
-      }
-      upsert.executeBatch();
-      readableAgain.executeBatch();
-      count(chunk);
-      connection.commit();
-    } catch (SQLException e) {
-      rollback(e);
-      throw e;
-    }
+    Transaction.run(
+        connection,
+        () -> {
+          for (FileFacts facts : chunk) {
+            add(facts);
+          }
+          upsert.executeBatch();
+          readableAgain.executeBatch();
+          count(chunk);
+        });
   }
 
   private void add(FileFacts facts) throws SQLException {
@@ -85,14 +82,6 @@ final class ChunkWriter implements AutoCloseable {
     count.setLong(2, chunk.stream().mapToLong(FileFacts::size).sum());
     count.setLong(3, run);
     count.executeUpdate();
-  }
-
-  private void rollback(SQLException failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) { // SQLite has rolled back itself where the disk is full
-      failure.addSuppressed(e);
-    }
   }
 
   @Override

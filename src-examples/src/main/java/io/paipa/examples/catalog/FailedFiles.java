@@ -31,9 +31,7 @@ final class FailedFiles implements AutoCloseable {
   }
 
   static FailedFiles open(Database database, Run run, Tally tally) throws SQLException {
-    Connection connection = database.connect();
-    connection.setAutoCommit(false);
-    return new FailedFiles(connection, run.id(), tally);
+    return new FailedFiles(database.connect(), run.id(), tally);
   }
 
   /** Takes a dead letter. */
@@ -43,28 +41,24 @@ final class FailedFiles implements AutoCloseable {
 
   /** Takes the place of what the catalogue said of the file before. */
   synchronized void add(Path path, Exception reason) {
-    try (PreparedStatement upsert = connection.prepareStatement(UPSERT);
-        PreparedStatement delete = connection.prepareStatement(NO_LONGER_READABLE)) {
-      String key = PathKey.of(path);
-      upsert.setString(1, key);
-      upsert.setString(2, reason.getClass().getSimpleName() + ": " + reason.getMessage());
-      upsert.setLong(3, run);
-      upsert.executeUpdate();
-      delete.setString(1, key);
-      delete.executeUpdate();
-      connection.commit();
+    String text = reason.getClass().getSimpleName() + ": " + reason.getMessage();
+    try {
+      Transaction.run(connection, () -> store(PathKey.of(path), text));
     } catch (SQLException e) {
-      rollback(e);
       throw new CatalogException("can't write to the database: " + e.getMessage(), e);
     }
     tally.failed();
   }
 
-  private void rollback(SQLException failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
+  private void store(String key, String reason) throws SQLException {
+    try (PreparedStatement upsert = connection.prepareStatement(UPSERT);
+        PreparedStatement delete = connection.prepareStatement(NO_LONGER_READABLE)) {
+      upsert.setString(1, key);
+      upsert.setString(2, reason);
+      upsert.setLong(3, run);
+      upsert.executeUpdate();
+      delete.setString(1, key);
+      delete.executeUpdate();
     }
   }
 

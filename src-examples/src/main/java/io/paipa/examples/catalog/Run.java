@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -46,20 +47,26 @@ final class Run {
    * @return how many files were removed from the catalogue
    */
   int complete() throws SQLException {
+    AtomicInteger gone = new AtomicInteger();
     try (Connection connection = database.connect()) {
-      connection.setAutoCommit(false);
-      int gone = 0;
-      for (Path root : roots) {
-        gone += remove("files", root, connection);
-        remove("failed", root, connection);
-      }
-      try (PreparedStatement finish =
-          connection.prepareStatement("UPDATE run SET finished = CURRENT_TIMESTAMP WHERE id = ?")) {
-        finish.setLong(1, id);
-        finish.executeUpdate();
-      }
-      connection.commit();
-      return gone;
+      Transaction.run(
+          connection,
+          () -> {
+            for (Path root : roots) {
+              gone.addAndGet(remove("files", root, connection));
+              remove("failed", root, connection);
+            }
+            finish(connection);
+          });
+    }
+    return gone.get();
+  }
+
+  private void finish(Connection connection) throws SQLException {
+    String sql = "UPDATE run SET finished = CURRENT_TIMESTAMP WHERE id = ?";
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setLong(1, id);
+      update.executeUpdate();
     }
   }
 

@@ -9,6 +9,7 @@ import io.paipa.FailedItem;
 import io.paipa.Pipeline;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -120,7 +121,7 @@ public final class FetchUrls {
     private final HttpServer server;
 
     SamplePages() throws IOException {
-      server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       for (String drink : DRINKS) {
         server.createContext("/" + drink, exchange -> answer(exchange, "A cup of " + drink + "."));
       }

@@ -4,6 +4,7 @@ import io.paipa.Pipeline;
 import io.paipa.Report;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -117,10 +118,10 @@ public final class PingHosts {
 
     SamplePorts() throws IOException {
       // Bound, so that nobody else gets the port, but not listening.
-      closed.bind(new InetSocketAddress("127.0.0.1", 0));
+      closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       for (int i = 0; i < 3; i++) {
         ServerSocket socket = new ServerSocket();
-        socket.bind(new InetSocketAddress("127.0.0.1", 0));
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         open.add(socket);
       }
     }
