@@ -81,7 +81,7 @@ final class CatalogJob {
     try {
       return new FileWalk(root, database.files(), failed::add);
     } catch (IOException e) {
-      throw new CatalogException("can't list the folder " + root + ": " + e.getMessage(), e);
+      throw new CatalogException("can't list the folder " + root + ": " + Reason.of(e), e);
     }
   }
 }

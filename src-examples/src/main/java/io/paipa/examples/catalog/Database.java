@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
@@ -27,8 +27,13 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 final class Database {
   private static final int PATIENCE_MILLIS = 60_000;
+
+  /** Marks the file as a catalogue: "paip" in ASCII. */
+  private static final int APPLICATION_ID = 0x70616970;
+
   private static final List<String> SCHEMA =
       List.of(
+          "PRAGMA application_id = " + APPLICATION_ID,
           """
           CREATE TABLE IF NOT EXISTS run (
             id       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -61,7 +66,6 @@ final class Database {
   private Database(Path file, SQLiteConfig config) {
     this.file = file;
     this.config = config;
-    config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.NORMAL);
     config.setBusyTimeout(PATIENCE_MILLIS);
   }
@@ -76,13 +80,32 @@ final class Database {
     Database database = new Database(canonical(file), settings);
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      for (String table : SCHEMA) {
-        statement.execute(table);
+      if (isSomethingElse(statement)) {
+        throw new CatalogException(file + " is a database, but not a catalogue");
       }
+      statement.execute("PRAGMA journal_mode = WAL"); // which the file remembers
+      Transaction.run(connection, () -> makeTables(statement));
     } catch (SQLException e) {
       throw new CatalogException("can't open the database " + file + ": " + e.getMessage(), e);
     }
     return database;
+  }
+
+  /** Not a catalogue, and not empty. */
+  private static boolean isSomethingElse(Statement statement) throws SQLException {
+    String sql =
+        "SELECT application_id <> %d AND EXISTS (SELECT 1 FROM sqlite_schema)"
+                .formatted(APPLICATION_ID)
+            + " FROM pragma_application_id";
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static void makeTables(Statement statement) throws SQLException {
+    for (String table : SCHEMA) {
+      statement.execute(table);
+    }
   }
 
   /** A connection of one's own. */

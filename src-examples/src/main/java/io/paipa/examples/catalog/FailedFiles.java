@@ -40,10 +40,9 @@ final class FailedFiles implements AutoCloseable {
   }
 
   /** Takes the place of what the catalogue said of the file before. */
-  synchronized void add(Path path, Exception reason) {
-    String text = reason.getClass().getSimpleName() + ": " + reason.getMessage();
+  synchronized void add(Path path, Exception failure) {
     try {
-      Transaction.run(connection, () -> store(PathKey.of(path), text));
+      Transaction.run(connection, () -> store(PathKey.of(path), Reason.of(failure)));
     } catch (SQLException e) {
       throw new CatalogException("can't write to the database: " + e.getMessage(), e);
     }

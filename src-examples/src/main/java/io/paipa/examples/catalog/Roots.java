@@ -27,7 +27,7 @@ final class Roots {
     try {
       return folder.toRealPath();
     } catch (IOException e) {
-      throw new CatalogException("can't find the folder " + folder + ": " + e.getMessage(), e);
+      throw new CatalogException("can't find the folder " + folder + ": " + Reason.of(e), e);
     }
   }
 }

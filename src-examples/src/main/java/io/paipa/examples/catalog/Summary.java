@@ -32,7 +32,8 @@ final class Summary {
       out.println("Table failed says what is unreadable, and why.");
     }
     if (outcome.gone() > 0) {
-      out.println(Units.count(outcome.gone()) + " files were removed from the catalogue: gone");
+      out.println(
+          "Removed from the catalogue, as not found any more: " + Units.count(outcome.gone()));
     }
     printDuplicates(DuplicateGroup.largest(database, GROUPS), out);
     out.println("\nWhat the steps did");
@@ -44,7 +45,7 @@ final class Summary {
       out.println("No file is there twice.");
       return;
     }
-    out.println("\nThe largest groups of duplicates");
+    out.println("\nThe largest groups of duplicates in the catalogue");
     out.println(
         table(
             groups,

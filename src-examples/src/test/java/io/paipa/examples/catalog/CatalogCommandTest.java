@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +95,20 @@ class CatalogCommandTest {
     shouldRefuse("can't open the database " + letter + ": [SQLITE_NOTADB]", tree, letter);
 
     assertThat(letter).content().startsWith("Dear Sir").endsWith("Madam,\n");
+  }
+
+  @Test
+  void shouldRefuseADatabaseOfSomethingElseAndLeaveItAlone() throws Exception {
+    Path database = temp.resolve("accounts.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE files (account INTEGER)");
+    }
+    byte[] before = Files.readAllBytes(database);
+
+    shouldRefuse(database + " is a database, but not a catalogue", tree, database);
+
+    assertThat(database).hasBinaryContent(before);
   }
 
   @Test
