@@ -93,7 +93,8 @@ class FetchUrlsTest {
     assertThat(err.lines())
         .hasSize(5)
         .allMatch(line -> line.startsWith("Not a URL: "))
-        .contains("Not a URL: Illegal character in authority at index 7: http://a b/")
+        // What comes between is the JDK's own text, and differs from version to version.
+        .anyMatch(line -> line.endsWith(": http://a b/"))
         .contains("Not a URL: It has to begin with http:// or https:// and a host: example.com");
   }
 
