@@ -99,6 +99,7 @@ final class Environment implements Serializable {
         name,
         plans,
         threads,
+        !daemonThreads,
         whenFailed,
         tracker,
         reporter,

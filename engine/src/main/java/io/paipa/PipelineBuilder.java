@@ -3,6 +3,7 @@ package io.paipa;
 import io.paipa.claim.TimeSource;
 import io.paipa.run.Definition;
 import io.paipa.run.PipelineRun;
+import io.paipa.run.VirtualThreads;
 import io.paipa.step.ChunkStep;
 import io.paipa.step.FunctionSteps;
 import io.paipa.worker.StepSettings;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -220,9 +222,10 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
     for (StepSpec step : steps) {
       StepOptions<?> options = step.options().resolved(environment.defaults());
       step.check(name, options);
+      checkVirtual(step.name(), options);
       StepSettings settings = settings(step.name(), options);
       plans.add(step.plan(settings));
-      boolean spins = options.waiting != null && options.waiting.kind == Waiting.Kind.BUSY_SPIN;
+      boolean spins = spins(options);
       spinning += spins ? settings.workers() : 0;
     }
     int cores = Runtime.getRuntime().availableProcessors();
@@ -237,20 +240,54 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
     return new PipelineRun<>(environment.definition(name, plans, time));
   }
 
+  /** Virtual threads are made by the JDK alone, and don't go with spinning. */
+  private void checkVirtual(String stepName, StepOptions<?> options) {
+    if (!options.areVirtual()) {
+      return;
+    }
+    String problem = null;
+    if (!VirtualThreads.areSupported()) {
+      problem = "this JDK has none; run on JDK 21 or newer, or leave virtualThreads() out";
+    } else if (environment.threadFactory() != null) {
+      problem = "they exclude a threadFactory; leave one of the two out";
+    } else if (spins(options)) {
+      problem = "they exclude Waiting.busySpin(); use Waiting.parking()";
+    }
+    if (problem != null) {
+      throw new IllegalStateException(
+          "pipeline '" + name + "', step '" + stepName + "': virtual threads: " + problem);
+    }
+  }
+
   private static StepSettings settings(String stepName, StepOptions<?> options) {
-    Backoff backoff = Objects.requireNonNullElse(options.backoff, Backoff.none());
+    Backoff backoff = Objects.requireNonNullElse(options.backoff(), Backoff.none());
     return new StepSettings(
         stepName,
-        Objects.requireNonNullElse(options.workers, 1),
-        Objects.requireNonNullElse(options.capacity, DEFAULT_CAPACITY),
-        Objects.requireNonNullElse(options.ordered, false),
-        Objects.requireNonNullElse(options.maxRetries, 0),
+        Objects.requireNonNullElse(options.workers(), 1),
+        Objects.requireNonNullElse(options.capacity(), DEFAULT_CAPACITY),
+        options.isOrdered(),
+        options.maxRetries(),
         backoff,
         backoff.equals(Backoff.none()),
-        options.retryable == null ? exception -> true : options.retryable,
-        onFailure(options.policy),
-        Math.min(MAX_CLAIM, Objects.requireNonNullElse(options.claimAtMost, DEFAULT_CLAIM)),
-        polling(options.waiting));
+        retryable(options),
+        onFailure(options.policy()),
+        Math.min(MAX_CLAIM, Objects.requireNonNullElse(options.claimAtMost(), DEFAULT_CLAIM)),
+        polling(options.waiting()),
+        options.areVirtual());
+  }
+
+  private static boolean spins(StepOptions<?> options) {
+    Waiting waiting = options.waiting();
+    return waiting != null && waiting.kind == Waiting.Kind.BUSY_SPIN;
+  }
+
+  private static Predicate<? super Exception> retryable(StepOptions<?> options) {
+    Predicate<? super Exception> given = options.retryable();
+    return given == null ? exception -> true : given;
+  }
+
+  private static boolean failsPipeline(@Nullable FailurePolicy<?> policy) {
+    return policy == null || policy.kind == FailurePolicy.Kind.FAIL;
   }
 
   @SuppressWarnings("unchecked") // items are objects to the engine
@@ -317,10 +354,10 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
 
     /** Refuses options that the kind of step can't honour. */
     void check(String pipelineName, StepOptions<?> resolved) {
-      boolean failing = resolved.policy == null || resolved.policy.kind == FailurePolicy.Kind.FAIL;
-      boolean retries = resolved.maxRetries != null && resolved.maxRetries > 0;
-      boolean isOrdered = Objects.requireNonNullElse(resolved.ordered, false);
-      boolean several = resolved.workers != null && resolved.workers > 1;
+      boolean failing = failsPipeline(resolved.policy());
+      boolean retries = resolved.maxRetries() > 0;
+      boolean isOrdered = resolved.isOrdered();
+      boolean several = Objects.requireNonNullElse(resolved.workers(), 1) > 1;
       boolean pulls = kind == Kind.ITERATE;
       if (!pulls && kind != Kind.CHUNK) {
         return;

@@ -2,6 +2,7 @@ package io.paipa;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,56 +18,56 @@ import org.jspecify.annotations.Nullable;
 public final class StepOptions<I> implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int MAX_CAPACITY = 1 << 30;
-  private static final StepOptions<Object> NONE =
-      new StepOptions<>(null, null, null, null, null, null, null, null, null);
+  private static final StepOptions<Object> NONE = new StepOptions<>();
 
   /** How many workers. */
-  final @Nullable Integer workers;
+  private @Nullable Integer workers;
 
   /** How many slots. */
-  final @Nullable Integer capacity;
+  private @Nullable Integer capacity;
 
   /** Whether outputs are ordered. */
-  final @Nullable Boolean ordered;
+  private @Nullable Boolean ordered;
 
   /** How many retries. */
-  final @Nullable Integer maxRetries;
+  private @Nullable Integer maxRetries;
 
   /** How long before a retry. */
-  final @Nullable Backoff backoff;
+  private @Nullable Backoff backoff;
 
   /** What is retried. */
   @SuppressWarnings("serial") // serialised if the user's predicate is serialisable
-  final @Nullable Predicate<? super Exception> retryable;
+  private @Nullable Predicate<? super Exception> retryable;
 
   /** What becomes of failed items. */
-  final @Nullable FailurePolicy<? super I> policy;
+  private @Nullable FailurePolicy<? super I> policy;
 
   /** How many items a claim. */
-  final @Nullable Integer claimAtMost;
+  private @Nullable Integer claimAtMost;
 
   /** How to wait. */
-  final @Nullable Waiting waiting;
+  private @Nullable Waiting waiting;
 
-  private StepOptions(
-      @Nullable Integer workers,
-      @Nullable Integer capacity,
-      @Nullable Boolean ordered,
-      @Nullable Integer maxRetries,
-      @Nullable Backoff backoff,
-      @Nullable Predicate<? super Exception> retryable,
-      @Nullable FailurePolicy<? super I> policy,
-      @Nullable Integer claimAtMost,
-      @Nullable Waiting waiting) {
-    this.workers = workers;
-    this.capacity = capacity;
-    this.ordered = ordered;
-    this.maxRetries = maxRetries;
-    this.backoff = backoff;
-    this.retryable = retryable;
-    this.policy = policy;
-    this.claimAtMost = claimAtMost;
-    this.waiting = waiting;
+  /** Whether the workers are virtual threads. */
+  private @Nullable Boolean virtualThreads;
+
+  private StepOptions() {}
+
+  /** The same options; what only the copy's type says is not checked. */
+  private <J extends I> StepOptions<J> changed(Consumer<StepOptions<J>> change) {
+    StepOptions<J> copy = new StepOptions<>();
+    copy.workers = workers;
+    copy.capacity = capacity;
+    copy.ordered = ordered;
+    copy.maxRetries = maxRetries;
+    copy.backoff = backoff;
+    copy.retryable = retryable;
+    copy.policy = policy;
+    copy.claimAtMost = claimAtMost;
+    copy.waiting = waiting;
+    copy.virtualThreads = virtualThreads;
+    change.accept(copy);
+    return copy;
   }
 
   /**
@@ -87,7 +88,7 @@ public final class StepOptions<I> implements Serializable {
    */
   public static StepOptions<Object> workers(int count) {
     Checks.atLeastOne(count, "workers", "workers");
-    return new StepOptions<>(count, null, null, null, null, null, null, null, null);
+    return NONE.changed(copy -> copy.workers = count);
   }
 
   /**
@@ -106,8 +107,7 @@ public final class StepOptions<I> implements Serializable {
       throw new IllegalArgumentException(
           "capacity: " + slots + " is not a number of slots; a power of two from 2 to 2^30");
     }
-    return new StepOptions<>(
-        workers, slots, ordered, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+    return changed(copy -> copy.capacity = slots);
   }
 
   /**
@@ -122,8 +122,7 @@ public final class StepOptions<I> implements Serializable {
    * @return changed options
    */
   public StepOptions<I> ordered() {
-    return new StepOptions<>(
-        workers, capacity, true, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+    return changed(copy -> copy.ordered = true);
   }
 
   /**
@@ -166,8 +165,12 @@ public final class StepOptions<I> implements Serializable {
     if (selective) {
       Objects.requireNonNull(retryable, "retryable: null is not a predicate");
     }
-    return new StepOptions<>(
-        workers, capacity, ordered, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+    return changed(
+        copy -> {
+          copy.maxRetries = maxRetries;
+          copy.backoff = backoff;
+          copy.retryable = retryable;
+        });
   }
 
   /**
@@ -180,8 +183,7 @@ public final class StepOptions<I> implements Serializable {
    */
   public <J extends I> StepOptions<J> onFailure(FailurePolicy<? super J> policy) {
     Objects.requireNonNull(policy, "policy: null; FailurePolicy.failPipeline() is the default");
-    return new StepOptions<>(
-        workers, capacity, ordered, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+    return this.<J>changed(copy -> copy.policy = policy);
   }
 
   /**
@@ -195,8 +197,7 @@ public final class StepOptions<I> implements Serializable {
    */
   public StepOptions<I> claimAtMost(int items) {
     Checks.atLeastOne(items, "claimAtMost", "items");
-    return new StepOptions<>(
-        workers, capacity, ordered, maxRetries, backoff, retryable, policy, items, waiting);
+    return changed(copy -> copy.claimAtMost = items);
   }
 
   /**
@@ -208,21 +209,81 @@ public final class StepOptions<I> implements Serializable {
    */
   public StepOptions<I> waiting(Waiting waiting) {
     Objects.requireNonNull(waiting, "waiting: null; Waiting.parking() is the default");
-    return new StepOptions<>(
-        workers, capacity, ordered, maxRetries, backoff, retryable, policy, claimAtMost, waiting);
+    return changed(copy -> copy.waiting = waiting);
+  }
+
+  /**
+   * The step's workers are virtual threads: for many workers that block. Needs a JDK of 21 or
+   * newer, else {@link Builder#build} throws. Excludes {@link Builder#threadFactory} and {@link
+   * Waiting#busySpin}. Virtual threads are always daemon threads; unless the pipeline is one, a
+   * platform thread keeps the JVM until it has ended. The default is platform threads.
+   *
+   * @return changed options
+   */
+  public StepOptions<I> virtualThreads() {
+    return changed(copy -> copy.virtualThreads = true);
   }
 
   /** These options, and what they leave open as the given ones say. */
   StepOptions<I> resolved(StepOptions<Object> defaults) {
-    return new StepOptions<>(
-        workers != null ? workers : defaults.workers,
-        capacity != null ? capacity : defaults.capacity,
-        ordered != null ? ordered : defaults.ordered,
-        maxRetries != null ? maxRetries : defaults.maxRetries,
-        maxRetries != null ? backoff : defaults.backoff,
-        maxRetries != null ? retryable : defaults.retryable,
-        policy != null ? policy : defaults.policy,
-        claimAtMost != null ? claimAtMost : defaults.claimAtMost,
-        waiting != null ? waiting : defaults.waiting);
+    return changed(
+        copy -> {
+          copy.workers = orElse(workers, defaults.workers);
+          copy.capacity = orElse(capacity, defaults.capacity);
+          copy.ordered = orElse(ordered, defaults.ordered);
+          if (maxRetries == null) {
+            copy.maxRetries = defaults.maxRetries;
+            copy.backoff = defaults.backoff;
+            copy.retryable = defaults.retryable;
+          }
+          copy.policy = policy != null ? policy : defaults.policy;
+          copy.claimAtMost = orElse(claimAtMost, defaults.claimAtMost);
+          copy.waiting = orElse(waiting, defaults.waiting);
+          copy.virtualThreads = orElse(virtualThreads, defaults.virtualThreads);
+        });
+  }
+
+  private static <V> @Nullable V orElse(@Nullable V value, @Nullable V other) {
+    return value != null ? value : other;
+  }
+
+  @Nullable Integer workers() {
+    return workers;
+  }
+
+  @Nullable Integer capacity() {
+    return capacity;
+  }
+
+  boolean isOrdered() {
+    return ordered != null && ordered;
+  }
+
+  int maxRetries() {
+    return maxRetries == null ? 0 : maxRetries;
+  }
+
+  @Nullable Backoff backoff() {
+    return backoff;
+  }
+
+  @Nullable Predicate<? super Exception> retryable() {
+    return retryable;
+  }
+
+  @Nullable FailurePolicy<? super I> policy() {
+    return policy;
+  }
+
+  @Nullable Integer claimAtMost() {
+    return claimAtMost;
+  }
+
+  @Nullable Waiting waiting() {
+    return waiting;
+  }
+
+  boolean areVirtual() {
+    return virtualThreads != null && virtualThreads;
   }
 }

@@ -1,8 +1,7 @@
 package io.paipa.hop;
 
+import com.lmax.disruptor.Sequence;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Claim {
   private final Object[] items;
   private final boolean shared;
-  private final AtomicLong range = new AtomicLong();
+  private final Sequence range = new Sequence(0);
   private int filled;
+
+  /** The first item not taken, where no sibling takes any. */
+  private int front;
+
   private long slots;
   private long firstPlace;
 
@@ -92,8 +95,12 @@ public final class Claim {
 
   /** Owner: makes the items that were added takeable. */
   public void open() {
+    if (!shared) {
+      front = 0;
+      return;
+    }
     long epoch = (range.get() >>> 32) + 1;
-    setRange(epoch << 32 | filled);
+    range.set(epoch << 32 | filled); // release: after the items
   }
 
   /**
@@ -102,20 +109,18 @@ public final class Claim {
    * @return the item, or null if there is none
    */
   public @Nullable Object takeFirst() {
+    if (!shared) {
+      return front == filled ? null : forget(front++);
+    }
     for (; ; ) {
       long current = range.get();
-      int front = front(current);
-      if (front == back(current)) {
+      int first = front(current);
+      if (first == back(current)) {
         return null;
       }
-      if (!shared) {
-        range.lazySet(current + (1 << 16));
-      } else if (!range.compareAndSet(current, current + (1 << 16))) {
-        continue;
+      if (range.compareAndSet(current, current + (1 << 16))) {
+        return forget(first);
       }
-      Object item = items[front];
-      forget(front);
-      return Objects.requireNonNull(item);
     }
   }
 
@@ -125,7 +130,7 @@ public final class Claim {
    * @return its place
    */
   public long placeOfTaken() {
-    return firstPlace + front(range.get()) - 1;
+    return firstPlace + (shared ? front(range.get()) : front) - 1;
   }
 
   /**
@@ -135,6 +140,10 @@ public final class Claim {
    * @return whether one was taken
    */
   public boolean takeLast(Taken into) {
+    if (!shared) {
+      into.item = takeFirst(); // the owner is gone
+      return into.item != null;
+    }
     for (; ; ) {
       long current = range.get();
       int back = back(current);
@@ -157,6 +166,9 @@ public final class Claim {
    * @return the number at this moment
    */
   public int remaining() {
+    if (!shared) {
+      return filled - front;
+    }
     long current = range.get();
     return Math.max(0, back(current) - front(current));
   }
@@ -169,20 +181,15 @@ public final class Claim {
         Arrays.fill(items, 0, filled, null);
       }
       filled = 0;
+      front = 0;
     }
   }
 
   @SuppressWarnings("NullAway")
-  private void forget(int index) {
+  private Object forget(int index) {
+    Object item = items[index];
     items[index] = null;
-  }
-
-  private void setRange(long value) {
-    if (shared) {
-      range.set(value);
-    } else {
-      range.lazySet(value);
-    }
+    return item;
   }
 
   private static int front(long range) {

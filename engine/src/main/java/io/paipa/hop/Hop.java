@@ -6,6 +6,8 @@ import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
 import io.paipa.claim.WaitSet;
 import io.paipa.claim.WorkSequence;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +16,38 @@ import org.jspecify.annotations.Nullable;
  * The ring in front of a step, with its two ends and those who wait at them.
  *
  * @param inlet where the producers publish
+ * @param outboxes of producers that publish in batches; may be none
  * @param outlet where the workers take
  * @param signal tells the workers of publications
  * @param parked the workers that wait
  * @param producers the producers that wait
  */
 public record Hop(
-    Inlet inlet, Outlet outlet, Signal signal, WaitSet parked, RoomWaiters producers) {
+    Inlet inlet,
+    List<Outbox> outboxes,
+    Outlet outlet,
+    Signal signal,
+    WaitSet parked,
+    RoomWaiters producers) {
+  private static final int MAX_BATCH = 64;
+  private static final int MIN_BATCH = 4;
+
+  /** All outboxes together hold no more than this part of what the ring holds. */
+  private static final int SHARE_OF_OUTBOXES = 4;
+
+  /**
+   * Who publishes into the ring.
+   *
+   * @param single whether all publications come from one and the same thread
+   * @param outboxes how many of them may have an outbox
+   */
+  public record Producers(boolean single, int outboxes) {}
+
   /**
    * A new hop.
    *
    * @param capacity the ring's size, a power of two
-   * @param singleProducer whether one and the same thread makes all publications
+   * @param from who publishes
    * @param workers how many workers take from it
    * @param polling how those wait that don't park, or null if they park
    * @param time the clock
@@ -33,7 +55,7 @@ public record Hop(
    */
   public static Hop create(
       int capacity,
-      boolean singleProducer,
+      Producers from,
       int workers,
       @Nullable Supplier<IdleStrategy> polling,
       TimeSource time) {
@@ -41,15 +63,39 @@ public record Hop(
     Signal signal = new Signal(parked, workers, polling == null);
     RingBuffer<Slot> ring =
         RingBuffer.create(
-            singleProducer ? ProducerType.SINGLE : ProducerType.MULTI, Slot::new, capacity, signal);
+            from.single() ? ProducerType.SINGLE : ProducerType.MULTI, Slot::new, capacity, signal);
     WorkSequence work = new WorkSequence(ring, workers);
     RoomWaiters producers = new RoomWaiters();
+    Inlet inlet = new Inlet(ring, work, producers, polling, time);
+    List<Outbox> outboxes = outboxes(capacity, from.outboxes(), inlet, work, signal);
     return new Hop(
-        new Inlet(ring, work, producers, polling, time),
-        new Outlet(ring, work, producers, workers == 1),
+        inlet,
+        outboxes,
+        new Outlet(ring, work, producers, outboxes, workers == 1),
         signal,
         parked,
         producers);
+  }
+
+  private static List<Outbox> outboxes(
+      int capacity, int count, Inlet inlet, WorkSequence work, Signal signal) {
+    int share = count == 0 ? 0 : capacity / (SHARE_OF_OUTBOXES * count);
+    int size = Math.min(MAX_BATCH, Integer.highestOneBit(share));
+    List<Outbox> outboxes = new ArrayList<>();
+    for (int i = 0; size >= MIN_BATCH && i < count; i++) {
+      outboxes.add(new Outbox(size, inlet, work, signal));
+    }
+    return List.copyOf(outboxes);
+  }
+
+  /**
+   * The outbox of a producer.
+   *
+   * @param producer its number
+   * @return its outbox, or null if it has none
+   */
+  public @Nullable Outbox outbox(int producer) {
+    return producer < outboxes.size() ? outboxes.get(producer) : null;
   }
 
   /** Wakes everybody who waits, so that they see what has become of the pipeline. */

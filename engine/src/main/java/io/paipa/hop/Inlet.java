@@ -5,6 +5,7 @@ import com.lmax.disruptor.RingBuffer;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
 import io.paipa.claim.WorkSequence;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Where producers publish into a ring. Safe for any threads, unless the ring was made for a single
  * producer.
  *
- * <p>A producer claims a slot only when there is room, then asks its {@link Admission}; if that is
- * closed, it publishes the slot as void and throws. Waiting for room is in {@link RoomWaiters}, or
+ * <p>A producer claims slots only when there is room, then asks its {@link Admission}; if that is
+ * closed, it publishes the slots as void and throws. Waiting for room is in {@link RoomWaiters}, or
  * by a polling idle strategy.
  */
 public final class Inlet {
-  private static final int SPINS = 100;
-  private static final int YIELDS = 20;
+  private static final int SPINS = Integer.getInteger("ps", 100);
+  private static final int YIELDS = Integer.getInteger("py", 20);
   private static final long MIN_PARK_NANOS = 1_000_000;
   private static final long MAX_PARK_NANOS = 64_000_000;
 
@@ -42,79 +43,102 @@ public final class Inlet {
     this.time = time;
   }
 
+  /** Tries to publish something. */
+  @FunctionalInterface
+  public interface Attempt {
+    /**
+     * Tries once, without waiting.
+     *
+     * @return false if there was no room
+     */
+    boolean succeeds();
+  }
+
+  /** How many slots the ring has. */
+  int size() {
+    return ring.getBufferSize();
+  }
+
   /**
-   * Publishes an item if there is room.
+   * Publishes an item or a marker if there is room.
    *
-   * @param item the item
+   * @param content the item, or a {@link Marker}
    * @param admission asked after the claim
    * @return whether it was published
    */
-  public boolean tryPublish(Object item, Admission admission) {
+  public boolean tryPublish(Object content, Admission admission) {
+    if (!ring.hasAvailableCapacity(1)) {
+      return false; // spares the exception
+    }
     long sequence;
     try {
       sequence = ring.tryNext();
     } catch (InsufficientCapacityException full) {
       return false;
     }
+    RuntimeException refusal = admission.refusal();
     Slot slot = ring.get(sequence);
-    RuntimeException refusal = admission.refusal();
-    if (refusal == null) {
-      slot.content = item;
-      ring.publish(sequence);
-      return true;
+    if (refusal != null) {
+      slot.fill(Marker.VOID);
+    } else {
+      slot.fill(content);
     }
-    publishMarker(sequence, Marker.VOID);
-    throw refusal;
-  }
-
-  private boolean tryPublishMarker(Marker marker, Admission admission) {
-    long sequence;
-    try {
-      sequence = ring.tryNext();
-    } catch (InsufficientCapacityException full) {
-      return false;
-    }
-    RuntimeException refusal = admission.refusal();
-    publishMarker(sequence, refusal == null ? marker : Marker.VOID);
+    ring.publish(sequence);
     if (refusal != null) {
       throw refusal;
     }
     return true;
   }
 
-  private void publishMarker(long sequence, Marker marker) {
-    Slot slot = ring.get(sequence);
-    slot.content = marker;
-    slot.isMarker = true;
-    ring.publish(sequence);
-  }
-
-  private boolean attempt(Object content, Admission admission) {
-    return content instanceof Marker marker
-        ? tryPublishMarker(marker, admission)
-        : tryPublish(content, admission);
+  /**
+   * Publishes items, as many as there is room for, with one claim.
+   *
+   * @param items holds the items; a circle, its length a power of two
+   * @param from index of the first
+   * @param count how many, at least 1
+   * @param admission asked after the claim
+   * @return how many were published
+   */
+  public int tryPublish(Object[] items, int from, int count, Admission admission) {
+    int claimed = Math.min(count, ring.getBufferSize());
+    while (!ring.hasAvailableCapacity(claimed)) {
+      claimed /= 2;
+      if (claimed == 0) {
+        return 0;
+      }
+    }
+    long last;
+    try {
+      last = ring.tryNext(claimed);
+    } catch (InsufficientCapacityException full) {
+      return 0;
+    }
+    long first = last - claimed + 1;
+    RuntimeException refusal = admission.refusal();
+    for (int i = 0; i < claimed; i++) {
+      Slot slot = ring.get(first + i);
+      if (refusal != null) {
+        slot.fill(Marker.VOID);
+      } else {
+        slot.content = Objects.requireNonNull(items[(from + i) & (items.length - 1)]);
+      }
+    }
+    ring.publish(first, last);
+    if (refusal != null) {
+      throw refusal;
+    }
+    return claimed;
   }
 
   /**
-   * Publishes an item or a marker, waiting for room as long as it is admitted. Interrupts don't end
-   * the wait; a flag that was set is set again afterwards.
+   * Publishes an item or a marker, waiting for room as long as it is admitted.
    *
    * @param content the item, or a {@link Marker}
    * @param admission asked while waiting, and after the claim
    */
   public void publish(Object content, Admission admission) {
-    if (attempt(content, admission)) {
-      return;
-    }
-    boolean interrupted = false;
-    try {
-      while (!await(content, admission, Long.MAX_VALUE)) {
-        interrupted |= Thread.interrupted();
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    if (!tryPublish(content, admission)) {
+      await(() -> tryPublish(content, admission), admission);
     }
   }
 
@@ -129,15 +153,49 @@ public final class Inlet {
    */
   public boolean publish(Object content, Admission admission, long nanos)
       throws InterruptedException {
+    return await(() -> tryPublish(content, admission), admission, nanos);
+  }
+
+  /**
+   * Tries until it succeeds, as long as it is admitted. Interrupts don't end the wait; a flag that
+   * was set is set again afterwards.
+   *
+   * @param attempt tries to publish
+   * @param admission asked while waiting
+   */
+  public void await(Attempt attempt, Admission admission) {
+    boolean interrupted = false;
+    try {
+      while (!tryFor(attempt, admission, Long.MAX_VALUE)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Tries until it succeeds, for a limited time, as long as it is admitted.
+   *
+   * @param attempt tries to publish
+   * @param admission asked while waiting
+   * @param nanos how long to wait
+   * @return whether it succeeded
+   * @throws InterruptedException if interrupted before or meanwhile
+   */
+  public boolean await(Attempt attempt, Admission admission, long nanos)
+      throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (attempt(content, admission)) {
+    if (attempt.succeeds()) {
       return true;
     }
     long start = time.nanoTime();
     for (long left = nanos; left > 0; left = nanos - (time.nanoTime() - start)) {
-      if (await(content, admission, left)) {
+      if (tryFor(attempt, admission, left)) {
         return true;
       }
       if (Thread.interrupted()) {
@@ -147,8 +205,8 @@ public final class Inlet {
     return false;
   }
 
-  /** Waits and tries, until it is published, interrupted, or the time is over. */
-  private boolean await(Object content, Admission admission, long nanos) {
+  /** Tries until it succeeds, the thread is woken or interrupted, or the time is over. */
+  private boolean tryFor(Attempt attempt, Admission admission, long nanos) {
     long start = time.nanoTime();
     IdleStrategy idle = polling == null ? null : polling.get();
     for (int i = 0; idle != null || i < SPINS + YIELDS; i++) {
@@ -159,7 +217,7 @@ public final class Inlet {
       } else {
         Thread.yield();
       }
-      if (hasRoom() && attempt(content, admission)) {
+      if (hasRoomToSpare() && attempt.succeeds()) {
         return true;
       }
       RuntimeException refusal = admission.refusal();
@@ -170,15 +228,15 @@ public final class Inlet {
         return false;
       }
     }
-    return park(content, admission, nanos, start);
+    return park(attempt, admission, nanos, start);
   }
 
-  private boolean park(Object content, Admission admission, long nanos, long start) {
+  private boolean park(Attempt attempt, Admission admission, long nanos, long start) {
     long parkNanos = MIN_PARK_NANOS;
     RoomWaiters.Waiter waiter = waiters.register();
     try {
       for (; ; ) {
-        if (hasRoom() && attempt(content, admission)) {
+        if (mayHaveRoom() && attempt.succeeds()) {
           return true;
         }
         RuntimeException refusal = admission.refusal();
@@ -197,8 +255,13 @@ public final class Inlet {
     }
   }
 
-  /** A hint that spares the exception of a refused claim; right enough for any thread. */
-  private boolean hasRoom() {
+  /** Whether some room has gathered: whoever takes each slot as it comes free, waits for each. */
+  private boolean hasRoomToSpare() {
+    return work.depth() <= ring.getBufferSize() / 2;
+  }
+
+  /** A hint that is cheap and right enough for any thread. */
+  private boolean mayHaveRoom() {
     return work.depth() < ring.getBufferSize();
   }
 }

@@ -3,6 +3,7 @@ package io.paipa.hop;
 import com.lmax.disruptor.RingBuffer;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.WorkSequence;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,22 @@ public final class Outlet {
   private final RingBuffer<Slot> ring;
   private final WorkSequence work;
   private final RoomWaiters producers;
+  private final Outbox[] outboxes;
   private final boolean alone;
 
   /** Markers taken; counted here, since a late producer may add a void slot after the end. */
   private final AtomicLong markers = new AtomicLong();
 
-  Outlet(RingBuffer<Slot> ring, WorkSequence work, RoomWaiters producers, boolean alone) {
+  Outlet(
+      RingBuffer<Slot> ring,
+      WorkSequence work,
+      RoomWaiters producers,
+      List<Outbox> outboxes,
+      boolean alone) {
     this.ring = ring;
     this.work = work;
     this.producers = producers;
+    this.outboxes = outboxes.toArray(Outbox[]::new);
     this.alone = alone;
   }
 
@@ -43,17 +51,19 @@ public final class Outlet {
   }
 
   /**
-   * Claims items, as many as there are before the next fence, copies them and clears their slots.
+   * Claims items, as many as there are before the next fence, copies them and clears their slots;
+   * if the ring is empty, takes items from an outbox, another one at each look.
    *
    * @param worker the worker's number
    * @param into an empty claim; it is to be {@linkplain Claim#open opened} by the caller
    * @param limit how many items at most, at least 1
+   * @param look grows by one with each look
    * @return what was found
    */
-  public Found claim(int worker, Claim into, int limit) {
+  public Found claim(int worker, Claim into, int limit, int look) {
     long first = work.next();
     if (!work.isPublished(first)) {
-      return Found.NOTHING;
+      return outboxes.length > 0 && outbox(look).tryTake(into, limit) ? Found.SLOTS : Found.NOTHING;
     }
     if (isFence(first)) {
       // Was it read while it was at the head? Else the slot may have been anything.
@@ -63,11 +73,33 @@ public final class Outlet {
   }
 
   private Found claimAlone(long first, Claim into, int limit) {
-    long last = lastToClaim(first, limit);
-    copy(first, last, into);
-    work.advanceAlone(last);
+    long sequence = first;
+    int items = 0;
+    // The first is published and no fence; no more than the limit are looked at.
+    while (items < limit && work.isPublished(sequence)) {
+      Slot slot = ring.get(sequence);
+      if (!slot.isMarker) {
+        into.add(Objects.requireNonNull(slot.content));
+        slot.content = null;
+        items++;
+      } else if (slot.content == Marker.VOID) {
+        slot.clear();
+      } else {
+        break;
+      }
+      sequence++;
+    }
+    claimed(sequence - first, into);
+    work.advanceAlone(sequence - 1);
     wakeProducers(false);
     return Found.SLOTS;
+  }
+
+  private void claimed(long slots, Claim into) {
+    into.slots(slots);
+    if (into.voids() > 0) {
+      markers.addAndGet(into.voids());
+    }
   }
 
   private Found claimAmongOthers(int worker, long first, Claim into, int limit) {
@@ -112,10 +144,7 @@ public final class Outlet {
       }
       slot.clear();
     }
-    into.slots(last - first + 1);
-    if (into.voids() > 0) {
-      markers.addAndGet(into.voids());
-    }
+    claimed(last - first + 1, into);
   }
 
   private boolean isFence(long sequence) {
@@ -133,13 +162,40 @@ public final class Outlet {
     }
   }
 
+  private Outbox outbox(int look) {
+    return outboxes[outboxes.length == 1 ? 0 : (look & Integer.MAX_VALUE) % outboxes.length];
+  }
+
   /**
-   * Whether an item or a fence is at the head.
+   * Whether a claim would find something, an item or a fence.
    *
-   * @return true if a claim would find something
+   * @param look which outbox it would look into
+   * @return true if so
+   */
+  public boolean mayClaim(int look) {
+    return hasNext() || (outboxes.length > 0 && !outbox(look).isEmpty());
+  }
+
+  /**
+   * Whether an item or a fence is at the head of the ring.
+   *
+   * @return true if so
    */
   public boolean hasNext() {
     return work.isPublished(work.next());
+  }
+
+  /**
+   * Whether items are in outboxes.
+   *
+   * @return how many, at this moment
+   */
+  public long pending() {
+    long pending = 0;
+    for (Outbox outbox : outboxes) {
+      pending += outbox.pending();
+    }
+    return pending;
   }
 
   /**
@@ -168,12 +224,16 @@ public final class Outlet {
   }
 
   /**
-   * How many slots the workers have taken so far.
+   * How many slots, and items from outboxes, the workers have taken so far.
    *
-   * @return the number of items, voids and fences
+   * @return the number of items, voids and fences; never less than the true one
    */
   public long taken() {
-    return work.next();
+    long taken = 0;
+    for (Outbox outbox : outboxes) {
+      taken += outbox.taken();
+    }
+    return taken + work.next();
   }
 
   /**
@@ -182,26 +242,29 @@ public final class Outlet {
    * @return the number, exact when all is quiet
    */
   public long takenItems() {
-    return work.next() - markers.get();
+    return taken() - markers.get();
   }
 
   /**
-   * How many slots wait.
+   * How many items wait, in the ring and in the outboxes.
    *
    * @return items and markers
    */
   public long depth() {
-    return work.depth();
+    return work.depth() + pending();
   }
 
   /**
-   * Empties the ring after the end of all workers. Waits for producers that have claimed a slot and
-   * not yet published it: that takes them a moment, for no user code runs in between.
+   * Empties ring and outboxes after the end of all workers. Waits for producers that have claimed a
+   * slot and not yet published it: that takes them a moment, for no user code runs in between.
    *
    * @return how many items were in it
    */
   public long drain() {
     long items = 0;
+    for (Outbox outbox : outboxes) {
+      items += outbox.drain();
+    }
     for (long sequence = work.next(); sequence <= ring.getCursor(); sequence++) {
       while (!work.isPublished(sequence)) {
         Thread.yield();

@@ -11,6 +11,14 @@ final class Slot {
   @Nullable Object content;
   boolean isMarker;
 
+  /** By a producer, into a slot that is clear. */
+  void fill(Object itemOrMarker) {
+    content = itemOrMarker;
+    if (itemOrMarker instanceof Marker) {
+      isMarker = true;
+    }
+  }
+
   void clear() {
     content = null;
     isMarker = false;

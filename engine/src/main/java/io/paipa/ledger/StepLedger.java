@@ -1,7 +1,9 @@
 package io.paipa.ledger;
 
+import com.lmax.disruptor.Sequence;
 import io.paipa.StepReport;
 import io.paipa.hop.Hop;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
@@ -13,7 +15,11 @@ import java.util.function.ToLongFunction;
 public final class StepLedger {
   private final String name;
   private final Hop hop;
+  private static final int STRIPES = 4 * Runtime.getRuntime().availableProcessors();
+
   private final WorkerCounts[] workers;
+  private final Sequence[] settled;
+  private final AtomicLong reenqueued = new AtomicLong();
   private final AtomicLong abandonedInRing = new AtomicLong();
 
   /**
@@ -27,9 +33,9 @@ public final class StepLedger {
     this.name = name;
     this.hop = hop;
     this.workers = new WorkerCounts[workers];
-    for (int i = 0; i < workers; i++) {
-      this.workers[i] = new WorkerCounts();
-    }
+    settled = new Sequence[Math.min(workers, STRIPES)];
+    Arrays.setAll(settled, i -> new Sequence(0));
+    Arrays.setAll(this.workers, i -> new WorkerCounts(settled[i % settled.length]));
   }
 
   /**
@@ -51,8 +57,16 @@ public final class StepLedger {
    * @return true if nothing is in hand
    */
   public boolean isQuiet() {
-    long settled = sum(WorkerCounts::settledCount);
-    return settled == hop.outlet().taken() + sum(WorkerCounts::reenqueuedCount);
+    long finished = 0;
+    for (Sequence stripe : settled) {
+      finished += stripe.get();
+    }
+    return finished == hop.outlet().taken() + reenqueued.get();
+  }
+
+  /** An item was put back: to be called before it can be taken. */
+  public void reenqueue() {
+    reenqueued.incrementAndGet();
   }
 
   /**
@@ -109,8 +123,8 @@ public final class StepLedger {
     long abandoned = sum(WorkerCounts::abandonedCount) + abandonedInRing.get();
     long finished = done + skipped + deadLettered + failed + abandoned;
     long queued = ended ? 0 : hop.outlet().depth();
-    long reenqueued = sum(WorkerCounts::reenqueuedCount);
-    long received = Math.max(finished, received(ended) + reenqueued);
+    long putBack = reenqueued.get();
+    long received = Math.max(finished, received(ended) + putBack);
     queued = Math.min(queued, received - finished);
     long inHand = received - finished - queued;
     return new StepCounts(
@@ -124,7 +138,7 @@ public final class StepLedger {
         ended ? abandoned + inHand : abandoned,
         emitted(),
         sum(WorkerCounts::retriedCount),
-        reenqueued,
+        putBack,
         queued,
         ended ? 0 : inHand);
   }

@@ -7,9 +7,10 @@ import com.lmax.disruptor.Sequence;
  * release stores, and read by anybody; the pads keep the counters of different workers on different
  * cache lines.
  *
- * <p>{@link #settled} counts every slot and reenqueued item with which the worker has finished for
- * good, voids and fences included. It is written after everything else about the item, so that who
- * finds all taken slots settled finds the rest in place.
+ * <p>What is settled is every slot and reenqueued item with which the worker has finished for good,
+ * voids and fences included. The worker {@linkplain #settle notes} it item by item, and {@linkplain
+ * #settleUp shows} it before it looks for more, when all outputs are where the next step finds
+ * them; so that who finds all taken slots settled finds the rest in place.
  */
 public final class WorkerCounts {
   private final Sequence done = new Sequence(0);
@@ -19,8 +20,15 @@ public final class WorkerCounts {
   private final Sequence abandoned = new Sequence(0);
   private final Sequence emitted = new Sequence(0);
   private final Sequence retried = new Sequence(0);
-  private final Sequence reenqueued = new Sequence(0);
-  private final Sequence settled = new Sequence(0);
+
+  /** Shared with other workers, where there are many: the sum over all is asked for often. */
+  private final Sequence settled;
+
+  private long unsettled;
+
+  WorkerCounts(Sequence settled) {
+    this.settled = settled;
+  }
 
   /**
    * Items were processed.
@@ -65,18 +73,21 @@ public final class WorkerCounts {
     add(retried, 1);
   }
 
-  /** An item was put back. */
-  public void reenqueued() {
-    add(reenqueued, 1);
-  }
-
   /**
-   * Slots are finished with.
+   * Notes slots that are finished with.
    *
    * @param count how many
    */
-  public void settled(long count) {
-    add(settled, count);
+  public void settle(long count) {
+    unsettled += count;
+  }
+
+  /** Shows what was settled. */
+  public void settleUp() {
+    if (unsettled > 0) {
+      settled.addAndGet(unsettled);
+      unsettled = 0;
+    }
   }
 
   long doneCount() {
@@ -105,14 +116,6 @@ public final class WorkerCounts {
 
   long retriedCount() {
     return retried.get();
-  }
-
-  long reenqueuedCount() {
-    return reenqueued.get();
-  }
-
-  long settledCount() {
-    return settled.get();
   }
 
   private static void add(Sequence counter, long count) {

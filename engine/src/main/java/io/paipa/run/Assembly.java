@@ -3,7 +3,6 @@ package io.paipa.run;
 import io.paipa.IteratorStep;
 import io.paipa.Step;
 import io.paipa.hop.Hop;
-import io.paipa.hop.Inlet;
 import io.paipa.ledger.StepLedger;
 import io.paipa.worker.Run;
 import io.paipa.worker.Station;
@@ -28,30 +27,33 @@ final class Assembly {
   Assembly(Definition definition, Run run) {
     this.definition = definition;
     this.run = run;
-    int producers = 2; // puts and sources: any threads
+    // Any threads put; the source thread pulls, and may do so in batches.
+    Hop.Producers producers = new Hop.Producers(false, 1);
     for (Definition.StepPlan plan : definition.steps()) {
       StepSettings settings = plan.settings();
       Hop hop =
           Hop.create(
               settings.capacity(),
-              producers == 1,
+              producers,
               settings.workers(),
               settings.polling(),
               definition.time());
       hops.add(hop);
       ledgers.add(new StepLedger(settings.name(), settings.workers(), hop));
-      producers = settings.workers();
+      // Where order counts, outputs go into the ring one by one, by whoever's turn it is.
+      boolean batches = settings.workers() > 1 && !settings.reorders();
+      producers = new Hop.Producers(settings.workers() == 1, batches ? settings.workers() : 0);
     }
     for (int i = 0; i < hops.size(); i++) {
       Definition.StepPlan plan = definition.steps().get(i);
-      Inlet next = i + 1 < hops.size() ? hops.get(i + 1).inlet() : null;
+      Hop next = i + 1 < hops.size() ? hops.get(i + 1) : null;
       stations.add(
           new Station(run, plan.settings(), hops.get(i), next, ledgers.get(i), plan.reenqueues()));
     }
   }
 
-  Inlet inlet() {
-    return hops.get(0).inlet();
+  Hop entrance() {
+    return hops.get(0);
   }
 
   List<Hop> hops() {

@@ -25,6 +25,7 @@ final class Crew {
   private final Runnable whenAllDone;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Thread starter;
+  private volatile @Nullable Thread keeper;
   private final AtomicInteger atWork = new AtomicInteger(1);
 
   Crew(String pipelineName, ThreadFactory factory, Runnable whenAllDone) {
@@ -34,8 +35,8 @@ final class Crew {
   }
 
   /** Starts a thread; throws what the factory throws, and counts nothing then. */
-  void start(String name, Runnable work) {
-    startUncounted(
+  void start(String name, Runnable work, boolean virtual) {
+    start(
         name,
         () -> {
           try {
@@ -44,16 +45,26 @@ final class Crew {
             leave();
           }
         },
+        virtual ? VirtualThreads.factory() : factory,
         true);
   }
 
   /** Starts a thread that is not at work, but part of the run. */
-  void startUncounted(String name, Runnable work) {
-    startUncounted(name, work, false);
+  Thread startUncounted(String name, Runnable work) {
+    return start(name, work, factory, false);
   }
 
-  private void startUncounted(String name, Runnable work, boolean counted) {
-    Thread thread = factory.newThread(work);
+  /**
+   * Keeps the JVM from exiting while virtual threads are at work, for they don't.
+   *
+   * @param end waits for the end of the run
+   */
+  void keepJvm(Runnable end) {
+    keeper = startUncounted("keeper", end);
+  }
+
+  private Thread start(String name, Runnable work, ThreadFactory by, boolean counted) {
+    Thread thread = by.newThread(work);
     if (thread == null) {
       throw new IllegalStateException("the thread factory gave null, not a thread");
     }
@@ -74,6 +85,7 @@ final class Crew {
         }
       }
     }
+    return thread;
   }
 
   /** A thread, or the starter, is done. */
@@ -163,7 +175,7 @@ final class Crew {
   List<Thread> alive() {
     List<Thread> alive = new ArrayList<>();
     for (Thread thread : threads) {
-      if (thread.isAlive() && thread != Thread.currentThread()) {
+      if (thread.isAlive() && thread != Thread.currentThread() && thread != keeper) {
         alive.add(thread);
       }
     }

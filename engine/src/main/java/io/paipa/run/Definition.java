@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param steps its steps, at least one
  * @param threads makes its threads
+ * @param keepsJvm whether the JVM is to wait for the pipeline
  * @param whenFailed called if it fails, or null
  * @param tracker observes the attempts, or null
  * @param reporter takes reports, or null
@@ -29,6 +30,7 @@ public record Definition(
     String name,
     List<StepPlan> steps,
     ThreadFactory threads,
+    boolean keepsJvm,
     @Nullable Consumer<? super PipelineException> whenFailed,
     @Nullable Tracker tracker,
     @Nullable Reporter reporter,

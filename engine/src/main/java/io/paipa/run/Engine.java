@@ -4,12 +4,13 @@ import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.StepReport;
-import io.paipa.hop.Inlet;
 import io.paipa.ledger.PipelineReport;
 import io.paipa.ledger.StepLedger;
+import io.paipa.source.Entrance;
 import io.paipa.source.Feeder;
 import io.paipa.source.Intake;
 import io.paipa.worker.Station;
+import io.paipa.worker.StepSettings;
 import io.paipa.worker.StepWorker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class Engine {
   private final Lifecycle lifecycle;
   private final Assembly assembly;
   private final Intake intake = new Intake();
+  private final Entrance entrance;
   private final Feeder feeder;
   private final Crew crew;
   private final Termination termination = new Termination();
@@ -44,7 +46,8 @@ final class Engine {
     this.failures = new Failures(definition.name());
     this.lifecycle = new Lifecycle(definition, failures, this::sweep);
     this.assembly = new Assembly(definition, lifecycle);
-    this.feeder = new Feeder(lifecycle, intake, assembly.inlet(), () -> finish(false));
+    this.entrance = new Entrance(assembly.entrance());
+    this.feeder = new Feeder(lifecycle, intake, entrance, () -> finish(false));
     this.crew = new Crew(definition.name(), definition.threads(), this::settle);
   }
 
@@ -60,8 +63,8 @@ final class Engine {
     return intake;
   }
 
-  Inlet inlet() {
-    return assembly.inlet();
+  Entrance entrance() {
+    return entrance;
   }
 
   Crew crew() {
@@ -98,10 +101,11 @@ final class Engine {
         && workers.get(stepsStarted).get(0).startStep()) {
       stepsStarted++;
     }
+    keepJvm();
     for (int i = 0; i < workers.size(); i++) {
-      startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings().name());
+      startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings());
     }
-    if (!startThread(Crew.SOURCE, feeder::feed)) {
+    if (!startThread(Crew.SOURCE, feeder::feed, false)) {
       feeder.closeRest();
     }
     for (BlockingQueue<?> queue : stagedQueues) {
@@ -111,20 +115,33 @@ final class Engine {
   }
 
   /** A step whose first hook failed, or was not called, is not stopped either. */
-  private void startStep(List<StepWorker> workers, boolean started, String name) {
+  private void startStep(List<StepWorker> workers, boolean started, StepSettings settings) {
     for (int index = 0; started && index < workers.size(); index++) {
-      if (!startThread(name + "-" + index, workers.get(index))) {
+      String name = settings.name() + "-" + index;
+      if (!startThread(name, workers.get(index), settings.virtualThreads())) {
         workers.get(index).end();
       }
     }
   }
 
-  private boolean startThread(String name, Runnable work) {
+  private void keepJvm() {
+    boolean virtual =
+        definition.steps().stream().anyMatch(step -> step.settings().virtualThreads());
+    if (virtual && definition.keepsJvm() && !lifecycle.isEnded()) {
+      try {
+        crew.keepJvm(() -> termination.completion().join());
+      } catch (Throwable t) {
+        lifecycle.fail("thread 'keeper' could not be started", null, null, 0, t);
+      }
+    }
+  }
+
+  private boolean startThread(String name, Runnable work, boolean virtual) {
     if (lifecycle.isEnded()) {
       return false;
     }
     try {
-      crew.start(name, work);
+      crew.start(name, work, virtual);
       return true;
     } catch (Throwable t) {
       lifecycle.fail("thread '" + name + "' could not be started", null, null, 0, t);
@@ -168,7 +185,7 @@ final class Engine {
   }
 
   private void startQueue(BlockingQueue<?> queue) {
-    if (!startThread(Crew.QUEUE, () -> feeder.feedFrom(queue))) {
+    if (!startThread(Crew.QUEUE, () -> feeder.feedFrom(queue), false)) {
       intake.queueEnded();
     }
   }

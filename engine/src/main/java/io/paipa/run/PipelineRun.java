@@ -4,6 +4,7 @@ import io.paipa.Pipeline;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import io.paipa.hop.Admission;
 import io.paipa.hop.Marker;
 import io.paipa.source.Source;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private final Engine engine;
   private final Lifecycle lifecycle;
   private final Termination termination;
+  private final Admission putting;
 
   /**
    * A pipeline that was not started.
@@ -41,6 +43,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     engine = new Engine(definition);
     lifecycle = engine.lifecycle();
     termination = engine.termination();
+    putting = lifecycle::putRefusal;
   }
 
   @Override
@@ -64,15 +67,14 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private boolean publish(Object content, long nanos) throws InterruptedException {
     checkCaller("put");
     checkPut();
-    return engine.intake().stage(content)
-        || engine.inlet().publish(content, lifecycle::putRefusal, nanos);
+    return engine.intake().stage(content) || engine.entrance().put(content, putting, nanos);
   }
 
   @Override
   public boolean offer(I item) {
     checkItem(item);
     checkPut();
-    return engine.intake().stage(item) || engine.inlet().tryPublish(item, lifecycle::putRefusal);
+    return engine.intake().stage(item) || engine.entrance().offer(item, putting);
   }
 
   @Override

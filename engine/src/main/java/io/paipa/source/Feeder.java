@@ -1,6 +1,5 @@
 package io.paipa.source;
 
-import io.paipa.hop.Inlet;
 import io.paipa.hop.Marker;
 import io.paipa.worker.Run;
 import java.util.Iterator;
@@ -20,10 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Feeder {
   private static final long POLL_MILLIS = 1_000;
+  private static final int BATCH = 64;
 
   private final Run run;
   private final Intake intake;
-  private final Inlet inlet;
+  private final Entrance entrance;
   private final Runnable finish;
   private final AtomicLong abandoned = new AtomicLong();
 
@@ -32,13 +32,13 @@ public final class Feeder {
    *
    * @param run the run
    * @param intake what is to be fed
-   * @param inlet the first ring
+   * @param entrance the first ring
    * @param finish called when the sources' end is the pipeline's finish
    */
-  public Feeder(Run run, Intake intake, Inlet inlet, Runnable finish) {
+  public Feeder(Run run, Intake intake, Entrance entrance, Runnable finish) {
     this.run = run;
     this.intake = intake;
-    this.inlet = inlet;
+    this.entrance = entrance;
     this.finish = finish;
   }
 
@@ -79,10 +79,10 @@ public final class Feeder {
       pull(source);
       intake.fed(false);
     } else if (entry == Marker.SENTINEL) {
-      inlet.publish(entry, run);
+      entrance.publish(entry, run);
       return false;
     } else {
-      inlet.publish(entry, run);
+      entrance.publish(entry, run);
       intake.fed(!(entry instanceof Marker));
     }
     return true;
@@ -94,10 +94,10 @@ public final class Feeder {
       if (!intake.isDraining()) {
         Iterator<?> items = Objects.requireNonNull(source.items().open(), "no iterator: null");
         iterator = items;
-        while (!isOver() && items.hasNext()) {
-          Thread.interrupted(); // only the pipeline's state means stop
-          publish(
-              Objects.requireNonNull(items.next(), "a source gave null; an item can't be null"));
+        if (source.mayReadAhead()) {
+          feedInBatches(items);
+        } else {
+          feedOneByOne(items);
         }
       }
     } catch (CancellationException e) {
@@ -117,6 +117,58 @@ public final class Feeder {
     }
   }
 
+  private void feedOneByOne(Iterator<?> items) {
+    while (!isOver() && items.hasNext()) {
+      Thread.interrupted(); // only the pipeline's state means stop
+      Object item = next(items);
+      boolean fed = false;
+      try {
+        entrance.feed(item, run);
+        fed = true;
+      } finally {
+        abandon(fed ? 0 : 1);
+      }
+    }
+    entrance.flush(run);
+  }
+
+  private void feedInBatches(Iterator<?> items) {
+    Object[] batch = new Object[BATCH];
+    int count = 0;
+    try {
+      while (!isOver() && items.hasNext()) {
+        batch[count++] = next(items);
+        if (count == BATCH) {
+          count = 0;
+          feedBatch(batch, BATCH);
+        }
+      }
+    } finally {
+      feedBatch(batch, count); // what was read is accepted, also if the next could not be
+    }
+  }
+
+  private void feedBatch(Object[] batch, int count) {
+    int fed = 0;
+    try {
+      while (fed < count) {
+        fed += entrance.feed(batch, fed, count - fed, run);
+      }
+    } finally {
+      abandon(count - fed);
+    }
+  }
+
+  private static Object next(Iterator<?> items) {
+    return Objects.requireNonNull(items.next(), "a source gave null; an item can't be null");
+  }
+
+  private void abandon(int count) {
+    if (count > 0) {
+      abandoned.addAndGet(count);
+    }
+  }
+
   private boolean isOver() {
     return run.isEnded() || intake.isDraining();
   }
@@ -124,12 +176,10 @@ public final class Feeder {
   private void publish(Object item) {
     boolean published = false;
     try {
-      inlet.publish(item, run);
+      entrance.publish(item, run);
       published = true;
     } finally {
-      if (!published) {
-        abandoned.incrementAndGet();
-      }
+      abandon(published ? 0 : 1);
     }
   }
 

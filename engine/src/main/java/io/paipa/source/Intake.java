@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be fed into the first ring by the source thread, in the order in which it was handed
- * over: what was put before the start, and lazy sources. All fields are guarded by the lock, in
- * which nothing blocks and no user code runs.
+ * over: what was put before the start, and lazy sources. All fields are written under the lock, in
+ * which nothing blocks and no user code runs; what is asked for each item is volatile besides.
  */
 public final class Intake {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Object> entries = new ArrayDeque<>();
   private boolean closed;
-  private boolean draining;
+  private volatile boolean draining;
   private boolean started;
   private long staged;
   private boolean lazyStaged;
@@ -145,12 +145,7 @@ public final class Intake {
 
   /** Whether sources are not to be pulled any more. */
   boolean isDraining() {
-    lock.lock();
-    try {
-      return draining;
-    } finally {
-      lock.unlock();
-    }
+    return draining;
   }
 
   /**

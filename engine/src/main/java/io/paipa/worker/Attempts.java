@@ -28,15 +28,69 @@ final class Attempts {
   private final @Nullable Tracker tracker;
   private final List<Object> putBack = new ArrayList<>(0);
 
-  Attempts(Station station, int index, Step<Object, Object> step, Context context, Output output) {
+  Attempts(Station station, int index, Step<Object, Object> step, Output output) {
     this.station = station;
     this.index = index;
     this.step = step;
-    this.context = context;
+    this.context = new Context(station, index, this::reenqueue);
     this.output = output;
     this.counts = station.ledger.worker(index);
     this.whole = station.settings.wholeAttempts();
     this.tracker = station.run.tracker();
+  }
+
+  Context context() {
+    return context;
+  }
+
+  /**
+   * Whether an attempt is nothing but a call of the step: it fails the pipeline or succeeds, its
+   * outputs go out at once, and nobody watches.
+   */
+  boolean arePlain() {
+    return !whole && tracker == null && station.window == null;
+  }
+
+  /** Before plain attempts; between two of them no other user code may run. */
+  void open() {
+    output.openFor(-1, false);
+    context.begin(1);
+  }
+
+  /** After plain attempts. */
+  void close() {
+    output.close();
+    context.end();
+  }
+
+  /** Works on an item; true if it is done. */
+  boolean attemptPlain(Object item) {
+    try {
+      step.process(item, output);
+    } catch (Throwable t) {
+      Thread.interrupted(); // only the pipeline's state means stop
+      conclude(item, t);
+      return false;
+    }
+    Thread.interrupted(); // only the pipeline's state means stop
+    if (output.wasDropped()) {
+      counts.skipped();
+      counts.settle(1);
+      output.openFor(-1, false);
+      return false;
+    }
+    counts.done(1);
+    counts.settle(1);
+    return true;
+  }
+
+  private void conclude(Object item, Throwable failure) {
+    if (failure instanceof Skip) {
+      counts.skipped();
+      counts.settle(1);
+    } else {
+      failed(item, -1, 1, failure);
+    }
   }
 
   /** Works on an item until it is settled, or waits for a retry; true if it is done. */
@@ -75,7 +129,7 @@ final class Attempts {
   private @Nullable Throwable call(Object item, long place, int attempt) {
     before(item);
     output.openFor(place, whole);
-    context.begin(attempt, this::reenqueue);
+    context.begin(attempt);
     Throwable failure = null;
     try {
       step.process(item, output);
@@ -149,7 +203,7 @@ final class Attempts {
     if (station.retries != null && station.settings.delaysRetries()) {
       station.retries.release(1);
     }
-    counts.settled(1);
+    counts.settle(1);
   }
 
   private boolean mayRetry(Object item, int attempt, Throwable failure) {
@@ -248,7 +302,7 @@ final class Attempts {
   private void putBackNow(Object item) {
     RetryQueue retries = Objects.requireNonNull(station.retries);
     long place = station.window == null ? -1 : station.window.take(1);
-    counts.reenqueued();
+    station.ledger.reenqueue();
     retries.release(-1);
     retries.add(item, place, 1, station.run.time().nanoTime());
   }

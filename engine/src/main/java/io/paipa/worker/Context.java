@@ -11,25 +11,24 @@ final class Context implements StepContext<Object> {
   private final Station station;
   private final int index;
   private @Nullable Thread owner;
-  private @Nullable Consumer<Object> reenqueue;
+  private final Consumer<Object> reenqueue;
   private int attempt;
 
-  Context(Station station, int index) {
+  Context(Station station, int index, Consumer<Object> reenqueue) {
     this.station = station;
     this.index = index;
+    this.reenqueue = reenqueue;
   }
 
   /** Before an attempt. */
-  void begin(int currentAttempt, Consumer<Object> reenqueueing) {
+  void begin(int currentAttempt) {
     owner = Thread.currentThread();
     attempt = currentAttempt;
-    reenqueue = reenqueueing;
   }
 
   /** After an attempt. */
   void end() {
     attempt = 0;
-    reenqueue = null;
   }
 
   @Override
@@ -67,11 +66,10 @@ final class Context implements StepContext<Object> {
   @Override
   public void reenqueue(Object item) {
     Objects.requireNonNull(item, () -> station.name() + ": null can't be reenqueued");
-    Consumer<Object> current = reenqueue;
-    if (current == null || Thread.currentThread() != owner) {
+    if (attempt == 0 || Thread.currentThread() != owner) {
       throw new IllegalStateException(
           station.name() + ": reenqueue is possible only inside process, in its thread");
     }
-    current.accept(item);
+    reenqueue.accept(item);
   }
 }

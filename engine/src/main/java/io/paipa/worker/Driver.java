@@ -16,6 +16,9 @@ interface Driver {
   /** Everything before a fence is done: partial results are to go out. */
   void flush();
 
+  /** Everything that was claimed is worked on: outputs that wait to be published in a batch go. */
+  void flushOutputs();
+
   /** Passes a meta event; gives what is to be passed on. */
   @Nullable Object meta(Object meta);
 

@@ -1,5 +1,7 @@
 package io.paipa.worker;
 
+import io.paipa.hop.Inlet;
+import io.paipa.hop.Outbox;
 import io.paipa.ledger.WorkerCounts;
 import io.paipa.step.DroppingEmitter;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ final class Output implements DroppingEmitter<Object> {
 
   private final Station station;
   private final WorkerCounts counts;
+  private final @Nullable Inlet next;
+  private final @Nullable Outbox outbox;
+  private final StuckSiblings siblings;
   private @Nullable Thread owner;
   private List<Object> held = new ArrayList<>();
   private boolean usable;
@@ -28,9 +33,12 @@ final class Output implements DroppingEmitter<Object> {
   private boolean dropped;
   private long place;
 
-  Output(Station station, WorkerCounts counts) {
+  Output(Station station, int index) {
     this.station = station;
-    this.counts = counts;
+    this.counts = station.ledger.worker(index);
+    this.next = station.next;
+    this.outbox = station.outbox(index);
+    this.siblings = new StuckSiblings(station, index);
   }
 
   /** Before an attempt at an item. */
@@ -117,6 +125,14 @@ final class Output implements DroppingEmitter<Object> {
     return taken;
   }
 
+  /** Moves the published outputs into the ring, where they wait to be moved in a batch. */
+  void flushOutbox() {
+    if (outbox != null) {
+      outbox.flush(station.run);
+      siblings.help();
+    }
+  }
+
   /** Publishes what is held. */
   void flush() {
     if (!held.isEmpty()) {
@@ -132,8 +148,10 @@ final class Output implements DroppingEmitter<Object> {
   }
 
   private void publish(Object item) {
-    if (station.next != null) {
-      station.next.publish(item, station.run);
+    if (outbox != null) {
+      outbox.publish(item, station.run);
+    } else if (next != null) {
+      next.publish(item, station.run);
     } else {
       RuntimeException refusal = station.run.refusal();
       if (refusal != null) {

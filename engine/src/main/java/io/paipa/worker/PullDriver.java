@@ -24,7 +24,7 @@ final class PullDriver implements Driver {
     this.station = station;
     this.step = step;
     this.counts = station.ledger.worker(index);
-    this.output = new Output(station, counts);
+    this.output = new Output(station, index);
   }
 
   @Override
@@ -41,6 +41,8 @@ final class PullDriver implements Driver {
         output.close();
       }
       settle(true);
+      output.flushOutbox();
+      counts.settleUp();
     } catch (Throwable t) {
       boolean ended = station.run.isEnded();
       settleFailed(ended);
@@ -73,7 +75,7 @@ final class PullDriver implements Driver {
           counts.done(1);
         }
       }
-      counts.settled(1);
+      counts.settle(1);
     }
   }
 
@@ -85,7 +87,7 @@ final class PullDriver implements Driver {
       } else {
         counts.failed();
       }
-      counts.settled(1);
+      counts.settle(1);
     }
   }
 
@@ -136,6 +138,11 @@ final class PullDriver implements Driver {
 
   @Override
   public void flush() {}
+
+  @Override
+  public void flushOutputs() {
+    output.flushOutbox();
+  }
 
   @Override
   public @Nullable Object meta(Object meta) {

@@ -42,6 +42,8 @@ final class Puller {
   /** From 0, however late the worker's thread comes to run: every worker answers every round. */
   private int roundSeen;
 
+  private int look;
+  private boolean sharing;
   private long batchStart;
   private int batchLimit = 1;
 
@@ -84,6 +86,7 @@ final class Puller {
   boolean pull() {
     item = null;
     while (!station.run.isEnded()) {
+      look++;
       Object first = claim.takeFirst();
       if (first != null) {
         if (limited) {
@@ -91,7 +94,7 @@ final class Puller {
         }
         return found(first, claim.placeOfTaken(), 1);
       }
-      measure();
+      finishClaim();
       if (station.fence.round() != roundSeen) {
         joinFlush();
       } else if (driver.remainingNanos() <= 0) {
@@ -117,6 +120,11 @@ final class Puller {
     return false;
   }
 
+  /** The next item of a claim whose first was {@linkplain #pull pulled}; null at its end. */
+  @Nullable Object nextOfClaim() {
+    return station.run.isEnded() ? null : claim.takeFirst();
+  }
+
   private boolean found(Object next, long nextPlace, int nextAttempt) {
     item = next;
     place = nextPlace;
@@ -127,7 +135,7 @@ final class Puller {
 
   /** Takes an item that a sibling has claimed and not begun. */
   boolean takeOver() {
-    if (!station.isShared()) {
+    if (!station.isShared() || !station.hasSharedClaims()) {
       return false;
     }
     for (int i = 1; i < station.claims.length; i++) {
@@ -157,7 +165,7 @@ final class Puller {
   }
 
   private Outlet.Found claimMore() {
-    if (!outlet.hasNext()) {
+    if (!outlet.mayClaim(look)) {
       return Outlet.Found.NOTHING;
     }
     int limit = Math.min(batchLimit, claim.size());
@@ -176,7 +184,11 @@ final class Puller {
     }
     if (found == Outlet.Found.SLOTS) {
       if (claim.voids() > 0) {
-        counts.settled(claim.voids());
+        counts.settle(claim.voids());
+      }
+      sharing = station.isShared() && claim.filled() > 1;
+      if (sharing) {
+        station.beginSharing();
       }
       claim.open();
       batchStart = station.isShared() ? station.run.time().nanoTime() : 0;
@@ -186,7 +198,7 @@ final class Puller {
   }
 
   private Outlet.Found claim(int limit) {
-    return outlet.claim(index, claim, limit);
+    return outlet.claim(index, claim, limit, look);
   }
 
   /** Claims under the window's monitor, so that places are given in the order of the ring. */
@@ -205,12 +217,25 @@ final class Puller {
     }
   }
 
-  /** After a claim is used up: how long did an item take, and how many may be claimed next? */
+  /**
+   * After a claim is used up: publishes what waits to be, and only then shows that all is settled.
+   */
+  private void finishClaim() {
+    driver.flushOutputs();
+    counts.settleUp();
+    measure();
+    if (sharing) {
+      sharing = false;
+      station.endSharing();
+    }
+  }
+
+  /** How long did an item take, and how many may be claimed next? */
   private void measure() {
     if (batchStart != 0 && claim.filled() > 0) {
       long nanos = (station.run.time().nanoTime() - batchStart) / claim.filled();
-      long before = station.itemNanos;
-      station.itemNanos = before > Integer.MAX_VALUE ? nanos : (3 * before + nanos) / 4;
+      long before = station.itemNanos.get();
+      station.itemNanos.set(before > Integer.MAX_VALUE ? nanos : (3 * before + nanos) / 4);
       int fitting = (int) Math.min(claim.size(), BATCH_NANOS / Math.max(1, nanos));
       batchLimit = Math.max(1, Math.min(fitting, 2 * batchLimit));
     }
@@ -219,7 +244,7 @@ final class Puller {
   }
 
   boolean isCheap() {
-    return station.itemNanos < CHEAP_NANOS;
+    return station.itemNanos.get() < CHEAP_NANOS;
   }
 
   /** Before user code: sees to it that somebody takes what this worker leaves. */
@@ -230,7 +255,7 @@ final class Puller {
     RetryQueue retries = station.retries;
     boolean more = claim.remaining() > 0 || outlet.hasNext();
     if (more && station.hop.signal().isWatched()) {
-      more = (claim.remaining() + outlet.depth()) * station.itemNanos > WORTH_WAKING_NANOS;
+      more = (claim.remaining() + outlet.depth()) * station.itemNanos.get() > WORTH_WAKING_NANOS;
     }
     if (more || (retries != null && retries.needsTimer())) {
       parked.wakeOne();
@@ -289,7 +314,7 @@ final class Puller {
       return true;
     }
     if (!outlet.hasNext()) {
-      return false;
+      return outlet.pending() > 0 && hasRoom();
     }
     if (outlet.fence() != null) {
       Fence.Phase phase = station.fence.phase();

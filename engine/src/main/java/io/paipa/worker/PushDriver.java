@@ -23,9 +23,9 @@ final class PushDriver implements Driver {
     this.station = station;
     this.step = step;
     this.counts = station.ledger.worker(index);
-    this.context = new Context(station, index);
-    this.output = new Output(station, counts);
-    this.attempts = new Attempts(station, index, step, context, output);
+    this.output = new Output(station, index);
+    this.attempts = new Attempts(station, index, step, output);
+    this.context = attempts.context();
     this.timed = timedOrNull(step);
     this.flushes = Hooks.overrides(step, "onFlush") || Hooks.overrides(step, "onInputEmpty");
   }
@@ -47,13 +47,35 @@ final class PushDriver implements Driver {
 
   @Override
   public void drive(Puller puller) {
-    while (puller.pull()) {
-      if (attempts.attempt(puller.item(), puller.place(), puller.attempt())) {
-        accountForKept();
+    if (attempts.arePlain()) {
+      while (puller.pull()) {
+        driveClaim(puller);
+      }
+    } else {
+      while (puller.pull()) {
+        if (attempts.attempt(puller.item(), puller.place(), puller.attempt())) {
+          accountForKept();
+        }
       }
     }
     if (!station.run.isEnded()) {
       flush();
+    }
+  }
+
+  /** The way of nearly all items of most pipelines: from the claim, through the step, out. */
+  private void driveClaim(Puller puller) {
+    attempts.open();
+    try {
+      Object item = puller.item();
+      while (item != null) {
+        if (attempts.attemptPlain(item)) {
+          accountForKept();
+        }
+        item = puller.nextOfClaim();
+      }
+    } finally {
+      attempts.close();
     }
   }
 
@@ -75,6 +97,11 @@ final class PushDriver implements Driver {
   public void flush() {
     hook("onFlush", () -> step.onFlush(output));
     accountForKept();
+  }
+
+  @Override
+  public void flushOutputs() {
+    output.flushOutbox();
   }
 
   @Override
@@ -125,6 +152,7 @@ final class PushDriver implements Driver {
     output.open();
     try {
       hook.call();
+      output.flushOutbox();
     } catch (CancellationException e) {
       if (station.run.isEnded()) {
         throw e;

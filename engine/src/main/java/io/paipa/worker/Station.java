@@ -1,10 +1,12 @@
 package io.paipa.worker;
 
+import com.lmax.disruptor.Sequence;
 import io.paipa.FailedItem;
 import io.paipa.hop.Claim;
 import io.paipa.hop.Hop;
 import io.paipa.hop.Inlet;
 import io.paipa.hop.Marker;
+import io.paipa.hop.Outbox;
 import io.paipa.ledger.StepLedger;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * dead-letter consumer are each under a lock of their own, in which user code runs.
  */
 public final class Station {
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
   final Run run;
   final StepSettings settings;
   final Hop hop;
   final @Nullable Inlet next;
+  private final @Nullable Hop nextHop;
   final StepLedger ledger;
   final Claim[] claims;
   final Fence fence;
@@ -33,7 +38,16 @@ public final class Station {
   /**
    * The running mean of the time an item takes; written by any worker, a lost update is no harm.
    */
-  volatile long itemNanos = Long.MAX_VALUE / 4;
+  final Sequence itemNanos = new Sequence(Long.MAX_VALUE / 4);
+
+  /**
+   * How many claims were made of more than one item and are not used up: only then is there
+   * anything for an idle sibling to take over. Counted by the owners, before they open a claim.
+   */
+  private final Sequence sharedClaims = new Sequence(0);
+
+  /** How many workers look for work without parking. */
+  private final Sequence lingering = new Sequence(0);
 
   private final ReentrantLock sharedLock = new ReentrantLock();
   private final List<Object> sharedKeys = new ArrayList<>();
@@ -47,7 +61,7 @@ public final class Station {
    * @param run the run it is part of
    * @param settings the step's options
    * @param hop the hop in front of it
-   * @param next where its outputs go; null for the last step
+   * @param nextHop where its outputs go; null for the last step
    * @param ledger the step's ledger
    * @param reenqueues whether the step may put items back
    */
@@ -55,13 +69,14 @@ public final class Station {
       Run run,
       StepSettings settings,
       Hop hop,
-      @Nullable Inlet next,
+      @Nullable Hop nextHop,
       StepLedger ledger,
       boolean reenqueues) {
     this.run = run;
     this.settings = settings;
     this.hop = hop;
-    this.next = next;
+    this.nextHop = nextHop;
+    this.next = nextHop == null ? null : nextHop.inlet();
     this.ledger = ledger;
     int workers = settings.workers();
     claims = new Claim[workers];
@@ -81,6 +96,39 @@ public final class Station {
   /** For messages: where something happened. */
   String name() {
     return "pipeline '" + run.pipelineName() + "', step '" + settings.name() + "'";
+  }
+
+  /** Where a worker's outputs may wait to be published in a batch, or null. */
+  @Nullable Outbox outbox(int worker) {
+    return nextHop == null ? null : nextHop.outbox(worker);
+  }
+
+  /** Owner, before it opens a claim that siblings may take from. */
+  void beginSharing() {
+    sharedClaims.incrementAndGet();
+  }
+
+  /** Owner, after the claim was used up. */
+  void endSharing() {
+    sharedClaims.addAndGet(-1);
+  }
+
+  /** Whether siblings may have items that are claimed and not begun. */
+  boolean hasSharedClaims() {
+    return sharedClaims.get() > 0;
+  }
+
+  /** Asks to look for work without parking; no more workers do than can run at once. */
+  boolean beginLingering() {
+    if (lingering.incrementAndGet() <= CORES) {
+      return true;
+    }
+    endLingering();
+    return false;
+  }
+
+  void endLingering() {
+    lingering.addAndGet(-1);
   }
 
   boolean isShared() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param onFailure what becomes of failed items
  * @param claimAtMost how many items a worker takes at once
  * @param polling how workers wait that don't park, or null if they park
+ * @param virtualThreads whether the workers are virtual threads
  */
 public record StepSettings(
     String name,
@@ -34,7 +35,8 @@ public record StepSettings(
     Predicate<? super Exception> retryable,
     OnFailure onFailure,
     int claimAtMost,
-    @Nullable Supplier<IdleStrategy> polling) {
+    @Nullable Supplier<IdleStrategy> polling,
+    boolean virtualThreads) {
 
   /**
    * What becomes of failed items.
@@ -55,8 +57,12 @@ public record StepSettings(
     return maxRetries > 0 && !immediateRetries;
   }
 
-  /** Whether order has to be restored: one worker keeps it, unless items wait for a retry. */
-  boolean reorders() {
+  /**
+   * Whether order has to be restored: one worker keeps it, unless items wait for a retry.
+   *
+   * @return true if so
+   */
+  public boolean reorders() {
     return workers == 1 ? delaysRetries() : ordered;
   }
 }

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * it takes the watch over the others. Timer and watch are given up as soon as it wakes.
  */
 final class Waiter {
-  private static final int SPINS = 100;
-  private static final int YIELDS = 20;
+  private static final int SPINS = Integer.getInteger("cs", 100);
+  private static final int YIELDS = Integer.getInteger("cy", 20);
+
+  /** Some microseconds: what was published meanwhile has come through by then. */
+  private static final int LINGER_SPINS = 50;
+
+  private static final long SECOND_LOOK_NANOS = 1_000_000;
   private static final long WATCH_NANOS = 1_000_000;
 
   private final Station station;
@@ -26,6 +31,8 @@ final class Waiter {
   private final Signal signal;
   private final @Nullable IdleStrategy polling;
   private boolean toldEmpty;
+  private boolean lookedTwice;
+  private boolean lingering;
   private int idles;
   private long takenBefore = -1;
 
@@ -41,10 +48,19 @@ final class Waiter {
 
   void hadWork() {
     toldEmpty = false;
+    lookedTwice = false;
     if (polling != null && idles > 0) {
       polling.reset();
     }
+    stopLingering();
     idles = 0;
+  }
+
+  private void stopLingering() {
+    if (lingering) {
+      lingering = false;
+      station.endLingering();
+    }
   }
 
   /**
@@ -54,6 +70,10 @@ final class Waiter {
    */
   boolean await() {
     idles++;
+    if (polling == null && idles == 1 && station.isShared()) {
+      lingering = station.beginLingering();
+      idles += lingering ? 0 : SPINS + YIELDS;
+    }
     if (polling == null && idles <= SPINS) {
       Thread.onSpinWait();
       return false;
@@ -62,6 +82,7 @@ final class Waiter {
       Thread.yield();
       return false;
     }
+    stopLingering();
     if (puller.takeOver()) {
       return true;
     }
@@ -86,7 +107,7 @@ final class Waiter {
     boolean tookOver = false;
     parked.register(index);
     try {
-      if (puller.hasWork()) {
+      if (puller.hasWork() || (!lookedTwice && hasWorkAfterMoment())) {
         return false;
       }
       if (puller.takeOver()) {
@@ -100,10 +121,15 @@ final class Waiter {
         limit = Math.min(limit, retries.nanosUntil(timer, station.run.time().nanoTime()));
       }
       watching = takeWatch();
-      limit = watching ? Math.min(limit, WATCH_NANOS) : limit;
+      if (watching) {
+        limit = Math.min(limit, WATCH_NANOS);
+      } else if (!lookedTwice) {
+        limit = Math.min(limit, SECOND_LOOK_NANOS);
+      }
       if (limit > 0 && !parked.isWoken(index)) {
         station.run.time().parkNanos(station, limit);
       }
+      lookedTwice = true;
       return false;
     } finally {
       if (timer != TimedStep.NEVER && station.retries != null) {
@@ -117,6 +143,13 @@ final class Waiter {
       }
       Thread.interrupted(); // only the pipeline's state means stop; a set flag would keep it awake
     }
+  }
+
+  private boolean hasWorkAfterMoment() {
+    for (int i = 0; i < LINGER_SPINS; i++) {
+      Thread.onSpinWait();
+    }
+    return puller.hasWork();
   }
 
   /** One of the idle watches, as long as others work on cheap items. */

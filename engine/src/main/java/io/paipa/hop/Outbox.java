@@ -1,0 +1,234 @@
+package io.paipa.hop;
+
+import com.lmax.disruptor.Sequence;
+import io.paipa.claim.WorkSequence;
+import java.util.Objects;
+
+/**
+ * What one producer thread has published and not yet moved into the ring: it adds item by item,
+ * with one release store each, and moves them in batches, with one claim each. An item in here is
+ * held back behind nothing: the workers of the step take from here when the ring is empty, and are
+ * woken for it as for an item in the ring.
+ *
+ * <p><b>Who writes what.</b> The owner writes the items and the back. Who holds the lock, a worker
+ * that takes or a thread that moves, writes the front, clears what it took, and only then frees the
+ * places; the owner reuses a place only when it is free. No user code runs under the lock and
+ * nothing blocks there.
+ *
+ * <p><b>Order.</b> What is in here is younger than what the owner has in the ring: a worker takes
+ * only while the ring is empty, and looks at that under the lock under which items are moved.
+ *
+ * <p><b>Fences.</b> A taker moves the front, does a full fence, and only then looks whether the
+ * ring is empty; if it is not, it moves the front back and has taken nothing. Whoever asks whether
+ * everything before a fence is done has seen the fence in the ring, does a full fence, and reads
+ * the front: so either it sees what was taken, or the taker sees the fence.
+ */
+public final class Outbox {
+  private static final int LOCKED = 1;
+  private static final int SPINS = 100;
+
+  private final Inlet inlet;
+  private final WorkSequence work;
+  private final Signal signal;
+  private final Object[] items;
+  private final Sequence back = new Sequence(0);
+  private final Sequence front = new Sequence(0);
+  private final Sequence freed = new Sequence(0);
+  private final Sequence moved = new Sequence(0);
+  private final Sequence lock = new Sequence(0);
+
+  /** Owner: up to which position there is room, as far as it knows. */
+  private long limit;
+
+  /**
+   * An empty outbox.
+   *
+   * @param size how many items it can hold, a power of two
+   */
+  Outbox(int size, Inlet inlet, WorkSequence work, Signal signal) {
+    this.items = new Object[size];
+    this.inlet = inlet;
+    this.work = work;
+    this.signal = signal;
+  }
+
+  /**
+   * Owner: adds an item; waits, as long as it is admitted, until there is room for it here and
+   * would be in the ring.
+   *
+   * @param item the item
+   * @param admission asked before, and while waiting
+   */
+  public void publish(Object item, Admission admission) {
+    RuntimeException refusal = admission.refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    if (!tryAdd(item)) {
+      inlet.await(() -> tryMove(admission) && tryAdd(item), admission);
+    }
+  }
+
+  private boolean tryAdd(Object item) {
+    long next = back.get();
+    if (next == limit && !hasRoom(next)) {
+      return false;
+    }
+    items[index(next)] = item;
+    back.set(next + 1);
+    signal.published();
+    return true;
+  }
+
+  private boolean hasRoom(long next) {
+    long pending = next - freed.get();
+    long room = inlet.size() - work.depth() - pending;
+    limit = next + Math.max(0, Math.min(items.length - pending, room));
+    return limit > next;
+  }
+
+  /**
+   * Whether nothing is in here. Exact for the owner.
+   *
+   * @return true if so
+   */
+  public boolean isEmpty() {
+    return front.get() == back.get();
+  }
+
+  /**
+   * How many items are in here.
+   *
+   * @return the number at this moment
+   */
+  long pending() {
+    return Math.max(0, back.get() - front.get());
+  }
+
+  /**
+   * How many items were ever added; grows as long as the owner makes progress.
+   *
+   * @return the number
+   */
+  public long added() {
+    return back.get();
+  }
+
+  /**
+   * How many items the workers took from here. Never less than the true number: what went into the
+   * ring is read first, and written last.
+   */
+  long taken() {
+    long intoRing = moved.get();
+    return front.get() - intoRing;
+  }
+
+  /** Moves everything into the ring, waiting for room as long as it is admitted. */
+  public void flush(Admission admission) {
+    if (!tryMove(admission)) {
+      inlet.await(() -> tryMove(admission), admission);
+    }
+  }
+
+  /**
+   * Moves everything into the ring, as far as there is room; by the owner, or by another thread on
+   * its behalf.
+   *
+   * @param admission asked after slots were claimed
+   * @return whether nothing is left
+   */
+  public boolean tryMove(Admission admission) {
+    if (isEmpty()) {
+      return true;
+    }
+    lock();
+    try {
+      long first = front.get();
+      long end = back.get();
+      while (first < end) {
+        int count = inlet.tryPublish(items, index(first), (int) (end - first), admission);
+        if (count == 0) {
+          return false;
+        }
+        clear(first, count);
+        first += count;
+        front.set(first);
+        moved.set(moved.get() + count);
+        freed.set(first);
+      }
+      return true;
+    } finally {
+      lock.set(0);
+    }
+  }
+
+  /**
+   * Worker: takes items, if the ring is empty.
+   *
+   * @param into an empty claim
+   * @param atMost how many at most
+   * @return whether there were any
+   */
+  boolean tryTake(Claim into, int atMost) {
+    if (isEmpty() || !lock.compareAndSet(0, LOCKED)) {
+      return false;
+    }
+    try {
+      long first = front.get();
+      long end = Math.min(back.get(), first + atMost);
+      if (first == end) {
+        return false;
+      }
+      front.setVolatile(end);
+      if (work.isPublished(work.next())) {
+        front.set(first);
+        return false;
+      }
+      for (long position = first; position < end; position++) {
+        into.add(Objects.requireNonNull(items[index(position)]));
+      }
+      into.slots(end - first);
+      clear(first, end - first);
+      freed.set(end);
+      return true;
+    } finally {
+      lock.set(0);
+    }
+  }
+
+  /** Empties it after the end of its owner and of all workers; gives how many items were in it. */
+  long drain() {
+    lock();
+    try {
+      long first = front.get();
+      long count = back.get() - first;
+      clear(first, count);
+      front.set(first + count);
+      freed.set(first + count);
+      return count;
+    } finally {
+      lock.set(0);
+    }
+  }
+
+  private void lock() {
+    for (int i = 0; !lock.compareAndSet(0, LOCKED); i++) {
+      if (i < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+  }
+
+  @SuppressWarnings("NullAway") // the array holds null where nothing is
+  private void clear(long first, long count) {
+    for (long position = first; position < first + count; position++) {
+      items[index(position)] = null;
+    }
+  }
+
+  private int index(long position) {
+    return (int) position & (items.length - 1);
+  }
+}
