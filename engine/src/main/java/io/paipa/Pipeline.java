@@ -63,6 +63,30 @@ public interface Pipeline<I, O> extends AutoCloseable {
   }
 
   /**
+   * This function over that source, on several threads, results as they come, or in the order of
+   * the items with {@link StepOptions#ordered}: {@code mapConcurrent(urls, workers(16),
+   * this::fetch)}.
+   *
+   * <p>Lazy: nothing is started before the first result is asked for, and the source is read ahead
+   * by no more than {@code capacity} and what is in hand. A function that throws fails the stream
+   * with a {@link PipelineException}, unless the options say otherwise. Close a stream that is not
+   * read to its end, to stop the work.
+   *
+   * @param source the items, none null
+   * @param options how many threads, and how they treat items
+   * @param function called by any of the threads; must not return null
+   * @param <T> type of the items
+   * @param <R> type of the results
+   * @return the results; pulled by one thread at a time
+   */
+  static <T, R> Stream<R> mapConcurrent(
+      Iterable<? extends T> source,
+      StepOptions<? super T> options,
+      CheckedFunction<? super T, ? extends R> function) {
+    return LazyResults.mapping(source, options, function);
+  }
+
+  /**
    * Puts an item in. Before the start it is kept; while the pipeline runs, this waits while the
    * first step's ring is full.
    *
@@ -213,6 +237,32 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * @throws IllegalStateException if it was not started
    */
   void stop() throws InterruptedException;
+
+  /**
+   * Starts, like {@link #start}, and gives what the last step emits, pulled by the caller; instead
+   * of {@code run} or {@code start}. In input order if the last step is ordered. At most 1,024
+   * results wait to be pulled; then the last step's workers do.
+   *
+   * <p>A failure is thrown to the puller after the results that came before it; an abort by others,
+   * as a {@link java.util.concurrent.CancellationException}. Closing the stream, or the pipeline,
+   * before the last result aborts the pipeline, and that is no failure. An interrupt while waiting
+   * for a result aborts the pipeline, too: it is thrown as a {@code CancellationException}, and the
+   * flag is set. Close a stream that is not read to its end.
+   *
+   * @return the results, none null; used by one thread at a time, not one of the pipeline's own
+   * @throws IllegalStateException if it was started or closed before
+   */
+  Stream<O> results();
+
+  /**
+   * The pipeline's input as a queue, for producers that were written for one: {@code put}, {@code
+   * offer}, {@code add}, {@code remainingCapacity} and {@code size} do what the interface says, and
+   * throw what {@link #put} throws when nothing more is taken. Before the start it has no bound.
+   * Nothing can be taken from it: those methods throw {@link UnsupportedOperationException}.
+   *
+   * @return a view; safe for all threads
+   */
+  BlockingQueue<I> inputQueue();
 
   /**
    * Pulls the sources no more, works off what was accepted, and aborts when the time is over.

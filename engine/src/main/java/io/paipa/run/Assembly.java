@@ -23,6 +23,7 @@ final class Assembly {
   private final List<Hop> hops = new ArrayList<>();
   private final List<StepLedger> ledgers = new ArrayList<>();
   private final List<Station> stations = new ArrayList<>();
+  private volatile @Nullable Hop results;
 
   Assembly(Definition definition, Run run) {
     this.definition = definition;
@@ -40,9 +41,7 @@ final class Assembly {
               definition.time());
       hops.add(hop);
       ledgers.add(new StepLedger(settings.name(), settings.workers(), hop));
-      // Where order counts, outputs go into the ring one by one, by whoever's turn it is.
-      boolean batches = settings.workers() > 1 && !settings.reorders();
-      producers = new Hop.Producers(settings.workers() == 1, batches ? settings.workers() : 0);
+      producers = producers(settings);
     }
     for (int i = 0; i < hops.size(); i++) {
       Definition.StepPlan plan = definition.steps().get(i);
@@ -50,6 +49,12 @@ final class Assembly {
       stations.add(
           new Station(run, plan.settings(), hops.get(i), next, ledgers.get(i), plan.reenqueues()));
     }
+  }
+
+  /** Where order counts, outputs go into the ring one by one, by whoever's turn it is. */
+  private static Hop.Producers producers(StepSettings settings) {
+    boolean batches = settings.workers() > 1 && !settings.reorders();
+    return new Hop.Producers(settings.workers() == 1, batches ? settings.workers() : 0);
   }
 
   Hop entrance() {
@@ -111,9 +116,22 @@ final class Assembly {
     return type.isHidden() && type.getDeclaredFields().length == 0;
   }
 
+  /** Adds a hop behind the last step, to be pulled by one thread. Before the start. */
+  Hop addResults(int capacity) {
+    StepSettings last = definition.steps().get(stations.size() - 1).settings();
+    Hop hop = Hop.create(capacity, producers(last), 1, null, definition.time());
+    stations.get(stations.size() - 1).publishTo(hop);
+    results = hop;
+    return hop;
+  }
+
   void wakeAll() {
     for (Hop hop : hops) {
       hop.wakeAll();
+    }
+    Hop behind = results;
+    if (behind != null) {
+      behind.wakeAll();
     }
   }
 }

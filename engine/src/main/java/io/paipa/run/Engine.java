@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * settles the ledger, calls back, and lets go who waits.
  */
 final class Engine {
+  private static final int RESULTS = 1_024;
+
   private final Definition definition;
   private final Failures failures;
   private final Lifecycle lifecycle;
@@ -75,8 +77,11 @@ final class Engine {
     return termination;
   }
 
-  /** Starts; false if it was started before. What fails in user code fails the run. */
-  boolean start(boolean forever) {
+  /**
+   * Starts, after some preparation; false if it was started before. What fails in user code fails
+   * the run.
+   */
+  boolean start(boolean forever, Runnable prepare) {
     synchronized (stagedQueues) {
       if (!lifecycle.start()) {
         return false;
@@ -84,6 +89,7 @@ final class Engine {
       startNanos = definition.time().nanoTime();
       intake.start(forever);
     }
+    prepare.run();
     if (intake.isClosed()) {
       lifecycle.finish(false);
     }
@@ -269,6 +275,21 @@ final class Engine {
     finalReport = snapshot(true);
     terminate();
     return true;
+  }
+
+  /** Opens the results, while it is being prepared. */
+  <O> Results<O> openResults(Runnable deliver) {
+    return new Results<>(lifecycle, termination, assembly.addResults(RESULTS), deliver);
+  }
+
+  /** How many items wait for the first step. */
+  long waiting() {
+    return intake.staged() + (lifecycle.isEnded() ? 0 : assembly.entrance().outlet().depth());
+  }
+
+  /** How many slots the first ring has. */
+  int capacity() {
+    return definition.steps().get(0).settings().capacity();
   }
 
   long count() {

@@ -157,7 +157,8 @@ final class Lifecycle implements Run {
     };
   }
 
-  private CancellationException cancelled() {
+  /** What they get who can't go on. */
+  CancellationException cancelled() {
     String how =
         drained
             ? "was drained"

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private final Lifecycle lifecycle;
   private final Termination termination;
   private final Admission putting;
+  private volatile @Nullable Results<O> results;
 
   /**
    * A pipeline that was not started.
@@ -160,7 +162,11 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   }
 
   private void begin(boolean forever) {
-    if (!engine.start(forever)) {
+    begin(forever, () -> {});
+  }
+
+  private void begin(boolean forever, Runnable prepare) {
+    if (!engine.start(forever, prepare)) {
       throw new IllegalStateException(
           where() + " was started or closed before; build another one from its builder");
     }
@@ -175,6 +181,40 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
       throw e;
     }
     engine.crew().join(JOIN_NANOS);
+  }
+
+  @Override
+  public Stream<O> results() {
+    checkCaller("results");
+    begin(false, () -> results = engine.openResults(this::deliverAtEnd));
+    Results<O> opened = Objects.requireNonNull(results);
+    return StreamSupport.stream(opened, false).onClose(opened::close);
+  }
+
+  private void deliverAtEnd() {
+    engine.crew().join(JOIN_NANOS);
+    deliver();
+    PipelineException failure = engine.failures().get();
+    if (failure != null) {
+      throw failure; // somebody else got it, too; but the results end here, and not at their end
+    }
+  }
+
+  @Override
+  public BlockingQueue<I> inputQueue() {
+    return new InputQueue<>(this, this::waiting, this::room);
+  }
+
+  private int waiting() {
+    return (int) Math.min(Integer.MAX_VALUE, engine.waiting());
+  }
+
+  private int room() {
+    return switch (lifecycle.state()) {
+      case NEW -> Integer.MAX_VALUE;
+      case RUNNING -> Math.max(0, engine.capacity() - waiting());
+      default -> 0;
+    };
   }
 
   @Override
@@ -193,6 +233,13 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     checkCaller("stop");
     if (lifecycle.state() == PipelineState.NEW) {
       throw new IllegalStateException(where() + " was not started; close() abandons what was put");
+    }
+    Results<O> unread = results;
+    if (unread != null && unread.isOpen() && unread.isPulledBy(Thread.currentThread())) {
+      throw new IllegalStateException(
+          where()
+              + ": stop in the thread that pulls its results would wait for itself; pull them"
+              + " to the end, or close the stream");
     }
     finish();
     termination.await();
@@ -233,6 +280,10 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     checkCaller("close");
     if (engine.closeUnstarted()) {
       return;
+    }
+    Results<O> unread = results;
+    if (unread != null && unread.isOpen()) {
+      lifecycle.abort(); // nobody may ever make room for the rest
     }
     finish();
     try {

@@ -36,7 +36,7 @@ final class Output implements DroppingEmitter<Object> {
   Output(Station station, int index) {
     this.station = station;
     this.counts = station.ledger.worker(index);
-    this.next = station.next;
+    this.next = station.next();
     this.outbox = station.outbox(index);
     this.siblings = new StuckSiblings(station, index);
   }

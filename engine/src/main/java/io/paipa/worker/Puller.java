@@ -2,6 +2,7 @@ package io.paipa.worker;
 
 import io.paipa.claim.WaitSet;
 import io.paipa.hop.Claim;
+import io.paipa.hop.Inlet;
 import io.paipa.hop.Marker;
 import io.paipa.hop.Outlet;
 import io.paipa.ledger.WorkerCounts;
@@ -294,8 +295,9 @@ final class Puller {
   private void passMeta() {
     Marker marker = Objects.requireNonNull(outlet.fence());
     Object passed = driver.meta(Objects.requireNonNull(marker.meta()));
-    if (passed != null && station.next != null) {
-      station.next.publish(Marker.meta(passed), station.run);
+    Inlet next = station.next();
+    if (passed != null && next != null) {
+      next.publish(Marker.meta(passed), station.run);
     }
     outlet.passFence();
     station.fence.open();

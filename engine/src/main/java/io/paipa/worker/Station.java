@@ -27,8 +27,7 @@ public final class Station {
   final Run run;
   final StepSettings settings;
   final Hop hop;
-  final @Nullable Inlet next;
-  private final @Nullable Hop nextHop;
+  private @Nullable Hop nextHop;
   final StepLedger ledger;
   final Claim[] claims;
   final Fence fence;
@@ -76,7 +75,6 @@ public final class Station {
     this.settings = settings;
     this.hop = hop;
     this.nextHop = nextHop;
-    this.next = nextHop == null ? null : nextHop.inlet();
     this.ledger = ledger;
     int workers = settings.workers();
     claims = new Claim[workers];
@@ -96,6 +94,20 @@ public final class Station {
   /** For messages: where something happened. */
   String name() {
     return "pipeline '" + run.pipelineName() + "', step '" + settings.name() + "'";
+  }
+
+  /**
+   * What the last step emits goes somewhere, too. To be called before any worker is made.
+   *
+   * @param results where it goes
+   */
+  public void publishTo(Hop results) {
+    nextHop = results;
+  }
+
+  /** Where outputs go; null for the last step. */
+  @Nullable Inlet next() {
+    return nextHop == null ? null : nextHop.inlet();
   }
 
   /** Where a worker's outputs may wait to be published in a batch, or null. */
@@ -146,6 +158,7 @@ public final class Station {
 
   /** Tells the next step that nothing follows. */
   void publishSentinel() {
+    Inlet next = next();
     if (next != null) {
       next.publish(Marker.SENTINEL, run);
     }

@@ -1,0 +1,180 @@
+package io.paipa.run;
+
+import io.paipa.PipelineState;
+import io.paipa.hop.Claim;
+import io.paipa.hop.Hop;
+import io.paipa.hop.Marker;
+import io.paipa.hop.Outlet;
+import java.lang.ref.Cleaner;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outputs of the last step, pulled by the caller's thread: the one consumer of a hop of its
+ * own. Used by one thread at a time; only {@link #isOpen} and {@link #isPulledBy} are for others.
+ *
+ * <p>Ends at the sentinel; or, after a failure or an abort, when all threads are done and what they
+ * had published is pulled. Who lets go of it without closing it leaves threads behind that wait for
+ * room: they are let go when the garbage collector finds that out.
+ *
+ * @param <O> type of the outputs
+ */
+final class Results<O> implements Spliterator<O> {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final int CLAIM = 64;
+  private static final int YIELDS = 100;
+  private static final long SECOND_LOOK_NANOS = 1_000_000;
+
+  private final Lifecycle lifecycle;
+  private final Termination termination;
+  private final Hop hop;
+  private final Runnable deliver;
+  private final Claim claim = new Claim(CLAIM, false);
+  private volatile Thread puller = Thread.currentThread();
+  private volatile boolean over;
+  private boolean closed;
+  private int looks;
+
+  /**
+   * Results.
+   *
+   * @param hop where the last step publishes
+   * @param deliver throws what went wrong, after the end
+   */
+  Results(Lifecycle lifecycle, Termination termination, Hop hop, Runnable deliver) {
+    this.lifecycle = lifecycle;
+    this.termination = termination;
+    this.hop = hop;
+    this.deliver = deliver;
+    Runnable abort = lifecycle::abort;
+    CLEANER.register(this, abort);
+  }
+
+  /** Whether not all was pulled yet. */
+  boolean isOpen() {
+    return !over;
+  }
+
+  /** Whether a thread is the one that pulls. */
+  boolean isPulledBy(Thread thread) {
+    return puller == thread;
+  }
+
+  /** The puller wants no more: aborts, if not all was pulled. */
+  void close() {
+    closed = true;
+    if (!over) {
+      over = true;
+      lifecycle.abort();
+      termination.awaitUninterruptibly();
+    }
+  }
+
+  @Override
+  public boolean tryAdvance(Consumer<? super O> action) {
+    Objects.requireNonNull(action);
+    O item = next();
+    if (item == null) {
+      return false;
+    }
+    action.accept(item);
+    return true;
+  }
+
+  @SuppressWarnings("unchecked") // what the last step emits
+  private @Nullable O next() {
+    Thread current = Thread.currentThread();
+    if (puller != current) {
+      puller = current;
+    }
+    int idles = 0;
+    while (!over) {
+      Object item = claim.takeFirst();
+      if (item != null) {
+        return (O) item;
+      }
+      claim.close();
+      boolean done = termination.isOver(); // looked at before the ring: nothing comes after
+      switch (hop.outlet().claim(0, claim, CLAIM, looks++)) {
+        case SLOTS -> claim.open();
+        case FENCE -> passFence();
+        case NOTHING, CONTENTION -> {
+          if (done) {
+            end();
+          } else {
+            await(idles++);
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private void passFence() {
+    Marker marker = hop.outlet().fence();
+    if (marker != null && marker.kind() == Marker.Kind.SENTINEL) {
+      termination.awaitUninterruptibly();
+      end();
+    } else {
+      hop.outlet().passFence();
+    }
+  }
+
+  private void end() {
+    over = true;
+    deliver.run();
+    if (lifecycle.state() == PipelineState.ABORTED && !closed) {
+      throw lifecycle.cancelled();
+    }
+  }
+
+  private void await(int idles) {
+    if (idles < YIELDS) {
+      Thread.yield();
+      return;
+    }
+    hop.parked().register(0);
+    try {
+      Outlet outlet = hop.outlet();
+      if (outlet.hasNext() || outlet.pending() > 0 || termination.isOver()) {
+        return;
+      }
+      if (lifecycle.isEnded()) {
+        termination.awaitUninterruptibly();
+      } else if (idles == YIELDS) {
+        LockSupport.parkNanos(this, SECOND_LOOK_NANOS);
+      } else {
+        LockSupport.park(this);
+      }
+    } finally {
+      hop.parked().deregister(0);
+    }
+    if (Thread.interrupted()) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new CancellationException(
+          "pipeline '"
+              + lifecycle.pipelineName()
+              + "' was aborted: its puller was interrupted while waiting for a result");
+    }
+  }
+
+  @Override
+  public @Nullable Spliterator<O> trySplit() {
+    return null;
+  }
+
+  @Override
+  public long estimateSize() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public int characteristics() {
+    return ORDERED | NONNULL;
+  }
+}

@@ -1,0 +1,177 @@
+package io.paipa;
+
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A pipeline's input as a {@link BlockingQueue}: the contract of the JDK, for producers. */
+class InputQueueTest {
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf("input");
+  }
+
+  /** The producer of the JDK's documentation, as anybody has it. */
+  private record Producer(BlockingQueue<Object> queue, int from) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        for (int i = from; i < from + 1_000; i++) {
+          queue.put(produce(i));
+        }
+      } catch (InterruptedException ex) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private static Object produce(int i) {
+      return i;
+    }
+  }
+
+  @Test
+  void shouldTakeATextbookProducerUnchanged() throws InterruptedException {
+    Set<Object> arrived = ConcurrentHashMap.newKeySet();
+    try (Pipeline<Object, Void> pipeline =
+        Pipeline.<Object>named("input")
+            .sink("sink", workers(3).capacity(8), arrived::add)
+            .build()) {
+      pipeline.start();
+      List<Thread> producers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        producers.add(new Thread(new Producer(pipeline.inputQueue(), 1_000 * i)));
+      }
+      producers.forEach(Thread::start);
+      for (Thread producer : producers) {
+        producer.join(20_000);
+      }
+      pipeline.stop();
+      assertThat(arrived).hasSize(4_000);
+      LedgerAssert.assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldHaveABound() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch inHand = new CountDownLatch(1);
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("input")
+            .sink(
+                "stuck",
+                workers(1).capacity(4),
+                i -> {
+                  inHand.countDown();
+                  go.await();
+                })
+            .build()) {
+      pipeline.start();
+      BlockingQueue<Integer> queue = pipeline.inputQueue();
+      queue.put(0);
+      assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(queue.remainingCapacity()).isEqualTo(4);
+      assertThat(queue).isEmpty();
+      for (int i = 0; i < 4; i++) {
+        assertThat(queue.offer(i)).isTrue();
+      }
+      assertThat(queue.size()).isEqualTo(4);
+      assertThat(queue.remainingCapacity()).isZero();
+      assertThat(queue.offer(5)).isFalse();
+      assertThat(queue.offer(5, 1, TimeUnit.MILLISECONDS)).isFalse();
+      assertThatThrownBy(() -> queue.add(5))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("Queue full");
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> queue.put(5)).isInstanceOf(InterruptedException.class);
+      go.countDown();
+      queue.put(6);
+    }
+  }
+
+  @Test
+  void shouldHaveNoBoundBeforeTheStart() throws InterruptedException {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("input").sink("sink", workers(1).capacity(2), i -> {}).build()) {
+      BlockingQueue<Integer> queue = pipeline.inputQueue();
+      assertThat(queue.remainingCapacity()).isEqualTo(Integer.MAX_VALUE);
+      assertThat(queue.addAll(IntStream.range(0, 100).boxed().toList())).isTrue();
+      assertThat(queue.size()).isEqualTo(100);
+      pipeline.finish();
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(100);
+      assertThat(queue.remainingCapacity()).isZero();
+    }
+  }
+
+  @Test
+  void shouldThrowWhatAPutThrowsAfterTheFinish() {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+      BlockingQueue<Integer> queue = pipeline.inputQueue();
+      pipeline.start();
+      pipeline.finish();
+      for (var put : List.<Runnable>of(() -> queue.offer(1), () -> queue.add(1))) {
+        assertThatThrownBy(put::run)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "pipeline 'input' is finished, and takes no more items; put before finish()");
+      }
+      assertThatThrownBy(() -> queue.put(1)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  @SuppressWarnings({"NullAway", "DataFlowIssue"})
+  void shouldRefuseNull() {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+      BlockingQueue<Integer> queue = pipeline.inputQueue();
+      assertThatThrownBy(() -> queue.put(null)).isInstanceOf(NullPointerException.class);
+      assertThatThrownBy(() -> queue.offer(null)).isInstanceOf(NullPointerException.class);
+      assertThatThrownBy(() -> queue.add(null)).isInstanceOf(NullPointerException.class);
+    }
+  }
+
+  @Test
+  void shouldGiveNothingBack() {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+      BlockingQueue<Integer> queue = pipeline.inputQueue();
+      List<Runnable> consuming =
+          List.of(
+              () -> Objects.requireNonNull(queue.poll()),
+              () -> Objects.requireNonNull(queue.peek()),
+              queue::remove,
+              queue::element,
+              () -> Objects.requireNonNull(queue.iterator()),
+              queue::clear,
+              () -> queue.remove(1),
+              () -> queue.drainTo(new ArrayList<>()),
+              () -> queue.drainTo(new ArrayList<>(), 1));
+      assertThat(consuming)
+          .allSatisfy(
+              call ->
+                  assertThatThrownBy(call::run)
+                      .isInstanceOf(UnsupportedOperationException.class)
+                      .hasMessage(
+                          "pipeline 'input': its input queue is for producers; the first step takes"
+                              + " what they put"));
+      assertThatThrownBy(() -> queue.contains(1)).isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(queue::take).isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(() -> queue.poll(1, TimeUnit.SECONDS))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
+  }
+}

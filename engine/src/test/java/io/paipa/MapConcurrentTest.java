@@ -1,0 +1,96 @@
+package io.paipa;
+
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The short form: a function over a source, on several threads. */
+class MapConcurrentTest {
+  private static final List<Integer> NUMBERS = IntStream.range(0, 1_000).boxed().toList();
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf("mapConcurrent");
+  }
+
+  @Test
+  void shouldGiveResultsAsTheyCome() {
+    assertThat(Pipeline.mapConcurrent(NUMBERS, workers(8), i -> i + 1).sorted())
+        .isEqualTo(IntStream.rangeClosed(1, 1_000).boxed().toList());
+  }
+
+  @Test
+  void shouldGiveResultsInOrder() {
+    assertThat(Pipeline.mapConcurrent(NUMBERS, workers(8).ordered(), i -> i)).isEqualTo(NUMBERS);
+  }
+
+  @Test
+  void shouldUseAsManyThreadsAsItIsTold() {
+    CountDownLatch allAtOnce = new CountDownLatch(4);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Pipeline.mapConcurrent(
+            NUMBERS.subList(0, 4),
+            workers(4),
+            i -> {
+              threads.add(Thread.currentThread());
+              allAtOnce.countDown();
+              return allAtOnce.await(20, TimeUnit.SECONDS);
+            })
+        .forEach(together -> assertThat(together).isTrue());
+    assertThat(threads).hasSize(4).allMatch(Thread::isDaemon);
+  }
+
+  @Test
+  void shouldStartNothingBeforeItIsAsked() {
+    AtomicInteger asked = new AtomicInteger();
+    Iterable<Integer> source =
+        () -> {
+          asked.incrementAndGet();
+          return NUMBERS.iterator();
+        };
+    try (Stream<Integer> results = Pipeline.mapConcurrent(source, workers(2), i -> i)) {
+      assertThat(asked).hasValue(0);
+      assertThat(Threads.of("mapConcurrent")).isEmpty();
+      assertThat(results.count()).isEqualTo(1_000);
+    }
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void shouldEndTheWorkWhenItIsClosedEarly() {
+    Iterable<Integer> endless = () -> Stream.iterate(0, i -> i + 1).iterator();
+    try (Stream<Integer> results = Pipeline.mapConcurrent(endless, workers(4), i -> i)) {
+      assertThat(results.limit(10)).hasSize(10);
+    }
+  }
+
+  @Test
+  void shouldFailWithWhatTheFunctionThrows() {
+    Stream<Integer> results = Pipeline.mapConcurrent(NUMBERS, workers(4), i -> 1 / (500 - i));
+    assertThatThrownBy(results::count)
+        .isInstanceOf(PipelineException.class)
+        .hasCauseInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
+  @SuppressWarnings({"NullAway", "DataFlowIssue"})
+  void shouldRefuseNull() {
+    assertThatThrownBy(() -> Pipeline.<Integer, Integer>mapConcurrent(null, workers(1), i -> i))
+        .hasMessage("mapConcurrent: null is no source");
+    assertThatThrownBy(() -> Pipeline.<Integer, Integer>mapConcurrent(NUMBERS, null, i -> i))
+        .hasMessage("mapConcurrent: null; workers(n) says how many threads");
+    assertThatThrownBy(() -> Pipeline.<Integer, Integer>mapConcurrent(NUMBERS, workers(1), null))
+        .hasMessage("mapConcurrent: null is not a function");
+  }
+}
