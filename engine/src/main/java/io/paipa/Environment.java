@@ -103,8 +103,8 @@ final class Environment implements Serializable {
         whenFailed,
         tracker,
         reporter,
-        interval.toNanos(),
-        termination.toNanos(),
+        Checks.nanos(interval),
+        Checks.nanos(termination),
         time);
   }
 

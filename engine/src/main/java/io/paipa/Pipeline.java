@@ -265,6 +265,15 @@ public interface Pipeline<I, O> extends AutoCloseable {
   BlockingQueue<I> inputQueue();
 
   /**
+   * What the pipeline is doing, in words: the state of each step, how full its ring is, where a
+   * fence stands, what its workers do and where in the code, the ledger. For people who look for
+   * what is stuck; the text may change from version to version. Safe for all threads, at any time.
+   *
+   * @return several lines
+   */
+  String dump();
+
+  /**
    * Pulls the sources no more, works off what was accepted, and aborts when the time is over.
    * Before the start, abandons what was put. Never throws the failure: it is in the report.
    *

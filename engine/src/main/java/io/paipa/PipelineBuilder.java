@@ -32,6 +32,7 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
   private static final int DEFAULT_CAPACITY = 1_024;
   private static final int DEFAULT_CLAIM = 64;
   private static final int MAX_CLAIM = 32_767;
+  private static final long DEFAULT_STALL_NANOS = Duration.ofSeconds(30).toNanos();
   private static final Duration DEFAULT_TERMINATION = Duration.ofSeconds(10);
 
   private final String name;
@@ -273,7 +274,13 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
         onFailure(options.policy()),
         Math.min(MAX_CLAIM, Objects.requireNonNullElse(options.claimAtMost(), DEFAULT_CLAIM)),
         polling(options.waiting()),
-        options.areVirtual());
+        options.areVirtual(),
+        nanos(options.itemTimeout(), StepSettings.NO_LIMIT),
+        nanos(options.stallAfter(), DEFAULT_STALL_NANOS));
+  }
+
+  private static long nanos(@Nullable Duration given, long otherwise) {
+    return given == null ? otherwise : Checks.nanos(given);
   }
 
   private static boolean spins(StepOptions<?> options) {
@@ -362,7 +369,8 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
       if (!pulls && kind != Kind.CHUNK) {
         return;
       }
-      if (retries || !failing || (isOrdered && (pulls || several))) {
+      boolean limited = resolved.itemTimeout() != null;
+      if (retries || !failing || limited || (isOrdered && (pulls || several))) {
         throw new IllegalStateException(
             "pipeline '"
                 + pipelineName
@@ -370,13 +378,13 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
                 + name
                 + "': "
                 + (pulls ? "an iterator step" : "a chunk step")
-                + " can't have retries or a failure policy, nor be ordered with several workers;"
-                + " give such options to the other steps alone");
+                + " can't have retries, a failure policy or an item timeout, nor be ordered with"
+                + " several workers; give such options to the other steps alone");
       }
     }
 
     Definition.StepPlan plan(StepSettings settings) {
-      long nanos = chunkTimeout == null ? Long.MAX_VALUE : chunkTimeout.toNanos();
+      long nanos = chunkTimeout == null ? Long.MAX_VALUE : Checks.nanos(chunkTimeout);
       StepFactory<?> given = factory;
       Definition.@Nullable Maker maker =
           switch (kind) {

@@ -1,6 +1,7 @@
 package io.paipa;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -51,6 +52,12 @@ public final class StepOptions<I> implements Serializable {
   /** Whether the workers are virtual threads. */
   private @Nullable Boolean virtualThreads;
 
+  /** How long an attempt may take. */
+  private @Nullable Duration itemTimeout;
+
+  /** When a worker is stuck. */
+  private @Nullable Duration stallAfter;
+
   private StepOptions() {}
 
   /** The same options; what only the copy's type says is not checked. */
@@ -66,6 +73,8 @@ public final class StepOptions<I> implements Serializable {
     copy.claimAtMost = claimAtMost;
     copy.waiting = waiting;
     copy.virtualThreads = virtualThreads;
+    copy.itemTimeout = itemTimeout;
+    copy.stallAfter = stallAfter;
     change.accept(copy);
     return copy;
   }
@@ -224,6 +233,36 @@ public final class StepOptions<I> implements Serializable {
     return changed(copy -> copy.virtualThreads = true);
   }
 
+  /**
+   * How long an attempt at an item may take. Past it the worker is interrupted, and the attempt has
+   * failed, with a {@link java.util.concurrent.TimeoutException}: it is retried, or the item takes
+   * the {@linkplain #onFailure failure policy}. The time that an attempt waits for room in the next
+   * ring does not count. Kept to within a quarter of the limit, and some milliseconds. User code
+   * that ignores the interrupt is waited for. The default is no limit.
+   *
+   * @param limit positive
+   * @return changed options
+   * @throws IllegalArgumentException if it is zero or negative
+   */
+  public StepOptions<I> itemTimeout(Duration limit) {
+    Checks.positive(limit, "itemTimeout");
+    return changed(copy -> copy.itemTimeout = limit);
+  }
+
+  /**
+   * After how long a worker that is in the step's code and gets nothing done is worth a warning,
+   * which names it and where it is; another follows when it goes on. Goes to the {@link
+   * System.Logger} named {@code io.paipa}. The default is 30 seconds.
+   *
+   * @param limit positive
+   * @return changed options
+   * @throws IllegalArgumentException if it is zero or negative
+   */
+  public StepOptions<I> stallAfter(Duration limit) {
+    Checks.positive(limit, "stallAfter");
+    return changed(copy -> copy.stallAfter = limit);
+  }
+
   /** These options, and what they leave open as the given ones say. */
   StepOptions<I> resolved(StepOptions<Object> defaults) {
     return changed(
@@ -240,6 +279,8 @@ public final class StepOptions<I> implements Serializable {
           copy.claimAtMost = orElse(claimAtMost, defaults.claimAtMost);
           copy.waiting = orElse(waiting, defaults.waiting);
           copy.virtualThreads = orElse(virtualThreads, defaults.virtualThreads);
+          copy.itemTimeout = orElse(itemTimeout, defaults.itemTimeout);
+          copy.stallAfter = orElse(stallAfter, defaults.stallAfter);
         });
   }
 
@@ -281,6 +322,14 @@ public final class StepOptions<I> implements Serializable {
 
   @Nullable Waiting waiting() {
     return waiting;
+  }
+
+  @Nullable Duration itemTimeout() {
+    return itemTimeout;
+  }
+
+  @Nullable Duration stallAfter() {
+    return stallAfter;
   }
 
   boolean areVirtual() {

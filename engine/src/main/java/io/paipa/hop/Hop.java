@@ -71,7 +71,7 @@ public record Hop(
     return new Hop(
         inlet,
         outboxes,
-        new Outlet(ring, work, producers, outboxes, workers == 1),
+        new Outlet(ring, inlet.markers(), work, producers, outboxes, workers == 1),
         signal,
         parked,
         producers);

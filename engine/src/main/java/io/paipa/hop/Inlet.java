@@ -6,6 +6,7 @@ import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
 import io.paipa.claim.WorkSequence;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public final class Inlet {
   private final @Nullable Supplier<IdleStrategy> polling;
   private final TimeSource time;
 
+  /** Markers published; counted before they are, by any producer. */
+  private final AtomicLong markers = new AtomicLong();
+
   Inlet(
       RingBuffer<Slot> ring,
       WorkSequence work,
@@ -52,6 +56,20 @@ public final class Inlet {
      * @return false if there was no room
      */
     boolean succeeds();
+  }
+
+  /**
+   * Whether there is no room, as far as can be seen.
+   *
+   * @return true if a producer would have to wait
+   */
+  public boolean isFull() {
+    return !mayHaveRoom();
+  }
+
+  /** Markers published so far. */
+  AtomicLong markers() {
+    return markers;
   }
 
   /** How many slots the ring has. */
@@ -78,10 +96,9 @@ public final class Inlet {
     }
     RuntimeException refusal = admission.refusal();
     Slot slot = ring.get(sequence);
-    if (refusal != null) {
-      slot.fill(Marker.VOID);
-    } else {
-      slot.fill(content);
+    slot.fill(refusal == null ? content : Marker.VOID);
+    if (slot.isMarker) {
+      markers.incrementAndGet();
     }
     ring.publish(sequence);
     if (refusal != null) {
@@ -119,6 +136,7 @@ public final class Inlet {
       Slot slot = ring.get(first + i);
       if (refusal != null) {
         slot.fill(Marker.VOID);
+        markers.incrementAndGet();
       } else {
         slot.content = Objects.requireNonNull(items[(from + i) & (items.length - 1)]);
       }

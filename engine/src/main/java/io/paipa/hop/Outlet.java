@@ -25,13 +25,18 @@ public final class Outlet {
   /** Markers taken; counted here, since a late producer may add a void slot after the end. */
   private final AtomicLong markers = new AtomicLong();
 
+  /** Markers published, as the inlet counts them. */
+  private final AtomicLong published;
+
   Outlet(
       RingBuffer<Slot> ring,
+      AtomicLong published,
       WorkSequence work,
       RoomWaiters producers,
       List<Outbox> outboxes,
       boolean alone) {
     this.ring = ring;
+    this.published = published;
     this.work = work;
     this.producers = producers;
     this.outboxes = outboxes.toArray(Outbox[]::new);
@@ -248,10 +253,11 @@ public final class Outlet {
   /**
    * How many items wait, in the ring and in the outboxes.
    *
-   * @return items and markers
+   * @return the number of items; exact when all is quiet
    */
   public long depth() {
-    return work.depth() + pending();
+    long markersIn = published.get() - markers.get();
+    return Math.max(0, work.depth() - markersIn) + pending();
   }
 
   /**

@@ -82,6 +82,20 @@ public final class WorkerCounts {
     unsettled += count;
   }
 
+  /**
+   * A number that changes with everything that the worker gets done.
+   *
+   * @return the number
+   */
+  public long progress() {
+    return done.get()
+        + skipped.get()
+        + deadLettered.get()
+        + failed.get()
+        + emitted.get()
+        + retried.get();
+  }
+
   /** Shows what was settled. */
   public void settleUp() {
     if (unsettled > 0) {

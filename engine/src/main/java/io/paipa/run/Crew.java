@@ -141,11 +141,20 @@ final class Crew {
   /** Interrupts the threads that pull sources. */
   void interruptSources() {
     for (Thread thread : threads) {
-      if (thread.getName().equals(sourceName(SOURCE))
-          || thread.getName().equals(sourceName(QUEUE))) {
+      if (isSource(thread)) {
         thread.interrupt();
       }
     }
+  }
+
+  /** The threads that pull sources. */
+  List<Thread> sources() {
+    return threads.stream().filter(Thread::isAlive).filter(this::isSource).toList();
+  }
+
+  private boolean isSource(Thread thread) {
+    return thread.getName().equals(sourceName(SOURCE))
+        || thread.getName().equals(sourceName(QUEUE));
   }
 
   private String sourceName(String name) {

@@ -10,6 +10,7 @@ import io.paipa.source.Entrance;
 import io.paipa.source.Feeder;
 import io.paipa.source.Intake;
 import io.paipa.worker.Station;
+import io.paipa.worker.StationView;
 import io.paipa.worker.StepSettings;
 import io.paipa.worker.StepWorker;
 import java.time.Duration;
@@ -36,6 +37,8 @@ final class Engine {
   private final Feeder feeder;
   private final Crew crew;
   private final Termination termination = new Termination();
+  private final List<StationView> views;
+  private final Watch watch;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean terminated = new AtomicBoolean();
   private final List<BlockingQueue<?>> stagedQueues = new ArrayList<>();
@@ -50,6 +53,8 @@ final class Engine {
     this.assembly = new Assembly(definition, lifecycle);
     this.entrance = new Entrance(assembly.entrance());
     this.feeder = new Feeder(lifecycle, intake, entrance, () -> finish(false));
+    this.views = assembly.stations().stream().map(StationView::new).toList();
+    this.watch = new Watch(views, definition.name(), termination::isOver);
     this.crew = new Crew(definition.name(), definition.threads(), this::settle);
   }
 
@@ -100,6 +105,7 @@ final class Engine {
 
   private void startThreads() {
     startReporting();
+    watch.start();
     List<List<StepWorker>> workers = assembly.makeWorkers();
     int stepsStarted = 0;
     while (stepsStarted < workers.size()
@@ -297,6 +303,10 @@ final class Engine {
     int last = ledgers.size() - 1;
     boolean sink = definition.steps().get(last).sink();
     return sink ? ledgers.get(last).done() : ledgers.get(last).emitted();
+  }
+
+  String dump() {
+    return Dump.of(report(), views, crew.sources());
   }
 
   Report report() {

@@ -336,6 +336,11 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   }
 
   @Override
+  public String dump() {
+    return engine.dump();
+  }
+
+  @Override
   public Report report() {
     return engine.report();
   }

@@ -42,10 +42,7 @@ final class Termination {
             .append("' has ended, but user code ignores the interrupt; stuck: ");
     for (Thread thread : threads) {
       message.append(System.lineSeparator()).append("  ").append(thread.getName());
-      StackTraceElement[] stack = thread.getStackTrace();
-      for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
-        message.append(System.lineSeparator()).append("    at ").append(stack[i]);
-      }
+      message.append(Stacks.top(thread, FRAMES, "    "));
     }
     stuck = new PipelineException(message.toString(), pipelineName, null, null, 0, failure);
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class Attempts {
   private final Context context;
   private final Output output;
   private final WorkerCounts counts;
+  private final Activity activity;
+  private final @Nullable ItemTimer timer;
   private final boolean whole;
   private final @Nullable Tracker tracker;
   private final List<Object> putBack = new ArrayList<>(0);
@@ -35,6 +38,8 @@ final class Attempts {
     this.context = new Context(station, index, this::reenqueue);
     this.output = output;
     this.counts = station.ledger.worker(index);
+    this.activity = station.activities[index];
+    this.timer = station.settings.limitsItems() ? station.timers[index] : null;
     this.whole = station.settings.wholeAttempts();
     this.tracker = station.run.tracker();
   }
@@ -48,11 +53,12 @@ final class Attempts {
    * outputs go out at once, and nobody watches.
    */
   boolean arePlain() {
-    return !whole && tracker == null && station.window == null;
+    return !whole && tracker == null && timer == null && station.window == null;
   }
 
   /** Before plain attempts; between two of them no other user code may run. */
   void open() {
+    activity.turnTo(Activity.Doing.PROCESSING);
     output.openFor(-1, false);
     context.begin(1);
   }
@@ -61,6 +67,7 @@ final class Attempts {
   void close() {
     output.close();
     context.end();
+    activity.turnTo(Activity.Doing.WAITING);
   }
 
   /** Works on an item; true if it is done. */
@@ -130,6 +137,10 @@ final class Attempts {
     before(item);
     output.openFor(place, whole);
     context.begin(attempt);
+    activity.turnTo(Activity.Doing.PROCESSING);
+    if (timer != null) {
+      timer.begin();
+    }
     Throwable failure = null;
     try {
       step.process(item, output);
@@ -138,10 +149,24 @@ final class Attempts {
     } finally {
       output.close();
       context.end();
+      failure = orExpiry(failure);
       Thread.interrupted(); // only the pipeline's state means stop
     }
     after(item, failure);
+    activity.turnTo(Activity.Doing.WAITING);
     return failure;
+  }
+
+  /** An attempt that took too long has failed for that, whatever came of it. */
+  private @Nullable Throwable orExpiry(@Nullable Throwable failure) {
+    TimeoutException expiry = timer == null ? null : timer.end();
+    if (expiry == null || failure instanceof Error) {
+      return failure;
+    }
+    if (failure != null) {
+      expiry.initCause(failure);
+    }
+    return expiry;
   }
 
   private void before(Object item) {

@@ -25,6 +25,7 @@ final class Output implements DroppingEmitter<Object> {
   private final @Nullable Inlet next;
   private final @Nullable Outbox outbox;
   private final StuckSiblings siblings;
+  private final @Nullable ItemTimer timer;
   private @Nullable Thread owner;
   private List<Object> held = new ArrayList<>();
   private boolean usable;
@@ -38,6 +39,7 @@ final class Output implements DroppingEmitter<Object> {
     this.counts = station.ledger.worker(index);
     this.next = station.next();
     this.outbox = station.outbox(index);
+    this.timer = station.settings.limitsItems() ? station.timers[index] : null;
     this.siblings = new StuckSiblings(station, index);
   }
 
@@ -148,6 +150,19 @@ final class Output implements DroppingEmitter<Object> {
   }
 
   private void publish(Object item) {
+    if (timer == null) {
+      publishNow(item);
+      return;
+    }
+    timer.pause(); // waiting for room is not the item's time
+    try {
+      publishNow(item);
+    } finally {
+      timer.resume();
+    }
+  }
+
+  private void publishNow(Object item) {
     if (outbox != null) {
       outbox.publish(item, station.run);
     } else if (next != null) {

@@ -18,12 +18,14 @@ final class PullDriver implements Driver {
   private final IteratorStep<Object, Object> step;
   private final Output output;
   private final WorkerCounts counts;
+  private final Activity activity;
   private boolean inHand;
 
   PullDriver(Station station, int index, IteratorStep<Object, Object> step) {
     this.station = station;
     this.step = step;
     this.counts = station.ledger.worker(index);
+    this.activity = station.activities[index];
     this.output = new Output(station, index);
   }
 
@@ -31,6 +33,7 @@ final class PullDriver implements Driver {
   public void drive(Puller puller) {
     Input input = new Input(puller);
     Object item = null;
+    activity.turnTo(Activity.Doing.PROCESSING);
     try {
       Iterator<Object> results =
           Objects.requireNonNull(step.apply(input), "the iterator step gave null, not an iterator");
@@ -106,7 +109,10 @@ final class PullDriver implements Driver {
     public boolean hasNext() {
       if (next == null && !ended) {
         settle(true);
-        if (puller.pull()) {
+        activity.turnTo(Activity.Doing.WAITING);
+        boolean pulled = puller.pull();
+        activity.turnTo(Activity.Doing.PROCESSING);
+        if (pulled) {
           next = puller.item();
           inHand = true;
         } else if (station.run.isEnded()) {

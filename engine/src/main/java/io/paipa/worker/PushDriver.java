@@ -17,12 +17,14 @@ final class PushDriver implements Driver {
   private final WorkerCounts counts;
   private final @Nullable TimedStep<Object> timed;
   private final boolean flushes;
+  private final Activity activity;
   private int keptBefore;
 
   PushDriver(Station station, int index, Step<Object, Object> step) {
     this.station = station;
     this.step = step;
     this.counts = station.ledger.worker(index);
+    this.activity = station.activities[index];
     this.output = new Output(station, index);
     this.attempts = new Attempts(station, index, step, output);
     this.context = attempts.context();
@@ -149,6 +151,7 @@ final class PushDriver implements Driver {
   }
 
   private void hook(String name, Hooks.Hook hook) {
+    Activity.Doing before = activity.turnTo(Activity.Doing.IN_HOOK);
     output.open();
     try {
       hook.call();
@@ -162,6 +165,7 @@ final class PushDriver implements Driver {
       throw new HookFailure(name, t);
     } finally {
       output.close();
+      activity.turnTo(before);
       Thread.interrupted(); // only the pipeline's state means stop
     }
   }

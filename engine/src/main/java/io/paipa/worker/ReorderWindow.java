@@ -50,6 +50,11 @@ final class ReorderWindow {
     return room() > 0;
   }
 
+  /** How many places are taken, and not given up. */
+  synchronized int taken() {
+    return (int) (next - head);
+  }
+
   /** Takes places for items. */
   synchronized long take(int count) {
     long first = next;

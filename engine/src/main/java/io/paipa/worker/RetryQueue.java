@@ -133,6 +133,11 @@ final class RetryQueue {
     return deadline == NEVER ? NEVER : deadline - (nowNanos - origin);
   }
 
+  /** How many items wait. */
+  synchronized int size() {
+    return queue.size();
+  }
+
   /** Empties the queue; gives how many items were in it. */
   synchronized int clear() {
     int size = queue.size();

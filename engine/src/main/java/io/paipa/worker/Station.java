@@ -9,6 +9,7 @@ import io.paipa.hop.Marker;
 import io.paipa.hop.Outbox;
 import io.paipa.ledger.StepLedger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -33,6 +34,10 @@ public final class Station {
   final Fence fence;
   final @Nullable RetryQueue retries;
   final @Nullable ReorderWindow window;
+  final Activity[] activities;
+
+  /** The workers' timers; none if attempts have no limit. */
+  final ItemTimer[] timers;
 
   /**
    * The running mean of the time an item takes; written by any worker, a lost update is no harm.
@@ -89,6 +94,10 @@ public final class Station {
             : null;
     window = settings.reorders() ? new ReorderWindow(settings.capacity()) : null;
     unfinished = new AtomicInteger(workers);
+    activities = new Activity[workers];
+    Arrays.setAll(activities, i -> new Activity());
+    timers = new ItemTimer[settings.limitsItems() ? workers : 0];
+    Arrays.setAll(timers, i -> new ItemTimer(settings.timeoutNanos(), run.time()));
   }
 
   /** For messages: where something happened. */
@@ -141,6 +150,10 @@ public final class Station {
 
   void endLingering() {
     lingering.addAndGet(-1);
+  }
+
+  boolean isNextFull() {
+    return nextHop != null && nextHop.inlet().isFull();
   }
 
   boolean isShared() {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param claimAtMost how many items a worker takes at once
  * @param polling how workers wait that don't park, or null if they park
  * @param virtualThreads whether the workers are virtual threads
+ * @param timeoutNanos how long an attempt may take, or NO_LIMIT
+ * @param stallNanos how long a worker makes no progress before that is worth a warning
  */
 public record StepSettings(
     String name,
@@ -36,7 +38,11 @@ public record StepSettings(
     OnFailure onFailure,
     int claimAtMost,
     @Nullable Supplier<IdleStrategy> polling,
-    boolean virtualThreads) {
+    boolean virtualThreads,
+    long timeoutNanos,
+    long stallNanos) {
+  /** No limit. */
+  public static final long NO_LIMIT = Long.MAX_VALUE;
 
   /**
    * What becomes of failed items.
@@ -46,6 +52,11 @@ public record StepSettings(
    */
   public record OnFailure(
       boolean failsPipeline, @Nullable CheckedConsumer<FailedItem<Object>> deadLetters) {}
+
+  /** Whether attempts have a limit of time. */
+  boolean limitsItems() {
+    return timeoutNanos != NO_LIMIT;
+  }
 
   /** Whether an attempt's outputs are to be held back until it has succeeded. */
   boolean wholeAttempts() {

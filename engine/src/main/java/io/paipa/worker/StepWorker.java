@@ -63,6 +63,8 @@ public final class StepWorker implements Runnable {
 
   @Override
   public void run() {
+    Activity activity = station.activities[index];
+    activity.begin();
     boolean started = !station.run.isEnded() && guarded(driver::start);
     if (started) {
       guarded(() -> driver.drive(new Puller(station, index, driver)));
@@ -72,6 +74,7 @@ public final class StepWorker implements Runnable {
       guarded(driver::stop);
     }
     end();
+    activity.end();
   }
 
   /** The worker is done, or will never run: if it was the last one, its step is. */

@@ -1,0 +1,69 @@
+package io.paipa.run;
+
+import io.paipa.worker.Activity;
+import io.paipa.worker.StationView;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Warns of workers of a step that are in user code and make no progress: once per stall, and again
+ * when it clears. A worker that can't go on because the next ring is full is not stuck itself.
+ * Confined to the watching thread.
+ */
+final class StallWatch {
+  private static final System.Logger LOG = System.getLogger("io.paipa");
+  private static final int FRAMES = 8;
+
+  private final String pipelineName;
+  private final StationView station;
+  private final long[] progress;
+  private final long[] sinceNanos;
+  private final boolean[] warned;
+
+  StallWatch(String pipelineName, StationView station) {
+    int workers = station.settings().workers();
+    this.pipelineName = pipelineName;
+    this.station = station;
+    this.progress = new long[workers];
+    this.sinceNanos = new long[workers];
+    this.warned = new boolean[workers];
+  }
+
+  void look() {
+    boolean heldUp = station.isNextFull();
+    long now = station.nanoTime();
+    for (int worker = 0; worker < progress.length; worker++) {
+      long current = station.progress(worker);
+      boolean goesOn = !station.activity(worker).isInUserCode() || current != progress[worker];
+      if (goesOn || heldUp || sinceNanos[worker] == 0) {
+        if (goesOn && warned[worker]) {
+          warned[worker] = false;
+          LOG.log(Level.WARNING, where(worker) + " goes on, after " + after(now, worker));
+        }
+        progress[worker] = current;
+        sinceNanos[worker] = now == 0 ? 1 : now;
+      } else if (!warned[worker] && now - sinceNanos[worker] >= station.settings().stallNanos()) {
+        warned[worker] = true;
+        LOG.log(Level.WARNING, where(worker) + " is stuck, for " + after(now, worker) + at(worker));
+      }
+    }
+  }
+
+  private String where(int worker) {
+    return "pipeline '"
+        + pipelineName
+        + "', step '"
+        + station.settings().name()
+        + "', worker "
+        + worker;
+  }
+
+  private String after(long now, int worker) {
+    return TimeUnit.NANOSECONDS.toMillis(now - sinceNanos[worker]) + " ms";
+  }
+
+  private String at(int worker) {
+    Activity activity = station.activity(worker);
+    return Stacks.top(activity.thread(), FRAMES, "  ");
+  }
+}

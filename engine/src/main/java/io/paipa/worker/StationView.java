@@ -1,0 +1,107 @@
+package io.paipa.worker;
+
+import io.paipa.hop.Marker;
+import org.jspecify.annotations.Nullable;
+
+/** A station, as those see it who watch over it. Safe for all threads. */
+public final class StationView {
+  private final Station station;
+
+  /**
+   * A view.
+   *
+   * @param station the station
+   */
+  public StationView(Station station) {
+    this.station = station;
+  }
+
+  /**
+   * The step's options.
+   *
+   * @return the settings
+   */
+  public StepSettings settings() {
+    return station.settings;
+  }
+
+  /**
+   * What a worker is doing.
+   *
+   * @param worker its number
+   * @return its activity
+   */
+  public Activity activity(int worker) {
+    return station.activities[worker];
+  }
+
+  /**
+   * A number that changes whenever a worker makes progress.
+   *
+   * @param worker its number
+   * @return the number
+   */
+  public long progress(int worker) {
+    return station.ledger.worker(worker).progress();
+  }
+
+  /**
+   * Whether the workers can't publish, since the next ring is full.
+   *
+   * @return true if so
+   */
+  public boolean isNextFull() {
+    return station.isNextFull();
+  }
+
+  /**
+   * The pipeline's clock.
+   *
+   * @return nanoseconds, as by {@link System#nanoTime}
+   */
+  public long nanoTime() {
+    return station.run.time().nanoTime();
+  }
+
+  /** Lets items expire that take too long. */
+  public void expireItems() {
+    for (int worker = 0; worker < station.timers.length; worker++) {
+      Thread thread = station.activities[worker].thread();
+      if (thread != null) {
+        station.timers[worker].check(thread);
+      }
+    }
+  }
+
+  /**
+   * What is at the head of the ring, if it is a fence.
+   *
+   * @return words for people
+   */
+  public String fence() {
+    @Nullable Marker fence = station.hop.outlet().fence();
+    if (station.fence.phase() == Fence.Phase.ENDING) {
+      return "ending";
+    }
+    if (fence == null) {
+      return "no fence at the head";
+    }
+    String what = fence.meta() == null ? "the finish" : "meta event " + fence.meta();
+    return what
+        + (station.fence.phase() == Fence.Phase.OPEN
+            ? " waits at the head for earlier items"
+            : " is being passed");
+  }
+
+  /**
+   * How many items wait outside the ring.
+   *
+   * @return words for people; empty if none do
+   */
+  public String waiting() {
+    int retries = station.retries == null ? 0 : station.retries.size();
+    int kept = station.window == null ? 0 : station.window.taken();
+    return (retries == 0 ? "" : retries + " items wait for a retry; ")
+        + (kept == 0 ? "" : kept + " places of the order are open; ");
+  }
+}

@@ -1,0 +1,156 @@
+package io.paipa;
+
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Items that take too long are interrupted, and take the step's failure policy. */
+class ItemTimeoutTest {
+  private static final Duration LIMIT = Duration.ofMillis(40);
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf("timeout");
+  }
+
+  private static Integer stuckAt(int stuck, Integer item) throws InterruptedException {
+    if (item == stuck) {
+      assertThat(new CountDownLatch(1).await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    return item;
+  }
+
+  private static List<Integer> numbers(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+
+  @Test
+  void shouldGiveAnItemThatTakesTooLongToTheDeadLetterConsumer() throws InterruptedException {
+    Queue<FailedItem<Integer>> dead = new ConcurrentLinkedQueue<>();
+    Queue<Integer> through = new ConcurrentLinkedQueue<>();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("timeout")
+            .map(
+                "stuck",
+                workers(2)
+                    .itemTimeout(LIMIT)
+                    .<Integer>onFailure(FailurePolicy.deadLetter(dead::add)),
+                item -> stuckAt(5, item))
+            .sink("sink", 1, through::add)
+            .build()) {
+      pipeline.putIterable(numbers(100));
+      pipeline.run();
+      LedgerAssert.assertNothingAbandoned(pipeline);
+    }
+    assertThat(through).hasSize(99).doesNotContain(5);
+    assertThat(dead).hasSize(1);
+    assertThat(dead.element().item()).isEqualTo(5);
+    assertThat(dead.element().cause())
+        .isInstanceOf(TimeoutException.class)
+        .hasMessage("the item took longer than 40 ms")
+        .hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void shouldTryAgain() throws InterruptedException {
+    AtomicInteger attempts = new AtomicInteger();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("timeout")
+            .map(
+                "stuck",
+                workers(1).itemTimeout(LIMIT).retrying(2, Backoff.none()),
+                item -> stuckAt(attempts.incrementAndGet() < 3 ? item : -1, item))
+            .build()) {
+      pipeline.putIterable(numbers(1));
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(1);
+      assertThat(LedgerAssert.assertNothingAbandoned(pipeline).steps().get(0).retried())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldFailThePipelineByDefault() {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("timeout")
+            .map("stuck", workers(1).itemTimeout(LIMIT), item -> stuckAt(3, item))
+            .build()) {
+      pipeline.putIterable(numbers(10));
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(PipelineException.class)
+          .hasMessageContaining("stuck")
+          .hasCauseInstanceOf(TimeoutException.class);
+    }
+  }
+
+  @Test
+  void shouldNotCountTheTimeThatItWaitsForRoom() throws InterruptedException {
+    AtomicInteger slow = new AtomicInteger();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("timeout")
+            .map("quick", workers(1).capacity(2).itemTimeout(LIMIT), item -> item)
+            .sink(
+                "slow",
+                workers(1).capacity(2),
+                item -> {
+                  if (slow.getAndIncrement() == 0) {
+                    long start = System.nanoTime();
+                    Threads.await(() -> System.nanoTime() - start > 5 * LIMIT.toNanos());
+                  }
+                })
+            .build()) {
+      pipeline.putIterable(numbers(20));
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void shouldNotInterruptALaterItem() throws InterruptedException {
+    AtomicInteger interrupted = new AtomicInteger();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("timeout")
+            .map(
+                "border",
+                workers(2).itemTimeout(Duration.ofMillis(6)).onFailure(FailurePolicy.skip()),
+                item -> {
+                  interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                  if (item % 2 == 0) {
+                    long start = System.nanoTime();
+                    Threads.await(() -> System.nanoTime() - start > 6_000_000);
+                  }
+                  return item;
+                })
+            .build()) {
+      pipeline.putIterable(numbers(400));
+      pipeline.run();
+    }
+    assertThat(interrupted).hasValue(0);
+  }
+
+  @Test
+  void shouldBeRefusedWhereItCanNotBeKept() {
+    Builder<Integer, List<Integer>> builder =
+        Pipeline.<Integer>named("timeout")
+            .chunk("chunk", workers(1).itemTimeout(LIMIT), 2, Duration.ofSeconds(1));
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("pipeline 'timeout', step 'chunk': a chunk step can't have");
+    assertThatThrownBy(() -> workers(1).itemTimeout(Duration.ZERO))
+        .hasMessage("itemTimeout: zero is too short; give a positive duration");
+    assertThatThrownBy(() -> workers(1).stallAfter(Duration.ofSeconds(-1)))
+        .hasMessage("stallAfter: PT-1S is negative");
+  }
+}

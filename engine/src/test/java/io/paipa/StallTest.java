@@ -1,0 +1,146 @@
+package io.paipa;
+
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators see when something is stuck: warnings, and a pipeline in words. */
+class StallTest {
+  private static final Logger LOG = Logger.getLogger("io.paipa");
+
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          logged.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    LOG.addHandler(handler);
+    LOG.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    LOG.removeHandler(handler);
+    LOG.setUseParentHandlers(true);
+    Threads.assertNoneOf("stall");
+  }
+
+  private static void waitUntilReleased(CountDownLatch inHand, CountDownLatch release)
+      throws InterruptedException {
+    inHand.countDown();
+    assertThat(release.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void shouldWarnOnceOfAStuckWorkerAndWhenItGoesOn() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch inHandAgain = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("stall")
+            .sink(
+                "stuck",
+                workers(1).stallAfter(Duration.ofMillis(40)),
+                item -> {
+                  if (item == 7) {
+                    waitUntilReleased(inHand, release);
+                  } else if (item == 9) {
+                    waitUntilReleased(inHandAgain, end);
+                  }
+                })
+            .build()) {
+      pipeline.start();
+      for (int i = 0; i < 10; i++) {
+        pipeline.put(i);
+      }
+      Threads.await(() -> !logged.isEmpty());
+      assertThat(logged.get(0))
+          .matches("(?s)pipeline 'stall', step 'stuck', worker 0 is stuck, for \\d+ ms\\R  at .*")
+          .contains("waitUntilReleased");
+      release.countDown();
+      Threads.await(() -> logged.size() == 3);
+      assertThat(logged.get(1))
+          .matches("pipeline 'stall', step 'stuck', worker 0 goes on, after \\d+ ms");
+      assertThat(logged.get(2)).contains("is stuck");
+      end.countDown();
+    }
+  }
+
+  @Test
+  void shouldNotWarnOfAWorkerThatWaitsForItemsOrForRoom() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    StepOptions<Object> watched = workers(1).capacity(2).stallAfter(Duration.ofMillis(20));
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("stall")
+            .map("held up", watched, item -> item)
+            .peek(
+                "slow",
+                workers(1).capacity(2).stallAfter(Duration.ofHours(1)),
+                item -> waitUntilReleased(inHand, release))
+            .map("idle", watched, item -> item)
+            .sink("last", watched, item -> {})
+            .build()) {
+      pipeline.start();
+      for (int i = 0; i < 6; i++) {
+        pipeline.put(i);
+      }
+      Threads.await(() -> pipeline.dump().contains("step 'held up': 2 items queued, 2 slots"));
+      long start = System.nanoTime();
+      Threads.await(() -> System.nanoTime() - start > 200_000_000);
+      assertThat(logged).isEmpty();
+      release.countDown();
+    }
+  }
+
+  @Test
+  void shouldSayInWordsWhatItIsDoing() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("stall")
+            .sink("stuck", workers(3).capacity(8), item -> waitUntilReleased(inHand, release))
+            .build()) {
+      assertThat(pipeline.dump()).contains("pipeline 'stall': NEW");
+      pipeline.start();
+      pipeline.put(1);
+      pipeline.put(2);
+      assertThat(inHand.await(30, TimeUnit.SECONDS)).isTrue();
+      pipeline.putMeta("end of day");
+      assertThat(pipeline.dump())
+          .contains("pipeline 'stall': RUNNING, for ")
+          .contains("; accepted 2")
+          .contains(
+              "step 'stuck': 0 items queued, 8 slots; meta event end of day waits at the head")
+          .contains("received 2 = done 0")
+          .contains("processing")
+          .contains("StallTest.waitUntilReleased")
+          .contains("1 worker waiting")
+          .contains("thread stall-source: ");
+      release.countDown();
+    }
+  }
+}
