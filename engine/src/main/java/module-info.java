@@ -2,10 +2,11 @@
 @SuppressWarnings("requires-automatic")
 @org.jspecify.annotations.NullMarked
 module io.paipa {
-  requires com.lmax.disruptor;
+  requires transitive com.lmax.disruptor;
   requires org.agrona;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 
   exports io.paipa;
+  exports io.paipa.ring;
 }

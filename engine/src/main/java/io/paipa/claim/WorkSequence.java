@@ -21,7 +21,9 @@ import com.lmax.disruptor.Sequence;
  * sequences in the order in which they were added.
  *
  * <p><b>Lanes</b> are fewer than workers where there are many, for a producer scans all of them: a
- * worker takes one that is open by compare-and-set, or none, and is to try again.
+ * worker takes one that is open by compare-and-set, or none, and is to try again. Workers that
+ * can't copy, since what is in the slot is the user's own, hold their lanes while user code runs:
+ * they have {@linkplain #withLanePerWorker one each}, and it is always open to them.
  */
 public final class WorkSequence {
   private static final long OPEN = Long.MAX_VALUE;
@@ -38,9 +40,12 @@ public final class WorkSequence {
    * @param workers how many claim from it. One alone needs no lanes: see {@link #advanceAlone}
    */
   public WorkSequence(RingBuffer<?> ring, int workers) {
+    this(ring, new Sequence[workers == 1 ? 0 : Math.min(workers, mostLanes())]);
+  }
+
+  private WorkSequence(RingBuffer<?> ring, Sequence[] lanes) {
     this.ring = ring;
-    int cores = Runtime.getRuntime().availableProcessors();
-    lanes = new Sequence[workers == 1 ? 0 : Math.min(workers, LANES_PER_CORE * cores)];
+    this.lanes = lanes;
     Sequence[] gating = new Sequence[lanes.length + 1];
     gating[0] = work;
     for (int i = 0; i < lanes.length; i++) {
@@ -51,6 +56,21 @@ public final class WorkSequence {
     for (Sequence lane : lanes) {
       lane.set(OPEN);
     }
+  }
+
+  /**
+   * Gates a ring, with as many lanes as workers: worker and lane have the same number.
+   *
+   * @param ring the ring; what was published, or claimed by producers, before is not looked at
+   * @param workers how many claim from it
+   * @return the work sequence
+   */
+  public static WorkSequence withLanePerWorker(RingBuffer<?> ring, int workers) {
+    return new WorkSequence(ring, new Sequence[workers]);
+  }
+
+  private static int mostLanes() {
+    return LANES_PER_CORE * Runtime.getRuntime().availableProcessors();
   }
 
   /**
@@ -130,5 +150,18 @@ public final class WorkSequence {
    */
   public void advanceAlone(long last) {
     work.setVolatile(last);
+  }
+
+  /**
+   * Up to where a lane lets those come who follow the workers: its gate, or the work sequence if it
+   * is open. The minimum over all lanes is what producers are held at. The work sequence is read
+   * first here, too, and for the same reason.
+   *
+   * @param lane the lane's number
+   * @return a sequence; it may go back when the lane is entered for a claim that is then lost
+   */
+  public long passedBy(int lane) {
+    long claimed = work.get();
+    return Math.min(claimed, lanes[lane].get());
   }
 }

@@ -1,0 +1,95 @@
+package io.paipa.ring;
+
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.SequenceBarrier;
+import io.paipa.claim.WorkSequence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of a ring that no worker of the pool has claimed. Shared by the workers; see {@link
+ * WorkSequence} for why no slot is claimed early or twice, or reused while it is held.
+ *
+ * <p><b>One event at a time</b> is claimed. A worker that claimed more would keep those that it has
+ * not begun from its idle siblings while it handles a slow one. To give them to a sibling they
+ * would have to change from one worker's gate to another's, and a producer, which reads the gates
+ * one after the other, could find the slot held by neither.
+ */
+final class Backlog<T> {
+  private final RingBuffer<T> ring;
+  private final @Nullable SequenceBarrier followed;
+  private final WorkSequence work;
+
+  /** Gates the ring. Those who are followed are ahead of the pool. */
+  Backlog(RingBuffer<T> ring, @Nullable SequenceBarrier followed, int workers) {
+    this.ring = ring;
+    this.followed = followed;
+    this.work = WorkSequence.withLanePerWorker(ring, workers);
+  }
+
+  /** The sequence to be claimed next. */
+  long next() {
+    return work.next();
+  }
+
+  /** Whether the event to be claimed next is published; it may not be ready yet. */
+  boolean isPublished() {
+    return work.isPublished(work.next());
+  }
+
+  /** Whether there is an event that can be claimed. */
+  boolean isReady() {
+    return isReady(work.next());
+  }
+
+  /** Whether an event is published, and those who are followed are done with it. */
+  boolean isReady(long sequence) {
+    return work.isPublished(sequence) && (followed == null || followed.getCursor() >= sequence);
+  }
+
+  /**
+   * Claims an event that is ready. It is held until {@link #release}.
+   *
+   * @return false if another worker has it
+   */
+  boolean claim(int worker, long sequence) {
+    int lane = work.enter(worker, sequence); // the worker's own, always open
+    if (work.advance(sequence, sequence)) {
+      return true;
+    }
+    work.leave(lane);
+    return false;
+  }
+
+  /** A claimed event; to be read by the worker that holds it alone. */
+  T event(long sequence) {
+    return ring.get(sequence);
+  }
+
+  /** Lets producers, and those who follow the pool, pass the event that the worker holds. */
+  void release(int worker) {
+    work.leave(worker);
+  }
+
+  /** Up to where a worker lets those come who follow the pool. */
+  long passedBy(int worker) {
+    return work.passedBy(worker);
+  }
+
+  /** The last event that is published, even if one before it is not; at least the last claimed. */
+  long lastPublished() {
+    long sequence = ring.getCursor();
+    while (sequence >= work.next() && !work.isPublished(sequence)) {
+      sequence--; // a producer claimed it, and may wait for room
+    }
+    return sequence;
+  }
+
+  RingBuffer<T> ring() {
+    return ring;
+  }
+
+  /** A barrier for one worker to wait at; ends at what is ready, not at what is published. */
+  SequenceBarrier newBarrier() {
+    return followed == null ? ring.newBarrier() : ring.newBarrier(new FollowedSequence(followed));
+  }
+}

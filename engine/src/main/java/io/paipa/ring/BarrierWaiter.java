@@ -1,0 +1,50 @@
+package io.paipa.ring;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+
+/**
+ * Waits the way that the ring's own strategy prescribes, at a barrier that is this worker's alone
+ * and, once alerted, stays so.
+ *
+ * <p>A strategy wakes everybody, so there is nothing to hand on. It waits for the ring's cursor,
+ * which producers with a ring for many advance before they publish, and even before there is room:
+ * meanwhile the worker backs off.
+ */
+final class BarrierWaiter extends Waiter {
+  private final Backlog<?> backlog;
+  private final SequenceBarrier barrier;
+
+  BarrierWaiter(Backlog<?> backlog) {
+    this.backlog = backlog;
+    this.barrier = backlog.newBarrier();
+  }
+
+  @Override
+  void await() {
+    int pauses = 0;
+    while (!isHalted() && !backlog.isReady()) {
+      try {
+        long next = backlog.next();
+        if (barrier.waitFor(next) < next) {
+          pauses = BackOff.pause(pauses);
+        }
+      } catch (AlertException e) {
+        return; // halted
+      } catch (TimeoutException | InterruptedException e) {
+        Thread.interrupted(); // no reasons to stop
+      }
+    }
+  }
+
+  @Override
+  void endWait() {
+    barrier.alert();
+  }
+
+  @Override
+  void handOn() {
+    // all were woken
+  }
+}

@@ -1,0 +1,75 @@
+package io.paipa.ring;
+
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+
+/**
+ * One run of a pool's workers, from a start to the end of the last of them.
+ *
+ * <p><b>Everything is drained, nothing hangs.</b> Who drains says up to where, does a full fence,
+ * and then looks whether the workers have claimed so much already; a worker that has claimed looks
+ * for the mark before it claims again. Whoever of them finds it reached halts all. Which workers
+ * have ended is known from themselves, not from the ring: an event can be released before its
+ * handler returns. One that was never run, since the executor had no thread for it, ends by being
+ * halted.
+ */
+final class Shift<T> {
+  private final Backlog<T> backlog;
+  private final List<WorkProcessor<T>> workers = new ArrayList<>();
+  private final CountDownLatch running;
+  private volatile long last = Long.MAX_VALUE;
+
+  Shift(WorkerPool<T> pool) {
+    backlog = pool.backlog();
+    running = new CountDownLatch(pool.handlers().size());
+    for (int i = 0; i < pool.handlers().size(); i++) {
+      workers.add(new WorkProcessor<>(pool, this, i));
+    }
+  }
+
+  void start(Executor executor) {
+    try {
+      workers.forEach(executor::execute);
+    } catch (RuntimeException | Error e) {
+      halt();
+      throw e;
+    }
+  }
+
+  void halt() {
+    workers.forEach(WorkProcessor::halt);
+  }
+
+  /**
+   * Waits until the workers have done with all events that are published now, or were halted.
+   *
+   * @return whether they have done with them
+   */
+  boolean drain() throws InterruptedException {
+    long published = backlog.lastPublished();
+    last = published;
+    VarHandle.fullFence();
+    if (isDrained()) {
+      halt();
+    }
+    running.await();
+    return backlog.next() > published;
+  }
+
+  /** Whether the workers have claimed everything that they are to claim. */
+  boolean isDrained() {
+    return backlog.next() > last;
+  }
+
+  /** Called once for each worker, when it has ended. */
+  void ended() {
+    running.countDown();
+  }
+
+  boolean isRunning() {
+    return running.getCount() > 0;
+  }
+}

@@ -1,0 +1,212 @@
+package io.paipa.ring;
+
+import com.lmax.disruptor.EventProcessor;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.Sequence;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker of a {@link WorkerPool}, as the pool's executor gets it: claims an event, has its
+ * handler handle it, and so on until it is halted. {@link WorkerPool#start} makes new ones each
+ * time.
+ *
+ * <p><b>No event is lost, or handled twice.</b> Only a published event is claimed, and what is
+ * claimed is handled next, by the worker that claimed it, whatever its flag says by then. Its slot
+ * is held until the handler, or after an exception the exception handler, has returned, or the
+ * handler has released it. Whatever ends the worker, it holds no slot afterwards.
+ *
+ * <p><b>Who writes what.</b> What is in hand is written by the worker's thread alone. The state is
+ * changed by compare-and-set, so that either the worker runs, or it is halted before and never
+ * will.
+ *
+ * @param <T> the events of the ring
+ */
+public final class WorkProcessor<T> implements EventProcessor {
+  private enum State {
+    NEW,
+    RUNNING,
+    ENDED
+  }
+
+  private enum InHand {
+    NOTHING,
+    EVENT,
+    RELEASED_EVENT
+  }
+
+  private static final ThreadLocal<@Nullable WorkProcessor<?>> CURRENT = new ThreadLocal<>();
+
+  private final WorkerPool<T> pool;
+  private final Shift<T> shift;
+  private final int index;
+  private final Backlog<T> backlog;
+  private final WorkHandler<? super T> handler;
+  private final ExceptionHandler<? super T> exceptionHandler;
+  private final Waiter waiter;
+  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+  private InHand inHand = InHand.NOTHING;
+
+  WorkProcessor(WorkerPool<T> pool, Shift<T> shift, int index) {
+    this.pool = pool;
+    this.shift = shift;
+    this.index = index;
+    this.backlog = pool.backlog();
+    this.handler = pool.handlers().get(index);
+    this.exceptionHandler = pool.exceptionHandler();
+    this.waiter = pool.newWaiter(index);
+  }
+
+  /** The worker of a pool that the calling thread is, or null. */
+  static @Nullable WorkProcessor<?> current(WorkerPool<?> pool) {
+    WorkProcessor<?> worker = CURRENT.get();
+    return worker != null && worker.pool == pool ? worker : null;
+  }
+
+  /**
+   * The worker's number: that of its handler, in the order in which the pool got them.
+   *
+   * @return the number, from 0
+   */
+  public int getIndex() {
+    return index;
+  }
+
+  /**
+   * Up to where this worker lets those come who follow the pool; one of the pool's {@linkplain
+   * WorkerPool#getWorkerSequences sequences}.
+   *
+   * @return a sequence that only this worker moves
+   */
+  @Override
+  public Sequence getSequence() {
+    return pool.sequence(index);
+  }
+
+  /**
+   * Halts this worker, after the event that it handles; the others go on. Otherwise as {@link
+   * WorkerPool#halt}.
+   */
+  @Override
+  public void halt() {
+    waiter.halt();
+    if (state.compareAndSet(State.NEW, State.ENDED)) {
+      shift.ended();
+    }
+  }
+
+  /**
+   * Whether the worker runs.
+   *
+   * @return true from the beginning of {@link #run} to its end
+   */
+  @Override
+  public boolean isRunning() {
+    return state.get() == State.RUNNING;
+  }
+
+  /** Works until it is halted. To be called by the pool's executor; has no effect a second time. */
+  @Override
+  public void run() {
+    if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+      return;
+    }
+    CURRENT.set(this);
+    try {
+      live();
+    } finally {
+      waiter.handOn();
+      CURRENT.remove();
+      state.set(State.ENDED);
+      shift.ended();
+    }
+  }
+
+  private void live() {
+    try {
+      notifyStart();
+      work();
+    } catch (Throwable failure) { // of the exception handler: nobody is left to ask
+      shift.halt();
+      try {
+        notifyShutdown();
+      } catch (Throwable another) {
+        if (another != failure) {
+          failure.addSuppressed(another);
+        }
+      }
+      throw failure;
+    }
+    try {
+      notifyShutdown();
+    } catch (Throwable failure) {
+      shift.halt();
+      throw failure;
+    }
+  }
+
+  private void work() {
+    while (!waiter.isHalted()) {
+      if (shift.isDrained()) {
+        shift.halt();
+      } else {
+        long next = backlog.next();
+        if (!backlog.isReady(next)) {
+          waiter.await();
+        } else if (backlog.claim(index, next)) {
+          waiter.handOn();
+          handle(next);
+        } else {
+          Thread.onSpinWait();
+        }
+      }
+    }
+  }
+
+  private void handle(long sequence) {
+    T event = backlog.event(sequence);
+    inHand = InHand.EVENT;
+    try {
+      handler.onEvent(event);
+    } catch (Throwable e) {
+      Thread.interrupted();
+      boolean held = inHand == InHand.EVENT;
+      exceptionHandler.handleEventException(e, sequence, held ? event : null);
+    } finally {
+      release();
+      inHand = InHand.NOTHING;
+      Thread.interrupted(); // left over from user code; only the flag means stop
+    }
+  }
+
+  /** Gives up the slot of the event in hand; by the worker's own thread. */
+  void release() {
+    if (inHand == InHand.NOTHING) {
+      throw new IllegalStateException("no event is in hand: release() is for inside onEvent()");
+    }
+    if (inHand == InHand.EVENT) {
+      inHand = InHand.RELEASED_EVENT;
+      backlog.release(index);
+    }
+  }
+
+  private void notifyStart() {
+    try {
+      handler.onStart();
+    } catch (Throwable e) {
+      exceptionHandler.handleOnStartException(e);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  private void notifyShutdown() {
+    try {
+      handler.onShutdown();
+    } catch (Throwable e) {
+      exceptionHandler.handleOnShutdownException(e);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+}

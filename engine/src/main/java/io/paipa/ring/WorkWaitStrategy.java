@@ -1,0 +1,123 @@
+package io.paipa.ring;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.WaitStrategy;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the idle workers of a {@link WorkerPool} park, and wakes <em>one</em> of them for each
+ * publication, where the strategies that come with the Disruptor wake all. To be given to the ring
+ * when it is created; pools on that ring find it by themselves. One instance serves one ring, with
+ * any number of pools and other consumers on it.
+ *
+ * <p>A worker spins and yields for some microseconds before it parks; a publisher that sees one do
+ * so wakes nobody. Parked workers cost nothing, however many they are. On a ring that has another
+ * strategy, a pool waits as that strategy does.
+ *
+ * <p>Consumers other than pools, batch event processors for example, block on a monitor until
+ * something is published. What they wait for may then have to be passed by other consumers first:
+ * for that they poll, at least once a millisecond.
+ *
+ * <p><b>No wake-up is missed.</b> To publish is only a release store. Here the publisher does a
+ * full fence, and only then reads who waits; who waits says so first, does a full fence, and only
+ * then looks at the ring. So one of the two sees the other. See {@link IdleWorkers} for the
+ * workers; other consumers are notified under the monitor that they hold from the look to the wait.
+ */
+public final class WorkWaitStrategy implements WaitStrategy {
+  /** Set for the time of the question, in the thread that asks. */
+  private static final ThreadLocal<@Nullable Finding> ASKING = new ThreadLocal<>();
+
+  private final Object monitor = new Object();
+  private final AtomicInteger others = new AtomicInteger();
+  private volatile IdleWorkers[] pools = new IdleWorkers[0];
+
+  private static final class Finding {
+    private @Nullable WorkWaitStrategy strategy;
+  }
+
+  /** A strategy for one ring. */
+  public WorkWaitStrategy() {}
+
+  /**
+   * The strategy that a ring was created with, if it is one of these. A ring does not tell; but who
+   * waits at a barrier for what is already there gets as far as the strategy, and no further.
+   */
+  static @Nullable WorkWaitStrategy of(RingBuffer<?> ring) {
+    Finding finding = new Finding();
+    ASKING.set(finding);
+    try {
+      ring.newBarrier().waitFor(ring.getCursor());
+    } catch (AlertException | TimeoutException e) {
+      throw new IllegalStateException("the ring's strategy waits for what is there", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ASKING.remove();
+    }
+    return finding.strategy;
+  }
+
+  /** Adds a pool whose workers are to be woken. */
+  synchronized void add(IdleWorkers workers) {
+    IdleWorkers[] more = Arrays.copyOf(pools, pools.length + 1);
+    more[pools.length] = workers;
+    pools = more;
+  }
+
+  @Override
+  public void signalAllWhenBlocking() {
+    VarHandle.fullFence();
+    for (IdleWorkers pool : pools) {
+      pool.wakeOne();
+    }
+    if (others.get() > 0) {
+      synchronized (monitor) {
+        monitor.notifyAll();
+      }
+    }
+  }
+
+  @Override
+  public long waitFor(
+      long sequence, Sequence cursor, Sequence dependentSequence, SequenceBarrier barrier)
+      throws AlertException, InterruptedException {
+    Finding finding = ASKING.get();
+    if (finding != null) {
+      finding.strategy = this;
+      return sequence;
+    }
+    if (cursor.get() < sequence) {
+      awaitPublication(sequence, cursor, barrier);
+    }
+    int pauses = 0;
+    long available = dependentSequence.get();
+    while (available < sequence) {
+      barrier.checkAlert();
+      pauses = BackOff.pause(pauses);
+      available = dependentSequence.get();
+    }
+    return available;
+  }
+
+  private void awaitPublication(long sequence, Sequence cursor, SequenceBarrier barrier)
+      throws AlertException, InterruptedException {
+    synchronized (monitor) {
+      others.incrementAndGet();
+      try {
+        while (cursor.get() < sequence) {
+          barrier.checkAlert();
+          monitor.wait();
+        }
+      } finally {
+        others.decrementAndGet();
+      }
+    }
+  }
+}

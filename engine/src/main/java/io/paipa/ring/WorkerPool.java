@@ -1,0 +1,247 @@
+package io.paipa.ring;
+
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.ExceptionHandlers;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Workers that share the events of a ring: each event goes to one of them. Takes the place of the
+ * class of that name in the Disruptor 3; {@linkplain io.paipa.ring the package} says what is
+ * different.
+ *
+ * <pre>{@code
+ * RingBuffer<Order> ring =
+ *     RingBuffer.createMultiProducer(Order::new, 1024, new WorkWaitStrategy());
+ * WorkerPool<Order> pool = new WorkerPool<>(ring, first, second, third); // three handlers
+ * pool.start(executor);
+ * ring.publishEvent(translator);
+ * pool.drainAndHalt();
+ * }</pre>
+ *
+ * <p><b>The ring.</b> A pool gates its ring from the moment when it is made: make it before
+ * anything is published, for it does not see what was. It waits as the ring's strategy prescribes;
+ * with a {@link WorkWaitStrategy} one worker is woken for each publication. Other consumers may be
+ * on the ring, ahead of the pool, behind it, or beside it; other pools, too.
+ *
+ * <p><b>Slots.</b> A worker claims one event at a time, and holds its slot while it handles it. So
+ * a slow event keeps no other from being handled; but no producer gets past its slot, see {@link
+ * WorkHandler#onEvent}. Every worker has a gate, which producers read when they look for room.
+ *
+ * <p><b>Exceptions</b> of handlers go to the exception handler, and the worker goes on. If the
+ * exception handler throws in its turn, that worker ends with that exception, and the pool halts:
+ * what is fatal must not cost one worker after the other, unseen. Without an exception handler it
+ * is the Disruptor's {@linkplain ExceptionHandlers#defaultHandler default}, which logs and throws.
+ * After an event was released, the exception handler gets null in its place.
+ *
+ * <p><b>Interrupts</b> do not stop a worker; what user code leaves of them is cleared. So {@link
+ * java.util.concurrent.ExecutorService#shutdownNow} does not halt a pool: {@link #halt} does.
+ *
+ * <p><b>Halting</b> loses nothing: what was not claimed stays in the ring, which stays gated, so
+ * that producers find it full at some time. {@link #start} goes on with it.
+ *
+ * <p>All methods can be called by any threads at any time.
+ *
+ * @param <T> the events of the ring
+ */
+public final class WorkerPool<T> {
+  private final Backlog<T> backlog;
+  private final ExceptionHandler<? super T> exceptionHandler;
+  private final List<WorkHandler<? super T>> handlers;
+  private final List<Sequence> sequences;
+  private final @Nullable IdleWorkers idle;
+  private final AtomicReference<@Nullable Shift<T>> shift = new AtomicReference<>();
+
+  /**
+   * A pool whose handlers' exceptions are fatal: the first is logged, and halts the pool.
+   *
+   * @param ringBuffer the ring; will be gated
+   * @param workHandlers a handler for each worker, at least one
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // they are copied
+  public WorkerPool(RingBuffer<T> ringBuffer, WorkHandler<? super T>... workHandlers) {
+    this(ringBuffer, null, ExceptionHandlers.defaultHandler(), List.of(workHandlers));
+  }
+
+  /**
+   * A pool.
+   *
+   * @param ringBuffer the ring; will be gated
+   * @param exceptionHandler gets the handlers' exceptions, in the workers' threads
+   * @param workHandlers a handler for each worker, at least one
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // they are copied
+  public WorkerPool(
+      RingBuffer<T> ringBuffer,
+      ExceptionHandler<? super T> exceptionHandler,
+      WorkHandler<? super T>... workHandlers) {
+    this(ringBuffer, null, exceptionHandler, List.of(workHandlers));
+  }
+
+  /**
+   * A pool that follows other consumers: gets an event after all of them are done with it. Since
+   * nobody is told when they are, a worker polls as long as there is an event that only they keep
+   * from the pool.
+   *
+   * @param ringBuffer the ring; will be gated
+   * @param sequenceBarrier a barrier of the ring that tracks who is followed; only its cursor is
+   *     used, so that it is neither waited at nor alerted
+   * @param exceptionHandler gets the handlers' exceptions, in the workers' threads
+   * @param workHandlers a handler for each worker, at least one
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // they are copied
+  public WorkerPool(
+      RingBuffer<T> ringBuffer,
+      SequenceBarrier sequenceBarrier,
+      ExceptionHandler<? super T> exceptionHandler,
+      WorkHandler<? super T>... workHandlers) {
+    this(
+        ringBuffer,
+        Objects.requireNonNull(sequenceBarrier, "sequenceBarrier"),
+        exceptionHandler,
+        List.of(workHandlers));
+  }
+
+  private WorkerPool(
+      RingBuffer<T> ringBuffer,
+      @Nullable SequenceBarrier followed,
+      ExceptionHandler<? super T> exceptionHandler,
+      List<WorkHandler<? super T>> handlers) {
+    Objects.requireNonNull(ringBuffer, "ringBuffer");
+    this.exceptionHandler = Objects.requireNonNull(exceptionHandler, "exceptionHandler");
+    this.handlers = handlers;
+    if (handlers.isEmpty()) {
+      throw new IllegalArgumentException("workHandlers: a pool needs at least one");
+    }
+    backlog = new Backlog<>(ringBuffer, followed, handlers.size());
+    sequences =
+        IntStream.range(0, handlers.size())
+            .<Sequence>mapToObj(worker -> new WorkerSequence(backlog, worker))
+            .toList();
+    WorkWaitStrategy strategy = WorkWaitStrategy.of(ringBuffer);
+    if (strategy == null) {
+      idle = null;
+    } else {
+      idle = new IdleWorkers(handlers.size());
+      strategy.add(idle);
+    }
+    handlers.forEach(handler -> handler.setEventReleaser(this::release));
+  }
+
+  /**
+   * Has every worker run, in threads of the executor. It needs a thread for each of them; those
+   * that get none leave the work to the others. A pool that was halted goes on where it was, with
+   * the same handlers.
+   *
+   * @param executor runs {@link WorkProcessor}s, each of them until it is halted
+   * @return the ring
+   * @throws IllegalStateException if a worker of an earlier start has not ended yet
+   */
+  public RingBuffer<T> start(Executor executor) {
+    Objects.requireNonNull(executor, "executor");
+    Shift<T> before = shift.get();
+    Shift<T> now = new Shift<>(this);
+    if ((before != null && before.isRunning()) || !shift.compareAndSet(before, now)) {
+      throw new IllegalStateException("the pool was started, and its workers have not ended yet");
+    }
+    now.start(executor);
+    return backlog.ring();
+  }
+
+  /**
+   * Waits until everything that was published before the call was handled, then halts the pool, and
+   * waits for the end of its workers. Producers may go on meanwhile; what they publish stays in the
+   * ring.
+   *
+   * <p>It waits for an event that a producer has claimed and does not publish, if one behind it is
+   * published; {@link #halt} ends this. After {@link #halt} it just waits for the end of the
+   * workers.
+   *
+   * @return whether everything was handled; false if the pool was halted before, by whatever
+   * @throws InterruptedException if the calling thread is interrupted; the pool drains and halts
+   *     nonetheless
+   * @throws IllegalStateException if the pool was never started, or the caller is one of its
+   *     workers
+   */
+  public boolean drainAndHalt() throws InterruptedException {
+    if (WorkProcessor.current(this) != null) {
+      throw new IllegalStateException("a worker can't wait for its own end: use halt()");
+    }
+    Shift<T> now = shift.get();
+    if (now == null) {
+      throw new IllegalStateException("the pool was not started: nothing would drain it");
+    }
+    return now.drain();
+  }
+
+  /**
+   * Halts every worker after the event that it handles. Does not wait for that, and may be called
+   * by a handler. Workers that the executor has not run yet never will. Has no effect on a pool
+   * that is not started, or halted already.
+   */
+  public void halt() {
+    Shift<T> now = shift.get();
+    if (now != null) {
+      now.halt();
+    }
+  }
+
+  /**
+   * Whether the pool was started, and not all of its workers have ended.
+   *
+   * @return true if a worker runs, or is going to
+   */
+  public boolean isRunning() {
+    Shift<T> now = shift.get();
+    return now != null && now.isRunning();
+  }
+
+  /**
+   * Up to where the workers let those come who follow the pool, to be given to {@link
+   * RingBuffer#newBarrier}. Every event up to the minimum of them was handled or released. The ring
+   * need not be gated by them: the pool has done so.
+   *
+   * @return a sequence for each worker; only the worker moves it
+   */
+  public Sequence[] getWorkerSequences() {
+    return sequences.toArray(Sequence[]::new);
+  }
+
+  private void release() {
+    WorkProcessor<?> worker = WorkProcessor.current(this);
+    if (worker == null) {
+      throw new IllegalStateException("release() is for the pool's workers, inside onEvent()");
+    }
+    worker.release();
+  }
+
+  Backlog<T> backlog() {
+    return backlog;
+  }
+
+  ExceptionHandler<? super T> exceptionHandler() {
+    return exceptionHandler;
+  }
+
+  List<WorkHandler<? super T>> handlers() {
+    return handlers;
+  }
+
+  Sequence sequence(int worker) {
+    return sequences.get(worker);
+  }
+
+  Waiter newWaiter(int worker) {
+    return idle == null ? new BarrierWaiter(backlog) : new ParkingWaiter(backlog, idle, worker);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * A pool of workers on a raw ring of the Disruptor 4, for programs that build on rings themselves
+ * and need no pipeline: the successor of the worker pool that the Disruptor had until version 3.
+ *
+ * <table>
+ *   <caption>What is different from the Disruptor 3.4.4</caption>
+ *   <tr><th>there</th><th>here</th></tr>
+ *   <tr>
+ *     <td>A worker claims an event before it is published, and forgets it when it is halted.</td>
+ *     <td>Only published events are claimed, and each of them is handled. A pool that is started
+ *         again goes on with the next.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>A worker that is halted before it runs never stops.</td>
+ *     <td>It never runs.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>An idle worker keeps producers from the slot that it claimed last.</td>
+ *     <td>Only the events in hand hold their slots. A handler that is slow can release it.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>Everything published wakes all workers.</td>
+ *     <td>{@link io.paipa.ring.WorkWaitStrategy} wakes one. The Disruptor's own strategies can be
+ *         used, too.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>The user gates the ring by the pool's sequences.</td>
+ *     <td>The pool does. To do it again is allowed, and of no use.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>An exception handler that throws ends a worker, whose slot is blocked from then on.</td>
+ *     <td>The worker lets go of its slot, and the pool halts.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>Events that were published before the start are skipped.</td>
+ *     <td>Only those that were published before the pool was made.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>{@code drainAndHalt()} returns when the last slots are free.</td>
+ *     <td>When the handlers have returned and the workers have ended; it says whether it was drained,
+ *         and can be interrupted.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>{@code isRunning()} is false as soon as the pool is halted.</td>
+ *     <td>When its workers have ended, so that it can be started again.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>{@code LifecycleAware}, {@code EventReleaseAware}</td>
+ *     <td>Default methods of {@link io.paipa.ring.WorkHandler}. There are no timeouts to hear of.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>{@code sun.misc.Unsafe}</td>
+ *     <td>Nothing but what is public.</td>
+ *   </tr>
+ * </table>
+ */
+@NullMarked
+package io.paipa.ring;
+
+import org.jspecify.annotations.NullMarked;
