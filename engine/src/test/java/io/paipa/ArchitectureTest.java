@@ -4,7 +4,9 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.lmax.disruptor.RingBuffer;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -33,6 +35,8 @@ class ArchitectureTest {
         .definedBy("io.paipa.ledger")
         .layer("hop")
         .definedBy("io.paipa.hop")
+        .layer("ring")
+        .definedBy("io.paipa.ring")
         .layer("claim")
         .definedBy("io.paipa.claim")
         .whereLayer("run")
@@ -47,6 +51,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("worker", "run")
         .whereLayer("hop")
         .mayOnlyBeAccessedByLayers("ledger", "worker", "source", "run")
+        .whereLayer("ring")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("ring")
+        .mayOnlyAccessLayers("claim")
         .check(CLASSES);
   }
 
@@ -83,10 +91,25 @@ class ArchitectureTest {
   void shouldKnowNothingOfPipelinesAtTheBottom() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.paipa.claim", "io.paipa.hop")
+        .resideInAnyPackage("io.paipa.claim", "io.paipa.hop", "io.paipa.ring")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.paipa", "io.paipa.step", "io.paipa.worker", "io.paipa.run")
         .check(CLASSES);
+  }
+
+  /** Neither in what is compiled here, nor in the Disruptor, on which it stands. */
+  @Test
+  void shouldNeedNothingUnsafe() {
+    JavaClasses withDisruptor =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.paipa", "com.lmax.disruptor");
+    assertThat(withDisruptor.contain(RingBuffer.class)).isTrue();
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sun..", "jdk.internal..")
+        .check(withDisruptor);
   }
 }
