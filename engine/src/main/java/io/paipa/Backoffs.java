@@ -18,7 +18,12 @@ final class Backoffs {
     }
   }
 
-  /** Doubling; with {@code initial} equal to {@code max} it is a fixed delay. */
+  /**
+   * Doubling; with {@code initial} equal to {@code max} it is a fixed delay.
+   *
+   * @param initial the first delay
+   * @param max the longest delay
+   */
   record Exponential(Duration initial, Duration max) implements Backoff {
     @Override
     public Duration delay(int retry) {

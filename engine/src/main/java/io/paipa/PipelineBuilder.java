@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one implementation of {@link Builder}, and the one class of this package that opens the door
  * to the rooms of the engine: it translates what the user described into their terms.
+ *
+ * @param <I> type of the items put in
+ * @param <T> type of the outputs of the last step so far
  */
 final class PipelineBuilder<I, T> implements Builder<I, T> {
   private static final long serialVersionUID = 1L;
@@ -322,7 +325,17 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
     };
   }
 
-  /** A step as the user described it. */
+  /**
+   * A step as the user described it.
+   *
+   * @param name its name
+   * @param options its options, not yet resolved
+   * @param kind what kind of step it is
+   * @param factory makes its instances, or null if it has none
+   * @param iterate the iterator step, or null
+   * @param chunkSize how many items a chunk has, or 0
+   * @param chunkTimeout when a chunk goes out at the latest, or null
+   */
   record StepSpec(
       String name,
       StepOptions<?> options,

@@ -84,7 +84,7 @@ final class Summary {
         .headerAlign(HorizontalAlign.LEFT)
         .dataAlign(HorizontalAlign.LEFT)
         .maxWidth(Integer.MAX_VALUE)
-        .with(value);
+        .with(row -> value.apply(row)); // as a table sees it, a cell may be null
   }
 
   private static <T> ColumnData<T> number(String header, ToLongFunction<T> value) {
