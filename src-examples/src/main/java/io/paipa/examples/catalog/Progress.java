@@ -16,6 +16,6 @@ interface Progress extends Reporter, AutoCloseable {
   /** A bar on a terminal, plain lines elsewhere: in a file, or another program's input. */
   static Progress of(Tally tally, PrintStream out) {
     // picocli knows terminals; System.console() means something else on each version of Java
-    return Ansi.AUTO.enabled() ? new ProgressOnTerminal(tally) : new ProgressLines(tally, out);
+    return Ansi.AUTO.enabled() ? new ProgressOnTerminal(tally, out) : new ProgressLines(tally, out);
   }
 }
