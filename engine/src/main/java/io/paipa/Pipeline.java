@@ -40,8 +40,8 @@ import java.util.stream.Stream;
  * <p><b>Failure.</b> The first failure ends the pipeline. It is thrown once, by the first of {@code
  * run}, {@code runForever}, {@code stop} and {@code close} that meets it; {@link #failure} has it
  * always. User code that ignores the interrupt at a failure or an abort is waited for as long as
- * {@link Builder#terminationTimeout} says; then these calls throw, naming the threads that are
- * stuck.
+ * {@link Builder#terminationTimeout} says; then the first of these calls throws, naming the threads
+ * that are stuck.
  *
  * <p><b>Visibility.</b> What a thread did before a put is visible to the processing of that item;
  * before an emit, to the next step; and everything to the caller of {@code run}, {@code stop},

@@ -274,6 +274,28 @@ class FailuresTest {
     assertBalanced(pipeline);
   }
 
+  /** Thrown again by {@code close()}, it would be an exception that suppresses itself. */
+  @Test
+  void shouldNameStuckThreadsOnce() throws InterruptedException {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("stuck", 1, item -> waitIgnoringInterrupts(item, stuck, release))
+            .terminationTimeout(Duration.ofMillis(100))
+            .build();
+    try {
+      pipeline.start();
+      pipeline.put(1);
+      stuck.await();
+      pipeline.abort();
+      assertThatThrownBy(pipeline::stop).hasMessageContaining(NAME + "-stuck-0");
+      pipeline.close();
+    } finally {
+      release.countDown();
+    }
+  }
+
   private static Integer waitIgnoringInterrupts(
       Integer item, CountDownLatch stuck, CountDownLatch release) {
     stuck.countDown();

@@ -299,7 +299,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   /** Throws what went wrong, if nobody got it before. */
   private void deliver() {
-    PipelineException stuck = termination.stuck();
+    PipelineException stuck = termination.takeStuck();
     boolean mine = engine.failures().deliver();
     if (stuck != null) {
       throw stuck;

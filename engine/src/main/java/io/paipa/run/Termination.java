@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class Termination {
 
   private final CountDownLatch over = new CountDownLatch(1);
   private final CompletableFuture<Report> completion = new CompletableFuture<>();
-  private volatile @Nullable PipelineException stuck;
+  private final AtomicReference<@Nullable PipelineException> stuck = new AtomicReference<>();
 
   /** Calls for force if the end doesn't come in time by itself. Needs no thread of its own. */
   @SuppressWarnings("FutureReturnValueIgnored") // nothing follows it
@@ -44,11 +45,12 @@ final class Termination {
       message.append(System.lineSeparator()).append("  ").append(thread.getName());
       message.append(Stacks.top(thread, FRAMES, "    "));
     }
-    stuck = new PipelineException(message.toString(), pipelineName, null, null, 0, failure);
+    stuck.set(new PipelineException(message.toString(), pipelineName, null, null, 0, failure));
   }
 
-  @Nullable PipelineException stuck() {
-    return stuck;
+  /** What says which threads are stuck, for the first who asks: thrown once, like a failure. */
+  @Nullable PipelineException takeStuck() {
+    return stuck.getAndSet(null);
   }
 
   /** The end: everybody goes on. */
