@@ -3,11 +3,15 @@ package io.paipa.examples.catalog;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A stream that counts and hashes what is read from it. */
+/**
+ * A stream that counts and hashes what is read from it. Reading ends with an exception when the
+ * thread is interrupted: a file may be so large that nobody would wait for its end.
+ */
 final class Hashing extends FilterInputStream {
   private static final int BLOCK_BYTES = 64 * 1024;
 
@@ -26,6 +30,9 @@ final class Hashing extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted");
+    }
     int count = super.read(buffer, offset, length);
     if (count > 0) {
       digest.update(buffer, offset, count);

@@ -2,6 +2,7 @@ package io.paipa.examples.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.paipa.PipelineException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,8 @@ class CatalogEndsTest {
   private static final int HOLES = 4_000;
 
   private static final long HOLE_BYTES = 8 << 20;
+
+  private static final String CTRL_C = "\u0003";
 
   private static final PrintStream QUIET = new PrintStream(OutputStream.nullOutputStream());
 
@@ -59,6 +63,24 @@ class CatalogEndsTest {
     assertThat(Long.parseLong(Rows.value(database, "SELECT count(*) FROM files")))
         .isBetween(1L, HOLES - 1L);
     assertThat(temp.resolve("catalog.db-wal")).as("all is in the one file").doesNotExist();
+    assertThatDatabaseIsWhole();
+  }
+
+  /** Where it shows a bar, with a library that knows terminals. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldStoreWhatItHasReadAtCtrlCOnATerminal() throws Exception {
+    assumeThat(Path.of("/usr/bin/script")).as("what makes a terminal").isExecutable();
+    makeHoles();
+    try (CatalogProcess catalog = CatalogProcess.startOnTerminal(temp, tree)) {
+      catalog.awaitStored(database, 1);
+      catalog.type(CTRL_C);
+      catalog.await();
+
+      assertThat(catalog.exitCode()).isEqualTo(130);
+      String stored = Rows.value(database, "SELECT printf('%,d', count(*)) FROM files");
+      assertThat(catalog.out()).contains("catalog  ? %", "stopped: " + stored + " files, ");
+    }
     assertThatDatabaseIsWhole();
   }
 

@@ -3,12 +3,14 @@ package io.paipa.examples.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.OS;
 
@@ -41,6 +43,18 @@ final class CatalogProcess implements AutoCloseable {
         new ArrayList<>(List.of("bash", "-c", "ulimit -f 3000; exec \"$@\"", ""));
     command.addAll(javaCommand());
     return start(folder, command);
+  }
+
+  /** Starts the command on a terminal of its own, on which {@link #type} types. */
+  static CatalogProcess startOnTerminal(Path folder, Object... arguments) throws IOException {
+    List<String> words = new ArrayList<>(javaCommand());
+    Stream.of(arguments).map(Object::toString).forEach(words::add);
+    String quoted =
+        words.stream()
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+    // exec: the JVM itself is what the terminal's Ctrl-C ends
+    return start(folder, List.of("script", "-qefc", "exec " + quoted, "/dev/null"));
   }
 
   private static CatalogProcess start(Path folder, List<String> command) throws IOException {
@@ -100,6 +114,12 @@ final class CatalogProcess implements AutoCloseable {
   /** Sends a signal by its name. */
   void signal(String name) throws IOException, InterruptedException {
     Command.shell("kill -s \"$1\" \"$2\"", name, process.pid());
+  }
+
+  /** Types on its terminal. */
+  void type(String keys) throws IOException {
+    process.getOutputStream().write(keys.getBytes(StandardCharsets.US_ASCII));
+    process.getOutputStream().flush();
   }
 
   int exitCode() {
