@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,38 +25,6 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 final class Database {
   private static final int PATIENCE_MILLIS = 60_000;
 
-  /** Marks the file as a catalogue: "paip" in ASCII. */
-  private static final int APPLICATION_ID = 0x70616970;
-
-  private static final List<String> SCHEMA =
-      List.of(
-          "PRAGMA application_id = " + APPLICATION_ID,
-          """
-          CREATE TABLE IF NOT EXISTS run (
-            id       INTEGER PRIMARY KEY AUTOINCREMENT,
-            roots    TEXT NOT NULL,
-            started  TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-            finished TEXT,
-            files    INTEGER NOT NULL DEFAULT 0,
-            bytes    INTEGER NOT NULL DEFAULT 0)\
-          """,
-          """
-          CREATE TABLE IF NOT EXISTS files (
-            path          TEXT PRIMARY KEY,
-            size          INTEGER NOT NULL,
-            sha256        TEXT NOT NULL,
-            kind          TEXT NOT NULL,
-            class_version INTEGER,
-            class_name    TEXT,
-            run           INTEGER NOT NULL REFERENCES run) WITHOUT ROWID\
-          """,
-          """
-          CREATE TABLE IF NOT EXISTS failed (
-            path   TEXT PRIMARY KEY,
-            reason TEXT NOT NULL,
-            run    INTEGER NOT NULL REFERENCES run) WITHOUT ROWID\
-          """);
-
   private final Path file;
   private final SQLiteConfig config;
 
@@ -78,34 +43,15 @@ final class Database {
   /** As {@link #open(Path)}, with settings beyond those that are made here. */
   static Database open(Path file, SQLiteConfig settings) {
     Database database = new Database(canonical(file), settings);
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      if (isSomethingElse(statement)) {
+    try (Connection connection = database.connect()) {
+      if (Schema.isSomethingElse(connection)) {
         throw new CatalogException(file + " is a database, but not a catalogue");
       }
-      statement.execute("PRAGMA journal_mode = WAL"); // which the file remembers
-      Transaction.run(connection, () -> makeTables(statement));
+      Schema.make(connection);
     } catch (SQLException e) {
       throw new CatalogException("can't open the database " + file + ": " + e.getMessage(), e);
     }
     return database;
-  }
-
-  /** Not a catalogue, and not empty. */
-  private static boolean isSomethingElse(Statement statement) throws SQLException {
-    String sql =
-        "SELECT application_id <> %d AND EXISTS (SELECT 1 FROM sqlite_schema)"
-                .formatted(APPLICATION_ID)
-            + " FROM pragma_application_id";
-    try (ResultSet row = statement.executeQuery(sql)) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
-  private static void makeTables(Statement statement) throws SQLException {
-    for (String table : SCHEMA) {
-      statement.execute(table);
-    }
   }
 
   /** A connection of one's own. */
