@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,89 +45,6 @@ class ThroughTest {
       assertThat(pipeline.count()).isEqualTo(100_000);
       assertThat(pipeline.state()).isEqualTo(PipelineState.COMPLETED);
       assertNothingAbandoned(pipeline);
-    }
-  }
-
-  @Test
-  void shouldKeepTheOrderWithOneWorker() throws InterruptedException {
-    List<Integer> seen = new ArrayList<>();
-    try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("order")
-            .map("same", 1, item -> item)
-            .sink("see", 1, seen::add)
-            .build()) {
-      pipeline.putIterable(IntStream.range(0, 10_000).boxed().toList());
-      pipeline.run();
-    }
-    assertThat(seen).isEqualTo(IntStream.range(0, 10_000).boxed().toList());
-  }
-
-  @Test
-  void shouldKeepTheOrderOfAnOrderedStep() throws InterruptedException {
-    List<Integer> seen = new ArrayList<>();
-    try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("ordered")
-            .map("spread", workers(8).ordered().capacity(32), item -> spread(item))
-            .sink("see", 1, seen::add)
-            .build()) {
-      pipeline.putIterable(IntStream.range(0, 20_000).boxed().toList());
-      pipeline.run();
-      assertNothingAbandoned(pipeline);
-    }
-    assertThat(seen).isEqualTo(IntStream.range(0, 20_000).boxed().toList());
-  }
-
-  private static int spread(int item) {
-    for (int i = 0; i < (item * 31) % 17 * 50; i++) {
-      Thread.onSpinWait();
-    }
-    return item;
-  }
-
-  @Test
-  void shouldPassMetaEventsAsFences() throws InterruptedException {
-    List<Object> seen = Collections.synchronizedList(new ArrayList<>());
-    AtomicInteger flaky = new AtomicInteger();
-    try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("fences")
-            .map(
-                "flaky",
-                workers(8).retrying(3, Backoff.fixed(Duration.ofMillis(1))),
-                item -> {
-                  if (flaky.incrementAndGet() % 5 == 0) {
-                    throw new IllegalStateException("again");
-                  }
-                  return item;
-                })
-            .<Void>step("see", 1, () -> new Recording(seen))
-            .build()) {
-      pipeline.start();
-      for (int block = 0; block < 20; block++) {
-        for (int i = 0; i < 50; i++) {
-          pipeline.put(block);
-        }
-        pipeline.putMeta("end of " + block);
-      }
-      pipeline.stop();
-      assertNothingAbandoned(pipeline);
-    }
-    for (int block = 0; block < 20; block++) {
-      List<Object> part = seen.subList(block * 51, block * 51 + 51);
-      assertThat(part.subList(0, 50)).containsOnly(block);
-      assertThat(part.get(50)).isEqualTo("end of " + block);
-    }
-  }
-
-  private record Recording(List<Object> seen) implements Step<Integer, Void> {
-    @Override
-    public void process(Integer item, Emitter<Void> out) {
-      seen.add(item);
-    }
-
-    @Override
-    public Object onMeta(Object meta, Emitter<Void> out) {
-      seen.add(meta);
-      return meta;
     }
   }
 
@@ -190,51 +106,6 @@ class ThroughTest {
       assertThat(report.steps().get(0).retried()).isEqualTo(1_500);
       assertThat(dead).hasValue(500);
     }
-  }
-
-  @Test
-  void shouldChunkBySizeAndAtTheEnd() throws InterruptedException {
-    List<List<Integer>> seen = new ArrayList<>();
-    try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("chunks")
-            .chunk("ten", 10, Duration.ofSeconds(30))
-            .sink("see", 1, seen::add)
-            .build()) {
-      pipeline.putIterable(IntStream.range(0, 25).boxed().toList());
-      pipeline.run();
-      assertNothingAbandoned(pipeline);
-    }
-    assertThat(seen).extracting(List::size).containsExactly(10, 10, 5);
-  }
-
-  @Test
-  void shouldEndAnEndlessSourceByAbortAndByDrain() throws InterruptedException {
-    CountDownLatch some = new CountDownLatch(1_000);
-    Pipeline<Integer, Void> aborted = endless(some);
-    aborted.start();
-    some.await();
-    aborted.abort();
-    aborted.close();
-    assertThat(aborted.state()).isEqualTo(PipelineState.ABORTED);
-    assertBalanced(aborted);
-
-    CountDownLatch more = new CountDownLatch(1_000);
-    Pipeline<Integer, Void> drained = endless(more);
-    drained.start();
-    more.await();
-    Report report = drained.drain(Duration.ofSeconds(20));
-    assertThat(report.state()).isEqualTo(PipelineState.COMPLETED);
-    assertNothingAbandoned(drained);
-  }
-
-  private static Pipeline<Integer, Void> endless(CountDownLatch seen) {
-    Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("endless")
-            .map("same", 4, item -> item)
-            .sink("count", 2, item -> seen.countDown())
-            .build();
-    pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
-    return pipeline;
   }
 
   @Test

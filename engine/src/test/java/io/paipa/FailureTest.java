@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Whatever user code throws, and wherever: the run ends, says what it was, and leaves no thread.
  */
-class FailuresTest {
+class FailureTest {
   private static final String NAME = "failures";
 
   @AfterEach
@@ -248,111 +247,6 @@ class FailuresTest {
       assertThatThrownBy(pipeline::stop).cause().hasMessage("no more threads");
       assertThat(stopped).hasValue(started.get());
       assertBalanced(pipeline);
-    }
-  }
-
-  @Test
-  void shouldNameStuckThreads() throws InterruptedException {
-    CountDownLatch stuck = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map("stuck", 1, item -> waitIgnoringInterrupts(item, stuck, release))
-            .terminationTimeout(Duration.ofMillis(100))
-            .build();
-    pipeline.start();
-    pipeline.put(1);
-    stuck.await();
-    pipeline.abort();
-    assertThatThrownBy(pipeline::close)
-        .isInstanceOf(PipelineException.class)
-        .hasMessageContaining(NAME + "-stuck-0")
-        .hasMessageContaining("waitIgnoringInterrupts");
-    assertBalanced(pipeline);
-    release.countDown();
-    Threads.await(() -> Threads.of(NAME).isEmpty());
-    assertBalanced(pipeline);
-  }
-
-  /** Thrown again by {@code close()}, it would be an exception that suppresses itself. */
-  @Test
-  void shouldNameStuckThreadsOnce() throws InterruptedException {
-    CountDownLatch stuck = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map("stuck", 1, item -> waitIgnoringInterrupts(item, stuck, release))
-            .terminationTimeout(Duration.ofMillis(100))
-            .build();
-    try {
-      pipeline.start();
-      pipeline.put(1);
-      stuck.await();
-      pipeline.abort();
-      assertThatThrownBy(pipeline::stop).hasMessageContaining(NAME + "-stuck-0");
-      pipeline.close();
-    } finally {
-      release.countDown();
-    }
-  }
-
-  private static Integer waitIgnoringInterrupts(
-      Integer item, CountDownLatch stuck, CountDownLatch release) {
-    stuck.countDown();
-    while (true) {
-      try {
-        release.await();
-        return item;
-      } catch (InterruptedException e) {
-        // that is the point
-      }
-    }
-  }
-
-  @Test
-  void shouldReleaseAProducerThatIsBlocked() throws InterruptedException {
-    for (String how : List.of("failure", "abort", "interrupt")) {
-      CountDownLatch fail = new CountDownLatch(1);
-      Pipeline<Integer, Integer> pipeline =
-          Pipeline.<Integer>named(NAME)
-              .map("block", StepOptions.options().capacity(2), item -> blockThenFail(item, fail))
-              .build();
-      pipeline.start();
-      AtomicReference<Throwable> thrown = new AtomicReference<>();
-      Thread producer = new Thread(() -> putForEver(pipeline, thrown));
-      producer.start();
-      Threads.await(() -> producer.getState() == Thread.State.TIMED_WAITING);
-      switch (how) {
-        case "failure" -> fail.countDown();
-        case "abort" -> pipeline.abort();
-        default -> producer.interrupt();
-      }
-      producer.join(20_000);
-      assertThat(thrown.get()).as(how).isNotNull();
-      pipeline.abort();
-      try {
-        pipeline.close();
-      } catch (PipelineException e) {
-        assertThat(how).isEqualTo("failure");
-      }
-      assertBalanced(pipeline);
-    }
-  }
-
-  private static Integer blockThenFail(Integer item, CountDownLatch fail)
-      throws InterruptedException {
-    fail.await();
-    throw new IllegalStateException("item " + item);
-  }
-
-  private static void putForEver(
-      Pipeline<Integer, Integer> pipeline, AtomicReference<Throwable> thrown) {
-    try {
-      for (int i = 0; ; i++) {
-        pipeline.put(i);
-      }
-    } catch (Throwable t) {
-      thrown.set(t);
     }
   }
 

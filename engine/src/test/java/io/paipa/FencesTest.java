@@ -1,0 +1,274 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everything before a meta event, or before the end, is done before it passes. */
+class FencesTest {
+  private static final Backoff SOON = Backoff.fixed(Duration.ofMillis(1));
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf("fences");
+  }
+
+  /** Checks at each fence that all before it was done, and none of what comes after begun. */
+  private static final class Checking implements Step<Integer, Integer> {
+    private final AtomicInteger inHand;
+    private final AtomicInteger done;
+    private final AtomicInteger flushed;
+    private final List<String> wrong;
+    private final Set<Integer> failedOnce;
+
+    Checking(State state) {
+      this.inHand = state.inHand;
+      this.done = state.done;
+      this.flushed = state.flushed;
+      this.wrong = state.wrong;
+      this.failedOnce = state.failedOnce;
+    }
+
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {
+      inHand.incrementAndGet();
+      try {
+        if (item % 5 == 0 && failedOnce.add(item)) {
+          throw new IllegalStateException("again");
+        }
+        out.emit(item);
+        done.incrementAndGet();
+      } finally {
+        inHand.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void onFlush(Emitter<Integer> out) {
+      flushed.incrementAndGet();
+    }
+
+    @Override
+    public Object onMeta(Object meta, Emitter<Integer> out) {
+      if (inHand.get() != 0 || done.get() != (Integer) meta) {
+        wrong.add(meta + ": done " + done + ", in hand " + inHand);
+      }
+      return meta;
+    }
+  }
+
+  private record State(
+      AtomicInteger inHand,
+      AtomicInteger done,
+      AtomicInteger flushed,
+      List<String> wrong,
+      Set<Integer> failedOnce) {
+    State() {
+      this(
+          new AtomicInteger(),
+          new AtomicInteger(),
+          new AtomicInteger(),
+          Collections.synchronizedList(new ArrayList<>()),
+          ConcurrentHashMap.newKeySet());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8, 32})
+  void shouldWaitForEarlierItemsAndTheirRetries(int workers) throws InterruptedException {
+    State state = new State();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("fences")
+            .map("spread", 4, item -> item)
+            .step(
+                "check", workers(workers).capacity(64).retrying(3, SOON), () -> new Checking(state))
+            .build()) {
+      pipeline.start();
+      for (int item = 0; item < 1_000; item++) {
+        if (item % 50 == 0) {
+          pipeline.putMeta(item);
+        }
+        pipeline.put(item);
+      }
+      pipeline.stop();
+      assertThat(state.wrong).isEmpty();
+      // each worker before each of the 20 meta events, and at the end
+      assertThat(state.flushed).hasValue(21 * workers);
+      assertThat(assertNothingAbandoned(pipeline).steps().get(1).retried()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldWaitForEarlierItemsOfAnOrderedStep() throws InterruptedException {
+    State state = new State();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("fences")
+            .step(
+                "check",
+                workers(8).capacity(16).ordered().retrying(3, SOON),
+                () -> new Checking(state))
+            .build()) {
+      pipeline.start();
+      for (int item = 0; item < 300; item++) {
+        if (item % 30 == 0) {
+          pipeline.putMeta(item);
+        }
+        pipeline.put(item);
+      }
+      pipeline.stop();
+      assertThat(state.wrong).isEmpty();
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  private record Recording(List<Object> seen) implements Step<Object, Object> {
+    @Override
+    public void process(Object item, Emitter<Object> out) {
+      seen.add(item);
+    }
+
+    @Override
+    public Object onMeta(Object meta, Emitter<Object> out) {
+      seen.add(meta);
+      return meta;
+    }
+  }
+
+  /** Passes a meta event on as another, with an output before it; swallows some. */
+  private static final class Changing implements Step<Integer, Object> {
+    @Override
+    public void process(Integer item, Emitter<Object> out) {
+      out.emit(item);
+    }
+
+    @Override
+    public @org.jspecify.annotations.Nullable Object onMeta(Object meta, Emitter<Object> out) {
+      if (meta.equals("secret")) {
+        return null;
+      }
+      out.emit("before " + meta);
+      return meta + "!";
+    }
+  }
+
+  @Test
+  void shouldPassOnWhatTheStepReturnsAfterWhatItEmits() throws InterruptedException {
+    List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+    try (Pipeline<Integer, Object> pipeline =
+        Pipeline.<Integer>named("fences")
+            .<Object>step("change", 3, Changing::new)
+            .step("see", 1, () -> new Recording(seen))
+            .build()) {
+      pipeline.put(1);
+      pipeline.putMeta("a");
+      pipeline.putMeta("b");
+      pipeline.putMeta("secret");
+      pipeline.put(2);
+      pipeline.putMeta("c");
+      pipeline.finish();
+      pipeline.run();
+      assertThat(seen).containsExactly(1, "before a", "a!", "before b", "b!", 2, "before c", "c!");
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldComeAfterWhatWasPulledBeforeIt() throws InterruptedException {
+    List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch pulled = new CountDownLatch(31);
+    CountDownLatch marked = new CountDownLatch(1);
+    try (Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named("fences").step("see", 1, () -> new Recording(seen)).build()) {
+      pipeline.putStream(
+          IntStream.range(0, 40)
+              .mapToObj(
+                  item -> {
+                    pulled.countDown(); // the thirty before are published when the next is pulled
+                    if (item == 30) {
+                      await(marked);
+                    }
+                    return item;
+                  }));
+      pipeline.start();
+      assertThat(pulled.await(20, TimeUnit.SECONDS)).isTrue();
+      pipeline.putMeta("mark");
+      marked.countDown();
+      pipeline.stop();
+      assertThat(seen.indexOf("mark")).isEqualTo(30);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private record Ends(List<String> seen, AtomicInteger running) implements Step<Integer, Integer> {
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {
+      out.emit(item);
+    }
+
+    @Override
+    public void onWorkerStart(StepContext<Integer> context) {
+      running.incrementAndGet();
+    }
+
+    @Override
+    public void onFlush(Emitter<Integer> out) {
+      out.emit(-1);
+      seen.add("flush");
+    }
+
+    @Override
+    public void onWorkerStop(Ending ending) {
+      running.decrementAndGet();
+      seen.add("stop " + ending);
+    }
+
+    @Override
+    public void onStepStop(StepContext<Integer> context) {
+      seen.add("step stop, running " + running);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void shouldEndTheStepAtTheFinish(int workers) throws InterruptedException {
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    List<Integer> came = Collections.synchronizedList(new ArrayList<>());
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("fences")
+            .step("ends", workers, () -> new Ends(seen, new AtomicInteger()))
+            .sink("see", 1, came::add)
+            .build()) {
+      pipeline.putIterable(Stream.iterate(0, i -> i + 1).limit(500).toList());
+      pipeline.run();
+      assertThat(seen.get(seen.size() - 1)).startsWith("step stop, running");
+      assertThat(seen).filteredOn("flush"::equals).hasSize(workers);
+      assertThat(seen).filteredOn("stop CLEAN"::equals).hasSize(workers);
+      assertThat(came).hasSize(500 + workers);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+}

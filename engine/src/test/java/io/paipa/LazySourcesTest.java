@@ -1,0 +1,217 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sources are pulled as items are wanted, and no further. */
+class LazySourcesTest {
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf("lazy");
+  }
+
+  /** Counts, for ever; each item is pulled by the pipeline's thread, and it is closed there. */
+  private static final class Endless implements Iterator<Integer>, AutoCloseable {
+    private final AtomicInteger pulled = new AtomicInteger();
+    private final AtomicReference<Thread> puller = new AtomicReference<>();
+    private final AtomicReference<Thread> closer = new AtomicReference<>();
+
+    @Override
+    public boolean hasNext() {
+      return true;
+    }
+
+    @Override
+    public Integer next() {
+      puller.set(Thread.currentThread());
+      return pulled.getAndIncrement();
+    }
+
+    @Override
+    public void close() {
+      closer.set(Thread.currentThread());
+    }
+  }
+
+  enum End {
+    ABORT,
+    DRAIN,
+    FAILURE
+  }
+
+  @ParameterizedTest
+  @EnumSource(End.class)
+  void shouldEndAnEndlessSource(End end) throws InterruptedException {
+    Endless source = new Endless();
+    CountDownLatch some = new CountDownLatch(10_000);
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy")
+            .map("same", 4, item -> item)
+            .sink(
+                "count",
+                2,
+                item -> {
+                  some.countDown();
+                  if (end == End.FAILURE && item == 10_000) {
+                    throw new IllegalStateException("enough");
+                  }
+                })
+            .build()) {
+      pipeline.putIterator(source);
+      pipeline.start();
+      assertThat(some.await(20, TimeUnit.SECONDS)).isTrue();
+      switch (end) {
+        case ABORT -> pipeline.abort();
+        case DRAIN ->
+            assertThat(pipeline.drain(Duration.ofSeconds(20)).state())
+                .isEqualTo(PipelineState.COMPLETED);
+        case FAILURE -> Threads.await(() -> pipeline.failure().isPresent());
+      }
+      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+      assertThat(assertBalanced(pipeline).accepted()).isEqualTo(source.pulled.get());
+      assertThat(source.closer.get()).isNotNull().isSameAs(source.puller.get());
+    } catch (PipelineException e) {
+      assertThat(end).isEqualTo(End.FAILURE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 16, 256, 1024})
+  void shouldBePulledNoFurtherThanTheRingAndOneItem(int capacity) throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch inHand = new CountDownLatch(1);
+    Endless source = new Endless();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("lazy")
+            .map(
+                "stuck",
+                workers(1).capacity(capacity).claimAtMost(1),
+                item -> {
+                  inHand.countDown();
+                  assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
+                  return item;
+                })
+            .build()) {
+      pipeline.putIterator(source);
+      pipeline.start();
+      assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
+      // one in the worker's hand, a full ring, and one that waits for room
+      Threads.await(() -> source.pulled.get() == capacity + 2);
+      long start = System.nanoTime();
+      Threads.await(() -> System.nanoTime() - start > 20_000_000);
+      assertThat(source.pulled).hasValue(capacity + 2);
+      pipeline.abort();
+      release.countDown();
+      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+      assertThat(assertBalanced(pipeline).accepted()).isEqualTo(capacity + 2);
+      assertThat(source.pulled).hasValue(capacity + 2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void shouldPublishEachItemBeforeTheNextIsAskedFor(int workers) throws InterruptedException {
+    Semaphore done = new Semaphore(1);
+    Iterator<Integer> handInHand =
+        IntStream.range(0, 2_000)
+            .peek(
+                item -> {
+                  try {
+                    assertThat(done.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                })
+            .iterator();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy")
+            .map("same", workers, item -> item)
+            .sink("done", workers, item -> done.release())
+            .build()) {
+      pipeline.putIterator(handInHand);
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(2_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldBePulledOneAfterAnotherInTheOrderOfTheCalls() throws InterruptedException {
+    List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy").sink("see", 1, seen::add).build()) {
+      pipeline.put(0);
+      pipeline.putIterable(List.of(1, 2));
+      pipeline.putAll(List.of(3, 4));
+      pipeline.putIterator(List.of(5).iterator());
+      pipeline.putStream(Stream.of(6, 7));
+      pipeline.put(8);
+      pipeline.finish();
+      pipeline.run();
+      assertThat(seen).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldFinishBehindSourcesThatWereHandedOverWhileRunning() throws InterruptedException {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy").sink("see", 2, item -> {}).build()) {
+      pipeline.start();
+      for (int i = 0; i < 10; i++) {
+        pipeline.putIterator(IntStream.range(0, 1_000).iterator());
+      }
+      pipeline.stop();
+      assertThat(pipeline.count()).isEqualTo(10_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldNotFinishByThemselvesWhenHandedOverWhileRunning() throws InterruptedException {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+      pipeline.start();
+      pipeline.putIterable(List.of(1));
+      Threads.await(() -> pipeline.count() == 1);
+      assertThat(pipeline.awaitTermination(Duration.ofMillis(20))).isFalse();
+      pipeline.put(2);
+      pipeline.stop();
+      assertThat(pipeline.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldEndAQueueAtItsMarkerAndFinishThen() throws InterruptedException {
+    BlockingQueue<Integer> queue = new LinkedBlockingQueue<>(List.of(1, 2, -1, 3));
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+      pipeline.putQueue(queue, item -> item == -1);
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(2);
+      assertThat(queue).containsExactly(3);
+    }
+  }
+}

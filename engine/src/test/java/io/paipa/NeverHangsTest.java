@@ -1,0 +1,313 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever ends a pipeline, and whenever: everybody who waits for it goes on. */
+class NeverHangsTest {
+  private static final String NAME = "hangs";
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  @Test
+  void shouldEndWhenAbortedAtAnyMoment() throws InterruptedException {
+    RandomGenerator random = RandomGeneratorFactory.of("SplittableRandom").create(42);
+    for (int round = 0; round < 200; round++) {
+      Pipeline<Integer, Integer> pipeline = endless(random);
+      int spins = random.nextInt(20_000);
+      boolean twice = random.nextBoolean();
+      Thread aborting =
+          new Thread(
+              () -> {
+                for (int i = 0; i < spins; i++) {
+                  Thread.onSpinWait();
+                }
+                pipeline.abort();
+                if (twice) {
+                  pipeline.abort();
+                }
+              });
+      aborting.start();
+      try {
+        pipeline.start();
+      } catch (IllegalStateException e) {
+        assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED); // before it was started
+      }
+      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).as("round " + round).isTrue();
+      aborting.join(20_000);
+      pipeline.close();
+      assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+      assertThat(pipeline.isAlive()).isFalse();
+      assertBalanced(pipeline);
+    }
+  }
+
+  private static Pipeline<Integer, Integer> endless(RandomGenerator random) {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("a", workers(1 + random.nextInt(4)).capacity(2 << random.nextInt(6)), i -> i)
+            .map(
+                "b",
+                workers(1 + random.nextInt(8))
+                    .retrying(2, Backoff.fixed(Duration.ofNanos(100_000)))
+                    .ordered(),
+                item -> {
+                  if (item % 10 == 0 && item / 10 % 2 == 0) {
+                    return item;
+                  }
+                  return -item;
+                })
+            .map("c", workers(1 + random.nextInt(3)).capacity(2), item -> item)
+            .build();
+    pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
+    return pipeline;
+  }
+
+  @Test
+  void shouldEndWhenManyThreadsEndItAtOnce() throws InterruptedException {
+    for (int round = 0; round < 50; round++) {
+      Pipeline<Integer, Integer> pipeline =
+          endless(RandomGeneratorFactory.of("SplittableRandom").create(round));
+      pipeline.start();
+      List<Thread> enders =
+          List.of(
+              new Thread(pipeline::finish),
+              new Thread(pipeline::abort),
+              new Thread(pipeline::close),
+              new Thread(() -> drain(pipeline)),
+              new Thread(pipeline::abort));
+      enders.forEach(Thread::start);
+      for (Thread ender : enders) {
+        ender.join(20_000);
+        assertThat(ender.isAlive()).isFalse();
+      }
+      assertBalanced(pipeline);
+    }
+  }
+
+  private static void drain(Pipeline<?, ?> pipeline) {
+    try {
+      pipeline.drain(Duration.ofSeconds(20));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"process", "hook", "source"})
+  void shouldEndWithAnError(String where) {
+    AtomicInteger attempts = new AtomicInteger();
+    class Dying implements Step<Integer, Integer> {
+      @Override
+      public void process(Integer item, Emitter<Integer> out) {
+        attempts.incrementAndGet();
+        dieAt("process");
+        out.emit(item);
+      }
+
+      @Override
+      public void onFlush(Emitter<Integer> out) {
+        dieAt("hook");
+      }
+
+      private void dieAt(String place) {
+        if (place.equals(where)) {
+          throw new StackOverflowError(place);
+        }
+      }
+    }
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .step(
+                "dying",
+                workers(3).retrying(3, Backoff.none()).onFailure(FailurePolicy.skip()),
+                Dying::new)
+            .build()) {
+      pipeline.putStream(
+          IntStream.range(0, 10)
+              .mapToObj(
+                  item -> {
+                    if (where.equals("source") && item == 5) {
+                      throw new StackOverflowError("source");
+                    }
+                    return item;
+                  }));
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(PipelineException.class)
+          .cause()
+          .isInstanceOf(StackOverflowError.class)
+          .hasMessage(where);
+      assertBalanced(pipeline);
+      assertThat(pipeline.report().steps().get(0).retried()).isZero();
+    }
+  }
+
+  @Test
+  void shouldLetGoOfWhoWaitsForTheEnd() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch inHand = new CountDownLatch(1);
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .sink(
+                "stuck",
+                1,
+                item -> {
+                  inHand.countDown();
+                  assertThat(never.await(60, TimeUnit.SECONDS)).isTrue();
+                })
+            .build();
+    pipeline.start();
+    pipeline.put(1);
+    assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
+    List<Thread> waiting =
+        List.of(
+            new Thread(pipeline::close),
+            new Thread(
+                () -> {
+                  try {
+                    pipeline.stop();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }),
+            new Thread(() -> drain(pipeline)));
+    waiting.forEach(Thread::start);
+    Threads.await(() -> waiting.stream().allMatch(NeverHangsTest::waits));
+    pipeline.abort();
+    for (Thread thread : waiting) {
+      thread.join(20_000);
+      assertThat(thread.isAlive()).isFalse();
+    }
+    assertBalanced(pipeline);
+  }
+
+  private static boolean waits(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
+  }
+
+  @Test
+  void shouldNameStuckThreads() throws InterruptedException {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("stuck", 1, item -> waitIgnoringInterrupts(item, stuck, release))
+            .terminationTimeout(Duration.ofMillis(100))
+            .build();
+    pipeline.start();
+    pipeline.put(1);
+    stuck.await();
+    pipeline.abort();
+    assertThatThrownBy(pipeline::close)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining(NAME + "-stuck-0")
+        .hasMessageContaining("waitIgnoringInterrupts");
+    assertBalanced(pipeline);
+    release.countDown();
+    Threads.await(() -> Threads.of(NAME).isEmpty());
+    assertBalanced(pipeline);
+  }
+
+  /** Thrown again by {@code close()}, it would be an exception that suppresses itself. */
+  @Test
+  void shouldNameStuckThreadsOnce() throws InterruptedException {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("stuck", 1, item -> waitIgnoringInterrupts(item, stuck, release))
+            .terminationTimeout(Duration.ofMillis(100))
+            .build();
+    try {
+      pipeline.start();
+      pipeline.put(1);
+      stuck.await();
+      pipeline.abort();
+      assertThatThrownBy(pipeline::stop).hasMessageContaining(NAME + "-stuck-0");
+      pipeline.close();
+    } finally {
+      release.countDown();
+    }
+  }
+
+  private static Integer waitIgnoringInterrupts(
+      Integer item, CountDownLatch stuck, CountDownLatch release) {
+    stuck.countDown();
+    while (true) {
+      try {
+        release.await();
+        return item;
+      } catch (InterruptedException e) {
+        // that is the point
+      }
+    }
+  }
+
+  @Test
+  void shouldReleaseAProducerThatIsBlocked() throws InterruptedException {
+    for (String how : List.of("failure", "abort", "drain", "interrupt")) {
+      CountDownLatch fail = new CountDownLatch(1);
+      Pipeline<Integer, Integer> pipeline =
+          Pipeline.<Integer>named(NAME)
+              .map("block", StepOptions.options().capacity(2), item -> blockThenFail(item, fail))
+              .build();
+      pipeline.start();
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread producer = new Thread(() -> putForEver(pipeline, thrown));
+      producer.start();
+      Threads.await(() -> producer.getState() == Thread.State.TIMED_WAITING);
+      switch (how) {
+        case "failure" -> fail.countDown();
+        case "abort" -> pipeline.abort();
+        case "drain" -> pipeline.drain(Duration.ofMillis(1));
+        default -> producer.interrupt();
+      }
+      producer.join(20_000);
+      assertThat(thrown.get()).as(how).isNotNull();
+      pipeline.abort();
+      try {
+        pipeline.close();
+      } catch (PipelineException e) {
+        assertThat(how).isEqualTo("failure");
+      }
+      assertBalanced(pipeline);
+    }
+  }
+
+  private static Integer blockThenFail(Integer item, CountDownLatch fail)
+      throws InterruptedException {
+    fail.await();
+    throw new IllegalStateException("item " + item);
+  }
+
+  private static void putForEver(
+      Pipeline<Integer, Integer> pipeline, AtomicReference<Throwable> thrown) {
+    try {
+      for (int i = 0; ; i++) {
+        pipeline.put(i);
+      }
+    } catch (Throwable t) {
+      thrown.set(t);
+    }
+  }
+}
