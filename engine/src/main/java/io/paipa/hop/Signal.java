@@ -40,8 +40,8 @@ public final class Signal implements WaitStrategy {
     published();
   }
 
-  /** Something was published: wakes a worker for it, if need be. */
-  void published() {
+  /** Something was published, or put back: wakes a worker for it, if need be. */
+  public void published() {
     if (!parking) {
       return;
     }

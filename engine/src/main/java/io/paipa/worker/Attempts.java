@@ -321,6 +321,7 @@ final class Attempts {
       putBack.add(item);
     } else {
       putBackNow(item);
+      station.hop.signal().published(); // this attempt may take long, or wait for that item
     }
   }
 
