@@ -161,6 +161,15 @@ public final class Claim {
   }
 
   /**
+   * A number that changes whenever the owner takes an item. Only for claims that are shared.
+   *
+   * @return the number at this moment
+   */
+  public long progress() {
+    return range.get() >>> 16;
+  }
+
+  /**
    * How many items are not taken.
    *
    * @return the number at this moment

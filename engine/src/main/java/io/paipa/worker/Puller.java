@@ -38,6 +38,7 @@ final class Puller {
   private final WaitSet parked;
   private final Waiter waiter;
   private final Claim.Taken taken = new Claim.Taken();
+  private final SiblingClaims siblings;
   private final boolean limited;
 
   /** From 0, however late the worker's thread comes to run: every worker answers every round. */
@@ -45,6 +46,7 @@ final class Puller {
 
   private int look;
   private boolean sharing;
+  private boolean tookRetry;
   private long batchStart;
   private int batchLimit = 1;
 
@@ -61,6 +63,7 @@ final class Puller {
     this.outlet = station.hop.outlet();
     this.parked = station.hop.parked();
     this.limited = station.window != null || station.settings.delaysRetries();
+    this.siblings = new SiblingClaims(station, index);
     this.waiter = new Waiter(station, index, this, driver);
     if (!station.isShared()) {
       batchLimit = claim.size();
@@ -101,10 +104,15 @@ final class Puller {
       } else if (driver.remainingNanos() <= 0) {
         handOn();
         driver.deadline();
-      } else if (takeRetry()) {
+      } else if (!tookRetry && takeRetry()) {
+        tookRetry = true; // then the ring is next: retries may have to wait for what is in it
         handOn();
         return true;
+      } else if (siblings.takeFromStuck(taken)) {
+        return foundTaken();
       } else {
+        boolean retriesAreNext = tookRetry;
+        tookRetry = false;
         Outlet.Found found = claimMore();
         if (found == Outlet.Found.FENCE && station.fence.phase() == Fence.Phase.ENDING) {
           return false;
@@ -113,6 +121,7 @@ final class Puller {
           Thread.yield();
         } else if (found != Outlet.Found.SLOTS
             && !(found == Outlet.Found.FENCE && passFence())
+            && !retriesAreNext
             && waiter.await()) {
           return true; // took over a sibling's item
         }
@@ -136,21 +145,15 @@ final class Puller {
 
   /** Takes an item that a sibling has claimed and not begun. */
   boolean takeOver() {
-    if (!station.isShared() || !station.hasSharedClaims()) {
-      return false;
-    }
-    for (int i = 1; i < station.claims.length; i++) {
-      int victim =
-          index + i < station.claims.length ? index + i : index + i - station.claims.length;
-      if (station.claims[victim].takeLast(taken)) {
-        Object next = Objects.requireNonNull(taken.item);
-        taken.item = null;
-        found(next, taken.place, 1);
-        handOn();
-        return true;
-      }
-    }
-    return false;
+    return siblings.takeFromAny(taken) && foundTaken();
+  }
+
+  private boolean foundTaken() {
+    Object next = Objects.requireNonNull(taken.item);
+    taken.item = null;
+    found(next, taken.place, 1);
+    handOn();
+    return true;
   }
 
   private boolean takeRetry() {
@@ -193,7 +196,7 @@ final class Puller {
       }
       claim.open();
       batchStart = station.isShared() ? station.run.time().nanoTime() : 0;
-      handOn();
+      handOn(1); // the first is for this worker
     }
     return found;
   }
@@ -250,11 +253,15 @@ final class Puller {
 
   /** Before user code: sees to it that somebody takes what this worker leaves. */
   void handOn() {
+    handOn(0);
+  }
+
+  private void handOn(int own) {
     if (!station.isShared() || parked.size() == 0) {
       return;
     }
     RetryQueue retries = station.retries;
-    boolean more = claim.remaining() > 0 || outlet.hasNext();
+    boolean more = claim.remaining() > own || outlet.hasNext();
     if (more && station.hop.signal().isWatched()) {
       more = (claim.remaining() + outlet.depth()) * station.itemNanos.get() > WORTH_WAKING_NANOS;
     }
