@@ -176,6 +176,7 @@ final class Crew {
         break;
       }
     }
+    threads.removeIf(thread -> !thread.isAlive()); // a thread keeps its work, and that its items
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

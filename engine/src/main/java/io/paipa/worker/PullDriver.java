@@ -32,15 +32,13 @@ final class PullDriver implements Driver {
   @Override
   public void drive(Puller puller) {
     Input input = new Input(puller);
-    Object item = null;
     activity.turnTo(Activity.Doing.PROCESSING);
     try {
       Iterator<Object> results =
           Objects.requireNonNull(step.apply(input), "the iterator step gave null, not an iterator");
       while (hasNext(results)) {
-        item = results.next();
         output.open();
-        output.emit(item);
+        output.emit(results.next());
         output.close();
       }
       settle(true);
@@ -109,6 +107,7 @@ final class PullDriver implements Driver {
     public boolean hasNext() {
       if (next == null && !ended) {
         settle(true);
+        last = null;
         activity.turnTo(Activity.Doing.WAITING);
         boolean pulled = puller.pull();
         activity.turnTo(Activity.Doing.PROCESSING);

@@ -238,6 +238,7 @@ public final class Station {
       while (claim.takeLast(taken)) {
         items++;
       }
+      claim.close();
     }
     ledger.abandon(items);
   }
