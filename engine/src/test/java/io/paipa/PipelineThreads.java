@@ -1,15 +1,16 @@
 package io.paipa;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What a pipeline's own threads are up to, and what they have cost. */
 final class PipelineThreads {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final String prefix;
 
@@ -46,21 +47,23 @@ final class PipelineThreads {
 
   /** The processor time that all of them have used so far. */
   long cpuNanos() {
-    return all().stream().mapToLong(thread -> THREADS.getThreadCpuTime(id(thread))).sum();
+    return all().stream().mapToLong(thread -> THREADS.getThreadCpuTime(thread.getId())).sum();
+  }
+
+  /** The memory that all of them have allocated so far. */
+  long allocatedBytes() {
+    return LongStream.of(THREADS.getThreadAllocatedBytes(ids())).sum();
   }
 
   /** How often they have waited so far: a thread that is woken waits once more. */
   long waits() {
-    return infos().mapToLong(ThreadInfo::getWaitedCount).sum();
+    return Stream.of(THREADS.getThreadInfo(ids()))
+        .filter(Objects::nonNull)
+        .mapToLong(ThreadInfo::getWaitedCount)
+        .sum();
   }
 
-  private Stream<ThreadInfo> infos() {
-    long[] ids = all().stream().mapToLong(PipelineThreads::id).toArray();
-    return Stream.of(THREADS.getThreadInfo(ids)).filter(Objects::nonNull);
-  }
-
-  @SuppressWarnings("deprecation") // threadId() came with Java 19
-  static long id(Thread thread) {
-    return thread.getId();
+  private long[] ids() {
+    return all().stream().mapToLong(Thread::getId).toArray();
   }
 }

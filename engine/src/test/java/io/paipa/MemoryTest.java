@@ -1,0 +1,341 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a pipeline holds is bounded, and what it has passed on it holds no more. */
+class MemoryTest {
+  private static final String NAME = "memory";
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  private static final class Again implements Step<Object, Object> {
+    private final AtomicInteger calls = new AtomicInteger();
+    private @Nullable StepContext<Object> context;
+
+    @Override
+    public void onWorkerStart(StepContext<Object> given) {
+      context = given;
+    }
+
+    @Override
+    public void process(Object item, Emitter<Object> out) {
+      if (calls.incrementAndGet() % 3 == 0 && context != null) {
+        context.reenqueue(item);
+      } else {
+        out.emit(item);
+      }
+    }
+  }
+
+  private static Object fail(Object item) {
+    throw new IllegalStateException("always");
+  }
+
+  /** A way for items through a pipeline. */
+  enum Way {
+    ONE_WORKER {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        return builder.map("same", 1, item -> item);
+      }
+    },
+    SEVERAL_WORKERS {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        return builder.map("same", 4, item -> item).map("again", 4, item -> item);
+      }
+    },
+    ORDERED {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        return builder.map("same", workers(4).ordered(), item -> item);
+      }
+    },
+    RETRIED {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        AtomicInteger calls = new AtomicInteger();
+        return builder.map(
+            "fail",
+            workers(2)
+                .ordered()
+                .retrying(9, Backoff.fixed(Duration.ofNanos(1_000)))
+                .onFailure(FailurePolicy.skip()),
+            item -> {
+              if (calls.incrementAndGet() % 2 == 0) {
+                throw new IllegalStateException("again");
+              }
+              return item;
+            });
+      }
+    },
+    DEAD_LETTERED {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        return builder.map(
+            "fail",
+            workers(2).onFailure(FailurePolicy.<Object>deadLetter(failed -> {})),
+            MemoryTest::fail);
+      }
+    },
+    REENQUEUED {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        return builder.step("again", 2, Again::new);
+      }
+    },
+    CHUNKED {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        return builder.chunk("chunk", 7).map("size", 1, List::size);
+      }
+    },
+    FLAT {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        return builder
+            .flatMap("flat", 2, item -> Stream.of(item, item))
+            .flatMapIterable("flatter", 1, item -> List.of(item, item))
+            .filter("none", 2, item -> false);
+      }
+    },
+    ITERATED {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        return builder
+            .<Object>iterateStream("stream", 1, items -> items)
+            .<Object>iterate("same", 2, Way::same);
+      }
+    };
+
+    abstract Builder<Object, ?> through(Builder<Object, Object> builder);
+
+    /** The iterator that is given, without anything of its own. */
+    static Iterator<Object> same(Iterator<Object> items) {
+      return items;
+    }
+  }
+
+  /** Nothing is left of an item that was passed on: in slots, claims, queues, windows, chunks. */
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void shouldNotKeepAnItemReachable(Way way) throws InterruptedException {
+    try (Pipeline<Object, ?> pipeline = way.through(Pipeline.<Object>named(NAME)).build()) {
+      List<WeakReference<Object>> references = Collections.synchronizedList(new ArrayList<>());
+      for (int i = 0; i < 50; i++) {
+        pipeline.put(fresh(references)); // staged
+      }
+      pipeline.start();
+      for (int i = 0; i < 50; i++) {
+        pipeline.put(fresh(references));
+      }
+      pipeline.putStream(Stream.generate(() -> fresh(references)).limit(50));
+      Threads.await(() -> references.size() == 150);
+      Threads.await(() -> pipeline.report().accepted() == 150);
+      pipeline.putMeta("flush");
+      awaitCollected(references);
+    }
+  }
+
+  private static Object fresh(List<WeakReference<Object>> references) {
+    Object item = new Object();
+    references.add(new WeakReference<>(item));
+    return item;
+  }
+
+  private static void awaitCollected(List<WeakReference<Object>> references) {
+    Threads.await(
+        () -> {
+          System.gc();
+          return references.stream().allMatch(reference -> reference.get() == null);
+        });
+  }
+
+  /** A pipeline that is kept after its end keeps none of what it abandoned. */
+  @Test
+  void shouldNotKeepWhatItAbandoned() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    Pipeline<Object, List<Object>> pipeline =
+        Pipeline.<Object>named(NAME)
+            .map("same", workers(1).capacity(16), item -> item)
+            .chunk("chunk", 1_000)
+            .build();
+    Pipeline<Object, Object> blocked =
+        Pipeline.<Object>named(NAME)
+            .defaults(StepOptions.options().capacity(16))
+            .map("same", 2, item -> item)
+            .map(
+                "block",
+                workers(1).ordered(),
+                item -> {
+                  never.await();
+                  return item;
+                })
+            .build();
+    List<WeakReference<Object>> references = Collections.synchronizedList(new ArrayList<>());
+    for (Pipeline<Object, ?> each : List.of(pipeline, blocked)) {
+      for (int i = 0; i < 100; i++) {
+        each.put(fresh(references));
+      }
+      each.start();
+      new PipelineThreads(NAME).awaitIdle(each == pipeline ? 3 : 4);
+      each.abort();
+      each.close();
+      assertBalanced(each);
+    }
+    awaitCollected(references);
+    assertThat(pipeline.report().accepted()).isEqualTo(100);
+    assertThat(blocked.report().accepted()).isEqualTo(100);
+  }
+
+  /** How many items are accepted, at the most, before whoever puts them has to wait. */
+  enum Blocked {
+    IN_HAND(8 + 3 * 4) {
+      @Override
+      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
+        return builder.map(
+            "block", workers(3).capacity(8).claimAtMost(4), item -> await(item, release));
+      }
+    },
+    WAITING_FOR_A_RETRY(8 + 8) {
+      @Override
+      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
+        return builder.map(
+            "fail",
+            workers(3).capacity(8).retrying(1, Backoff.fixed(Duration.ofHours(1))),
+            MemoryTest::fail);
+      }
+    },
+    OUT_OF_TURN(8 + 8) {
+      @Override
+      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
+        return builder.map(
+            "first",
+            workers(3).capacity(8).ordered(),
+            item -> item == 0 ? await(item, release) : item);
+      }
+    },
+    BEHIND_A_BLOCKED_STEP(8 + 2 * 8 + 8 + 1) {
+      @Override
+      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
+        return builder
+            .defaults(StepOptions.options().capacity(8))
+            .map("pass", 2, item -> item)
+            .map("block", workers(1).claimAtMost(1), item -> await(item, release))
+            .map("unseen", 1, item -> item);
+      }
+    },
+    IN_CHUNKS(8 + 8 + 3 + 8 * 3 + 3) {
+      @Override
+      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
+        return builder
+            .defaults(StepOptions.options().capacity(8))
+            .chunk("chunk", 3)
+            .map("block", workers(1).claimAtMost(1), item -> await(item.get(0), release));
+      }
+    };
+
+    private final int bound;
+
+    Blocked(int bound) {
+      this.bound = bound;
+    }
+
+    abstract Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release);
+
+    private static Integer await(Integer item, CountDownLatch release) throws InterruptedException {
+      release.await();
+      return item;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Blocked.class)
+  void shouldAcceptNoMoreThanItHasRoomFor(Blocked blocked) throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    Pipeline<Integer, ?> pipeline =
+        blocked.with(Pipeline.<Integer>named(NAME), release).build().start();
+    AtomicInteger accepted = new AtomicInteger();
+    Thread producer = new Thread(() -> putAll(pipeline, accepted));
+    producer.start();
+    Threads.await(() -> accepted.get() >= 8 && PipelineThreads.waits(producer));
+    assertThat(accepted).hasValueLessThanOrEqualTo(blocked.bound);
+    assertThat(pipeline.awaitTermination(Duration.ofMillis(20))).isFalse();
+    assertThat(accepted).hasValueLessThanOrEqualTo(blocked.bound);
+    pipeline.abort();
+    pipeline.close();
+    producer.join(20_000);
+    assertThat(assertBalanced(pipeline).accepted()).isEqualTo(accepted.get());
+  }
+
+  private static void putAll(Pipeline<Integer, ?> pipeline, AtomicInteger accepted) {
+    try {
+      for (int i = 0; ; i++) {
+        pipeline.put(i);
+        accepted.incrementAndGet();
+      }
+    } catch (RuntimeException | InterruptedException e) {
+      // the pipeline was aborted
+    }
+  }
+
+  @Test
+  void shouldAcceptAnyNumberBeforeTheStart() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", StepOptions.options().capacity(2), item -> item)
+            .build()) {
+      pipeline.putAll(IntStream.range(0, 50_000).boxed().toList());
+      assertThat(pipeline.report().accepted()).isEqualTo(50_000);
+      pipeline.finish();
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(50_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  /** Items cost no memory on their way: what is allocated does not grow with their number. */
+  @Test
+  void shouldNotAllocateForEachItem() throws InterruptedException {
+    PipelineThreads threads = new PipelineThreads(NAME);
+    Integer same = 7;
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", 2, item -> item)
+            .filter("all", 1, item -> true)
+            .sink("nothing", 1, item -> {})
+            .build();
+    pipeline.putStream(Stream.generate(() -> same));
+    pipeline.start();
+    Threads.await(() -> pipeline.count() > 300_000); // compiled by now
+    long items = pipeline.count();
+    long bytes = threads.allocatedBytes();
+    Threads.await(() -> pipeline.count() > items + 500_000);
+    assertThat(threads.allocatedBytes() - bytes).isLessThan(500_000 * 8);
+    pipeline.abort();
+    pipeline.close();
+    assertBalanced(pipeline);
+  }
+}
