@@ -1,5 +1,6 @@
 package io.paipa.claim;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,12 +52,15 @@ public final class WaitSet {
    * {@link #deregister} afterwards. Acts as a full fence.
    *
    * @param waiter its number, used by one thread at a time
+   * @return whether nobody else waits: who publishes without a fence may not see this waiter yet,
+   *     and sees no other either, so that it has to look for work once more a moment later
    */
-  public void register(int waiter) {
+  @CanIgnoreReturnValue
+  public boolean register(int waiter) {
     threads.set(waiter, Thread.currentThread());
-    waiting.incrementAndGet();
+    boolean first = waiting.incrementAndGet() == 1;
     if (states.compareAndSet(waiter, STALE, WAITING)) {
-      return;
+      return first;
     }
     states.set(waiter, WAITING);
     long old;
@@ -64,6 +68,7 @@ public final class WaitSet {
       old = head.get();
       links.set(waiter, (int) (old & NUMBER));
     } while (!head.compareAndSet(old, tagged(old, waiter + 1)));
+    return first;
   }
 
   /**

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * its look at the parked workers: a fence for each item would cost more than all the rest. A worker
  * registers, does a full fence, and looks for work; what it can miss is only a publication that was
  * still on its way out of the publisher's processor, which takes it nanoseconds. So it looks again,
- * a moment later, and once more after a millisecond, before it parks without limit.
+ * a moment later, and once more after a millisecond, before it parks without limit. That is for the
+ * first to wait alone: who publishes while another has waited for longer sees that one.
  *
  * <p>While a worker is on {@linkplain #beginWatch watch}, it looks every millisecond whether the
  * others keep up, and publishers wake nobody as long as any worker is awake: waking is what costs

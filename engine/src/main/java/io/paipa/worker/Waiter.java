@@ -96,18 +96,18 @@ final class Waiter {
       polling.idle();
       return false;
     }
-    boolean tookOver = park();
-    idles = 0;
-    return tookOver;
+    idles = SPINS + YIELDS; // who wakes by the clock looks, and parks again
+    return park();
   }
 
   private boolean park() {
     long timer = TimedStep.NEVER;
     boolean watching = false;
     boolean tookOver = false;
-    parked.register(index);
+    boolean looksTwice = parked.register(index) && !lookedTwice;
     try {
-      if (puller.hasWork() || (!lookedTwice && hasWorkAfterMoment())) {
+      if (puller.hasWork() || (looksTwice && hasWorkAfterMoment())) {
+        idles = 0;
         return false;
       }
       if (puller.takeOver()) {
@@ -123,13 +123,13 @@ final class Waiter {
       watching = takeWatch();
       if (watching) {
         limit = Math.min(limit, WATCH_NANOS);
-      } else if (!lookedTwice) {
+      } else if (looksTwice) {
         limit = Math.min(limit, SECOND_LOOK_NANOS);
       }
       if (limit > 0 && !parked.isWoken(index)) {
         station.run.time().parkNanos(station, limit);
       }
-      lookedTwice = true;
+      lookedTwice |= looksTwice;
       return false;
     } finally {
       if (timer != TimedStep.NEVER && station.retries != null) {
@@ -138,8 +138,11 @@ final class Waiter {
       if (watching) {
         signal.endWatch();
       }
-      if (!parked.deregister(index) && tookOver) {
-        puller.handOn(); // the wake-up was for something else than what this worker took
+      if (!parked.deregister(index)) {
+        idles = 0;
+        if (tookOver) {
+          puller.handOn(); // the wake-up was for something else than what this worker took
+        }
       }
       Thread.interrupted(); // only the pipeline's state means stop; a set flag would keep it awake
     }
