@@ -102,7 +102,7 @@ class LedgerTest {
             .chunk("chunk", 3)
             .sink(
                 "stuck",
-                workers(1).capacity(2),
+                workers(1).capacity(2).claimAtMost(1),
                 item -> assertThat(never.await(60, TimeUnit.SECONDS)).isTrue())
             .build()) {
       pipeline.putIterable(numbers(100));

@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  * each change, so that a compare-and-set on it fails if anything happened since it was read (no
  * ABA). A waiter's link is written by the waiter, before it pushes itself. Its state is WAITING
  * only while it wants to be woken; one that leaves on its own account turns STALE and stays in the
- * stack, to be dropped by the next waker that meets it, or to be made WAITING again by itself. The
- * compare-and-set from WAITING decides between the two, so that a wake-up is either delivered or
- * goes on to the next.
+ * stack, to be dropped by the next waker that meets it, or to be made WAITING again by itself. A
+ * waker makes it OUTSIDE, or SEARCHING, as it is to find itself when it wakes. The compare-and-set
+ * from WAITING decides between the two, so that a wake-up is either delivered or goes on to the
+ * next.
  */
 public final class WaitSet {
   private static final int OUTSIDE = 0;
   private static final int WAITING = 1;
   private static final int STALE = 2;
+  private static final int SEARCHING = 3;
   private static final long NUMBER = 0xFFFF_FFFFL;
 
   private final AtomicIntegerArray states;
@@ -75,14 +77,25 @@ public final class WaitSet {
    * Ends the calling thread's wait.
    *
    * @param waiter its number
-   * @return whether nobody woke it; if somebody did, it has to look for work, or to wake another
+   * @return how it ended; if somebody woke the thread, it has to look for work, or to wake another
    */
-  public boolean deregister(int waiter) {
+  @CanIgnoreReturnValue
+  public Woken deregister(int waiter) {
     if (states.compareAndSet(waiter, WAITING, STALE)) {
       waiting.decrementAndGet();
-      return true;
+      return Woken.BY_NOBODY;
     }
-    return false;
+    return states.get(waiter) == SEARCHING ? Woken.TO_SEARCH : Woken.BY_SOMEBODY;
+  }
+
+  /** How a wait ended. */
+  public enum Woken {
+    /** By the clock, or since the waiter thought better of it. */
+    BY_NOBODY,
+    /** Somebody woke it. */
+    BY_SOMEBODY,
+    /** Somebody woke it by {@link #wakeToSearch}. */
+    TO_SEARCH
   }
 
   /**
@@ -92,7 +105,8 @@ public final class WaitSet {
    * @return true if it need not park
    */
   public boolean isWoken(int waiter) {
-    return states.get(waiter) == OUTSIDE;
+    int state = states.get(waiter);
+    return state == OUTSIDE || state == SEARCHING;
   }
 
   /**
@@ -111,6 +125,19 @@ public final class WaitSet {
    * @return whether one was woken
    */
   public boolean wakeOne() {
+    return wakeOne(OUTSIDE);
+  }
+
+  /**
+   * Wakes a waiter as {@link #wakeOne} does, and tells it to search.
+   *
+   * @return whether one was woken
+   */
+  public boolean wakeToSearch() {
+    return wakeOne(SEARCHING);
+  }
+
+  private boolean wakeOne(int state) {
     for (; ; ) {
       long old = head.get();
       int waiter = (int) (old & NUMBER) - 1;
@@ -120,7 +147,7 @@ public final class WaitSet {
       if (!head.compareAndSet(old, tagged(old, links.get(waiter)))) {
         continue;
       }
-      if (states.getAndSet(waiter, OUTSIDE) == WAITING) {
+      if (states.getAndSet(waiter, state) == WAITING) {
         waiting.decrementAndGet();
         LockSupport.unpark(threads.get(waiter));
         return true;

@@ -100,7 +100,7 @@ public record Hop(
 
   /** Wakes everybody who waits, so that they see what has become of the pipeline. */
   public void wakeAll() {
-    parked.wakeAll();
+    signal.wakeAll();
     producers.wakeAll();
   }
 }

@@ -5,30 +5,38 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
 import io.paipa.claim.WaitSet;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the workers of a step that something was published: wakes one that is parked. The ring
- * calls it after each publication.
+ * Tells the workers of a step that something was published: wakes one that is parked, unless
+ * another finds it anyway. The ring calls it after each publication.
+ *
+ * <p><b>One searches.</b> At most one idle worker of a step looks for work without parking, and a
+ * worker that was woken is that one from the moment it was chosen. Nobody is woken while there is
+ * one. When it finds something it is none any more, and {@linkplain #wakeForMore wakes the next},
+ * if there is more; when it finds nothing, it says so before it looks a last time and parks.
+ *
+ * <p><b>One watches</b>, where items are so cheap that waking costs more than they do: it parks for
+ * a millisecond at a time, and looks whether the others keep up. While it is there, publishers wake
+ * nobody, as long as any other worker is awake.
  *
  * <p><b>No wake-up is missed</b>, although a publisher does no fence between its publication and
- * its look at the parked workers: a fence for each item would cost more than all the rest. A worker
- * registers, does a full fence, and looks for work; what it can miss is only a publication that was
- * still on its way out of the publisher's processor, which takes it nanoseconds. So it looks again,
- * a moment later, and once more after a millisecond, before it parks without limit. That is for the
- * first to wait alone: who publishes while another has waited for longer sees that one.
- *
- * <p>While a worker is on {@linkplain #beginWatch watch}, it looks every millisecond whether the
- * others keep up, and publishers wake nobody as long as any worker is awake: waking is what costs
- * where items are cheap. The watch is written by the workers; a publisher that reads it late wakes
- * one too many, or has published before the watcher's last look.
+ * its look at who waits: a fence for each item would cost more than all the rest. A worker
+ * registers, or gives up to search, does a full fence, and looks for work; what it can miss is only
+ * a publication that was still on its way out of the publisher's processor, which takes it
+ * nanoseconds. So it looks again, a moment later, and once more after a millisecond, before it
+ * parks without limit. That is for who has searched, and for the first to wait: who publishes while
+ * another has waited for longer sees that one.
  */
 public final class Signal implements WaitStrategy {
   private final WaitSet parked;
   private final int workers;
   private final boolean parking;
-
-  private final AtomicBoolean watched = new AtomicBoolean();
+  private final AtomicInteger searching = new AtomicInteger();
+  private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
 
   Signal(WaitSet parked, int workers, boolean parking) {
     this.parked = parked;
@@ -46,24 +54,69 @@ public final class Signal implements WaitStrategy {
     if (!parking) {
       return;
     }
-    int waiting = parked.size();
-    if (waiting > 0 && (!watched.get() || waiting == workers)) {
-      parked.wakeOne();
+    if (workers == 1) {
+      if (parked.size() > 0) {
+        parked.wakeOne();
+      }
+    } else if (searching.get() == 0 && (watcher.get() == null || isAllIdle())) {
+      wakeForMore();
+    }
+  }
+
+  private boolean isAllIdle() {
+    return parked.size() + 1 >= workers; // the watcher is one of them
+  }
+
+  /** There is something to take: wakes a worker, if one is parked and nobody searches. */
+  public void wakeForMore() {
+    if (!mayWake() || !searching.compareAndSet(0, 1)) {
+      return;
+    }
+    if (parked.wakeToSearch()) {
+      return;
+    }
+    searching.set(0); // all others are awake, and look before they park
+    Thread watching = watcher.get();
+    if (watching != null) {
+      LockSupport.unpark(watching);
     }
   }
 
   /**
-   * Takes the watch. It is to be given up before user code runs, and the ring looked at again then.
+   * Whether waking somebody may be of use: one is idle, and nobody searches.
    *
-   * @return false if another worker has it
+   * @return false if {@link #wakeForMore} would do nothing
+   */
+  public boolean mayWake() {
+    return searching.get() == 0 && (parked.size() > 0 || watcher.get() != null);
+  }
+
+  /**
+   * Asks to search. {@link #endSearch} is to be called when something is found, or before parking.
+   *
+   * @return false if another worker does
+   */
+  public boolean beginSearch() {
+    return searching.get() == 0 && searching.compareAndSet(0, 1);
+  }
+
+  /** Ends the search. Acts as a full fence. */
+  public void endSearch() {
+    searching.set(0);
+  }
+
+  /**
+   * Takes the watch; it is given up before user code runs.
+   *
+   * @return false if another worker has it, or all others are idle
    */
   public boolean beginWatch() {
-    return watched.compareAndSet(false, true);
+    return !isAllIdle() && watcher.compareAndSet(null, Thread.currentThread());
   }
 
   /** Gives up the watch. Acts as a full fence. */
   public void endWatch() {
-    watched.set(false);
+    watcher.set(null);
   }
 
   /**
@@ -72,7 +125,16 @@ public final class Signal implements WaitStrategy {
    * @return true if so
    */
   public boolean isWatched() {
-    return watched.get();
+    return watcher.get() != null;
+  }
+
+  /** Wakes all workers. */
+  public void wakeAll() {
+    parked.wakeAll();
+    Thread watching = watcher.get();
+    if (watching != null) {
+      LockSupport.unpark(watching);
+    }
   }
 
   @Override

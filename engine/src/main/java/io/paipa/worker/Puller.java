@@ -1,10 +1,10 @@
 package io.paipa.worker;
 
-import io.paipa.claim.WaitSet;
 import io.paipa.hop.Claim;
 import io.paipa.hop.Inlet;
 import io.paipa.hop.Marker;
 import io.paipa.hop.Outlet;
+import io.paipa.hop.Signal;
 import io.paipa.ledger.WorkerCounts;
 import io.paipa.step.TimedStep;
 import java.lang.invoke.VarHandle;
@@ -35,7 +35,7 @@ final class Puller {
   private final Claim claim;
   private final WorkerCounts counts;
   private final Outlet outlet;
-  private final WaitSet parked;
+  private final Signal signal;
   private final Waiter waiter;
   private final Claim.Taken taken = new Claim.Taken();
   private final SiblingClaims siblings;
@@ -61,7 +61,7 @@ final class Puller {
     this.claim = station.claims[index];
     this.counts = station.ledger.worker(index);
     this.outlet = station.hop.outlet();
-    this.parked = station.hop.parked();
+    this.signal = station.hop.signal();
     this.limited = station.window != null || station.settings.delaysRetries();
     this.siblings = new SiblingClaims(station, index);
     this.waiter = new Waiter(station, index, this, driver);
@@ -257,21 +257,23 @@ final class Puller {
   }
 
   private void handOn(int own) {
-    if (!station.isShared() || parked.size() == 0) {
+    waiter.resign();
+    if (!station.isShared() || !signal.mayWake()) {
       return;
     }
     RetryQueue retries = station.retries;
     boolean more = claim.remaining() > own || outlet.hasNext();
-    if (more && station.hop.signal().isWatched()) {
+    if (more && signal.isWatched()) {
       more = (claim.remaining() + outlet.depth()) * station.itemNanos.get() > WORTH_WAKING_NANOS;
     }
     if (more || (retries != null && retries.needsTimer())) {
-      parked.wakeOne();
+      signal.wakeForMore();
     }
   }
 
   private void joinFlush() {
     roundSeen = station.fence.round();
+    waiter.resign();
     driver.flush();
     if (station.fence.flushed()) {
       passMeta();
@@ -289,10 +291,10 @@ final class Puller {
       station.fence.open(); // it was passed in the meantime
     } else if (marker.kind() == Marker.Kind.SENTINEL) {
       station.fence.end();
-      parked.wakeAll();
+      signal.wakeAll();
     } else if (driver.flushes()) {
       station.fence.beginFlush();
-      parked.wakeAll();
+      signal.wakeAll();
     } else {
       passMeta();
     }
@@ -300,6 +302,7 @@ final class Puller {
   }
 
   private void passMeta() {
+    waiter.resign();
     Marker marker = Objects.requireNonNull(outlet.fence());
     Object passed = driver.meta(Objects.requireNonNull(marker.meta()));
     Inlet next = station.next();
@@ -309,7 +312,7 @@ final class Puller {
     outlet.passFence();
     station.fence.open();
     if (outlet.hasNext()) {
-      parked.wakeOne();
+      signal.wakeForMore();
     }
   }
 

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * dead-letter consumer are each under a lock of their own, in which user code runs.
  */
 public final class Station {
-  private static final int CORES = Runtime.getRuntime().availableProcessors();
-
   final Run run;
   final StepSettings settings;
   final Hop hop;
@@ -49,9 +47,6 @@ public final class Station {
    * anything for an idle sibling to take over. Counted by the owners, before they open a claim.
    */
   private final Sequence sharedClaims = new Sequence(0);
-
-  /** How many workers look for work without parking. */
-  private final Sequence lingering = new Sequence(0);
 
   private final ReentrantLock sharedLock = new ReentrantLock();
   private final List<Object> sharedKeys = new ArrayList<>();
@@ -137,19 +132,6 @@ public final class Station {
   /** Whether siblings may have items that are claimed and not begun. */
   boolean hasSharedClaims() {
     return sharedClaims.get() > 0;
-  }
-
-  /** Asks to look for work without parking; no more workers do than can run at once. */
-  boolean beginLingering() {
-    if (lingering.incrementAndGet() <= CORES) {
-      return true;
-    }
-    endLingering();
-    return false;
-  }
-
-  void endLingering() {
-    lingering.addAndGet(-1);
   }
 
   boolean isNextFull() {

@@ -9,19 +9,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a worker waits when there is nothing to take. Confined to the worker's thread.
  *
- * <p>Spins, yields, takes over from a sibling, tells the step that its input ran empty, and parks:
- * with a time limit if the step has a deadline, if it came to own the timer of the retries, or if
- * it takes the watch over the others. Timer and watch are given up as soon as it wakes.
+ * <p>Spins and yields, if no sibling does; takes over from a sibling; tells the step that its input
+ * ran empty; and parks: with a time limit if the step has a deadline, if it came to own the timer
+ * of the retries, or if it takes the watch over the others. How long it yields follows from whether
+ * that was of use the last time.
  */
 final class Waiter {
-  private static final int SPINS = Integer.getInteger("cs", 100);
-  private static final int YIELDS = Integer.getInteger("cy", 20);
+  private static final int SPINS = 10;
+  private static final int MIN_YIELDS = 25;
+  private static final int MAX_YIELDS = 400;
 
   /** Some microseconds: what was published meanwhile has come through by then. */
-  private static final int LINGER_SPINS = 50;
+  private static final int MOMENT_SPINS = 50;
 
   private static final long SECOND_LOOK_NANOS = 1_000_000;
   private static final long WATCH_NANOS = 1_000_000;
+  private static final int DONE = Integer.MAX_VALUE;
 
   private final Station station;
   private final int index;
@@ -29,11 +32,15 @@ final class Waiter {
   private final Driver driver;
   private final WaitSet parked;
   private final Signal signal;
+  private final boolean shared;
   private final @Nullable IdleStrategy polling;
+  private boolean waited;
   private boolean toldEmpty;
   private boolean lookedTwice;
-  private boolean lingering;
+  private boolean searching;
+  private boolean watching;
   private int idles;
+  private int yields = MAX_YIELDS / 4;
   private long takenBefore = -1;
 
   Waiter(Station station, int index, Puller puller, Driver driver) {
@@ -43,23 +50,40 @@ final class Waiter {
     this.driver = driver;
     this.parked = station.hop.parked();
     this.signal = station.hop.signal();
+    this.shared = station.isShared();
     this.polling = station.settings.polling() == null ? null : station.settings.polling().get();
   }
 
+  /** Something was found: before it is worked on, and before others are woken for the rest. */
   void hadWork() {
+    if (!waited) {
+      return;
+    }
+    if (polling != null) {
+      polling.reset();
+    } else if (idles > SPINS && idles != DONE) {
+      yields = Math.min(MAX_YIELDS, 2 * yields);
+    }
+    resign();
+    waited = false;
     toldEmpty = false;
     lookedTwice = false;
-    if (polling != null && idles > 0) {
-      polling.reset();
-    }
-    stopLingering();
     idles = 0;
   }
 
-  private void stopLingering() {
-    if (lingering) {
-      lingering = false;
-      station.endLingering();
+  /** Before user code: neither searches nor watches any more; others are to be woken again. */
+  void resign() {
+    endSearch();
+    if (watching) {
+      watching = false;
+      signal.endWatch();
+    }
+  }
+
+  private void endSearch() {
+    if (searching) {
+      searching = false;
+      signal.endSearch();
     }
   }
 
@@ -69,20 +93,10 @@ final class Waiter {
    * @return whether an item was taken over from a sibling
    */
   boolean await() {
-    idles++;
-    if (polling == null && idles == 1 && station.isShared()) {
-      lingering = station.beginLingering();
-      idles += lingering ? 0 : SPINS + YIELDS;
-    }
-    if (polling == null && idles <= SPINS) {
-      Thread.onSpinWait();
+    waited = true;
+    if (polling == null && isSearching()) {
       return false;
     }
-    if (polling == null && idles <= SPINS + YIELDS) {
-      Thread.yield();
-      return false;
-    }
-    stopLingering();
     if (puller.takeOver()) {
       return true;
     }
@@ -96,15 +110,43 @@ final class Waiter {
       polling.idle();
       return false;
     }
-    idles = SPINS + YIELDS; // who wakes by the clock looks, and parks again
-    return park();
+    boolean searched = searching;
+    endSearch();
+    idles = DONE; // who wakes by the clock looks, and parks again
+    return park(searched);
   }
 
-  private boolean park() {
+  /** Spins or yields, once, if it may still do so. */
+  private boolean isSearching() {
+    if (idles == DONE) {
+      return false;
+    }
+    if (idles == 0 && shared && !searching) { // who was woken to search does already
+      searching = signal.beginSearch();
+      if (!searching) {
+        idles = DONE;
+        return false;
+      }
+    }
+    idles++;
+    if (idles <= SPINS) {
+      Thread.onSpinWait();
+      return true;
+    }
+    if (idles <= SPINS + yields) {
+      Thread.yield();
+      return true;
+    }
+    yields = Math.max(MIN_YIELDS, yields / 2);
+    return false;
+  }
+
+  private boolean park(boolean searched) {
     long timer = TimedStep.NEVER;
-    boolean watching = false;
     boolean tookOver = false;
-    boolean looksTwice = parked.register(index) && !lookedTwice;
+    boolean watches = takeWatch();
+    boolean first = !watches && parked.register(index);
+    boolean looksTwice = (first || searched) && !lookedTwice;
     try {
       if (puller.hasWork() || (looksTwice && hasWorkAfterMoment())) {
         idles = 0;
@@ -120,13 +162,12 @@ final class Waiter {
         timer = retries.takeTimer();
         limit = Math.min(limit, retries.nanosUntil(timer, station.run.time().nanoTime()));
       }
-      watching = takeWatch();
-      if (watching) {
+      if (watches) {
         limit = Math.min(limit, WATCH_NANOS);
       } else if (looksTwice) {
         limit = Math.min(limit, SECOND_LOOK_NANOS);
       }
-      if (limit > 0 && !parked.isWoken(index)) {
+      if (limit > 0 && (watches || !parked.isWoken(index))) {
         station.run.time().parkNanos(station, limit);
       }
       lookedTwice |= looksTwice;
@@ -135,34 +176,46 @@ final class Waiter {
       if (timer != TimedStep.NEVER && station.retries != null) {
         station.retries.giveTimer(timer);
       }
-      if (watching) {
-        signal.endWatch();
-      }
-      if (!parked.deregister(index)) {
-        idles = 0;
-        if (tookOver) {
-          puller.handOn(); // the wake-up was for something else than what this worker took
-        }
+      if (!watches) {
+        leave(parked.deregister(index), tookOver);
       }
       Thread.interrupted(); // only the pipeline's state means stop; a set flag would keep it awake
     }
   }
 
+  private void leave(WaitSet.Woken woken, boolean tookOver) {
+    if (woken == WaitSet.Woken.BY_NOBODY) {
+      return;
+    }
+    searching = woken == WaitSet.Woken.TO_SEARCH;
+    idles = 0;
+    if (tookOver) {
+      hadWork();
+      puller.handOn(); // the wake-up was for something else than what this worker took
+    }
+  }
+
   private boolean hasWorkAfterMoment() {
-    for (int i = 0; i < LINGER_SPINS; i++) {
+    for (int i = 0; i < MOMENT_SPINS; i++) {
       Thread.onSpinWait();
     }
     return puller.hasWork();
   }
 
-  /** One of the idle watches, as long as others work on cheap items. */
+  /** Keeps or takes the watch, as long as others work on cheap items. */
   private boolean takeWatch() {
-    if (!station.isShared() || !puller.isCheap()) {
+    if (!shared) {
       return false;
     }
     long taken = station.hop.outlet().taken();
-    boolean busy = taken != takenBefore && parked.size() < station.settings.workers();
+    boolean busy = taken != takenBefore && puller.isCheap();
     takenBefore = taken;
-    return busy && signal.beginWatch();
+    if (watching && !busy) {
+      watching = false;
+      signal.endWatch();
+    } else if (!watching && busy) {
+      watching = signal.beginWatch();
+    }
+    return watching;
   }
 }
