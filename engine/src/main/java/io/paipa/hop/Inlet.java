@@ -242,7 +242,8 @@ public final class Inlet {
       if (refusal != null) {
         throw refusal;
       }
-      if (Thread.currentThread().isInterrupted() || time.nanoTime() - start >= nanos) {
+      boolean limited = nanos != Long.MAX_VALUE;
+      if (Thread.currentThread().isInterrupted() || (limited && time.nanoTime() - start >= nanos)) {
         return false;
       }
     }

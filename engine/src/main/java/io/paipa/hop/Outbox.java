@@ -64,9 +64,13 @@ public final class Outbox {
     if (refusal != null) {
       throw refusal;
     }
-    if (!tryAdd(item)) {
-      inlet.await(() -> tryMove(admission) && tryAdd(item), admission);
+    if (!tryAdd(item) && !tryMoveAndAdd(item, admission)) {
+      inlet.await(() -> tryMoveAndAdd(item, admission), admission);
     }
+  }
+
+  private boolean tryMoveAndAdd(Object item, Admission admission) {
+    return tryMove(admission) && tryAdd(item);
   }
 
   private boolean tryAdd(Object item) {
