@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No wake-up is missed.</b> Before it parks, the worker registers, ends its search, which is
  * a full fence, and looks again: at its flag, at whether it was woken already, and at the event to
  * be claimed <em>now</em>, not at one that it remembers. See {@link IdleWorkers} for the other
- * side. Since the permit to go on of {@link LockSupport#unpark} outlasts anything that the user's
- * code may do with it before, a wake-up between the look and the park is not lost.
+ * side. A wake-up between the look and the park makes the park return at once; no code of the
+ * user's, which might park, too, runs in between.
  *
  * <p>An event that is published and has to be passed by consumers that the pool follows becomes
  * ready without anybody being told. As long as there is one, one worker keeps searching, with parks

@@ -163,9 +163,9 @@ public final class WorkerPool<T> {
    * waits for the end of its workers. Producers may go on meanwhile; what they publish stays in the
    * ring.
    *
-   * <p>It waits for an event that a producer has claimed and does not publish, if one behind it is
-   * published; {@link #halt} ends this. After {@link #halt} it just waits for the end of the
-   * workers.
+   * <p>It waits for ever if an event before the last published one never is, since its producer
+   * failed, or if those whom the pool follows do not come that far: then {@link #halt} ends the
+   * wait. Once the pool is halted, this method just waits for the end of the workers.
    *
    * @return whether everything was handled; false if the pool was halted before, by whatever
    * @throws InterruptedException if the calling thread is interrupted; the pool drains and halts

@@ -15,11 +15,7 @@
  *     <td>It never runs.</td>
  *   </tr>
  *   <tr>
- *     <td>An idle worker keeps producers from the slot that it claimed last.</td>
- *     <td>Only the events in hand hold their slots. A handler that is slow can release it.</td>
- *   </tr>
- *   <tr>
- *     <td>Everything published wakes all workers.</td>
+ *     <td>A strategy that blocks wakes all workers for each event.</td>
  *     <td>{@link io.paipa.ring.WorkWaitStrategy} wakes one. The Disruptor's own strategies can be
  *         used, too.</td>
  *   </tr>
@@ -36,13 +32,18 @@
  *     <td>Only those that were published before the pool was made.</td>
  *   </tr>
  *   <tr>
- *     <td>{@code drainAndHalt()} returns when the last slots are free.</td>
+ *     <td>{@code drainAndHalt()} returns when the last slots are free; workers end later.</td>
  *     <td>When the handlers have returned and the workers have ended; it says whether it was drained,
  *         and can be interrupted.</td>
  *   </tr>
  *   <tr>
  *     <td>{@code isRunning()} is false as soon as the pool is halted.</td>
  *     <td>When its workers have ended, so that it can be started again.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>{@code Disruptor.handleEventsWithWorkerPool}</td>
+ *     <td>A pool on {@link com.lmax.disruptor.dsl.Disruptor#getRingBuffer}, started and halted by
+ *         itself.</td>
  *   </tr>
  *   <tr>
  *     <td>{@code LifecycleAware}, {@code EventReleaseAware}</td>

@@ -10,11 +10,16 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandlers;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import com.lmax.disruptor.util.DaemonThreadFactory;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,6 +236,37 @@ class OtherConsumersTest {
         .containsOnly(EVENTS - 1L);
     assertThatThrownBy(() -> pool.getWorkerSequences()[0].incrementAndGet())
         .isInstanceOf(UnsupportedOperationException.class);
+    crew.awaitEnd();
+  }
+
+  @Test
+  void shouldWorkOnTheRingOfADisruptor() throws InterruptedException {
+    Disruptor<Cell> disruptor =
+        new Disruptor<>(
+            Cell::new,
+            SLOTS,
+            DaemonThreadFactory.INSTANCE,
+            ProducerType.SINGLE,
+            new WorkWaitStrategy());
+    EventHandler<Cell> doubling = (event, sequence, last) -> event.value *= 2;
+    SequenceBarrier afterDoubling = disruptor.handleEventsWith(doubling).asSequenceBarrier();
+    WorkerPool<Cell> pool =
+        new WorkerPool<>(
+            disruptor.getRingBuffer(),
+            afterDoubling,
+            ExceptionHandlers.defaultHandler(),
+            Handlers.shared(3, tally));
+    disruptor.start();
+    pool.start(crew);
+
+    for (int i = 0; i < EVENTS / 2; i++) {
+      Cell.publish(disruptor.getRingBuffer(), i);
+    }
+
+    assertThat(pool.drainAndHalt()).isTrue();
+    disruptor.halt();
+    assertThat(IntStream.range(0, EVENTS).filter(value -> tally.times(value) != 1 - value % 2))
+        .isEmpty();
     crew.awaitEnd();
   }
 }
