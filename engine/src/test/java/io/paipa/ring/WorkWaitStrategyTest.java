@@ -11,6 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,23 @@ class WorkWaitStrategyTest {
         producers.awaitEnd();
       }
     }
+  }
+
+  /** A publication at about the time when the only worker parks. */
+  @Test
+  void shouldWakeAWorkerThatIsAboutToPark() throws InterruptedException {
+    AtomicLong handled = new AtomicLong(-1);
+    WorkerPool<Cell> pool = start(Handlers.shared(1, event -> handled.set(event.value)));
+    for (int i = 0; i < 20_000; i++) {
+      Cell.publish(ring, i);
+      int value = i;
+      Crew.await(() -> handled.get() == value);
+      int spins = ThreadLocalRandom.current().nextInt(4_000);
+      for (int spin = 0; spin < spins; spin++) {
+        Thread.onSpinWait();
+      }
+    }
+    end(pool);
   }
 
   /** The wake-up may have gone to the worker that was halted; then it passes it on. */
