@@ -93,10 +93,10 @@ final class Engine {
       }
       startNanos = definition.time().nanoTime();
       intake.start(forever);
-    }
-    prepare.run();
-    if (intake.isClosed()) {
-      lifecycle.finish(false);
+      prepare.run();
+      if (intake.isClosed()) {
+        lifecycle.finish(false);
+      }
     }
     crew.asOwn(this::startThreads);
     crew.leave();
@@ -203,8 +203,10 @@ final class Engine {
   }
 
   void finish(boolean drain) {
-    lifecycle.finish(drain);
-    intake.close(drain);
+    synchronized (stagedQueues) { // before the start or after it, not in its midst
+      lifecycle.finish(drain);
+      intake.close(drain);
+    }
     if (drain) {
       crew.interruptSources();
     }
@@ -269,10 +271,14 @@ final class Engine {
     terminate();
   }
 
-  /** It was never started: what was put is abandoned, its sources are closed. */
-  boolean closeUnstarted() {
+  /**
+   * If it was never started: what was put is abandoned, its sources are closed.
+   *
+   * @param how for those who put too late: "was ..."
+   */
+  boolean closeUnstarted(String how) {
     synchronized (stagedQueues) {
-      if (!lifecycle.closeUnstarted()) {
+      if (!lifecycle.closeUnstarted(how)) {
         return false;
       }
       intake.close(true);

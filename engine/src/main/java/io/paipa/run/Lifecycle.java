@@ -32,6 +32,7 @@ final class Lifecycle implements Run {
   private volatile boolean ended;
   private volatile boolean drained;
   private volatile boolean closed;
+  private volatile @Nullable String closedHow;
 
   Lifecycle(Definition definition, Failures failures, Runnable sweep) {
     this.name = definition.name();
@@ -71,9 +72,12 @@ final class Lifecycle implements Run {
   }
 
   /** It was never started, and is closed. */
-  boolean closeUnstarted() {
+  boolean closeUnstarted(String how) {
     boolean mine = state.compareAndSet(PipelineState.NEW, PipelineState.ABORTED);
-    closed |= mine;
+    if (mine) {
+      closedHow = how;
+      closed = true;
+    }
     return mine;
   }
 
@@ -159,10 +163,11 @@ final class Lifecycle implements Run {
 
   /** What they get who can't go on. */
   CancellationException cancelled() {
-    String how =
-        drained
-            ? "was drained"
-            : state.get() == PipelineState.FAILED ? "has failed" : "was aborted";
+    String how = closedHow;
+    if (how == null) {
+      how = state.get() == PipelineState.FAILED ? "has failed" : "was aborted";
+      how = drained ? "was drained" : how;
+    }
     return new CancellationException("pipeline '" + name + "' " + how);
   }
 

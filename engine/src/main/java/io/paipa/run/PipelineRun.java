@@ -69,14 +69,23 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private boolean publish(Object content, long nanos) throws InterruptedException {
     checkCaller("put");
     checkPut();
-    return engine.intake().stage(content) || engine.entrance().put(content, putting, nanos);
+    return stage(content) || engine.entrance().put(content, putting, nanos);
+  }
+
+  /** Keeps what is put before the start; false if it was started. */
+  private boolean stage(Object content) {
+    boolean staged = engine.intake().stage(content);
+    if (!staged && lifecycle.state() == PipelineState.NEW) {
+      throw refused(); // it was finished meanwhile: nothing goes into the ring before the start
+    }
+    return staged;
   }
 
   @Override
   public boolean offer(I item) {
     checkItem(item);
     checkPut();
-    return engine.intake().stage(item) || engine.entrance().offer(item, putting);
+    return stage(item) || engine.entrance().offer(item, putting);
   }
 
   @Override
@@ -251,7 +260,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   public Report drain(Duration timeout) throws InterruptedException {
     checkCaller("drain");
     long nanos = nanos(timeout);
-    if (engine.closeUnstarted()) {
+    if (engine.closeUnstarted("was drained")) {
       return engine.report();
     }
     engine.finish(true);
@@ -270,7 +279,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public void abort() {
-    if (!engine.closeUnstarted()) {
+    if (!engine.closeUnstarted("was aborted")) {
       lifecycle.abort();
     }
   }
@@ -278,7 +287,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public void close() {
     checkCaller("close");
-    if (engine.closeUnstarted()) {
+    if (engine.closeUnstarted("was closed before it was started")) {
       return;
     }
     Results<O> unread = results;
