@@ -1,0 +1,242 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is put too late is refused, with words that say why; and what an ending leaves behind. */
+class AfterTheEndTest {
+  private static final String NAME = "ended";
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  private static Pipeline<Integer, Integer> pipeline() {
+    return Pipeline.<Integer>named(NAME).map("divide", 2, item -> 1 / item).build();
+  }
+
+  /** How a pipeline came to its end, and what a put gets then. */
+  enum Ended {
+    FINISHED_UNSTARTED(
+        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) {
+        pipeline.finish();
+      }
+    },
+    FINISHED(
+        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) {
+        pipeline.start().finish();
+      }
+    },
+    STOPPED(
+        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+        pipeline.start().stop();
+      }
+    },
+    EXHAUSTED(
+        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+        pipeline.putIterable(List.of(1, 2, 3));
+        pipeline.run();
+      }
+    },
+    CLOSED(
+        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) {
+        pipeline.start().close();
+      }
+    },
+    CLOSED_UNSTARTED(CancellationException.class, "was closed before it was started") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) {
+        pipeline.close();
+      }
+    },
+    ABORTED_UNSTARTED(CancellationException.class, "was aborted") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) {
+        pipeline.abort();
+      }
+    },
+    ABORTED(CancellationException.class, "was aborted") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) {
+        pipeline.start().abort();
+      }
+    },
+    DRAINED_UNSTARTED(CancellationException.class, "was drained") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+        assertThat(pipeline.drain(DEADLINE).state()).isEqualTo(PipelineState.ABORTED);
+      }
+    },
+    DRAINED(CancellationException.class, "was drained") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+        pipeline.start().put(1);
+        assertThat(pipeline.drain(DEADLINE).state()).isEqualTo(PipelineState.COMPLETED);
+      }
+    },
+    FAILED(PipelineException.class, "has failed, and takes no more items") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+        pipeline.start().put(0);
+        assertThatThrownBy(pipeline::stop).isInstanceOf(PipelineException.class);
+      }
+    };
+
+    private final Class<? extends Throwable> type;
+    private final String words;
+
+    Ended(Class<? extends Throwable> type, String words) {
+      this.type = type;
+      this.words = words;
+    }
+
+    abstract void end(Pipeline<Integer, ?> pipeline) throws InterruptedException;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ended.class)
+  void shouldRefuseWhatComesTooLate(Ended ended) throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline = pipeline()) {
+      ended.end(pipeline);
+      List<ThrowingCallable> puts =
+          List.of(
+              () -> pipeline.put(1),
+              () -> pipeline.offer(1),
+              () -> pipeline.offer(1, Duration.ZERO),
+              () -> pipeline.offer(1, DEADLINE),
+              () -> pipeline.putAll(List.of(1)),
+              () -> pipeline.putMeta("meta"),
+              () -> pipeline.putIterable(List.of(1)),
+              () -> pipeline.putIterator(List.of(1).iterator()),
+              () -> pipeline.putStream(Stream.of(1)),
+              () -> pipeline.putQueue(new ArrayBlockingQueue<>(1)),
+              () -> pipeline.putQueue(new ArrayBlockingQueue<>(1), item -> true));
+      for (ThrowingCallable put : puts) {
+        AbstractThrowableAssert<?, ?> thrown =
+            assertThatThrownBy(put)
+                .isExactlyInstanceOf(ended.type)
+                .hasMessage("pipeline 'ended' " + ended.words);
+        if (ended == Ended.FAILED) {
+          thrown.hasCause(pipeline.failure().orElseThrow());
+        }
+      }
+      pipeline.finish(); // both may be called again at any time
+      pipeline.abort();
+    }
+  }
+
+  @Test
+  void shouldAbandonWhatWasPutIntoAnUnstartedPipeline() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline = pipeline()) {
+      pipeline.putAll(List.of(1, 2, 3));
+      Report report = pipeline.drain(DEADLINE);
+      assertThat(report.accepted()).isEqualTo(3);
+      assertThat(report.abandonedBeforeFirstStep()).isEqualTo(3);
+      assertThat(report.state()).isEqualTo(PipelineState.ABORTED);
+    }
+  }
+
+  @Test
+  void shouldAbortWhenADrainTakesTooLong() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map(
+                "slow",
+                1,
+                item -> {
+                  begun.countDown();
+                  never.await();
+                  return item;
+                })
+            .build()
+            .start()) {
+      pipeline.putAll(IntStream.range(0, 10).boxed().toList());
+      begun.await();
+      Report report = pipeline.drain(Duration.ofMillis(20));
+      assertThat(report.state()).isEqualTo(PipelineState.ABORTED);
+      assertThat(report.steps().get(0).abandoned()).isEqualTo(10);
+      assertBalanced(pipeline);
+    }
+  }
+
+  @Test
+  void shouldWorkOffAtStopWhatItsQueueHolds() throws InterruptedException {
+    BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+    try (Pipeline<Integer, Integer> pipeline = pipeline()) {
+      pipeline.putQueue(queue);
+      pipeline.start();
+      for (int i = 0; i < 10_000; i++) {
+        queue.put(1);
+      }
+      pipeline.stop();
+      assertThat(queue).isEmpty();
+      assertThat(pipeline.count()).isEqualTo(10_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  /** The pipeline is full, and its queue is not: what is not accepted stays where it is. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldLeaveInItsQueueWhatItDidNotAccept(boolean drain) throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+    IntStream.range(0, 1_000).forEach(queue::add);
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map(
+                "block",
+                StepOptions.options().capacity(4),
+                item -> {
+                  release.await();
+                  return item;
+                })
+            .build()) {
+      pipeline.putQueue(queue);
+      pipeline.start();
+      Threads.await(() -> PipelineThreads.waits(new PipelineThreads(NAME).named("queue")));
+      if (drain) {
+        pipeline.drain(Duration.ZERO);
+      } else {
+        pipeline.abort();
+        assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+      }
+      Report report = assertBalanced(pipeline);
+      assertThat(report.accepted() + queue.size()).isEqualTo(1_000);
+      assertThat(queue).hasSizeGreaterThan(900);
+    }
+  }
+}

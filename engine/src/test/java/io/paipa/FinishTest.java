@@ -1,0 +1,325 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No finish is lost, none blocks, and what races it is processed or refused. */
+class FinishTest {
+  private static final String NAME = "finish";
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  /** Starts threads that go off together, and waits for them. */
+  private static void race(List<? extends Racer> racers) throws InterruptedException {
+    AtomicInteger missing = new AtomicInteger(racers.size());
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    List<Thread> threads = new ArrayList<>();
+    for (Racer racer : racers) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  missing.decrementAndGet();
+                  Threads.await(() -> missing.get() == 0); // closer together than a barrier lets go
+                  racer.run();
+                } catch (Throwable t) {
+                  failure.set(t);
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join(DEADLINE.toMillis());
+      assertThat(thread.isAlive()).as("%s hangs", thread).isFalse();
+    }
+    assertThat(failure.get()).isNull();
+  }
+
+  @FunctionalInterface
+  private interface Racer {
+    void run() throws Exception;
+  }
+
+  /** A way to put. */
+  enum How {
+    PUT {
+      @Override
+      boolean put(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+        pipeline.put(1);
+        return true;
+      }
+    },
+    OFFER {
+      @Override
+      boolean put(Pipeline<Integer, ?> pipeline) {
+        return pipeline.offer(1);
+      }
+    },
+    TIMED_OFFER {
+      @Override
+      boolean put(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+        return pipeline.offer(1, DEADLINE);
+      }
+    };
+
+    abstract boolean put(Pipeline<Integer, ?> pipeline) throws InterruptedException;
+
+    /** Puts until it is refused. */
+    void putAll(Pipeline<Integer, ?> pipeline, AtomicInteger accepted) throws InterruptedException {
+      try {
+        while (true) {
+          if (put(pipeline)) {
+            accepted.incrementAndGet();
+          } else {
+            Thread.yield();
+          }
+        }
+      } catch (IllegalStateException e) {
+        assertThat(e)
+            .hasMessage(
+                "pipeline 'finish' is finished, and takes no more items; put before finish()");
+      }
+    }
+  }
+
+  /** Many producers, a tiny ring, and a finish at any moment: each item is processed or refused. */
+  @ParameterizedTest
+  @EnumSource(How.class)
+  void shouldProcessOrRefuseWhatRacesFinish(How how) throws InterruptedException {
+    Random random = new Random(how.name().length());
+    for (int round = 0; round < 100; round++) {
+      AtomicInteger accepted = new AtomicInteger();
+      Pipeline<Integer, Integer> pipeline =
+          Pipeline.<Integer>named(NAME)
+              .map("same", workers(2).capacity(2 << random.nextInt(4)), item -> item)
+              .build()
+              .start();
+      int enough = random.nextInt(100);
+      Racer producer = () -> how.putAll(pipeline, accepted);
+      race(
+          List.of(
+              producer,
+              producer,
+              producer,
+              () -> {
+                Threads.await(() -> accepted.get() >= enough);
+                pipeline.finish();
+              }));
+      pipeline.stop();
+      assertThat(pipeline.state()).isEqualTo(PipelineState.COMPLETED);
+      assertThat(pipeline.count()).isEqualTo(accepted.get());
+      assertThat(assertNothingAbandoned(pipeline).accepted()).isEqualTo(accepted.get());
+    }
+  }
+
+  @Test
+  void shouldNotLoseAFinishThatRacesTheStart() throws InterruptedException {
+    Random random = new Random(1);
+    for (int round = 0; round < 1_000; round++) {
+      int later = random.nextInt(50);
+      Pipeline<Integer, Integer> pipeline =
+          Pipeline.<Integer>named(NAME).map("same", 1, item -> item).build();
+      race(
+          List.of(
+              pipeline::start,
+              () -> {
+                for (int i = 0; i < later; i++) {
+                  Thread.onSpinWait();
+                }
+                pipeline.finish();
+              }));
+      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+      assertThat(pipeline.state()).isEqualTo(PipelineState.COMPLETED);
+      pipeline.close();
+    }
+  }
+
+  /** What was put is in the report, though nothing was ever started. */
+  @Test
+  void shouldCountWhatRacesAFinishBeforeTheStart() throws InterruptedException {
+    for (int round = 0; round < 500; round++) {
+      AtomicInteger accepted = new AtomicInteger();
+      Pipeline<Integer, Integer> pipeline =
+          Pipeline.<Integer>named(NAME).map("same", workers(1).capacity(2), item -> item).build();
+      race(
+          List.of(
+              () -> {
+                Threads.await(() -> accepted.get() > 10);
+                pipeline.finish();
+              },
+              () -> How.PUT.putAll(pipeline, accepted),
+              () -> How.OFFER.putAll(pipeline, accepted)));
+      pipeline.close();
+      Report report = assertBalanced(pipeline);
+      assertThat(report.accepted()).isEqualTo(accepted.get());
+      assertThat(report.abandonedBeforeFirstStep()).isEqualTo(accepted.get());
+    }
+  }
+
+  @Test
+  void shouldFinishWhatWasFinishedBeforeTheStart() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).map("same", 2, item -> item).build()) {
+      pipeline.putAll(List.of(1, 2, 3));
+      pipeline.finish();
+      pipeline.finish();
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(3);
+      assertThat(assertNothingAbandoned(pipeline).state()).isEqualTo(PipelineState.COMPLETED);
+    }
+  }
+
+  /** Whoever finishes: another thread, a worker, or a hook; the ring is full at that time. */
+  @ParameterizedTest
+  @CsvSource({"other,finish", "other,abort", "worker,finish", "worker,abort"})
+  void shouldNotBlockOnAFullRing(String who, String call) throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch full = new CountDownLatch(1);
+    AtomicReference<Pipeline<Integer, Integer>> self = new AtomicReference<>();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map(
+                "block",
+                workers(1).capacity(2),
+                item -> {
+                  begun.countDown();
+                  full.await();
+                  if (who.equals("worker")) {
+                    end(self.get(), call);
+                  }
+                  return item;
+                })
+            .build();
+    self.set(pipeline);
+    pipeline.start();
+    pipeline.put(1);
+    begun.await();
+    int accepted = 1;
+    while (pipeline.offer(2)) {
+      accepted++;
+    }
+    if (who.equals("other")) {
+      end(pipeline, call);
+      assertThat(pipeline.isAlive()).isTrue();
+    }
+    full.countDown();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    pipeline.close();
+    boolean clean = call.equals("finish");
+    assertThat(pipeline.state()).isEqualTo(clean ? PipelineState.COMPLETED : PipelineState.ABORTED);
+    assertThat(assertBalanced(pipeline).accepted()).isEqualTo(accepted);
+    if (clean) {
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  private static void end(Pipeline<?, ?> pipeline, String call) {
+    if (call.equals("finish")) {
+      pipeline.finish();
+    } else {
+      pipeline.abort();
+    }
+  }
+
+  /** A producer that waits for room is not left behind. */
+  @ParameterizedTest
+  @ValueSource(strings = {"finish", "abort"})
+  void shouldRefuseAProducerThatWaits(String call) throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map(
+                "block",
+                workers(1).capacity(2),
+                item -> {
+                  release.await();
+                  return item;
+                })
+            .build()
+            .start();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicInteger accepted = new AtomicInteger();
+    Thread producer =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  pipeline.put(1);
+                  accepted.incrementAndGet();
+                }
+              } catch (Throwable t) {
+                thrown.set(t);
+              }
+            });
+    producer.start();
+    Threads.await(() -> PipelineThreads.waits(producer));
+    end(pipeline, call);
+    producer.join(DEADLINE.toMillis()); // at once, though there is no room yet
+    boolean clean = call.equals("finish");
+    assertThat(thrown.get())
+        .isInstanceOf(clean ? IllegalStateException.class : CancellationException.class)
+        .hasMessage(
+            clean
+                ? "pipeline 'finish' is finished, and takes no more items; put before finish()"
+                : "pipeline 'finish' was aborted");
+    release.countDown();
+    pipeline.close();
+    assertThat(assertBalanced(pipeline).accepted()).isEqualTo(accepted.get());
+  }
+
+  /** The first finish counts, and so does the source that was handed over before. */
+  @Test
+  void shouldQueueBehindTheSourcesHandedOverBefore() throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).map("same", 2, item -> item).build().start()) {
+      pipeline.putStream(
+          IntStream.range(0, 1_000)
+              .peek(
+                  i -> {
+                    if (i == 500) {
+                      awaitQuietly(release);
+                    }
+                  })
+              .boxed());
+      Threads.await(() -> pipeline.count() == 500);
+      pipeline.finish();
+      release.countDown();
+      pipeline.stop();
+      assertThat(pipeline.count()).isEqualTo(1_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
