@@ -1,0 +1,94 @@
+package io.paipa.examples.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the README and the documents show is what is compiled and tested here. Before each block of
+ * Java stands a comment, {@code <!-- snippet: Class#tag -->}, that says where it comes from.
+ */
+class DocumentsTest {
+  private static final Path ROOT = root();
+  private static final Path SOURCES =
+      ROOT.resolve("src-examples/src/main/java/io/paipa/examples/readme");
+  private static final Pattern SNIPPET = Pattern.compile("<!-- snippet: (\\w+)#(\\w+) -->");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+
+  /** The tests run in the folder of their module. */
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("README.md"))) {
+      folder = Objects.requireNonNull(folder.getParent(), "no README.md above");
+    }
+    return folder;
+  }
+
+  static List<Path> documents() throws IOException {
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs)
+          .filter(file -> file.toString().endsWith(".md"))
+          .map(ROOT::relativize)
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void shouldShowCodeThatIsCompiled(Path document) throws IOException {
+    List<String> lines = Files.readAllLines(ROOT.resolve(document));
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).equals("```java")) {
+        Matcher source = SNIPPET.matcher(lines.get(i - 1));
+        assertThat(source.matches()).as("what line %d of %s shows", i + 1, document).isTrue();
+        List<String> shown =
+            lines.subList(i + 1, i + lines.subList(i, lines.size()).indexOf("```"));
+        assertThat(String.join("\n", shown))
+            .as("what line %d of %s shows", i + 1, document)
+            .isEqualTo(String.join("\n", region(source.group(1), source.group(2))));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void shouldLinkToWhatIsThere(Path document) throws IOException {
+    Matcher links = LINK.matcher(Files.readString(ROOT.resolve(document)));
+    while (links.find()) {
+      assertThat(ROOT.resolve(document).resolveSibling(links.group(1))).exists();
+    }
+  }
+
+  /** The lines between two tags, without the indentation of the first tag. */
+  private static List<String> region(String type, String tag) throws IOException {
+    List<String> region = new ArrayList<>();
+    int indentation = -1;
+    for (String line : Files.readAllLines(SOURCES.resolve(type + ".java"))) {
+      if (line.strip().equals("// tag::" + tag + "[]")) {
+        indentation = line.indexOf('/');
+      } else if (line.strip().equals("// end::" + tag + "[]")) {
+        return withoutBlankEnd(region);
+      } else if (indentation >= 0) {
+        region.add(line.isBlank() ? "" : line.substring(indentation));
+      }
+    }
+    throw new AssertionError(type + " has no region " + tag);
+  }
+
+  /** The formatter may put a blank line before the tag. */
+  private static List<String> withoutBlankEnd(List<String> region) {
+    int last = region.size() - 1;
+    return region.get(last).isEmpty() ? region.subList(0, last) : region;
+  }
+}
