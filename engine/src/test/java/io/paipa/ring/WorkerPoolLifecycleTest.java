@@ -200,6 +200,7 @@ class WorkerPoolLifecycleTest {
     List<Hooked> hooked = List.of(new Hooked(), new Hooked(), new Hooked());
     WorkerPool<Cell> pool = new WorkerPool<>(ring, hooked.get(0), hooked.get(1), hooked.get(2));
     pool.start(crew);
+    crew.awaitParked(); // a worker that is halted before it ran calls no hook
     for (int i = 0; i < 50; i++) {
       Cell.publish(ring, i);
     }
