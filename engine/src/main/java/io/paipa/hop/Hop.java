@@ -29,7 +29,7 @@ public record Hop(
     Signal signal,
     WaitSet parked,
     RoomWaiters producers) {
-  private static final int MAX_BATCH = 64;
+  private static final int MAX_BATCH = 256;
   private static final int MIN_BATCH = 4;
 
   /** All outboxes together hold no more than this part of what the ring holds. */

@@ -51,10 +51,10 @@ final class Assembly {
     }
   }
 
-  /** Where order counts, outputs go into the ring one by one, by whoever's turn it is. */
+  /** Where order is restored, outputs go into the ring one by one, by whoever's turn it is. */
   private static Hop.Producers producers(StepSettings settings) {
-    boolean batches = settings.workers() > 1 && !settings.reorders();
-    return new Hop.Producers(settings.workers() == 1, batches ? settings.workers() : 0);
+    int workers = settings.workers();
+    return new Hop.Producers(workers == 1, settings.reorders() ? 0 : workers);
   }
 
   Hop entrance() {
