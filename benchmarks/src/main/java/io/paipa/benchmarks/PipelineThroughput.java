@@ -3,6 +3,7 @@ package io.paipa.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -14,6 +15,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -27,17 +29,30 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class PipelineThroughput {
-  private static final int ITEMS = 500_000;
+  private static final int ITEMS = 1_000_000;
 
   /** Workers of the two steps. */
   @Param({"1x1", "2x1", "4x4", "16x1", "16x16"})
   public String topology = "1x1";
 
-  /** What carries the items. */
-  @Param({"paipa", "arrayBlockingQueue"})
+  /** What carries the items. On JDK 21 or newer, {@code jox} may be asked for, too. */
+  @Param({
+    "paipa",
+    "paipaYielding",
+    "arrayBlockingQueue",
+    "linkedBlockingQueue",
+    "linkedTransferQueue",
+    "jctools",
+    "conversant",
+    "rawDisruptor",
+    "tunedDisruptor",
+    "reactor",
+    "rxjava",
+    "pekko"
+  })
   public String engine = "paipa";
 
-  /** Slots of a ring or a queue. */
+  /** Slots of each ring or queue: as well 64 or 65536. */
   @Param("1024")
   public int capacity;
 
@@ -45,37 +60,34 @@ public class PipelineThroughput {
   @Param({"iterator", "collection"})
   public String source = "iterator";
 
-  private Contender contender = (items, size) -> 0;
-  private Iterable<Integer> items = List.of();
+  private final List<Integer> list =
+      Arrays.asList(IntStream.range(0, ITEMS).boxed().toArray(Integer[]::new));
+  private Iterable<Integer> items = list;
+  private final Checksum expected = Checksum.of(items);
+  private Contender contender = (items, size) -> expected;
 
   /** Prepares the items, and the pipeline that carries them. */
   @Setup
   public void prepare() {
-    Integer[] numbers = new Integer[ITEMS];
-    Arrays.setAll(numbers, i -> i);
-    List<Integer> list = Arrays.asList(numbers);
     items = source.equals("collection") ? list : () -> new UserIterator(list.iterator());
-    String[] workers = topology.split("x", 2);
-    int first = Integer.parseInt(workers[0]);
-    int second = Integer.parseInt(workers[1]);
-    contender =
-        engine.equals("paipa")
-            ? new PaipaContender(first, second)
-            : new QueueContender(first, second);
+    contender = contender(engine, topology);
   }
 
-  /**
-   * Sends all items through.
-   *
-   * @return how many arrived
-   */
+  /** Ends what outlives a run. */
+  @TearDown
+  public void close() {
+    contender.close();
+  }
+
+  /** Sends all items through, and checks that all arrived. */
   @Benchmark
   @OperationsPerInvocation(ITEMS)
-  public long through() throws Exception {
-    long arrived = contender.run(items, capacity);
-    if (arrived != ITEMS) {
-      throw new IllegalStateException(arrived + " items arrived of " + ITEMS);
-    }
-    return arrived;
+  public void through() throws Exception {
+    expected.check(contender.run(items, capacity));
+  }
+
+  static Contender contender(String engine, String topology) {
+    String[] workers = topology.split("x", 2);
+    return Contenders.named(engine, Integer.parseInt(workers[0]), Integer.parseInt(workers[1]));
   }
 }

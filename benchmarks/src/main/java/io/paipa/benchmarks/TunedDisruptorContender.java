@@ -1,0 +1,150 @@
+package io.paipa.benchmarks;
+
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import com.lmax.disruptor.util.DaemonThreadFactory;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The Disruptor as one writes it who knows where its time goes: {@code tryNext} with yielding
+ * instead of {@code next}, which sleeps when the ring is full; workers that yield instead of
+ * blocking; outputs published in batches, at the latest when the input runs out. The calling thread
+ * is the source, and batches too if it reads a collection: before it asks an iterator of a user's
+ * own for the next item, it publishes the last. Workers share a ring by sequence number.
+ */
+record TunedDisruptorContender(int first, int second) implements Contender {
+  private static final int BATCH = 64;
+  private static final int SPINS = 100;
+
+  @Override
+  public Checksum run(Iterable<Integer> items, int capacity) throws InterruptedException {
+    Disruptor<Slot> toA = disruptor(capacity, 1);
+    Disruptor<Slot> toB = disruptor(capacity, first);
+    int batch = Math.min(BATCH, capacity / 4);
+    AtomicInteger running = new AtomicInteger(first);
+    CountDownLatch finished = new CountDownLatch(second);
+    Tallies tallies = new Tallies();
+    for (int i = 0; i < first; i++) {
+      toA.handleEventsWith(pass(i, new Batch(toB.getRingBuffer(), batch), running));
+    }
+    for (int i = 0; i < second; i++) {
+      toB.handleEventsWith(count(i, tallies.add(), finished));
+    }
+    try {
+      toB.start();
+      Batch out = new Batch(toA.start(), items instanceof Collection ? batch : 1);
+      for (Integer item : items) {
+        out.add(item);
+      }
+      end(out, first);
+      finished.await();
+    } finally {
+      toA.halt();
+      toB.halt();
+    }
+    return tallies.total();
+  }
+
+  private EventHandler<Slot> pass(int ordinal, Batch out, AtomicInteger running) {
+    return (slot, sequence, endOfBatch) -> {
+      if (isMine(sequence, ordinal, first)) {
+        if (!slot.item.equals(Slot.END)) {
+          out.add(slot.item);
+        } else {
+          // Before the count: whoever comes last ends the next step.
+          out.flush();
+          if (running.decrementAndGet() == 0) {
+            end(out, second);
+          }
+        }
+      }
+      if (endOfBatch) {
+        out.flush();
+      }
+    };
+  }
+
+  private EventHandler<Slot> count(int ordinal, Tally tally, CountDownLatch finished) {
+    return (slot, sequence, endOfBatch) -> {
+      if (isMine(sequence, ordinal, second)) {
+        if (slot.item.equals(Slot.END)) {
+          finished.countDown();
+        } else {
+          tally.add(slot.item);
+        }
+      }
+    };
+  }
+
+  private static boolean isMine(long sequence, int ordinal, int workers) {
+    return workers == 1 || sequence % workers == ordinal;
+  }
+
+  private static void end(Batch out, int workers) {
+    for (int i = 0; i < workers; i++) {
+      out.add(Slot.END);
+    }
+    out.flush();
+  }
+
+  private static Disruptor<Slot> disruptor(int capacity, int producers) {
+    return new Disruptor<>(
+        Slot::new,
+        capacity,
+        DaemonThreadFactory.INSTANCE,
+        producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI,
+        new YieldingWaitStrategy());
+  }
+
+  /** Items that one thread is about to publish, in one go. */
+  private static final class Batch {
+    private final RingBuffer<Slot> ring;
+    private final Integer[] items;
+    private int size;
+
+    Batch(RingBuffer<Slot> ring, int limit) {
+      this.ring = ring;
+      this.items = new Integer[limit];
+    }
+
+    void add(Integer item) {
+      items[size++] = item;
+      if (size == items.length) {
+        flush();
+      }
+    }
+
+    void flush() {
+      if (size == 0) {
+        return;
+      }
+      long last = claim();
+      long next = last - size + 1;
+      for (int i = 0; i < size; i++) {
+        ring.get(next + i).item = items[i];
+      }
+      ring.publish(next, last);
+      size = 0;
+    }
+
+    private long claim() {
+      for (int tries = 0; ; tries++) {
+        try {
+          return ring.tryNext(size);
+        } catch (InsufficientCapacityException full) {
+          if (tries < SPINS) {
+            Thread.onSpinWait();
+          } else {
+            Thread.yield();
+          }
+        }
+      }
+    }
+  }
+}
