@@ -229,6 +229,7 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
       checkVirtual(step.name(), options);
       StepSettings settings = settings(step.name(), options);
       plans.add(step.plan(settings));
+      warnOfIdleWorkers(settings);
       boolean spins = spins(options);
       spinning += spins ? settings.workers() : 0;
     }
@@ -242,6 +243,20 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
           cores);
     }
     return new PipelineRun<>(environment.definition(name, plans, time));
+  }
+
+  /** Such a step works on no more items at once than its ring has slots. */
+  private void warnOfIdleWorkers(StepSettings settings) {
+    if (settings.limitsWork() && settings.workers() > settings.capacity()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline ''{0}'', step ''{1}'': of {2} workers no more than {3} can work at once, the"
+              + " capacity of a step that is ordered or retries later; give it more slots",
+          name,
+          settings.name(),
+          settings.workers(),
+          settings.capacity());
+    }
   }
 
   /** Virtual threads are made by the JDK alone, and don't go with spinning. */

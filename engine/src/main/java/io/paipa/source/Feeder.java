@@ -137,7 +137,8 @@ public final class Feeder {
     int count = 0;
     try {
       while (!isOver() && items.hasNext()) {
-        batch[count++] = next(items);
+        Object item = next(items); // before the count: it may throw
+        batch[count++] = item;
         if (count == BATCH) {
           count = 0;
           feedBatch(batch, BATCH);

@@ -53,6 +53,15 @@ public record StepSettings(
   public record OnFailure(
       boolean failsPipeline, @Nullable CheckedConsumer<FailedItem<Object>> deadLetters) {}
 
+  /**
+   * Whether no more items are worked on at once than the ring has slots.
+   *
+   * @return true if so
+   */
+  public boolean limitsWork() {
+    return delaysRetries() || reorders();
+  }
+
   /** Whether attempts have a limit of time. */
   boolean limitsItems() {
     return timeoutNanos != NO_LIMIT;

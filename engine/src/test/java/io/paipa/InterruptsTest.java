@@ -1,0 +1,209 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Only the pipeline's state means stop; an interrupt is for who waits, and for an item. */
+class InterruptsTest {
+  @AfterEach
+  void shouldLeaveNoThread() {
+    assertThat(Thread.interrupted()).isFalse();
+    Threads.assertNoneOf("interrupts");
+  }
+
+  private static final class Leaving implements Step<Integer, Integer> {
+    private final AtomicInteger seen;
+
+    Leaving(AtomicInteger seen) {
+      this.seen = seen;
+    }
+
+    private void leaveFlag() {
+      seen.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+      Thread.currentThread().interrupt();
+    }
+
+    @Override
+    public void onWorkerStart(StepContext<Integer> context) {
+      leaveFlag();
+    }
+
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {
+      leaveFlag();
+      out.emit(item);
+    }
+
+    @Override
+    public void onInputEmpty(Emitter<Integer> out) {
+      leaveFlag();
+    }
+
+    @Override
+    public Object onMeta(Object meta, Emitter<Integer> out) {
+      leaveFlag();
+      return meta;
+    }
+
+    @Override
+    public void onFlush(Emitter<Integer> out) {
+      leaveFlag();
+    }
+
+    @Override
+    public void onWorkerStop(Ending ending) {
+      leaveFlag();
+    }
+  }
+
+  @Test
+  void shouldClearAFlagThatUserCodeLeft() throws InterruptedException {
+    AtomicInteger seen = new AtomicInteger();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("interrupts")
+            .step("leaving", workers(3).capacity(8), () -> new Leaving(seen))
+            .filter("another", 1, item -> !Thread.currentThread().isInterrupted())
+            .build()) {
+      pipeline.putIterator(
+          IntStream.range(0, 1_000).peek(i -> Thread.currentThread().interrupt()).iterator());
+      pipeline.start();
+      pipeline.putMeta("meta");
+      pipeline.stop();
+      assertThat(seen).hasValue(0);
+      assertThat(pipeline.count()).isEqualTo(1_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldTakeAnInterruptedExceptionForTheItemsFailure() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("interrupts")
+            .map(
+                "interrupted",
+                workers(2).onFailure(FailurePolicy.skip()),
+                item -> {
+                  if (item % 10 == 0) {
+                    throw new InterruptedException("of this item");
+                  }
+                  return item;
+                })
+            .build()) {
+      pipeline.putIterable(IntStream.range(0, 100).boxed().toList());
+      pipeline.run();
+      assertThat(assertNothingAbandoned(pipeline).steps().get(0).skipped()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void shouldNotMindAnInterruptOfAWorkerByAStranger() throws InterruptedException {
+    AtomicInteger done = new AtomicInteger();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("interrupts")
+            .sink("busy", workers(4).capacity(16), item -> done.incrementAndGet())
+            .build()) {
+      pipeline.putIterator(IntStream.range(0, 50_000).iterator());
+      pipeline.start();
+      List<Thread> threads =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().startsWith("interrupts-"))
+              .toList();
+      while (done.get() < 50_000 && pipeline.failure().isEmpty()) {
+        threads.forEach(Thread::interrupt);
+      }
+      pipeline.stop();
+      assertThat(done).hasValue(50_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldEndARunWhoseCallerIsInterrupted() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    AtomicInteger outcome = new AtomicInteger();
+    Pipeline<Integer, Void> pipeline = stuck(inHand);
+    pipeline.putIterable(List.of(1));
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                pipeline.run();
+              } catch (InterruptedException e) {
+                outcome.set(Thread.currentThread().isInterrupted() ? 2 : 1);
+              }
+            });
+    caller.start();
+    assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
+    caller.interrupt();
+    caller.join(20_000);
+    assertThat(outcome).hasValue(1);
+    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+    assertBalanced(pipeline);
+  }
+
+  private static Pipeline<Integer, Void> stuck(CountDownLatch inHand) {
+    CountDownLatch never = new CountDownLatch(1);
+    return Pipeline.<Integer>named("interrupts")
+        .sink(
+            "stuck",
+            workers(1).capacity(2),
+            item -> {
+              inHand.countDown();
+              assertThat(never.await(60, TimeUnit.SECONDS)).isTrue();
+            })
+        .build();
+  }
+
+  @Test
+  void shouldLetWhoWaitsBeInterrupted() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    Pipeline<Integer, Void> pipeline = stuck(inHand);
+    pipeline.start();
+    pipeline.put(1);
+    assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
+    List<ThrowingCallable> waiting =
+        List.of(
+            () -> pipeline.put(1),
+            () -> pipeline.offer(1, Duration.ofSeconds(20)),
+            () -> pipeline.putMeta("meta"),
+            () -> pipeline.awaitTermination(Duration.ofSeconds(20)),
+            pipeline::stop);
+    for (ThrowingCallable call : waiting) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(call).isInstanceOf(InterruptedException.class);
+      assertThat(pipeline.isAlive()).isTrue();
+    }
+    Thread.currentThread().interrupt();
+    pipeline.close(); // aborts, waits on, and restores the flag
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+    assertBalanced(pipeline);
+  }
+
+  @Test
+  void shouldNotHinderWhoDoesNotWait() {
+    Thread.currentThread().interrupt();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("interrupts").map("same", 1, item -> item).build();
+    pipeline.putIterable(List.of(1));
+    pipeline.start();
+    pipeline.finish();
+    assertThat(pipeline.report().accepted()).isNotNegative();
+    pipeline.abort();
+    assertThat(Thread.interrupted()).isTrue();
+    pipeline.close();
+  }
+}

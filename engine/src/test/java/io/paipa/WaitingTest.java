@@ -1,0 +1,127 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.options;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The ways to wait give the same results; those that can't work well are warned of. */
+class WaitingTest {
+  private static final Logger LOG = Logger.getLogger("io.paipa");
+
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          logged.add(new SimpleFormatter().formatMessage(entry));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    LOG.addHandler(handler);
+    LOG.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    LOG.removeHandler(handler);
+    LOG.setUseParentHandlers(true);
+    Threads.assertNoneOf("waiting");
+  }
+
+  static Stream<Waiting> strategies() {
+    return Stream.of(
+        Waiting.parking(),
+        Waiting.yielding(),
+        Waiting.busySpin(),
+        Waiting.backoff(10, 10, Duration.ofNanos(1_000), Duration.ofMillis(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void shouldLoseNoItem(Waiting waiting) throws InterruptedException {
+    LongAdder sum = new LongAdder();
+    try (Pipeline<Long, Void> pipeline =
+        Pipeline.<Long>named("waiting")
+            .defaults(options().waiting(waiting).capacity(16))
+            .map("double", 2, item -> 2 * item)
+            .map("ordered", workers(2).ordered(), item -> item)
+            .sink("sum", 1, sum::add)
+            .build()) {
+      pipeline.putIterator(LongStream.rangeClosed(1, 2_000).iterator());
+      pipeline.start();
+      pipeline.putMeta("meta");
+      pipeline.stop();
+      assertThat(sum.sum()).isEqualTo(2_000L * 2_001);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void shouldEndAtOnceWhenAborted(Waiting waiting) throws InterruptedException {
+    try (Pipeline<Long, Void> pipeline =
+        Pipeline.<Long>named("waiting")
+            .defaults(options().waiting(waiting))
+            .sink("idle", 2, item -> {})
+            .build()) {
+      pipeline.start();
+      pipeline.abort();
+      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+    }
+  }
+
+  @Test
+  void shouldWarnOfMoreSpinningThreadsThanCores() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    Builder<Integer, Integer> builder =
+        Pipeline.<Integer>named("waiting")
+            .map("spin", workers(cores).waiting(Waiting.busySpin()), item -> item);
+    builder.build().close();
+    assertThat(logged).isEmpty();
+    builder.map("one more", workers(1).waiting(Waiting.busySpin()), item -> item).build().close();
+    assertThat(logged)
+        .containsExactly(
+            "pipeline 'waiting': "
+                + (cores + 1)
+                + " threads spin on "
+                + cores
+                + " cores; use Waiting.parking() for some steps");
+  }
+
+  @Test
+  void shouldWarnOfWorkersThatCanNotWork() {
+    Builder<Integer, Integer> builder = Pipeline.named("waiting");
+    builder.map("plain", workers(8).capacity(2), item -> item).build().close();
+    assertThat(logged).isEmpty();
+    builder.map("ordered", workers(8).capacity(4).ordered(), item -> item).build().close();
+    assertThat(logged)
+        .containsExactly(
+            "pipeline 'waiting', step 'ordered': of 8 workers no more than 4 can work at once, the"
+                + " capacity of a step that is ordered or retries later; give it more slots");
+  }
+}
