@@ -6,23 +6,14 @@ import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,68 +32,6 @@ class LifecycleTest {
   }
 
   @Test
-  void shouldRefuseWhatMakesNoSense() throws InterruptedException {
-    try (Pipeline<Integer, Integer> pipeline = pipeline()) {
-      assertThat(pipeline.isAlive()).isFalse();
-      assertThatThrownBy(pipeline::run)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("nothing would end this run");
-      assertThatThrownBy(pipeline::stop).hasMessageContaining("was not started");
-      pipeline.putQueue(new ArrayBlockingQueue<>(1));
-      assertThatThrownBy(pipeline::run).hasMessageContaining("nothing would end this run");
-      pipeline.finish();
-      assertThatThrownBy(() -> pipeline.put(1))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("is finished");
-      pipeline.run();
-      assertThatThrownBy(pipeline::run).hasMessageContaining("was started or closed before");
-      assertThatThrownBy(() -> pipeline.put(1)).isInstanceOf(IllegalStateException.class);
-    }
-    assertThatThrownBy(() -> workers(0))
-        .hasMessage("workers: 0 is not a number of workers; at least 1");
-    assertThatThrownBy(() -> workers(1).capacity(3)).hasMessageContaining("a power of two");
-    assertThatThrownBy(() -> Pipeline.<Integer>named(NAME).build())
-        .hasMessageContaining("has no steps");
-    assertThatThrownBy(
-            () -> Pipeline.<Integer>named(NAME).map("a", 1, i -> i).map("a", 1, i -> i).build())
-        .hasMessageContaining("two steps are named 'a'");
-  }
-
-  @Test
-  void shouldRefuseToWaitForItself() throws InterruptedException {
-    List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
-    List<Pipeline<Integer, Integer>> self = new ArrayList<>();
-    Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map(
-                "self",
-                1,
-                item -> {
-                  for (int i = 0; i < 4; i++) {
-                    try {
-                      switch (i) {
-                        case 0 -> self.get(0).put(2);
-                        case 1 -> self.get(0).stop();
-                        case 2 -> self.get(0).close();
-                        default -> self.get(0).drain(Duration.ZERO);
-                      }
-                    } catch (IllegalStateException e) {
-                      thrown.add(e);
-                    }
-                  }
-                  self.get(0).finish();
-                  return item;
-                })
-            .build();
-    self.add(pipeline);
-    pipeline.put(1);
-    pipeline.runForever();
-    assertThat(thrown)
-        .hasSize(4)
-        .allSatisfy(e -> assertThat(e).hasMessageContaining("own threads"));
-  }
-
-  @Test
   void shouldWorkOffAQueueAtStop() throws InterruptedException {
     BlockingQueue<Integer> queue = new ArrayBlockingQueue<>(1_000);
     try (Pipeline<Integer, Integer> pipeline = pipeline()) {
@@ -114,56 +43,6 @@ class LifecycleTest {
       pipeline.stop();
       assertThat(pipeline.count()).isEqualTo(10_000);
       assertNothingAbandoned(pipeline);
-    }
-  }
-
-  @Test
-  void shouldEndAQueueAtItsMarker() throws InterruptedException {
-    BlockingQueue<Integer> queue = new ArrayBlockingQueue<>(10);
-    queue.addAll(List.of(1, 2, 3, -1, 4));
-    try (Pipeline<Integer, Integer> pipeline = pipeline()) {
-      pipeline.putQueue(queue, item -> item < 0);
-      pipeline.run();
-      assertThat(pipeline.count()).isEqualTo(3);
-    }
-    assertThat(queue).containsExactly(4);
-  }
-
-  @Test
-  void shouldProcessOrRefuseAPutThatRacesFinish() throws InterruptedException {
-    for (int round = 0; round < 200; round++) {
-      AtomicInteger accepted = new AtomicInteger();
-      Pipeline<Integer, Integer> pipeline =
-          Pipeline.<Integer>named(NAME)
-              .map("same", workers(2).capacity(4), item -> item)
-              .build()
-              .start();
-      List<Thread> producers = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        Thread producer = new Thread(() -> putUntilRefused(pipeline, accepted));
-        producer.start();
-        producers.add(producer);
-      }
-      int enough = ThreadLocalRandom.current().nextInt(200);
-      Threads.await(() -> accepted.get() >= enough);
-      pipeline.stop();
-      for (Thread producer : producers) {
-        producer.join(20_000);
-        assertThat(producer.isAlive()).isFalse();
-      }
-      assertThat(pipeline.count()).isEqualTo(accepted.get());
-      assertThat(assertNothingAbandoned(pipeline).accepted()).isEqualTo(accepted.get());
-    }
-  }
-
-  private static void putUntilRefused(Pipeline<Integer, Integer> pipeline, AtomicInteger accepted) {
-    try {
-      while (true) {
-        pipeline.put(1);
-        accepted.incrementAndGet();
-      }
-    } catch (IllegalStateException | InterruptedException e) {
-      // it was refused
     }
   }
 
@@ -236,72 +115,6 @@ class LifecycleTest {
         pipeline.start();
         assertThat(pipeline.offer(i)).isTrue();
       }
-    }
-  }
-
-  @Test
-  void shouldUseNextToNoTimeWhenIdle() throws InterruptedException {
-    ThreadMXBean times = ManagementFactory.getThreadMXBean();
-    try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("idle", 128, item -> item).build().start()) {
-      pipeline.put(1);
-      Threads.await(() -> pipeline.count() == 1);
-      Threads.await(() -> Threads.of(NAME).size() == 129);
-      long before = ownTime(times);
-      assertThat(pipeline.awaitTermination(Duration.ofSeconds(3))).isFalse();
-      assertThat(ownTime(times) - before).isLessThan(Duration.ofMillis(300).toNanos());
-    }
-  }
-
-  private static long ownTime(ThreadMXBean times) {
-    Set<String> own = new HashSet<>(Threads.of(NAME));
-    AtomicLong sum = new AtomicLong();
-    Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> own.contains(thread.getName()))
-        .forEach(thread -> sum.addAndGet(Math.max(0, times.getThreadCpuTime(thread.getId()))));
-    return sum.get();
-  }
-
-  @Test
-  void shouldNotKeepAnItemReachable() throws InterruptedException {
-    try (Pipeline<Object, Integer> pipeline =
-        Pipeline.<Object>named(NAME).map("hash", 4, Object::hashCode).build().start()) {
-      List<WeakReference<Object>> references = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        Object item = new Object();
-        references.add(new WeakReference<>(item));
-        pipeline.put(item);
-      }
-      Threads.await(() -> pipeline.count() == 100);
-      Threads.await(
-          () -> {
-            System.gc();
-            return references.stream().allMatch(reference -> reference.get() == null);
-          });
-    }
-  }
-
-  @Test
-  void shouldNotBeHeldUpByASlowItem() throws InterruptedException {
-    CountDownLatch release = new CountDownLatch(1);
-    try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map(
-                "mixed",
-                workers(2).capacity(16),
-                item -> {
-                  if (item == 64) {
-                    release.await();
-                  }
-                  return item;
-                })
-            .build()) {
-      pipeline.putIterable(IntStream.range(0, 128).boxed().toList());
-      pipeline.start();
-      Threads.await(() -> pipeline.count() == 127);
-      release.countDown();
-      pipeline.stop();
-      assertNothingAbandoned(pipeline);
     }
   }
 

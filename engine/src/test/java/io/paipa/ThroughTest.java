@@ -2,15 +2,11 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -49,28 +45,6 @@ class ThroughTest {
   }
 
   @Test
-  void shouldLetTwoItemsOfOneClaimWaitForEachOther() throws InterruptedException {
-    CountDownLatch second = new CountDownLatch(1);
-    try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("claim")
-            .sink(
-                "wait",
-                workers(2),
-                item -> {
-                  if (item == 5_000) {
-                    second.await();
-                  } else if (item == 5_001) {
-                    second.countDown();
-                  }
-                })
-            .build()) {
-      pipeline.putIterable(IntStream.range(0, 10_000).boxed().toList());
-      pipeline.run();
-      assertNothingAbandoned(pipeline);
-    }
-  }
-
-  @Test
   void shouldFailWithTheItemAndTheCause() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("failing").map("divide", 4, item -> 10 / item).build()) {
@@ -82,29 +56,6 @@ class ThroughTest {
       assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
       assertThat(pipeline.isAlive()).isFalse();
       assertBalanced(pipeline);
-    }
-  }
-
-  @Test
-  void shouldEndWhenAllWorkersRetryOnATinyRing() throws InterruptedException {
-    AtomicInteger dead = new AtomicInteger();
-    try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("retries")
-            .<Integer>map(
-                "fail",
-                workers(128)
-                    .capacity(2)
-                    .retrying(3, Backoff.fixed(Duration.ofNanos(10_000)))
-                    .onFailure(FailurePolicy.<Integer>deadLetter(item -> dead.incrementAndGet())),
-                item -> {
-                  throw new IllegalStateException("always");
-                })
-            .build()) {
-      pipeline.putIterable(IntStream.range(0, 500).boxed().toList());
-      pipeline.run();
-      Report report = assertNothingAbandoned(pipeline);
-      assertThat(report.steps().get(0).retried()).isEqualTo(1_500);
-      assertThat(dead).hasValue(500);
     }
   }
 
