@@ -41,7 +41,9 @@ final class PullDriver implements Driver {
         output.emit(results.next());
         output.close();
       }
-      settle(true);
+      if (!input.isAskedFor()) {
+        settle(true);
+      }
       output.flushOutbox();
       counts.settleUp();
     } catch (Throwable t) {
@@ -53,11 +55,17 @@ final class PullDriver implements Driver {
       station.run.fail("an iterator step failed", station.settings.name(), input.last, 1, t);
       return;
     }
-    while (input.hasNext()) {
+    drain(input);
+  }
+
+  /** What is left of the worker's share, from an item that was asked for and not taken. */
+  private void drain(Input input) {
+    while (!station.run.isEnded() && input.hasNext()) {
       input.next();
       counts.skipped();
       settle(false);
     }
+    settle(true);
   }
 
   private boolean hasNext(Iterator<Object> results) {
@@ -120,6 +128,11 @@ final class PullDriver implements Driver {
           ended = true;
         }
       }
+      return next != null;
+    }
+
+    /** Whether the item in hand was asked for by {@link #hasNext}, and not taken. */
+    boolean isAskedFor() {
       return next != null;
     }
 
