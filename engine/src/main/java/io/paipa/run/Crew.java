@@ -64,7 +64,7 @@ final class Crew {
   }
 
   private Thread start(String name, Runnable work, ThreadFactory by, boolean counted) {
-    Thread thread = by.newThread(work);
+    Thread thread = by.newThread(new Once(work));
     if (thread == null) {
       throw new IllegalStateException("the thread factory gave null, not a thread");
     }
@@ -190,5 +190,26 @@ final class Crew {
       }
     }
     return alive;
+  }
+
+  /**
+   * Forgets its work when it begins. A thread keeps what it was given, on newer JDKs after its end,
+   * too; and with the work it would keep items.
+   */
+  private static final class Once implements Runnable {
+    private @Nullable Runnable work;
+
+    Once(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      Runnable taken = work;
+      work = null;
+      if (taken != null) {
+        taken.run();
+      }
+    }
   }
 }
