@@ -1,0 +1,127 @@
+package io.paipa.benchmarks;
+
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.EventHandlerGroup;
+import com.lmax.disruptor.dsl.ProducerType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of one worker a step as those who know the Disruptor write it: one ring, on which each
+ * step follows the one before it, so that nothing is published twice; one producer.
+ */
+final class DisruptorLine implements Line {
+  private static final String PREFIX = "disruptor-";
+
+  private final Disruptor<Slot> disruptor;
+  private final RingBuffer<Slot> ring;
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  DisruptorLine(Shape shape, WaitStrategy waiting) {
+    if (shape.virtual() || shape.workers().stream().anyMatch(workers -> workers != 1)) {
+      throw new IllegalArgumentException("one platform thread a step, not " + shape);
+    }
+    disruptor =
+        new Disruptor<>(Slot::new, shape.capacity(), this::thread, ProducerType.SINGLE, waiting);
+    disruptor.setDefaultExceptionHandler(new Failing());
+    int last = shape.workers().size() - 1;
+    Consumer<Integer> consumer = shape.last();
+    EventHandler<Slot> consuming = (slot, sequence, endOfBatch) -> consumer.accept(slot.taken());
+    if (last == 0) {
+      disruptor.handleEventsWith(consuming);
+    } else {
+      EventHandlerGroup<Slot> group = disruptor.handleEventsWith(new HandOn());
+      for (int i = 1; i < last; i++) {
+        group = group.then(new HandOn());
+      }
+      group.then(consuming);
+    }
+    ring = disruptor.start();
+  }
+
+  private Thread thread(Runnable work) {
+    Thread thread = new Thread(work, PREFIX + threads.size());
+    threads.add(thread);
+    return thread;
+  }
+
+  @Override
+  public String threadPrefix() {
+    return PREFIX;
+  }
+
+  @Override
+  public void put(Integer item) {
+    long sequence = ring.next();
+    try {
+      ring.get(sequence).item = item;
+    } finally {
+      ring.publish(sequence);
+    }
+  }
+
+  @Override
+  public void putAll(Iterable<Integer> items) {
+    throw new UnsupportedOperationException("the ring has one producer");
+  }
+
+  @Override
+  public void finish() throws InterruptedException {
+    disruptor.shutdown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    Throwable thrown = failure.get();
+    if (thrown != null) {
+      throw new IllegalStateException("a thread failed", thrown);
+    }
+  }
+
+  /** Keeps the first failure and goes on, so that nobody waits for room for ever. */
+  private final class Failing implements ExceptionHandler<Slot> {
+    @Override
+    public void handleEventException(Throwable thrown, long sequence, Slot slot) {
+      failure.compareAndSet(null, thrown);
+    }
+
+    @Override
+    public void handleOnStartException(Throwable thrown) {
+      failure.compareAndSet(null, thrown);
+    }
+
+    @Override
+    public void handleOnShutdownException(Throwable thrown) {
+      failure.compareAndSet(null, thrown);
+    }
+  }
+
+  /** A step in the middle: the item stays where it is. */
+  private static final class HandOn implements EventHandler<Slot> {
+    @Override
+    public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
+      if (slot.item == null) {
+        throw new IllegalStateException("no item at " + sequence);
+      }
+    }
+  }
+
+  private static final class Slot {
+    private @Nullable Integer item;
+
+    Integer taken() {
+      Integer taken = item;
+      if (taken == null) {
+        throw new IllegalStateException("no item");
+      }
+      return taken;
+    }
+  }
+}

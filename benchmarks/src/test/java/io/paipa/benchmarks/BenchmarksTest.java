@@ -1,0 +1,123 @@
+package io.paipa.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each benchmark does once, and little of it, what it is measured at. */
+class BenchmarksTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"paipa", "arrayBlockingQueue", "ideal"})
+  void shouldParkOnceForEachItem(String engine) throws Exception {
+    BlockingSteps steps = new BlockingSteps();
+    steps.engine = engine;
+    long start = System.nanoTime();
+    assertThat(steps.run(8, 20, false)).isEqualTo(160);
+    assertThat(System.nanoTime() - start).isGreaterThan(20_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"arrayBlockingQueue", "ideal"})
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void shouldParkInVirtualThreads(String engine) throws Exception {
+    BlockingSteps steps = new BlockingSteps();
+    steps.engine = engine;
+    assertThat(steps.run(50, 4, true)).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"paipa", "arrayBlockingQueue", "greedy"})
+  void shouldNotFinishBeforeTheSchedule(String engine) throws Exception {
+    Skewed skewed = new Skewed();
+    skewed.engine = engine;
+    skewed.count = 400;
+    skewed.cheapNanos = 50_000;
+    skewed.prepare();
+    assertThat(skewed.finish()).isEqualTo(400);
+    assertThat(skewed.ratio()).isGreaterThan(0.99);
+    skewed.compare();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"paipa", "arrayBlockingQueue", "rawDisruptorBlocking"})
+  void shouldSendAtTheRate(String engine) throws Exception {
+    Latency latency = new Latency();
+    latency.engine = engine;
+    latency.rate = 10_000;
+    latency.hops = 3;
+    latency.seconds = 0.05;
+    latency.start();
+    for (int i = 0; i < 2; i++) {
+      long start = System.nanoTime();
+      assertThat(latency.send()).isEqualTo(500);
+      assertThat(System.nanoTime() - start).isGreaterThan(49_000_000);
+      latency.record();
+    }
+    latency.stop();
+  }
+
+  @Test
+  void shouldComeToRest() throws Exception {
+    Idle idle = new Idle();
+    idle.workers = 4;
+    idle.windowMillis = 20;
+    idle.start();
+    assertThat(idle.idle()).isNotNegative();
+    idle.record();
+    idle.stop();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"paipa", "arrayBlockingQueue"})
+  void shouldWakeUp(String engine) throws Exception {
+    WakeUp wakeUp = new WakeUp();
+    wakeUp.engine = engine;
+    wakeUp.start();
+    for (int i = 0; i < 3; i++) {
+      wakeUp.rest();
+      assertThat(wakeUp.put()).isPositive();
+    }
+    wakeUp.record();
+    wakeUp.stop();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "ordered", "chunked", "retried", "retriedFailing", "ledgered"})
+  void shouldCarryAllItemsWithEachFeature(String feature) throws Exception {
+    Features features = new Features();
+    features.feature = feature;
+    features.prepare();
+    for (int i = 0; i < 2; i++) {
+      assertThat(features.through()).isEqualTo(500_000);
+      assertThat(features.retried()).isEqualTo(feature.equals("retriedFailing") ? 5_000 : 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"paipa", "arrayBlockingQueue"})
+  void shouldLiveForOneItem(String engine) throws Exception {
+    StartStop startStop = new StartStop();
+    startStop.engine = engine;
+    startStop.topology = "4x4";
+    assertThat(startStop.live()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iterator", "collection"})
+  void shouldMeasureWhatIsAllocated(String source) throws Exception {
+    Allocation allocation = new Allocation();
+    allocation.source = source;
+    allocation.topology = "2x1";
+    allocation.count = 1_000;
+    allocation.start();
+    assertThat(allocation.through()).isPositive();
+    assertThat(allocation.through()).isPositive();
+    assertThat(allocation.perItem()).isPositive();
+    allocation.record();
+    allocation.stop();
+  }
+}
