@@ -129,6 +129,7 @@ class StallTest {
       pipeline.put(2);
       assertThat(inHand.await(30, TimeUnit.SECONDS)).isTrue();
       pipeline.putMeta("end of day");
+      Threads.await(() -> pipeline.dump().contains("1 worker waiting"));
       assertThat(pipeline.dump())
           .contains("pipeline 'stall': RUNNING, for ")
           .contains("; accepted 2")
