@@ -107,7 +107,11 @@ class LedgerTest {
             .build()) {
       pipeline.putIterable(numbers(100));
       pipeline.start();
-      Threads.await(() -> pipeline.report().steps().get(2).queued() == 2);
+      Threads.await(
+          () -> {
+            StepReport stuck = pipeline.report().steps().get(2);
+            return stuck.inHand() == 1 && stuck.queued() == 2;
+          });
       pipeline.abort();
       assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
       Report report = assertBalanced(pipeline);
