@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +89,73 @@ class FencesTest {
           new AtomicInteger(),
           Collections.synchronizedList(new ArrayList<>()),
           ConcurrentHashMap.newKeySet());
+    }
+  }
+
+  /** What was pulled is not in the ring yet: the workers may just be about to take it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void shouldComeBehindWhatWasJustPulled(int workers) throws InterruptedException {
+    int rounds = 20_000;
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger fences = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    Iterator<Integer> handInHand =
+        IntStream.range(0, rounds)
+            .peek(
+                item -> {
+                  asked.set(item); // those before it were pulled
+                  Threads.await(() -> fences.get() >= item);
+                })
+            .iterator();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("fences")
+            .map(
+                "count",
+                workers,
+                item -> {
+                  done.incrementAndGet();
+                  return item;
+                })
+            .step("check", workers, () -> new CountingAtFences(done, wrong))
+            .build()) {
+      pipeline.putIterator(handInHand);
+      pipeline.start();
+      for (int fence = 1; fence < rounds; fence++) {
+        int before = fence;
+        Threads.await(() -> asked.get() >= before);
+        pipeline.putMeta(fence);
+        fences.set(fence);
+      }
+      pipeline.stop();
+      assertThat(wrong).isEmpty();
+      assertThat(pipeline.count()).isEqualTo(rounds);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  /** Counts what came through: at the fence before an item, the items before it have. */
+  private static final class CountingAtFences implements Step<Integer, Integer> {
+    private final AtomicInteger before;
+    private final Queue<String> wrong;
+
+    CountingAtFences(AtomicInteger before, Queue<String> wrong) {
+      this.before = before;
+      this.wrong = wrong;
+    }
+
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {
+      out.emit(item);
+    }
+
+    @Override
+    public Object onMeta(Object meta, Emitter<Integer> out) {
+      if (before.get() < (Integer) meta) {
+        wrong.add(meta + ": done " + before);
+      }
+      return meta;
     }
   }
 

@@ -134,17 +134,7 @@ class LazySourcesTest {
   @ValueSource(ints = {1, 3})
   void shouldPublishEachItemBeforeTheNextIsAskedFor(int workers) throws InterruptedException {
     Semaphore done = new Semaphore(1);
-    Iterator<Integer> handInHand =
-        IntStream.range(0, 2_000)
-            .peek(
-                item -> {
-                  try {
-                    assertThat(done.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
-                  } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
-                })
-            .iterator();
+    Iterator<Integer> handInHand = IntStream.range(0, 2_000).peek(item -> acquire(done)).iterator();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("lazy")
             .map("same", workers, item -> item)
@@ -154,6 +144,51 @@ class LazySourcesTest {
       pipeline.run();
       assertThat(pipeline.count()).isEqualTo(2_000);
       assertNothingAbandoned(pipeline);
+    }
+  }
+
+  /** Two items, the first of which waits for the second; nobody comes later and wakes anybody. */
+  @Test
+  void shouldLeaveNothingLyingWhileTheyHaveNoMoreToGive() throws InterruptedException {
+    Semaphore next = new Semaphore(1);
+    Semaphore second = new Semaphore(0);
+    PipelineThreads workers = new PipelineThreads("lazy-pair");
+    Iterator<Integer> inPairs =
+        IntStream.range(0, 1_000)
+            .peek(
+                item -> {
+                  if (item % 2 == 0) {
+                    acquire(next);
+                    workers.awaitIdle(2);
+                  }
+                })
+            .iterator();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy")
+            .sink(
+                "pair",
+                2,
+                item -> {
+                  if (item % 2 == 1) {
+                    second.release();
+                  } else {
+                    acquire(second);
+                    next.release();
+                  }
+                })
+            .build()) {
+      pipeline.putIterator(inPairs);
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(1_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  private static void acquire(Semaphore semaphore) {
+    try {
+      assertThat(semaphore.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

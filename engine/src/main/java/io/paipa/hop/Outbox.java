@@ -21,7 +21,9 @@ import java.util.Objects;
  * <p><b>Fences.</b> A taker moves the front, does a full fence, and only then looks whether the
  * ring is empty; if it is not, it moves the front back and has taken nothing. Whoever asks whether
  * everything before a fence is done has seen the fence in the ring, does a full fence, and reads
- * the front: so either it sees what was taken, or the taker sees the fence.
+ * the front: so either it sees what was taken, or the taker sees the fence. And nobody publishes a
+ * fence behind an item that it takes for taken while the taker may yet put it back: before that,
+ * the outbox is moved, and it is empty only when the places are free.
  */
 public final class Outbox {
   private static final int LOCKED = 1;
@@ -92,12 +94,13 @@ public final class Outbox {
   }
 
   /**
-   * Whether nothing is in here. Exact for the owner.
+   * Whether nothing is in here. Exact for the owner, and so it asks for what was freed: the front
+   * may go back.
    *
    * @return true if so
    */
   public boolean isEmpty() {
-    return front.get() == back.get();
+    return freed.get() == back.get();
   }
 
   /**

@@ -191,6 +191,15 @@ public final class Outlet {
   }
 
   /**
+   * Whether there is something to take, or a fence at the head, in the ring or in any outbox.
+   *
+   * @return true if so
+   */
+  public boolean hasMore() {
+    return hasNext() || pending() > 0;
+  }
+
+  /**
    * Whether items are in outboxes.
    *
    * @return how many, at this moment

@@ -5,6 +5,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
 import io.paipa.claim.WaitSet;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * nanoseconds. So it looks again, a moment later, and once more after a millisecond, before it
  * parks without limit. That is for who has searched, and for the first to wait: who publishes while
  * another has waited for longer sees that one.
+ *
+ * <p>Who searched and found something does not look again, for it goes on to user code. So a
+ * publisher that spares a wake-up because somebody searches does that fence, and looks once more:
+ * either the search goes on, and whoever ends it sees the publication, or the publisher wakes. It
+ * need not where one watches.
  */
 public final class Signal implements WaitStrategy {
   private final WaitSet parked;
@@ -58,8 +64,15 @@ public final class Signal implements WaitStrategy {
       if (parked.size() > 0) {
         parked.wakeOne();
       }
-    } else if (searching.get() == 0 && (watcher.get() == null || isAllIdle())) {
-      wakeForMore();
+    } else if (searching.get() == 0) {
+      if (watcher.get() == null || isAllIdle()) {
+        wakeForMore();
+      }
+    } else if (watcher.get() == null && parked.size() > 0) {
+      VarHandle.fullFence();
+      if (searching.get() == 0) {
+        wakeForMore();
+      }
     }
   }
 

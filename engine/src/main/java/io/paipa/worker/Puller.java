@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to the worker's thread; what it shares with its siblings is in the {@link Station}.
  *
  * <p><b>Nothing is left lying.</b> Before user code runs, which may take for ever, the worker
- * {@linkplain #handOn hands on}: if there is more to take, in the ring or in its own claim, or a
- * retry has no parked worker to wake for it, it wakes a sibling. A sibling on watch spares the
+ * {@linkplain #handOn hands on}: if there is more to take, in the ring, an outbox or its own claim,
+ * or a retry has no parked worker to wake for it, it wakes a sibling. A sibling on watch spares the
  * wake-up where items are cheap; it looks after a millisecond. A worker parks only after it has
  * registered and looked again.
  */
@@ -262,7 +262,7 @@ final class Puller {
       return;
     }
     RetryQueue retries = station.retries;
-    boolean more = claim.remaining() > own || outlet.hasNext();
+    boolean more = claim.remaining() > own || outlet.hasMore();
     if (more && signal.isWatched()) {
       more = (claim.remaining() + outlet.depth()) * station.itemNanos.get() > WORTH_WAKING_NANOS;
     }
@@ -311,7 +311,7 @@ final class Puller {
     }
     outlet.passFence();
     station.fence.open();
-    if (outlet.hasNext()) {
+    if (outlet.hasMore()) {
       signal.wakeForMore();
     }
   }

@@ -1,0 +1,83 @@
+package io.paipa.hop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paipa.claim.TimeSource;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.NoOpIdleStrategy;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is in an outbox comes out of it once, and before the fences that come behind it. */
+class OutboxTest {
+  private static final int ROUNDS = 1_000_000;
+  private static final Admission ALWAYS = () -> null;
+
+  /** Its owner moves what a worker is just about to take, and publishes a fence behind it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void shouldLetNoFenceOvertake(int workers) throws InterruptedException {
+    Hop hop = hop(workers);
+    Outbox outbox = hop.outboxes().get(0);
+    Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    Thread worker = new Thread(() -> take(hop, wrong), "outbox-worker");
+    worker.start();
+    for (int item = 0; item < ROUNDS; item++) {
+      outbox.publish(item, ALWAYS);
+      outbox.flush(ALWAYS);
+      hop.inlet().publish(Marker.meta(item), ALWAYS);
+      if (item % 3 == 0) {
+        awaitEmpty(hop); // for it is only from an empty ring that a worker turns to the outbox
+      }
+    }
+    hop.inlet().publish(Marker.SENTINEL, ALWAYS);
+    worker.join();
+    assertThat(wrong).isEmpty();
+    assertThat(hop.outlet().drain()).isZero();
+  }
+
+  private static Hop hop(int workers) {
+    return Hop.create(
+        64,
+        new Hop.Producers(false, 1),
+        workers,
+        () -> NoOpIdleStrategy.INSTANCE,
+        TimeSource.SYSTEM);
+  }
+
+  private static void awaitEmpty(Hop hop) {
+    while (hop.outlet().hasNext()) {
+      Thread.yield();
+    }
+  }
+
+  /** Each fence's number is that of the last item before it. */
+  private static void take(Hop hop, Queue<String> wrong) {
+    Outlet outlet = hop.outlet();
+    Claim claim = new Claim(1, false);
+    Object last = null;
+    for (int look = 0; ; look++) {
+      Outlet.Found found = outlet.claim(0, claim, 1, look);
+      if (found == Outlet.Found.SLOTS) {
+        claim.open();
+        Object item = claim.takeFirst();
+        last = item == null ? last : item;
+        claim.close();
+      } else if (found == Outlet.Found.FENCE) {
+        Marker fence = Objects.requireNonNull(outlet.fence());
+        if (fence.kind() == Marker.Kind.SENTINEL) {
+          return;
+        }
+        if (!Objects.equals(fence.meta(), last)) {
+          wrong.add("at fence " + fence.meta() + " the last item was " + last);
+        }
+        outlet.passFence();
+      }
+    }
+  }
+}
