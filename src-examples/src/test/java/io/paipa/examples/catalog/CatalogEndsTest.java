@@ -90,12 +90,15 @@ class CatalogEndsTest {
     Path once = Files.createDirectories(tree.resolve("once"));
     Files.writeString(once.resolve("goes"), "content");
     new CatalogJob(Database.open(database), Roots.of(once)).run(QUIET);
+    assertThat(Rows.value(database, "SELECT count(*) FROM files")).isEqualTo("1");
     Files.delete(once.resolve("goes"));
 
     try (CatalogProcess catalog = CatalogProcess.start(temp, tree)) {
       catalog.awaitStored(database, 2);
       catalog.signal("INT");
       catalog.await();
+
+      assertThat(catalog.exitCode()).isEqualTo(130);
     }
 
     assertThat(Rows.of(database, "SELECT size FROM files WHERE path LIKE '%/once/goes'"))
