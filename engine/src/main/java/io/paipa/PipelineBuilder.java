@@ -3,39 +3,24 @@ package io.paipa;
 import io.paipa.claim.TimeSource;
 import io.paipa.run.Definition;
 import io.paipa.run.PipelineRun;
-import io.paipa.run.VirtualThreads;
-import io.paipa.step.ChunkStep;
 import io.paipa.step.FunctionSteps;
-import io.paipa.worker.StepSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.YieldingIdleStrategy;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The one implementation of {@link Builder}, and the one class of this package that opens the door
- * to the rooms of the engine: it translates what the user described into their terms.
+ * The one implementation of {@link Builder}: gathers what the user describes, and lets a {@link
+ * StepPlanner} translate it into the terms of the engine's rooms.
  *
  * @param <I> type of the items put in
  * @param <T> type of the outputs of the last step so far
  */
 final class PipelineBuilder<I, T> implements Builder<I, T> {
   private static final long serialVersionUID = 1L;
-  private static final System.Logger LOG = System.getLogger("io.paipa");
-  private static final int DEFAULT_CAPACITY = 1_024;
-  private static final int DEFAULT_CLAIM = 64;
-  private static final int MAX_CLAIM = 32_767;
-  private static final long DEFAULT_STALL_NANOS = Duration.ofSeconds(30).toNanos();
   private static final Duration DEFAULT_TERMINATION = Duration.ofSeconds(10);
 
   private final String name;
@@ -221,212 +206,7 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
               + "': daemon and threadFactory exclude each other; let the factory"
               + " make daemon threads");
     }
-    List<Definition.StepPlan> plans = new ArrayList<>();
-    int spinning = 0;
-    for (StepSpec step : steps) {
-      StepOptions<?> options = step.options().resolved(environment.defaults());
-      step.check(name, options);
-      checkVirtual(step.name(), options);
-      StepSettings settings = settings(step.name(), options);
-      plans.add(step.plan(settings));
-      warnOfIdleWorkers(settings);
-      boolean spins = spins(options);
-      spinning += spins ? settings.workers() : 0;
-    }
-    int cores = Runtime.getRuntime().availableProcessors();
-    if (spinning > cores) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "pipeline ''{0}'': {1} threads spin on {2} cores; use Waiting.parking() for some steps",
-          name,
-          spinning,
-          cores);
-    }
+    List<Definition.StepPlan> plans = new StepPlanner(name, environment).plan(steps);
     return new PipelineRun<>(environment.definition(name, plans, time));
-  }
-
-  /** Such a step works on no more items at once than its ring has slots. */
-  private void warnOfIdleWorkers(StepSettings settings) {
-    if (settings.limitsWork() && settings.workers() > settings.capacity()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "pipeline ''{0}'', step ''{1}'': of {2} workers no more than {3} can work at once, the"
-              + " capacity of a step that is ordered or retries later; give it more slots",
-          name,
-          settings.name(),
-          settings.workers(),
-          settings.capacity());
-    }
-  }
-
-  /** Virtual threads are made by the JDK alone, and don't go with spinning. */
-  private void checkVirtual(String stepName, StepOptions<?> options) {
-    if (!options.areVirtual()) {
-      return;
-    }
-    String problem = null;
-    if (!VirtualThreads.areSupported()) {
-      problem = "this JDK has none; run on JDK 21 or newer, or leave virtualThreads() out";
-    } else if (environment.threadFactory() != null) {
-      problem = "they exclude a threadFactory; leave one of the two out";
-    } else if (spins(options)) {
-      problem = "they exclude Waiting.busySpin(); use Waiting.parking()";
-    }
-    if (problem != null) {
-      throw new IllegalStateException(
-          "pipeline '" + name + "', step '" + stepName + "': virtual threads: " + problem);
-    }
-  }
-
-  private static StepSettings settings(String stepName, StepOptions<?> options) {
-    Backoff backoff = Objects.requireNonNullElse(options.backoff(), Backoff.none());
-    return new StepSettings(
-        stepName,
-        Objects.requireNonNullElse(options.workers(), 1),
-        Objects.requireNonNullElse(options.capacity(), DEFAULT_CAPACITY),
-        options.isOrdered(),
-        options.maxRetries(),
-        backoff,
-        backoff.equals(Backoff.none()),
-        retryable(options),
-        onFailure(options.policy()),
-        Math.min(MAX_CLAIM, Objects.requireNonNullElse(options.claimAtMost(), DEFAULT_CLAIM)),
-        polling(options.waiting()),
-        options.areVirtual(),
-        nanos(options.itemTimeout(), StepSettings.NO_LIMIT),
-        nanos(options.stallAfter(), DEFAULT_STALL_NANOS));
-  }
-
-  private static long nanos(@Nullable Duration given, long otherwise) {
-    return given == null ? otherwise : Checks.nanos(given);
-  }
-
-  private static boolean spins(StepOptions<?> options) {
-    Waiting waiting = options.waiting();
-    return waiting != null && waiting.kind == Waiting.Kind.BUSY_SPIN;
-  }
-
-  private static Predicate<? super Exception> retryable(StepOptions<?> options) {
-    Predicate<? super Exception> given = options.retryable();
-    return given == null ? exception -> true : given;
-  }
-
-  private static boolean failsPipeline(@Nullable FailurePolicy<?> policy) {
-    return policy == null || policy.kind == FailurePolicy.Kind.FAIL;
-  }
-
-  @SuppressWarnings("unchecked") // items are objects to the engine
-  private static StepSettings.OnFailure onFailure(@Nullable FailurePolicy<?> policy) {
-    if (policy == null) {
-      return new StepSettings.OnFailure(true, null);
-    }
-    return new StepSettings.OnFailure(
-        policy.kind == FailurePolicy.Kind.FAIL,
-        (CheckedConsumer<FailedItem<Object>>) (CheckedConsumer<?>) policy.consumer);
-  }
-
-  private static @Nullable Supplier<IdleStrategy> polling(@Nullable Waiting waiting) {
-    if (waiting == null) {
-      return null;
-    }
-    return switch (waiting.kind) {
-      case BUSY_SPIN -> () -> BusySpinIdleStrategy.INSTANCE;
-      case YIELDING -> () -> YieldingIdleStrategy.INSTANCE;
-      case BACKOFF ->
-          () ->
-              new BackoffIdleStrategy(
-                  waiting.spins, waiting.yields, waiting.minParkNanos, waiting.maxParkNanos);
-      case PARKING -> null;
-    };
-  }
-
-  /**
-   * A step as the user described it.
-   *
-   * @param name its name
-   * @param options its options, not yet resolved
-   * @param kind what kind of step it is
-   * @param factory makes its instances, or null if it has none
-   * @param iterate the iterator step, or null
-   * @param chunkSize how many items a chunk has, or 0
-   * @param chunkTimeout when a chunk goes out at the latest, or null
-   */
-  record StepSpec(
-      String name,
-      StepOptions<?> options,
-      Kind kind,
-      @Nullable StepFactory<?> factory,
-      @Nullable IteratorStep<?, ?> iterate,
-      int chunkSize,
-      @Nullable Duration chunkTimeout)
-      implements java.io.Serializable {
-    enum Kind {
-      FUNCTION,
-      SINK,
-      STEP,
-      ITERATE,
-      CHUNK
-    }
-
-    StepSpec {
-      Checks.name(name, "step");
-      Objects.requireNonNull(options, () -> "step '" + name + "': its options are null");
-    }
-
-    static StepSpec of(String name, StepOptions<?> options, StepFactory<?> factory, Kind kind) {
-      return new StepSpec(name, options, kind, factory, null, 0, null);
-    }
-
-    static StepSpec iterating(String name, StepOptions<?> options, IteratorStep<?, ?> iterate) {
-      return new StepSpec(name, options, Kind.ITERATE, null, iterate, 0, null);
-    }
-
-    static StepSpec chunking(
-        String name, StepOptions<?> options, int size, @Nullable Duration timeout) {
-      Checks.atLeastOne(size, "size", "items in a chunk");
-      return new StepSpec(name, options, Kind.CHUNK, null, null, size, timeout);
-    }
-
-    /** Refuses options that the kind of step can't honour. */
-    void check(String pipelineName, StepOptions<?> resolved) {
-      boolean failing = failsPipeline(resolved.policy());
-      boolean retries = resolved.maxRetries() > 0;
-      boolean isOrdered = resolved.isOrdered();
-      boolean several = Objects.requireNonNullElse(resolved.workers(), 1) > 1;
-      boolean pulls = kind == Kind.ITERATE;
-      if (!pulls && kind != Kind.CHUNK) {
-        return;
-      }
-      boolean limited = resolved.itemTimeout() != null;
-      if (retries || !failing || limited || (isOrdered && (pulls || several))) {
-        throw new IllegalStateException(
-            "pipeline '"
-                + pipelineName
-                + "', step '"
-                + name
-                + "': "
-                + (pulls ? "an iterator step" : "a chunk step")
-                + " can't have retries, a failure policy or an item timeout, nor be ordered with"
-                + " several workers; give such options to the other steps alone");
-      }
-    }
-
-    Definition.StepPlan plan(StepSettings settings) {
-      long nanos = chunkTimeout == null ? Long.MAX_VALUE : Checks.nanos(chunkTimeout);
-      StepFactory<?> given = factory;
-      Definition.@Nullable Maker maker =
-          switch (kind) {
-            case CHUNK -> time -> new ChunkStep<>(chunkSize, nanos, time);
-            case ITERATE -> null;
-            default -> given == null ? null : time -> given.create();
-          };
-      return new Definition.StepPlan(
-          settings,
-          maker,
-          iterate,
-          kind == Kind.FUNCTION || kind == Kind.SINK,
-          kind == Kind.SINK,
-          kind == Kind.STEP);
-    }
   }
 }
