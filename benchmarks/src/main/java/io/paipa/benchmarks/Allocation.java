@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * A million items through two steps, then a count.
  */
 @BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
 @Fork(1)
 @Warmup(iterations = 5)
@@ -41,7 +42,9 @@ public class Allocation {
   @Param({"iterator", "collection"})
   public String source = "iterator";
 
-  int count = 1_000_000;
+  private static final int ITEMS = 1_000_000;
+
+  int count = ITEMS;
 
   private final Arrivals arrivals = new Arrivals();
   private Iterable<Integer> items = List.of();
@@ -53,8 +56,7 @@ public class Allocation {
   /** Starts the pipeline. */
   @Setup
   public void start() {
-    List<Integer> numbers = Items.numbers(count);
-    items = source.equals("collection") ? numbers : () -> new UserIterator(numbers.iterator());
+    items = Items.from(source, Items.numbers(count));
     List<Integer> workers = Items.workers(topology);
     Line started = Lines.start(Lines.PAIPA, Shape.of(workers, arrivals));
     line = started;
@@ -67,6 +69,7 @@ public class Allocation {
    * @return what was allocated
    */
   @Benchmark
+  @OperationsPerInvocation(ITEMS)
   public long through() {
     LineThreads all = Objects.requireNonNull(threads);
     long before = all.allocatedBytes();

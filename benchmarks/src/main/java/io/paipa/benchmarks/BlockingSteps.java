@@ -1,6 +1,5 @@
 package io.paipa.benchmarks;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +47,7 @@ public class BlockingSteps {
    */
   @Benchmark
   @OperationsPerInvocation(PLATFORM_WORKERS * PLATFORM_ROUNDS)
-  public long platform() throws InterruptedException {
+  public long platform() throws Exception {
     return run(PLATFORM_WORKERS, PLATFORM_ROUNDS, false);
   }
 
@@ -59,17 +58,17 @@ public class BlockingSteps {
    */
   @Benchmark
   @OperationsPerInvocation(VIRTUAL_WORKERS * VIRTUAL_ROUNDS)
-  public long virtual() throws InterruptedException {
+  public long virtual() throws Exception {
     return run(VIRTUAL_WORKERS, VIRTUAL_ROUNDS, true);
   }
 
-  long run(int workers, int rounds, boolean virtual) throws InterruptedException {
+  long run(int workers, int rounds, boolean virtual) throws Exception {
     Arrivals arrivals = new Arrivals();
     if (engine.equals("ideal")) {
       ideal(workers, rounds, virtual ? VirtualThreads.factory() : Thread::new, arrivals);
     } else {
       Shape shape =
-          new Shape(List.of(workers), Shape.CAPACITY, virtual, item -> work(item, arrivals));
+          new Shape(List.of(workers), Shape.CAPACITY, virtual, () -> item -> work(item, arrivals));
       Line line = Lines.start(engine, shape);
       line.putAll(Items.numbers(workers * rounds));
       line.finish();
@@ -83,21 +82,17 @@ public class BlockingSteps {
   }
 
   private static void ideal(int workers, int rounds, ThreadFactory factory, Arrivals arrivals)
-      throws InterruptedException {
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < workers; i++) {
-      Thread thread =
-          factory.newThread(
-              () -> {
-                for (int item = 0; item < rounds; item++) {
-                  work(item, arrivals);
-                }
-              });
-      threads.add(thread);
-      thread.start();
-    }
-    for (Thread thread : threads) {
-      thread.join();
+      throws Exception {
+    try (Crew threads = new Crew(workers, factory)) {
+      for (int i = 0; i < workers; i++) {
+        threads.start(
+            () -> {
+              for (int item = 0; item < rounds; item++) {
+                work(item, arrivals);
+              }
+            });
+      }
+      threads.join();
     }
   }
 }

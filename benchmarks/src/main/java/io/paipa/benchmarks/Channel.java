@@ -1,6 +1,6 @@
 package io.paipa.benchmarks;
 
-/** A bounded queue, as {@link QueueContender} uses it. */
+/** A bounded queue, as {@link QueueLine} uses it. */
 interface Channel {
   /** Waits for room. */
   void put(Integer item) throws InterruptedException;

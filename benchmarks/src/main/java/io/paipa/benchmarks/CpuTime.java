@@ -13,8 +13,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Processor time per operation, of all threads of the JVM: the compiler's and the collector's, too,
- * since nobody gets an engine without them.
+ * Processor time per item, of all threads of the JVM: the compiler's and the collector's, too,
+ * since nobody gets an engine without them. An item is what JMH counts as an operation, unless the
+ * benchmark says how many there were in one.
  */
 public final class CpuTime implements InternalProfiler {
   /** Names the result. */
@@ -23,14 +24,21 @@ public final class CpuTime implements InternalProfiler {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+  private static volatile long itemsPerOperation = 1;
+
   private long before;
 
   /** For JMH, which makes it by name. */
   public CpuTime() {}
 
+  /** Where the number depends on a parameter, JMH's annotation can't say it. */
+  static void itemsPerOperation(long items) {
+    itemsPerOperation = items;
+  }
+
   @Override
   public String getDescription() {
-    return "Processor time per operation";
+    return "Processor time per item";
   }
 
   @Override
@@ -42,8 +50,7 @@ public final class CpuTime implements InternalProfiler {
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     long used = SYSTEM.getProcessCpuTime() - before;
-    long operations = Math.max(1, result.getMetadata().getAllOps());
-    return List.of(
-        new ScalarResult(LABEL, (double) used / operations, "ns/op", AggregationPolicy.AVG));
+    double items = (double) Math.max(1, result.getMetadata().getAllOps()) * itemsPerOperation;
+    return List.of(new ScalarResult(LABEL, used / items, "ns/op", AggregationPolicy.AVG));
   }
 }

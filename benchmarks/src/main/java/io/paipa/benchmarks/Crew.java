@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 
 /** The threads of one run of a pipeline that is written by hand. */
 final class Crew implements AutoCloseable {
@@ -13,13 +14,13 @@ final class Crew implements AutoCloseable {
 
   /** A crew of so many platform threads. */
   Crew(int threads) {
-    this(Executors.newFixedThreadPool(threads));
+    this(threads, Executors.defaultThreadFactory());
   }
 
-  /** A crew of this executor's threads, which ends with the crew. */
-  Crew(ExecutorService threads) {
-    this.threads = threads;
-    this.done = new ExecutorCompletionService<>(threads);
+  /** A crew of so many of this factory's threads. */
+  Crew(int threads, ThreadFactory factory) {
+    this.threads = Executors.newFixedThreadPool(threads, factory);
+    this.done = new ExecutorCompletionService<>(this.threads);
   }
 
   /** Starts a thread's work. */

@@ -9,6 +9,7 @@ import com.lmax.disruptor.dsl.EventHandlerGroup;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class DisruptorLine implements Line {
 
   private final Disruptor<Slot> disruptor;
   private final RingBuffer<Slot> ring;
+  private final CountDownLatch started;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -33,16 +35,12 @@ final class DisruptorLine implements Line {
         new Disruptor<>(Slot::new, shape.capacity(), this::thread, ProducerType.SINGLE, waiting);
     disruptor.setDefaultExceptionHandler(new Failing());
     int last = shape.workers().size() - 1;
-    Consumer<Integer> consumer = shape.last();
-    EventHandler<Slot> consuming = (slot, sequence, endOfBatch) -> consumer.accept(slot.taken());
-    if (last == 0) {
-      disruptor.handleEventsWith(consuming);
-    } else {
-      EventHandlerGroup<Slot> group = disruptor.handleEventsWith(new HandOn());
-      for (int i = 1; i < last; i++) {
-        group = group.then(new HandOn());
-      }
-      group.then(consuming);
+    started = new CountDownLatch(shape.workers().size());
+    Consumer<Integer> consumer = shape.last().get();
+    EventHandlerGroup<Slot> group = null;
+    for (int i = 0; i <= last; i++) {
+      Worker worker = i < last ? new Worker(DisruptorLine::handOn) : new Worker(consumer);
+      group = group == null ? disruptor.handleEventsWith(worker) : group.then(worker);
     }
     ring = disruptor.start();
   }
@@ -75,6 +73,8 @@ final class DisruptorLine implements Line {
 
   @Override
   public void finish() throws InterruptedException {
+    // A shutdown overtakes handlers whose threads do not run yet, and leaves their events undone.
+    started.await();
     disruptor.shutdown();
     for (Thread thread : threads) {
       thread.join();
@@ -104,24 +104,28 @@ final class DisruptorLine implements Line {
   }
 
   /** A step in the middle: the item stays where it is. */
-  private static final class HandOn implements EventHandler<Slot> {
-    @Override
-    public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
-      if (slot.item == null) {
-        throw new IllegalStateException("no item at " + sequence);
-      }
+  private static void handOn(Integer item) {
+    if (item.equals(Items.END)) {
+      throw new IllegalStateException("a slot without an item");
     }
   }
 
-  private static final class Slot {
-    private @Nullable Integer item;
+  /** The one worker of a step. */
+  private final class Worker implements EventHandler<Slot> {
+    private final Consumer<Integer> work;
 
-    Integer taken() {
-      Integer taken = item;
-      if (taken == null) {
-        throw new IllegalStateException("no item");
-      }
-      return taken;
+    Worker(Consumer<Integer> work) {
+      this.work = work;
+    }
+
+    @Override
+    public void onStart() {
+      started.countDown();
+    }
+
+    @Override
+    public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
+      work.accept(slot.item);
     }
   }
 }

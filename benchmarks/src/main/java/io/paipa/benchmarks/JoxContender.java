@@ -1,7 +1,5 @@
 package io.paipa.benchmarks;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -9,22 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * channel, so no end markers. Needs JDK 21.
  */
 record JoxContender(int first, int second) implements Contender {
-  private static final int NEEDED_JDK = 21;
-
-  JoxContender {
-    if (Runtime.version().feature() < NEEDED_JDK) {
-      throw new UnsupportedOperationException(
-          "engine jox needs JDK " + NEEDED_JDK + " or newer; this is " + Runtime.version());
-    }
-  }
-
   @Override
   public Checksum run(Iterable<Integer> items, int capacity) throws Exception {
     JoxChannel toA = new JoxChannel(capacity);
     JoxChannel toB = new JoxChannel(capacity);
     AtomicInteger running = new AtomicInteger(first);
     Tallies tallies = new Tallies();
-    try (Crew threads = new Crew(virtualThreads())) {
+    try (Crew threads = new Crew(1 + first + second, VirtualThreads.factory())) {
       threads.start(
           () -> {
             for (Integer item : items) {
@@ -55,10 +44,5 @@ record JoxContender(int first, int second) implements Contender {
       threads.join();
     }
     return tallies.total();
-  }
-
-  private static ExecutorService virtualThreads() throws ReflectiveOperationException {
-    return (ExecutorService)
-        Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
   }
 }

@@ -67,18 +67,25 @@ public class Latency {
   @Param({"1", "3"})
   public int hops;
 
-  double seconds = 2;
+  /** For how long. */
+  @Param("2")
+  public double seconds = 2;
 
   private List<Integer> items = List.of();
   private Receiver receiver = new Receiver(0, 1);
   private @Nullable Line line;
+  private @Nullable LineThreads threads;
+  private long allocated;
 
   /** Starts the line, which carries all iterations. */
   @Setup
   public void start() {
     items = Items.numbers((int) (rate * seconds));
+    CpuTime.itemsPerOperation(items.size());
     receiver = new Receiver(items.size(), 1_000_000_000L / rate);
-    line = Lines.start(engine, Shape.chain(hops, receiver));
+    Line started = Lines.start(engine, Shape.chain(hops, receiver));
+    line = started;
+    threads = LineThreads.of(started, hops);
   }
 
   /**
@@ -89,6 +96,8 @@ public class Latency {
   @Benchmark
   public long send() throws InterruptedException {
     Line to = Objects.requireNonNull(line);
+    LineThreads all = Objects.requireNonNull(threads);
+    long before = all.allocatedBytes();
     receiver.begin(System.nanoTime() + LEAD_NANOS);
     for (Integer item : items) {
       long at = receiver.sendAt(item);
@@ -98,6 +107,7 @@ public class Latency {
       to.put(item);
     }
     receiver.await();
+    allocated = all.allocatedBytes() - before;
     return Arrivals.checked(receiver.latencies().getTotalCount(), items.size());
   }
 
@@ -111,6 +121,7 @@ public class Latency {
     Recorded.addNanos("max", latencies.getMaxValue());
     double achieved = receiver.achievedPerSecond();
     Recorded.add("achieved", achieved, "items/s");
+    Recorded.add(Allocation.PER_ITEM, (double) allocated / items.size(), "B");
     Recorded.add(SUSTAINED, achieved >= rate * SUSTAINED_SHARE ? 1 : 0, "yes");
   }
 

@@ -1,7 +1,9 @@
 package io.paipa.benchmarks;
 
 import io.paipa.Builder;
+import io.paipa.Emitter;
 import io.paipa.Pipeline;
+import io.paipa.Step;
 import io.paipa.StepOptions;
 import io.paipa.Waiting;
 import java.util.List;
@@ -14,24 +16,17 @@ final class PaipaLine implements Line {
   private final Pipeline<Integer, Void> pipeline;
 
   PaipaLine(Shape shape, Waiting waiting) {
+    StepOptions<Object> options = StepOptions.options().capacity(shape.capacity()).waiting(waiting);
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named(NAME)
-            .defaults(StepOptions.options().capacity(shape.capacity()).waiting(waiting));
+            .defaults(shape.virtual() ? options.virtualThreads() : options);
     List<Integer> workers = shape.workers();
     int last = workers.size() - 1;
     for (int i = 0; i < last; i++) {
-      builder = builder.map("step" + i, staff(workers.get(i), shape), item -> item);
+      builder = builder.map("step" + i, workers.get(i), item -> item);
     }
-    Consumer<Integer> consumer = shape.last();
-    pipeline = builder.sink("last", staff(workers.get(last), shape), consumer::accept).build();
+    pipeline = builder.step("last", workers.get(last), () -> new Last(shape.last().get())).build();
     pipeline.start();
-  }
-
-  private static StepOptions<Object> staff(int workers, Shape shape) {
-    if (shape.virtual()) {
-      throw new UnsupportedOperationException("virtual threads");
-    }
-    return StepOptions.workers(workers);
   }
 
   @Override
@@ -52,5 +47,13 @@ final class PaipaLine implements Line {
   @Override
   public void finish() throws InterruptedException {
     pipeline.stop();
+  }
+
+  /** One worker of the last step. */
+  private record Last(Consumer<Integer> consumer) implements Step<Integer, Void> {
+    @Override
+    public void process(Integer item, Emitter<Void> out) {
+      consumer.accept(item);
+    }
   }
 }

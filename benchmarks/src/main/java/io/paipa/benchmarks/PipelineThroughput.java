@@ -1,9 +1,7 @@
 package io.paipa.benchmarks;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -60,8 +58,7 @@ public class PipelineThroughput {
   @Param({"iterator", "collection"})
   public String source = "iterator";
 
-  private final List<Integer> list =
-      Arrays.asList(IntStream.range(0, ITEMS).boxed().toArray(Integer[]::new));
+  private final List<Integer> list = Items.numbers(ITEMS);
   private Iterable<Integer> items = list;
   private final Checksum expected = Checksum.of(items);
   private Contender contender = (items, size) -> expected;
@@ -69,7 +66,7 @@ public class PipelineThroughput {
   /** Prepares the items, and the pipeline that carries them. */
   @Setup
   public void prepare() {
-    items = source.equals("collection") ? list : () -> new UserIterator(list.iterator());
+    items = Items.from(source, list);
     contender = contender(engine, topology);
   }
 
@@ -87,7 +84,7 @@ public class PipelineThroughput {
   }
 
   static Contender contender(String engine, String topology) {
-    String[] workers = topology.split("x", 2);
-    return Contenders.named(engine, Integer.parseInt(workers[0]), Integer.parseInt(workers[1]));
+    List<Integer> workers = Items.workers(topology);
+    return Contenders.named(engine, workers.get(0), workers.get(1));
   }
 }

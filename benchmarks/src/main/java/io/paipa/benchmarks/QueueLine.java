@@ -2,12 +2,11 @@ package io.paipa.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,32 +16,30 @@ import org.jspecify.annotations.Nullable;
 final class QueueLine implements Line {
   private static final String PREFIX = "queue-";
 
-  /** No item is negative. */
-  private static final Integer END = Integer.valueOf(-1_000_000);
-
   private final List<Integer> workers;
-  private final List<BlockingQueue<Integer>> queues = new ArrayList<>();
+  private final List<Channel> queues = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Thread> feeders = new ArrayList<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  QueueLine(Shape shape) {
+  QueueLine(Shape shape, IntFunction<Channel> queue) {
     workers = shape.workers();
     for (int i = 0; i < workers.size(); i++) {
-      queues.add(new ArrayBlockingQueue<>(shape.capacity()));
+      queues.add(queue.apply(shape.capacity()));
     }
     ThreadFactory factory = shape.virtual() ? VirtualThreads.factory() : Thread::new;
     for (int i = 0; i < workers.size(); i++) {
-      startStep(i, factory, shape.last());
+      startStep(i, factory, shape);
     }
   }
 
-  private void startStep(int step, ThreadFactory factory, Consumer<Integer> last) {
+  private void startStep(int step, ThreadFactory factory, Shape shape) {
     AtomicInteger running = new AtomicInteger(workers.get(step));
     boolean isLast = step == workers.size() - 1;
     for (int i = 0; i < workers.get(step); i++) {
-      BlockingQueue<Integer> from = queues.get(step);
-      Work work = isLast ? () -> consume(from, last) : () -> handOn(from, step + 1, running);
+      Channel from = queues.get(step);
+      Work work =
+          isLast ? consuming(from, shape.last().get()) : () -> handOn(from, step + 1, running);
       Thread thread = factory.newThread(() -> guarded(work));
       thread.setName(PREFIX + step + "-" + i);
       threads.add(thread);
@@ -50,9 +47,12 @@ final class QueueLine implements Line {
     }
   }
 
+  private Work consuming(Channel from, Consumer<Integer> last) {
+    return () -> consume(from, last);
+  }
+
   /** After a failure it takes on, so that nobody waits for room for ever. */
-  private void consume(BlockingQueue<Integer> from, Consumer<Integer> last)
-      throws InterruptedException {
+  private void consume(Channel from, Consumer<Integer> last) throws InterruptedException {
     for (Integer item = from.take(); !isEnd(item); item = from.take()) {
       try {
         last.accept(item);
@@ -62,9 +62,8 @@ final class QueueLine implements Line {
     }
   }
 
-  private void handOn(BlockingQueue<Integer> from, int next, AtomicInteger running)
-      throws InterruptedException {
-    BlockingQueue<Integer> to = queues.get(next);
+  private void handOn(Channel from, int next, AtomicInteger running) throws InterruptedException {
+    Channel to = queues.get(next);
     for (Integer item = from.take(); !isEnd(item); item = from.take()) {
       to.put(item);
     }
@@ -75,12 +74,12 @@ final class QueueLine implements Line {
 
   private void end(int step) throws InterruptedException {
     for (int i = 0; i < workers.get(step); i++) {
-      queues.get(step).put(END);
+      queues.get(step).put(Items.END);
     }
   }
 
   private static boolean isEnd(Integer item) {
-    return item.equals(END);
+    return item.equals(Items.END);
   }
 
   @Override

@@ -4,8 +4,6 @@ import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
-import com.lmax.disruptor.dsl.ProducerType;
-import com.lmax.disruptor.util.DaemonThreadFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -19,8 +17,8 @@ import java.util.function.IntFunction;
 record RawDisruptorContender(int first, int second) implements Contender {
   @Override
   public Checksum run(Iterable<Integer> items, int capacity) throws InterruptedException {
-    Disruptor<Slot> toA = disruptor(capacity, 1);
-    Disruptor<Slot> toB = disruptor(capacity, first);
+    Disruptor<Slot> toA = Disruptors.create(capacity, 1, new BlockingWaitStrategy());
+    Disruptor<Slot> toB = Disruptors.create(capacity, first, new BlockingWaitStrategy());
     RingBuffer<Slot> ringB = toB.getRingBuffer();
     AtomicInteger running = new AtomicInteger(first);
     CountDownLatch finished = new CountDownLatch(second);
@@ -44,7 +42,7 @@ record RawDisruptorContender(int first, int second) implements Contender {
 
   private EventHandler<Slot> pass(RingBuffer<Slot> to, AtomicInteger running) {
     return (slot, sequence, endOfBatch) -> {
-      if (!slot.item.equals(Slot.END)) {
+      if (!slot.isEnd()) {
         publish(to, slot.item);
       } else if (running.decrementAndGet() == 0) {
         end(to, second);
@@ -54,7 +52,7 @@ record RawDisruptorContender(int first, int second) implements Contender {
 
   private static EventHandler<Slot> count(Tally tally, CountDownLatch finished) {
     return (slot, sequence, endOfBatch) -> {
-      if (slot.item.equals(Slot.END)) {
+      if (slot.isEnd()) {
         finished.countDown();
       } else {
         tally.add(slot.item);
@@ -73,17 +71,8 @@ record RawDisruptorContender(int first, int second) implements Contender {
 
   private static void end(RingBuffer<Slot> ring, int workers) {
     for (int i = 0; i < workers; i++) {
-      publish(ring, Slot.END);
+      publish(ring, Items.END);
     }
-  }
-
-  private static Disruptor<Slot> disruptor(int capacity, int producers) {
-    return new Disruptor<>(
-        Slot::new,
-        capacity,
-        DaemonThreadFactory.INSTANCE,
-        producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI,
-        new BlockingWaitStrategy());
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // An array, as Disruptor.handleEventsWith takes it.
@@ -100,7 +89,7 @@ record RawDisruptorContender(int first, int second) implements Contender {
       implements EventHandler<Slot> {
     @Override
     public void onEvent(Slot slot, long sequence, boolean endOfBatch) throws Exception {
-      if (sequence % workers == ordinal) {
+      if (Disruptors.isMine(sequence, ordinal, workers)) {
         worker.onEvent(slot, sequence, endOfBatch);
       }
     }

@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -38,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * schedule in reality: compare the times with its time, too.
  */
 @BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
 @Fork(3)
 @Warmup(iterations = 1)
@@ -56,7 +57,9 @@ public class Skewed {
   @Param({"paipa", "arrayBlockingQueue", "greedy"})
   public String engine = "paipa";
 
-  int count = 20_000;
+  private static final int ITEMS = 20_000;
+
+  int count = ITEMS;
   long cheapNanos = 100_000;
 
   private List<Integer> items = List.of();
@@ -84,7 +87,8 @@ public class Skewed {
    * @return how many there were
    */
   @Benchmark
-  public long finish() throws InterruptedException {
+  @OperationsPerInvocation(ITEMS)
+  public long finish() throws Exception {
     Arrays.fill(measured, 0);
     long start = System.nanoTime();
     if (engine.equals("greedy")) {
@@ -102,24 +106,18 @@ public class Skewed {
     measured[item] = Parks.park(nominal[item]);
   }
 
-  private void greedy() throws InterruptedException {
+  private void greedy() throws Exception {
     AtomicInteger next = new AtomicInteger();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < WORKERS; i++) {
-      Thread thread =
-          new Thread(
-              () -> {
-                for (int item = next.getAndIncrement();
-                    item < count;
-                    item = next.getAndIncrement()) {
-                  work(item);
-                }
-              });
-      threads.add(thread);
-      thread.start();
-    }
-    for (Thread thread : threads) {
-      thread.join();
+    try (Crew threads = new Crew(WORKERS)) {
+      for (int i = 0; i < WORKERS; i++) {
+        threads.start(
+            () -> {
+              for (int item = next.getAndIncrement(); item < count; item = next.getAndIncrement()) {
+                work(item);
+              }
+            });
+      }
+      threads.join();
     }
   }
 

@@ -1,9 +1,8 @@
 package io.paipa.benchmarks;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -29,7 +28,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class StepCost {
-  private static final int CAPACITY = 1_024;
   private static final int FREE_ITEMS = 2_000_000;
   private static final int CHEAP_ITEMS = 1_000_000;
   private static final int PRICED_ITEMS = 200_000;
@@ -73,20 +71,22 @@ public class StepCost {
   private void run(int tokens, int count) throws Exception {
     if (items.size() != count) {
       // In the first warm-up.
-      items = Arrays.asList(IntStream.range(0, count).boxed().toArray(Integer[]::new));
+      items = Items.numbers(count);
       expected = Checksum.of(items);
     }
-    expected.check(contender(engine, tokens).run(items, CAPACITY));
+    expected.check(contender(engine, tokens).run(items, Shape.CAPACITY));
   }
 
   static Contender contender(String engine, int tokens) {
     int workers = Runtime.getRuntime().availableProcessors();
     return switch (engine) {
-      case "paipa" -> new PaipaCost(workers, tokens);
-      case "arrayBlockingQueue" -> new QueueCost(workers, tokens);
       case "executor" -> new ExecutorCost(workers, tokens);
       case "parallelStream" -> new StreamCost(tokens);
-      default -> throw new IllegalArgumentException("engine: there is none named " + engine);
+      default -> new LineContender(engine, List.of(workers), tally -> burning(tokens, tally));
     };
+  }
+
+  private static Consumer<Integer> burning(int tokens, Tally tally) {
+    return new Burning(tokens, tally)::take;
   }
 }

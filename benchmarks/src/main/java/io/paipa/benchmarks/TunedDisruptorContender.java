@@ -5,8 +5,6 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
-import com.lmax.disruptor.dsl.ProducerType;
-import com.lmax.disruptor.util.DaemonThreadFactory;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,8 +22,8 @@ record TunedDisruptorContender(int first, int second) implements Contender {
 
   @Override
   public Checksum run(Iterable<Integer> items, int capacity) throws InterruptedException {
-    Disruptor<Slot> toA = disruptor(capacity, 1);
-    Disruptor<Slot> toB = disruptor(capacity, first);
+    Disruptor<Slot> toA = Disruptors.create(capacity, 1, new YieldingWaitStrategy());
+    Disruptor<Slot> toB = Disruptors.create(capacity, first, new YieldingWaitStrategy());
     int batch = Math.min(BATCH, capacity / 4);
     AtomicInteger running = new AtomicInteger(first);
     CountDownLatch finished = new CountDownLatch(second);
@@ -53,8 +51,8 @@ record TunedDisruptorContender(int first, int second) implements Contender {
 
   private EventHandler<Slot> pass(int ordinal, Batch out, AtomicInteger running) {
     return (slot, sequence, endOfBatch) -> {
-      if (isMine(sequence, ordinal, first)) {
-        if (!slot.item.equals(Slot.END)) {
+      if (Disruptors.isMine(sequence, ordinal, first)) {
+        if (!slot.isEnd()) {
           out.add(slot.item);
         } else {
           // Before the count: whoever comes last ends the next step.
@@ -72,8 +70,8 @@ record TunedDisruptorContender(int first, int second) implements Contender {
 
   private EventHandler<Slot> count(int ordinal, Tally tally, CountDownLatch finished) {
     return (slot, sequence, endOfBatch) -> {
-      if (isMine(sequence, ordinal, second)) {
-        if (slot.item.equals(Slot.END)) {
+      if (Disruptors.isMine(sequence, ordinal, second)) {
+        if (slot.isEnd()) {
           finished.countDown();
         } else {
           tally.add(slot.item);
@@ -82,24 +80,11 @@ record TunedDisruptorContender(int first, int second) implements Contender {
     };
   }
 
-  private static boolean isMine(long sequence, int ordinal, int workers) {
-    return workers == 1 || sequence % workers == ordinal;
-  }
-
   private static void end(Batch out, int workers) {
     for (int i = 0; i < workers; i++) {
-      out.add(Slot.END);
+      out.add(Items.END);
     }
     out.flush();
-  }
-
-  private static Disruptor<Slot> disruptor(int capacity, int producers) {
-    return new Disruptor<>(
-        Slot::new,
-        capacity,
-        DaemonThreadFactory.INSTANCE,
-        producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI,
-        new YieldingWaitStrategy());
   }
 
   /** Items that one thread is about to publish, in one go. */
