@@ -29,9 +29,12 @@ class OutboxTest {
     worker.start();
     for (int item = 0; item < ROUNDS; item++) {
       outbox.publish(item, ALWAYS);
+      for (int i = item % 16; i > 0; i--) {
+        Thread.onSpinWait(); // meets the worker at another point each time
+      }
       outbox.flush(ALWAYS);
       hop.inlet().publish(Marker.meta(item), ALWAYS);
-      if (item % 3 == 0) {
+      if (item % 64 > 0) {
         awaitEmpty(hop); // for it is only from an empty ring that a worker turns to the outbox
       }
     }
