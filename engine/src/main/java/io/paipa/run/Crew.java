@@ -161,19 +161,19 @@ final class Crew {
     return pipelineName + "-" + name;
   }
 
-  /** Waits a moment for threads that are done to be gone. */
+  /** Waits a moment for threads that are done to be gone, whatever interrupts. */
   void join(long nanos) {
     long deadline = System.nanoTime() + nanos;
-    boolean interrupted = false;
+    boolean interrupted = Thread.interrupted();
     for (Thread thread : threads) {
       long left = deadline - System.nanoTime();
-      try {
-        if (left > 0 && thread != Thread.currentThread()) {
+      while (left > 0 && thread != Thread.currentThread() && thread.isAlive()) {
+        try {
           TimeUnit.NANOSECONDS.timedJoin(thread, left);
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
-      } catch (InterruptedException e) {
-        interrupted = true;
-        break;
+        left = deadline - System.nanoTime();
       }
     }
     threads.removeIf(thread -> !thread.isAlive()); // a thread keeps its work, and that its items

@@ -188,8 +188,9 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
       lifecycle.abort();
       termination.awaitUninterruptibly();
       throw e;
+    } finally {
+      engine.crew().join(JOIN_NANOS);
     }
-    engine.crew().join(JOIN_NANOS);
   }
 
   @Override
@@ -229,7 +230,11 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
     checkCaller("awaitTermination");
-    return termination.await(nanos(timeout));
+    boolean over = termination.await(nanos(timeout));
+    if (over) {
+      engine.crew().join(JOIN_NANOS);
+    }
+    return over;
   }
 
   @Override
