@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * by a polling idle strategy.
  */
 public final class Inlet {
-  private static final int SPINS = Integer.getInteger("ps", 100);
-  private static final int YIELDS = Integer.getInteger("py", 20);
+  private static final int SPINS = 100;
+  private static final int YIELDS = 20;
   private static final long MIN_PARK_NANOS = 1_000_000;
   private static final long MAX_PARK_NANOS = 64_000_000;
 
