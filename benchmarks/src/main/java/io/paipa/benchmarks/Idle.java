@@ -20,7 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Processor time of a pipeline that was started, has worked off some items, and has nothing to do:
- * all its threads together, over 10 s, as a share of one core in percent ({@value #CPU}).
+ * all its threads together, over 10 s unless another time is asked for, as a share of one core in
+ * percent ({@value #CPU}).
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -38,7 +39,9 @@ public class Idle {
   @Param({"1", "16", "128", "1024"})
   public int workers;
 
-  long windowMillis = 10_000;
+  /** For how long it is watched. */
+  @Param("10")
+  public double seconds;
 
   private final Arrivals arrivals = new Arrivals();
   private @Nullable Line line;
@@ -64,16 +67,19 @@ public class Idle {
     LineThreads threads = LineThreads.of(Objects.requireNonNull(line), workers);
     threads.awaitParked();
     long before = threads.cpuNanos();
-    TimeUnit.MILLISECONDS.sleep(windowMillis);
+    TimeUnit.NANOSECONDS.sleep(windowNanos());
     cpuNanos = threads.cpuNanos() - before;
     return cpuNanos;
+  }
+
+  private long windowNanos() {
+    return (long) (seconds * 1e9);
   }
 
   /** Keeps what was measured. */
   @TearDown(Level.Iteration)
   public void record() {
-    double windowNanos = TimeUnit.MILLISECONDS.toNanos(windowMillis);
-    Recorded.add(CPU, 100 * cpuNanos / windowNanos, "% of a core");
+    Recorded.add(CPU, 100 * cpuNanos / (double) windowNanos(), "% of a core");
   }
 
   /** Ends the pipeline. */

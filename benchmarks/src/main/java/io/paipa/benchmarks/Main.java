@@ -1,5 +1,6 @@
 package io.paipa.benchmarks;
 
+import io.paipa.benchmarks.results.Commands;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +12,15 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs the benchmarks.
+   * Runs the benchmarks, or a command of {@link Commands}.
    *
-   * @param args JMH's own
+   * @param args JMH's own, or those of the command
    * @throws IOException if JMH can't write its results
    */
   public static void main(String[] args) throws IOException {
+    if (Commands.has(args)) {
+      System.exit(Commands.run(args));
+    }
     org.openjdk.jmh.Main.main(completed(List.of(args), Runtime.version().feature()));
   }
 

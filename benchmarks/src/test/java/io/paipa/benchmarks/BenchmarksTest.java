@@ -64,7 +64,7 @@ class BenchmarksTest {
   void shouldComeToRest() throws Exception {
     Idle idle = new Idle();
     idle.workers = 4;
-    idle.windowMillis = 20;
+    idle.seconds = 0.02;
     idle.start();
     assertThat(idle.idle()).isNotNegative();
     idle.record();

@@ -1,0 +1,156 @@
+package io.paipa.benchmarks.results;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.CategoryItemRenderer;
+import org.jfree.chart.renderer.category.LineAndShapeRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.renderer.category.StatisticalBarRenderer;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
+
+/** What is drawn, and how it looks. */
+final class ChartKinds {
+  private static final double MILLION = 1e6;
+  private static final double NANOS = 1e9;
+  private static final Color GRID = new Color(0xd0d0d0);
+  private static final Map<String, Color> OWN =
+      Map.of(
+          Engines.PAIPA,
+          new Color(0xd62728),
+          "paipaYielding",
+          new Color(0xff9896),
+          Engines.BUSY_SPIN,
+          new Color(0xff7f0e),
+          "paipaBackoff",
+          new Color(0xffbb78));
+  private static final List<Color> PEERS =
+      List.of(
+          new Color(0x1f77b4),
+          new Color(0xaec7e8),
+          new Color(0x2ca02c),
+          new Color(0x98df8a),
+          new Color(0x9467bd),
+          new Color(0xc5b0d5),
+          new Color(0x8c564b),
+          new Color(0xc49c94),
+          new Color(0xbcbd22),
+          new Color(0x17becf),
+          new Color(0x7f7f7f));
+
+  private ChartKinds() {}
+
+  /** Bars by topology and engine; the whiskers are half as long as the spread. */
+  static JFreeChart throughput(Results results) {
+    DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
+    results
+        .of("PipelineThroughput.through")
+        .filter(m -> m.param("source").equals("iterator") && m.param("capacity").equals("1024"))
+        .forEach(
+            m -> {
+              Spread spread = m.score().spread().times(1 / MILLION);
+              data.add(
+                  spread.median(),
+                  (spread.high() - spread.low()) / 2,
+                  m.param("engine"),
+                  m.param("topology"));
+            });
+    StatisticalBarRenderer bars = new StatisticalBarRenderer();
+    bars.setBarPainter(new StandardBarPainter());
+    bars.setErrorIndicatorPaint(Color.DARK_GRAY);
+    bars.setItemMargin(0);
+    return chart(
+        "Throughput of an iterator's items through two steps",
+        data,
+        "workers of the two steps",
+        new NumberAxis("millions of items a second"),
+        bars);
+  }
+
+  /** Percentiles at the rate of the targets, for each number of hops. */
+  static JFreeChart latency(Results results) {
+    DefaultCategoryDataset data = new DefaultCategoryDataset();
+    results
+        .of("Latency.send")
+        .filter(m -> m.param("rate").equals("100000") && Latencies.isSustained(m))
+        .forEach(
+            m -> {
+              for (String percentile : Latencies.PERCENTILES) {
+                Metric metric = m.secondary(percentile);
+                if (metric != null) {
+                  data.addValue(
+                      metric.spread().median() / 1_000,
+                      m.param("engine"),
+                      m.param("hops")
+                          + (m.param("hops").equals("1") ? " hop, " : " hops, ")
+                          + percentile);
+                }
+              }
+            });
+    return chart(
+        "Latency at 100,000 items a second",
+        data,
+        "hops and percentile",
+        new LogAxis("microseconds"),
+        new LineAndShapeRenderer());
+  }
+
+  /** What an item takes, by what its step costs. */
+  static JFreeChart costPerItem(Results results) {
+    Map<Integer, List<Measurement>> byTokens = new TreeMap<>();
+    for (Measurement m : results.measurements()) {
+      String prefix = "StepCost.tokens";
+      if (m.benchmark().startsWith(prefix)) {
+        byTokens
+            .computeIfAbsent(
+                Integer.parseInt(m.benchmark().substring(prefix.length())),
+                tokens -> new ArrayList<>())
+            .add(m);
+      }
+    }
+    DefaultCategoryDataset data = new DefaultCategoryDataset();
+    byTokens.forEach(
+        (tokens, all) ->
+            all.forEach(
+                m ->
+                    data.addValue(NANOS / m.score().spread().median(), m.param("engine"), tokens)));
+    return chart(
+        "Time per item of one step, a worker for each core",
+        data,
+        "tokens that the step burns",
+        new LogAxis("nanoseconds per item"),
+        new LineAndShapeRenderer());
+  }
+
+  private static JFreeChart chart(
+      String title,
+      CategoryDataset data,
+      String category,
+      ValueAxis values,
+      CategoryItemRenderer renderer) {
+    int peer = 0;
+    for (int row = 0; row < data.getRowCount(); row++) {
+      Color own = OWN.get(String.valueOf(data.getRowKey(row)));
+      renderer.setSeriesPaint(row, own != null ? own : PEERS.get(peer++ % PEERS.size()));
+    }
+    CategoryPlot plot = new CategoryPlot(data, new CategoryAxis(category), values, renderer);
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setRangeGridlinePaint(GRID);
+    plot.setOutlineVisible(false);
+    plot.setNoDataMessage("not measured");
+    JFreeChart chart = new JFreeChart(title, new Font("SansSerif", Font.PLAIN, 18), plot, true);
+    chart.setBackgroundPaint(Color.WHITE);
+    return chart;
+  }
+}

@@ -1,0 +1,55 @@
+package io.paipa.benchmarks.results;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The engines by name, as the benchmarks' parameters have them. */
+final class Engines {
+  static final String PAIPA = "paipa";
+  static final String BUSY_SPIN = "paipaBusySpin";
+  static final String QUEUE = "arrayBlockingQueue";
+  static final String RAW = "rawDisruptor";
+  static final String TUNED = "tunedDisruptor";
+  static final String RAW_BUSY_SPIN = "rawDisruptorBusySpin";
+  static final String STREAM = "parallelStream";
+  static final String IDEAL = "ideal";
+
+  /** Workers of the two steps. */
+  static final List<String> TOPOLOGIES = List.of("1x1", "2x1", "4x4", "16x1", "16x16");
+
+  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+  private static final List<String> OTHER_PEERS =
+      List.of(
+          "linkedBlockingQueue",
+          "linkedTransferQueue",
+          "jctools",
+          "conversant",
+          "reactor",
+          "rxjava",
+          "pekko");
+
+  private Engines() {}
+
+  /** The peers beside the queue pipeline and the Disruptor by hand; jox needs virtual threads. */
+  static List<String> otherPeers(int jdk) {
+    return hasVirtualThreads(jdk)
+        ? Stream.concat(OTHER_PEERS.stream(), Stream.of("jox")).toList()
+        : OTHER_PEERS;
+  }
+
+  /** All that {@code PipelineThroughput} can run on a JDK. */
+  static String[] all(int jdk) {
+    return Stream.concat(
+            Stream.of(PAIPA, QUEUE, "paipaYielding", RAW, TUNED), otherPeers(jdk).stream())
+        .toArray(String[]::new);
+  }
+
+  static boolean hasVirtualThreads(int jdk) {
+    return jdk >= FIRST_WITH_VIRTUAL_THREADS;
+  }
+
+  /** Whether it is this engine, whichever way it waits. */
+  static boolean isOurs(String engine) {
+    return engine.startsWith(PAIPA);
+  }
+}

@@ -1,0 +1,141 @@
+package io.paipa.benchmarks.results;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Fails when the hot path got worse. What looks worse is measured again, as long as there is time:
+ * a machine that is busy for a moment is no regression.
+ */
+@Command(
+    name = "guard",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compares throughput, as a ratio to the queue pipeline's, and allocation per item with what"
+          + " is committed. The exit code is 1, with a line for each regression, if one got worse."
+    })
+final class Guard implements Callable<Integer> {
+  private static final int ROUNDS = 3;
+  private static final int SHORT_ROUNDS = 2;
+  private static final int MORE_ROUNDS = 3;
+  private static final double TOLERANCE = 0.3;
+  private static final double SHORT_TOLERANCE = 0.5;
+
+  /** After so long, the short form measures nothing again. */
+  private static final Duration SHORT_LIMIT = Duration.ofSeconds(80);
+
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--short",
+      description = "At most two minutes, with a tolerance that a busy machine does not trip.")
+  private boolean isShort;
+
+  @Option(names = "--update", description = "Records what is measured; compares nothing.")
+  private boolean isUpdate;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "What is committed. Default: ${DEFAULT-VALUE}.")
+  private Path file = Path.of("jmh-results", "guard.json");
+
+  @Override
+  public Integer call() throws IOException, FailedRunException {
+    if (isShort && isUpdate) {
+      throw wrong("--short records too little for --update");
+    }
+    if (!isUpdate && !Files.exists(file)) {
+      throw wrong("there is no " + file + "; guard --update writes it");
+    }
+    PrintWriter console = Objects.requireNonNull(spec).commandLine().getOut();
+    try (Jmh jmh = new Jmh()) {
+      GuardSet set = new GuardSet(isShort);
+      GuardRun run = new GuardRun(jmh, set);
+      return isUpdate ? update(run, set, console) : compare(run, set, console);
+    } finally {
+      console.flush();
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+
+  private int update(GuardRun run, GuardSet set, PrintWriter console)
+      throws IOException, FailedRunException {
+    measure(run, set);
+    run.baseline().write(file);
+    console.println("Recorded in " + file);
+    return 0;
+  }
+
+  private void measure(GuardRun run, GuardSet set) throws IOException, FailedRunException {
+    run.measureAllocation(set);
+    for (int round = 0; round < (isShort ? SHORT_ROUNDS : ROUNDS); round++) {
+      run.measure(run.places(), round);
+    }
+  }
+
+  private int compare(GuardRun run, GuardSet set, PrintWriter console)
+      throws IOException, FailedRunException {
+    long start = System.nanoTime();
+    Verdicts verdicts =
+        new Verdicts(
+            Baseline.read(file, Machine.jdk()),
+            Machine.cores(),
+            isShort ? SHORT_TOLERANCE : TOLERANCE);
+    measure(run, set);
+    if (!verdicts.allocating(run.baseline()).isEmpty()) {
+      run.measureAllocation(set);
+    }
+    Duration limit = isShort ? SHORT_LIMIT : LIMIT;
+    List<String> suspects = verdicts.suspects(run.baseline());
+    for (int more = 0; more < MORE_ROUNDS && !suspects.isEmpty(); more++) {
+      if (System.nanoTime() - start > limit.toNanos()) {
+        break;
+      }
+      run.measure(suspects, more);
+      suspects = verdicts.suspects(run.baseline());
+    }
+    return say(run, verdicts, console);
+  }
+
+  private int say(GuardRun run, Verdicts verdicts, PrintWriter console) throws IOException {
+    for (String place : run.places()) {
+      console.println(
+          "throughput, " + place + ": " + run.ratio(place).text() + " times arrayBlockingQueue");
+    }
+    run.allocation()
+        .forEach(
+            (place, bytes) ->
+                console.println(
+                    "allocation, " + place + ": " + Numbers.text(bytes) + " B per item"));
+    if (!verdicts.areRatiosComparable()) {
+      console.println(
+          "Recorded with "
+              + verdicts.recorded().cores()
+              + " cores, here are "
+              + verdicts.cores()
+              + ": throughput is shown, and not compared");
+    }
+    List<String> regressions = verdicts.regressions(run.baseline());
+    regressions.forEach(console::println);
+    console.println(regressions.isEmpty() ? "The hot path is no worse" : "The hot path got worse");
+    return regressions.isEmpty() ? 0 : 1;
+  }
+}

@@ -1,0 +1,84 @@
+package io.paipa.benchmarks.results;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Measures, and keeps the rounds: a place may be measured again. */
+final class GuardRun {
+  private final Jmh jmh;
+  private final Map<String, Group> places = new LinkedHashMap<>();
+  private final Map<String, List<Double>> ratios = new TreeMap<>();
+  private final Map<String, Double> allocation = new TreeMap<>();
+
+  GuardRun(Jmh jmh, GuardSet set) {
+    this.jmh = jmh;
+    for (Group group : set.throughput()) {
+      places.put(place(first(group, "topology"), first(group, "source")), group);
+    }
+  }
+
+  private static String first(Group group, String param) {
+    return group.params().getOrDefault(param, List.of("")).get(0);
+  }
+
+  private static String place(String topology, String source) {
+    return topology + " " + source;
+  }
+
+  List<String> places() {
+    return List.copyOf(places.keySet());
+  }
+
+  /** One more round of some places. */
+  void measure(List<String> which, int round) throws IOException, FailedRunException {
+    for (String place : which) {
+      Group group = places.get(place);
+      if (group == null) {
+        throw new IllegalArgumentException("place: " + place);
+      }
+      Results results = results(jmh.round(List.of(group), round));
+      new Ratios(results)
+          .scores(group.benchmark(), Engines.PAIPA, Engines.QUEUE)
+          .ifPresent(each -> ratios.computeIfAbsent(place, key -> new ArrayList<>()).addAll(each));
+    }
+  }
+
+  /**
+   * Bytes per item; of two measurements the lower counts, since nothing allocates less by chance.
+   */
+  void measureAllocation(GuardSet set) throws IOException, FailedRunException {
+    for (Measurement m : results(jmh.round(List.of(set.allocation()), 0)).measurements()) {
+      Metric perItem = m.secondary("alloc.item");
+      if (perItem != null) {
+        allocation.merge(
+            place(m.param("topology"), m.param("source")), perItem.spread().median(), Math::min);
+      }
+    }
+  }
+
+  private static Results results(List<JsonNode> rounds) throws IOException {
+    List<Measurement> all = new ArrayList<>();
+    Merge.rounds(rounds).forEach(node -> all.add(Measurement.read(node)));
+    return new Results(Machine.about(LocalDate.EPOCH, 1), all);
+  }
+
+  Spread ratio(String place) {
+    return Spread.of(ratios.getOrDefault(place, List.of(Double.NaN)));
+  }
+
+  Map<String, Double> allocation() {
+    return allocation;
+  }
+
+  Baseline baseline() throws IOException {
+    Map<String, Double> medians = new TreeMap<>();
+    ratios.forEach((place, rounds) -> medians.put(place, Spread.of(rounds).median()));
+    return new Baseline(Machine.jdk(), Machine.processor(), Machine.cores(), medians, allocation);
+  }
+}

@@ -1,0 +1,61 @@
+package io.paipa.benchmarks.results;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The machine that this runs on. */
+final class Machine {
+  private static final Path LINUX = Path.of("/proc/cpuinfo");
+
+  private Machine() {}
+
+  static About about(LocalDate date, int rounds) throws IOException {
+    return new About(
+        date.toString(),
+        jdk(),
+        System.getProperty("java.vm.name") + " " + Runtime.version(),
+        processor(),
+        cores(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        rounds,
+        Map.of());
+  }
+
+  static int jdk() {
+    return Runtime.version().feature();
+  }
+
+  static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** The model, where the system tells; otherwise the architecture. */
+  static String processor() throws IOException {
+    String architecture = System.getProperty("os.arch");
+    if (!Files.isReadable(LINUX)) {
+      return architecture;
+    }
+    List<String> lines = Files.readAllLines(LINUX);
+    return lines.stream()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse(architecture);
+  }
+
+  /** What the name of a folder of results from here ends with. */
+  static String suffix() throws IOException {
+    String processor =
+        processor()
+            .replaceAll("\\([A-Za-z]+\\)", "")
+            .replaceAll("[^A-Za-z0-9]+", "-")
+            .replaceAll("^-|-$", "")
+            .toLowerCase(Locale.ROOT);
+    return "-jdk" + jdk() + "-" + processor;
+  }
+}

@@ -1,0 +1,26 @@
+package io.paipa.benchmarks.results;
+
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * How long one fork of a benchmark runs.
+ *
+ * @param warmups iterations that don't count
+ * @param warmupMillis each
+ * @param iterations that count
+ * @param millis each; for a benchmark of single shots, both times mean nothing
+ */
+record Pace(int warmups, long warmupMillis, int iterations, long millis) {
+  /** Single shots, which take their own time. */
+  static Pace shots(int warmups, int iterations) {
+    return new Pace(warmups, 1, iterations, 1);
+  }
+
+  TimeValue warmupTime() {
+    return TimeValue.milliseconds(warmupMillis);
+  }
+
+  TimeValue time() {
+    return TimeValue.milliseconds(millis);
+  }
+}

@@ -1,0 +1,81 @@
+package io.paipa.benchmarks.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the README says: how it was measured, the targets, where a peer wins, the charts. */
+record Summary(List<Results> all, String folder) {
+  /**
+   * The section.
+   *
+   * @param level of its headings
+   */
+  String text(int level) {
+    if (all.isEmpty()) {
+      return "No results are published yet.\n";
+    }
+    Markdown text = new Markdown();
+    text.paragraph(
+        "Each number is the median of the rounds, each of them a fresh JVM, with the lowest and the"
+            + " highest round in brackets. Ratios are taken within a round, where what is compared"
+            + " ran one after the other, since machines change their speed.");
+    text.items(all.stream().map(results -> provenance(results.about())).toList());
+    text.heading(level, "Targets");
+    text.table(targetsHead(), Targets.all().stream().map(this::row).toList());
+    text.heading(level, "Where a peer is ahead");
+    for (Results results : all) {
+      List<String> sentences = new Winners(results).sentences();
+      text.paragraph(
+          "JDK "
+              + results.about().jdk()
+              + (sentences.isEmpty() ? ": nowhere in this set." : ": in these places."));
+      if (!sentences.isEmpty()) {
+        text.items(sentences);
+      }
+    }
+    text.heading(level, "Charts");
+    for (Results results : all) {
+      for (String chart : Charts.NAMES) {
+        String file = Charts.file(chart, results.about().jdk());
+        text.paragraph(
+            "![" + chart + ", JDK " + results.about().jdk() + "](" + folder + file + ")");
+      }
+    }
+    return text.toString();
+  }
+
+  private static String provenance(About about) {
+    return String.format(
+        "JDK %d: %s, %s, %d cores, %s, %s; %d rounds, %s minutes in all",
+        about.jdk(),
+        about.date(),
+        about.processor(),
+        about.cores(),
+        about.system(),
+        about.vm(),
+        about.rounds(),
+        Numbers.text(about.minutes()));
+  }
+
+  private List<String> targetsHead() {
+    List<String> head = new ArrayList<>(List.of("what", "goal", "floor"));
+    for (Results results : all) {
+      head.add("JDK " + results.about().jdk());
+      head.add("");
+    }
+    return head;
+  }
+
+  private List<String> row(Target target) {
+    List<String> row =
+        new ArrayList<>(
+            List.of(target.what(), target.text(target.goal()), target.text(target.floor())));
+    for (Results results : all) {
+      Optional<Spread> spread = target.measured().apply(results);
+      row.add(spread.map(Spread::text).orElse("–"));
+      row.add(target.verdict(results).text(target.isAtLeast()));
+    }
+    return row;
+  }
+}

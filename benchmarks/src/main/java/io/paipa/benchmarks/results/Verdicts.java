@@ -1,0 +1,68 @@
+package io.paipa.benchmarks.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says what got worse.
+ *
+ * @param recorded what is committed
+ * @param cores of this machine
+ * @param tolerance by how much a ratio may fall, as a share of the recorded one
+ */
+record Verdicts(Baseline recorded, int cores, double tolerance) {
+  /** From here on, a plain run allocates. */
+  static final double ALLOCATION_BYTES = 0.1;
+
+  private static final int PERCENT = 100;
+
+  /** Whether ratios from here say anything against the recorded ones. */
+  boolean areRatiosComparable() {
+    return cores == recorded.cores();
+  }
+
+  /** The places whose ratio fell too far. */
+  List<String> suspects(Baseline measured) {
+    return areRatiosComparable()
+        ? measured.ratios().entrySet().stream()
+            .filter(e -> recorded.isWorse(e.getKey(), e.getValue(), tolerance))
+            .map(Map.Entry::getKey)
+            .toList()
+        : List.of();
+  }
+
+  /** The places that allocate. */
+  List<String> allocating(Baseline measured) {
+    return measured.allocation().entrySet().stream()
+        .filter(e -> !(e.getValue() < ALLOCATION_BYTES))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** A line for each regression. */
+  List<String> regressions(Baseline measured) {
+    List<String> lines = new ArrayList<>();
+    for (String place : suspects(measured)) {
+      double was = recorded.ratios().getOrDefault(place, Double.NaN);
+      lines.add(
+          String.format(
+              "REGRESSION throughput, %s: %s times arrayBlockingQueue; recorded %s, at least %s is"
+                  + " wanted (tolerance %d %%)",
+              place,
+              Numbers.text(measured.ratios().getOrDefault(place, Double.NaN)),
+              Numbers.text(was),
+              Numbers.text(was * (1 - tolerance)),
+              Math.round(tolerance * PERCENT)));
+    }
+    for (String place : allocating(measured)) {
+      lines.add(
+          String.format(
+              "REGRESSION allocation, %s: %s B per item; less than %s B is wanted",
+              place,
+              Numbers.text(measured.allocation().getOrDefault(place, Double.NaN)),
+              Numbers.text(ALLOCATION_BYTES)));
+    }
+    return lines;
+  }
+}
