@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands beside JMH's own. Bad arguments give one line, and 2; a failure one line, and 1. */
 @Command(
@@ -37,9 +38,15 @@ public final class Commands {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Commands())
-        .setParameterExceptionHandler((e, args) -> fail(e.getCommandLine(), e, 2))
-        .setExecutionExceptionHandler((e, line, parsed) -> fail(line, e, 1));
+    CommandLine line = new CommandLine(new Commands());
+    for (CommandLine command : line.getSubcommands().values()) {
+      command
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", "--help").usageHelp(true).description("Says this.").build());
+    }
+    return line.setParameterExceptionHandler((e, args) -> fail(e.getCommandLine(), e, 2))
+        .setExecutionExceptionHandler((e, failed, parsed) -> fail(failed, e, 1));
   }
 
   private static int fail(CommandLine line, Exception e, int code) {

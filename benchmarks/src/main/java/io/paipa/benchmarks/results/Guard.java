@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "guard",
-    mixinStandardHelpOptions = true,
     description = {
       "Compares throughput, as a ratio to the queue pipeline's, and allocation per item with what"
           + " is committed. The exit code is 1, with a line for each regression, if one got worse."

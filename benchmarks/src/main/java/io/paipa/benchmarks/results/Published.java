@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
 /** Measures the published set. */
 @Command(
     name = "published",
-    mixinStandardHelpOptions = true,
     description = {
       "Measures the set that the README publishes, on this JDK: one JSON for each benchmark class.",
       "A class whose JSON is there is not run again, so that a broken run goes on where it was."

@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 /** Shows the committed results. */
 @Command(
     name = "render",
-    mixinStandardHelpOptions = true,
     description =
         "Writes the README's section of results, and README and charts of the results' folder, from"
             + " the newest JSON of each JDK.")

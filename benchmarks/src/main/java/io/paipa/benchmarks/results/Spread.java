@@ -1,7 +1,6 @@
 package io.paipa.benchmarks.results;
 
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /** The median of the rounds, and the lowest and the highest of them. */
@@ -31,14 +30,7 @@ record Spread(double median, double low, double high) {
 
   /** In another unit, by a factor above 0. */
   Spread times(double factor) {
-    DoubleUnaryOperator scale = value -> value * factor;
-    return new Spread(
-        scale.applyAsDouble(median), scale.applyAsDouble(low), scale.applyAsDouble(high));
-  }
-
-  /** One over each: what was a ratio to another becomes the other's to this. */
-  Spread inverse() {
-    return new Spread(1 / median, 1 / high, 1 / low);
+    return new Spread(median * factor, low * factor, high * factor);
   }
 
   /** Such as "3.4 (3.1–3.9)". */

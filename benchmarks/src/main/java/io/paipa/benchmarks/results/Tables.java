@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 record Tables(Results results) {
   private static final double MILLION = 1e6;
   private static final String BYTES = "gc.alloc.rate.norm";
+  private static final String FEATURE = "feature";
   private static final String THROUGHPUT = "PipelineThroughput.through";
 
   void write(Markdown text) {
@@ -118,18 +119,30 @@ record Tables(Results results) {
             .toList();
     List<String> head = new ArrayList<>(first.params().keySet());
     head.add(first.score().unit());
+    boolean isFeature = first.params().containsKey(FEATURE);
+    if (isFeature) {
+      head.add("/ plain");
+    }
     head.addAll(own.stream().map(name -> name + ", " + unit(first, name)).toList());
     head.addAll(List.of("processor time per item", "B per item"));
     List<List<String>> rows = new ArrayList<>();
     for (Measurement measurement : all) {
       List<String> row = new ArrayList<>(measurement.params().values());
       row.add(measurement.score().spread().text());
+      if (isFeature) {
+        row.add(
+            results.find(benchmark, FEATURE, "plain").map(m -> over(measurement, m)).orElse("–"));
+      }
       own.forEach(name -> row.add(text(measurement.secondary(name))));
       row.add(cpu(measurement));
       row.add(text(measurement.secondary(BYTES)));
       rows.add(row);
     }
     text.table(head, rows);
+  }
+
+  private static String over(Measurement measurement, Measurement plain) {
+    return measurement.score().over(plain.score()).text();
   }
 
   private static String unit(Measurement measurement, String name) {

@@ -2,6 +2,7 @@ package io.paipa.benchmarks.results;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param floor below it, it is not done
  * @param judged which of the rounds counts
  * @param measured out of the results; empty if they don't have it
+ * @param isComparable whether what they have says anything
  */
 record Target(
     String what,
@@ -20,21 +22,27 @@ record Target(
     double goal,
     double floor,
     ToDoubleFunction<Spread> judged,
-    Function<Results, Optional<Spread>> measured) {
+    Function<Results, Optional<Spread>> measured,
+    Predicate<Results> isComparable) {
 
   static Target atLeast(
       String what, double goal, double floor, Function<Results, Optional<Spread>> measured) {
-    return new Target(what, true, goal, floor, Spread::median, measured);
+    return new Target(what, true, goal, floor, Spread::median, measured, results -> true);
   }
 
   static Target atMost(
       String what, double goal, double floor, Function<Results, Optional<Spread>> measured) {
-    return new Target(what, false, goal, floor, Spread::median, measured);
+    return new Target(what, false, goal, floor, Spread::median, measured, results -> true);
   }
 
   /** Where not the median counts. */
   Target judgedBy(ToDoubleFunction<Spread> other) {
-    return new Target(what, isAtLeast, goal, floor, other, measured);
+    return new Target(what, isAtLeast, goal, floor, other, measured, isComparable);
+  }
+
+  /** Where what was measured may say nothing. */
+  Target comparedIf(Predicate<Results> condition) {
+    return new Target(what, isAtLeast, goal, floor, judged, measured, condition);
   }
 
   /** In a word. */
@@ -42,6 +50,9 @@ record Target(
     Optional<Spread> spread = measured.apply(results);
     if (spread.isEmpty()) {
       return Verdict.NOT_MEASURED;
+    }
+    if (!isComparable.test(results)) {
+      return Verdict.NOT_COMPARED;
     }
     double value = judged.applyAsDouble(spread.orElseThrow());
     if (reaches(value, goal)) {
@@ -64,7 +75,8 @@ record Target(
     GOAL("goal reached"),
     FLOOR("above the floor"),
     BELOW("**below the floor**"),
-    NOT_MEASURED("not measured");
+    NOT_MEASURED("not measured"),
+    NOT_COMPARED("rate not kept up: not compared");
 
     final String text;
 
@@ -74,9 +86,11 @@ record Target(
 
     /** In the sense of a target that is better if lower. */
     String text(boolean isAtLeast) {
-      return isAtLeast || this == GOAL || this == NOT_MEASURED
-          ? text
-          : this == FLOOR ? "within the limit" : "**over the limit**";
+      return switch (this) {
+        case FLOOR -> isAtLeast ? text : "within the limit";
+        case BELOW -> isAtLeast ? text : "**over the limit**";
+        default -> text;
+      };
     }
   }
 }

@@ -142,18 +142,17 @@ final class Targets {
             + "` / `"
             + peer
             + "`";
+    String[] at = {"rate", "100000", "hops", hops};
     return Target.atMost(
-        what,
-        goal,
-        floor,
-        results -> {
-          String[] at = {"rate", "100000", "hops", hops};
-          return Stream.of(ours, peer).allMatch(e -> Latencies.isSustained(results, e, at))
-              ? new Ratios(results)
-                  .secondary("Latency.send", percentile, ours, peer, at)
-                  .map(Spread::of)
-              : Optional.empty();
-        });
+            what,
+            goal,
+            floor,
+            results ->
+                new Ratios(results)
+                    .secondary("Latency.send", percentile, ours, peer, at)
+                    .map(Spread::of))
+        .comparedIf(
+            results -> Stream.of(ours, peer).allMatch(e -> Latencies.isSustained(results, e, at)));
   }
 
   private static List<Target> costs() {

@@ -1,0 +1,91 @@
+package io.paipa.benchmarks.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+/** The texts and charts are made from the JSON alone. */
+class RenderTest {
+  private static final String BEFORE = "# Title\n\n" + MarkedSection.BEGIN;
+  private static final String AFTER = MarkedSection.END + "\n\nThe end.\n";
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void shouldReplaceTheSectionAndNothingElse() throws Exception {
+    Path results = Fixture.copy(folder);
+    Path readme = Files.writeString(folder.resolve("README.md"), BEFORE + "old\n" + AFTER);
+
+    assertThat(render(results, readme)).isZero();
+
+    String text = Files.readString(readme);
+    assertThat(text)
+        .startsWith(BEFORE)
+        .endsWith(AFTER)
+        .doesNotContain("old\n")
+        .contains("JDK 17: 2026-11-25, AMD EPYC, 2 cores")
+        .contains("2 rounds")
+        .contains("| bytes allocated per item, plain run | ≤ 0.1 | ≤ 0.1 |")
+        .contains("](jmh-results/throughput-jdk17.svg)");
+    assertThat(Files.readString(results.resolve("README.md")))
+        .contains(
+            "### Throughput, iterator, capacity 1024", "### Latency", "### StepCost.tokens100")
+        .contains("| feature | ops/s | / plain |");
+    assertThat(render(results, readme)).isZero();
+    assertThat(Files.readString(readme)).isEqualTo(text);
+  }
+
+  @Test
+  void shouldDrawEachChart() throws Exception {
+    Path results = Fixture.copy(folder);
+    Path readme = Files.writeString(folder.resolve("README.md"), BEFORE + AFTER);
+
+    assertThat(render(results, readme)).isZero();
+
+    for (String name : Charts.NAMES) {
+      Document chart =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(results.resolve(Charts.file(name, 17)).toFile());
+      assertThat(chart.getDocumentElement().getTagName()).isEqualTo("svg");
+      assertThat(chart.getDocumentElement().getTextContent()).contains("paipa");
+    }
+  }
+
+  @Test
+  void shouldShowTheNewestOfEachJdk() throws Exception {
+    Path results = Fixture.copy(folder);
+    Files.move(results.resolve(Fixture.FOLDER), results.resolve("2026-12-01-jdk17-other"));
+    Fixture.copy(folder);
+
+    assertThat(new Archive(results).newest()).hasSize(1);
+    assertThat(new Summary(new Archive(results).newest(), "").text(2)).contains("JDK 17");
+  }
+
+  @Test
+  void shouldSayThatNothingIsPublishedYet() throws Exception {
+    Path readme = Files.writeString(folder.resolve("README.md"), BEFORE + AFTER);
+
+    assertThat(render(folder.resolve("none"), readme)).isZero();
+
+    assertThat(Files.readString(readme)).contains("No results are published yet.");
+  }
+
+  @Test
+  void shouldRefuseAReadmeWithoutTheSection() throws Exception {
+    Path readme = Files.writeString(folder.resolve("README.md"), "# Title\n");
+
+    assertThat(render(Fixture.copy(folder), readme)).isEqualTo(1);
+
+    assertThat(Files.readString(readme)).isEqualTo("# Title\n");
+  }
+
+  private static int render(Path results, Path readme) {
+    return Commands.run("render", "--results", results.toString(), "--readme", readme.toString());
+  }
+}

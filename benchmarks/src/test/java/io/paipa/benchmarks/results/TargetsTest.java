@@ -1,0 +1,87 @@
+package io.paipa.benchmarks.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paipa.benchmarks.results.Target.Verdict;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is reached, and what is not. */
+class TargetsTest {
+  private Results results = new Results(new About("", 17, "", "", 2, "", 1, Map.of()), List.of());
+
+  @BeforeEach
+  void read() throws Exception {
+    results = Fixture.results();
+  }
+
+  @Test
+  void shouldJudgeByGoalAndFloor() {
+    assertThat(atLeast(1.2)).isEqualTo(Verdict.GOAL);
+    assertThat(atLeast(1.0)).isEqualTo(Verdict.GOAL);
+    assertThat(atLeast(0.95)).isEqualTo(Verdict.FLOOR);
+    assertThat(atLeast(0.8)).isEqualTo(Verdict.BELOW);
+    assertThat(Target.atMost("x", 1, 1.5, r -> spread(1.2)).verdict(results))
+        .isEqualTo(Verdict.FLOOR);
+    assertThat(Target.atMost("x", 1, 1.5, r -> spread(1.6)).verdict(results))
+        .isEqualTo(Verdict.BELOW);
+  }
+
+  private Verdict atLeast(double value) {
+    return Target.atLeast("x", 1, 0.9, r -> spread(value)).verdict(results);
+  }
+
+  private static Optional<Spread> spread(double median) {
+    return Optional.of(new Spread(median, 0, 100));
+  }
+
+  @Test
+  void shouldFindEveryTargetInThePublishedSet() {
+    List<String> missing =
+        Targets.all().stream()
+            .filter(target -> target.verdict(results) == Verdict.NOT_MEASURED)
+            .map(Target::what)
+            // What the fixture has not: it is of JDK 17, and of one source and capacity.
+            .filter(what -> !what.contains("virtual"))
+            .filter(what -> !what.contains("collection") && !what.contains("65536"))
+            .toList();
+
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void shouldJudgeAllocationByTheHighestRound() {
+    assertThat(allocating(0.01, 0.02)).isEqualTo(Verdict.GOAL);
+    assertThat(allocating(0.01, 0.2)).isEqualTo(Verdict.BELOW);
+  }
+
+  private Verdict allocating(double... rounds) {
+    Metric perItem = new Metric("B", Arrays.stream(rounds).boxed().toList());
+    Measurement measurement =
+        new Measurement(
+            "Allocation.through",
+            new TreeMap<>(),
+            perItem,
+            new TreeMap<>(Map.of("alloc.item", perItem)));
+    Target target =
+        Targets.all().stream().filter(t -> t.what().startsWith("bytes")).findFirst().orElseThrow();
+    return target.verdict(Fixture.with(results, List.of(measurement)));
+  }
+
+  @Test
+  void shouldNotCompareWhereTheRateWasNotKeptUp() {
+    assertThat(verdicts("latency")).isNotEmpty().contains(Verdict.NOT_COMPARED);
+  }
+
+  private List<Verdict> verdicts(String prefix) {
+    return Targets.all().stream()
+        .filter(target -> target.what().startsWith(prefix))
+        .map(target -> target.verdict(results))
+        .toList();
+  }
+}
