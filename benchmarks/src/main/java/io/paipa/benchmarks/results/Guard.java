@@ -32,8 +32,8 @@ final class Guard implements Callable<Integer> {
   private static final double TOLERANCE = 0.3;
   private static final double SHORT_TOLERANCE = 0.5;
 
-  /** After so long, the short form measures nothing again. */
-  private static final Duration SHORT_LIMIT = Duration.ofSeconds(80);
+  /** After so long, the short form begins nothing new, however busy the machine is. */
+  private static final Duration SHORT_LIMIT = Duration.ofSeconds(95);
 
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
@@ -64,7 +64,7 @@ final class Guard implements Callable<Integer> {
     PrintWriter console = Objects.requireNonNull(spec).commandLine().getOut();
     try (Jmh jmh = new Jmh()) {
       GuardSet set = new GuardSet(isShort);
-      GuardRun run = new GuardRun(jmh, set);
+      GuardRun run = new GuardRun(jmh, set, isShort ? SHORT_LIMIT : LIMIT);
       return isUpdate ? update(run, set, console) : compare(run, set, console);
     } finally {
       console.flush();
@@ -92,7 +92,6 @@ final class Guard implements Callable<Integer> {
 
   private int compare(GuardRun run, GuardSet set, PrintWriter console)
       throws IOException, FailedRunException {
-    long start = System.nanoTime();
     Verdicts verdicts =
         new Verdicts(
             Baseline.read(file, Machine.jdk()),
@@ -102,12 +101,8 @@ final class Guard implements Callable<Integer> {
     if (!verdicts.allocating(run.baseline()).isEmpty()) {
       run.measureAllocation(set);
     }
-    Duration limit = isShort ? SHORT_LIMIT : LIMIT;
     List<String> suspects = verdicts.suspects(run.baseline());
     for (int more = 0; more < MORE_ROUNDS && !suspects.isEmpty(); more++) {
-      if (System.nanoTime() - start > limit.toNanos()) {
-        break;
-      }
       run.measure(suspects, more);
       suspects = verdicts.suspects(run.baseline());
     }
@@ -117,7 +112,12 @@ final class Guard implements Callable<Integer> {
   private int say(GuardRun run, Verdicts verdicts, PrintWriter console) throws IOException {
     for (String place : run.places()) {
       console.println(
-          "throughput, " + place + ": " + run.ratio(place).text() + " times arrayBlockingQueue");
+          "throughput, "
+              + place
+              + ": "
+              + run.ratio(place)
+                  .map(ratio -> ratio.text() + " times arrayBlockingQueue")
+                  .orElse("no time left to measure it"));
     }
     run.allocation()
         .forEach(

@@ -2,11 +2,13 @@ package io.paipa.benchmarks.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Measures, and keeps the rounds: a place may be measured again. */
@@ -16,8 +18,12 @@ final class GuardRun {
   private final Map<String, List<Double>> ratios = new TreeMap<>();
   private final Map<String, Double> allocation = new TreeMap<>();
 
-  GuardRun(Jmh jmh, GuardSet set) {
+  private final long deadline;
+
+  /** A run that begins nothing new when so much time has passed. */
+  GuardRun(Jmh jmh, GuardSet set, Duration limit) {
     this.jmh = jmh;
+    this.deadline = System.nanoTime() + limit.toNanos();
     for (Group group : set.throughput()) {
       places.put(place(first(group, "topology"), first(group, "source")), group);
     }
@@ -38,6 +44,9 @@ final class GuardRun {
   /** One more round of some places. */
   void measure(List<String> which, int round) throws IOException, FailedRunException {
     for (String place : which) {
+      if (isLate()) {
+        return;
+      }
       Group group = places.get(place);
       if (group == null) {
         throw new IllegalArgumentException("place: " + place);
@@ -53,6 +62,9 @@ final class GuardRun {
    * Bytes per item; of two measurements the lower counts, since nothing allocates less by chance.
    */
   void measureAllocation(GuardSet set) throws IOException, FailedRunException {
+    if (isLate() && !allocation.isEmpty()) {
+      return;
+    }
     for (Measurement m : results(jmh.round(List.of(set.allocation()), 0)).measurements()) {
       Metric perItem = m.secondary("alloc.item");
       if (perItem != null) {
@@ -68,8 +80,13 @@ final class GuardRun {
     return new Results(Machine.about(LocalDate.EPOCH, 1), all);
   }
 
-  Spread ratio(String place) {
-    return Spread.of(ratios.getOrDefault(place, List.of(Double.NaN)));
+  private boolean isLate() {
+    return System.nanoTime() - deadline > 0;
+  }
+
+  /** Empty if there was no time for it. */
+  Optional<Spread> ratio(String place) {
+    return Optional.ofNullable(ratios.get(place)).map(Spread::of);
   }
 
   Map<String, Double> allocation() {

@@ -24,7 +24,9 @@ final class Merge {
         String key = result.required("benchmark") + " " + result.path("params");
         ObjectNode known = merged.get(key);
         if (known == null) {
-          merged.put(key, result.deepCopy());
+          // Where the JVM lies on this machine is nobody's business.
+          ObjectNode copy = result.deepCopy();
+          merged.put(key, copy.put("jvm", "java"));
         } else {
           add(known, result);
         }
