@@ -196,8 +196,9 @@ public final class StepOptions<I> implements Serializable {
   }
 
   /**
-   * The most items that a worker takes from the ring at once. The default is 64. Workers take fewer
-   * where items are slow, and a claimed item that waits behind a slow one is taken over by an idle
+   * The most items that a worker takes from the ring at once. The default is 256, and less with
+   * more than 32 workers: 8,192 divided by their number, but at least 16. Workers take fewer where
+   * items are slow, and a claimed item that waits behind a slow one is taken over by an idle
    * worker, so there is rarely a reason to change this.
    *
    * @param items at least 1

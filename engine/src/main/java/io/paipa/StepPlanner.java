@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class StepPlanner {
   private static final System.Logger LOG = System.getLogger("io.paipa");
   private static final int DEFAULT_CAPACITY = 1_024;
-  private static final int DEFAULT_CLAIM = 64;
+  private static final int DEFAULT_CLAIM = 256;
+  private static final int MIN_DEFAULT_CLAIM = 16;
+
+  /** All workers' claims together, where there are so many that memory counts. */
+  private static final int DEFAULT_CLAIMS = 8_192;
+
   private static final int MAX_CLAIM = 32_767;
   private static final long DEFAULT_STALL_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -104,11 +109,20 @@ final class StepPlanner {
         backoff.equals(Backoff.none()),
         retryable(options),
         onFailure(options.policy()),
-        Math.min(MAX_CLAIM, Objects.requireNonNullElse(options.claimAtMost(), DEFAULT_CLAIM)),
+        claim(options),
         polling(options.waiting()),
         options.areVirtual(),
         nanos(options.itemTimeout(), StepSettings.NO_LIMIT),
         nanos(options.stallAfter(), DEFAULT_STALL_NANOS));
+  }
+
+  private static int claim(StepOptions<?> options) {
+    Integer given = options.claimAtMost();
+    if (given != null) {
+      return Math.min(MAX_CLAIM, given);
+    }
+    int fair = DEFAULT_CLAIMS / Objects.requireNonNullElse(options.workers(), 1);
+    return Math.max(MIN_DEFAULT_CLAIM, Math.min(DEFAULT_CLAIM, fair));
   }
 
   private static long nanos(@Nullable Duration given, long otherwise) {

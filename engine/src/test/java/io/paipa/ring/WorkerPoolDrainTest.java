@@ -52,6 +52,7 @@ class WorkerPoolDrainTest {
 
   @Test
   void shouldWaitForHandlersAndHooks() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(2); // who has not has no hook to be called
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger done = new AtomicInteger();
     WorkHandler<Cell> slow =
@@ -61,6 +62,11 @@ class WorkerPoolDrainTest {
           @Override
           public void setEventReleaser(EventReleaser releaser) {
             this.releaser = releaser;
+          }
+
+          @Override
+          public void onStart() {
+            started.countDown();
           }
 
           @Override
@@ -78,6 +84,7 @@ class WorkerPoolDrainTest {
     WorkerPool<Cell> pool = new WorkerPool<>(ring, Handlers.shared(2, slow));
     pool.start(crew);
     Cell.publish(ring, 0);
+    Crew.await(started);
     Crew.await(() -> ring.remainingCapacity() == 8); // released: the ring alone looks drained
     CountDownLatch drained = new CountDownLatch(1);
     callers.execute(
