@@ -341,4 +341,60 @@ class FencesTest {
       assertNothingAbandoned(pipeline);
     }
   }
+
+  /** All are woken for each of them, and come back faster than they can be woken one by one. */
+  @Test
+  void shouldPassMetaEventsOneAfterAnotherWithManyWorkers() throws InterruptedException {
+    AtomicInteger flushes = new AtomicInteger();
+    class Flushing implements Step<Integer, Integer> {
+      @Override
+      public void process(Integer item, Emitter<Integer> out) {
+        out.emit(item);
+      }
+
+      @Override
+      public void onFlush(Emitter<Integer> out) {
+        flushes.incrementAndGet();
+      }
+    }
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("fences").step("flush", 128, Flushing::new).build()) {
+      for (int i = 0; i < 20; i++) {
+        pipeline.putMeta(i);
+      }
+      pipeline.start();
+      pipeline.stop();
+    }
+    assertThat(flushes).hasValue(21 * 128);
+  }
+
+  /** The instances of a step need not be of one class. */
+  @Test
+  void shouldFlushEveryWorkerThatHasSomethingToFlush() throws InterruptedException {
+    AtomicInteger flushes = new AtomicInteger();
+    class Plain implements Step<Integer, Integer> {
+      @Override
+      public void process(Integer item, Emitter<Integer> out) {
+        out.emit(item);
+      }
+    }
+    class Flushing extends Plain {
+      @Override
+      public void onFlush(Emitter<Integer> out) {
+        flushes.incrementAndGet();
+      }
+    }
+    AtomicInteger made = new AtomicInteger();
+    StepFactory<Step<Integer, Integer>> mixed =
+        () -> made.incrementAndGet() == 8 ? new Flushing() : new Plain();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("fences").step("mixed", 8, mixed).build()) {
+      for (int i = 0; i < 20; i++) {
+        pipeline.putMeta(i);
+      }
+      pipeline.start();
+      pipeline.stop();
+    }
+    assertThat(flushes).hasValue(21);
+  }
 }

@@ -22,9 +22,6 @@ interface Driver {
   /** Passes a meta event; gives what is to be passed on. */
   @Nullable Object meta(Object meta);
 
-  /** Whether every worker is to be asked before a meta event passes. */
-  boolean flushes();
-
   /** How long until {@link #deadline} is to be called. */
   long remainingNanos();
 

@@ -168,11 +168,6 @@ final class PullDriver implements Driver {
   }
 
   @Override
-  public boolean flushes() {
-    return false;
-  }
-
-  @Override
   public long remainingNanos() {
     return TimedStep.NEVER;
   }

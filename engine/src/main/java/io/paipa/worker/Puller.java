@@ -292,7 +292,7 @@ final class Puller {
     } else if (marker.kind() == Marker.Kind.SENTINEL) {
       station.fence.end();
       signal.wakeAll();
-    } else if (driver.flushes()) {
+    } else if (station.isFlushed()) {
       station.fence.beginFlush();
       signal.wakeAll();
     } else {

@@ -16,9 +16,11 @@ final class PushDriver implements Driver {
   private final Attempts attempts;
   private final WorkerCounts counts;
   private final @Nullable TimedStep<Object> timed;
-  private final boolean flushes;
   private final Activity activity;
   private int keptBefore;
+
+  /** From the stop on: nobody interrupts for the end any more. */
+  private boolean stopping;
 
   PushDriver(Station station, int index, Step<Object, Object> step) {
     this.station = station;
@@ -29,7 +31,9 @@ final class PushDriver implements Driver {
     this.attempts = new Attempts(station, index, step, output);
     this.context = attempts.context();
     this.timed = timedOrNull(step);
-    this.flushes = Hooks.overrides(step, "onFlush") || Hooks.overrides(step, "onInputEmpty");
+    if (Hooks.overrides(step, "onFlush") || Hooks.overrides(step, "onInputEmpty")) {
+      station.flushesBeforeFences();
+    }
   }
 
   @SuppressWarnings("unchecked") // outputs are objects to the engine
@@ -119,11 +123,6 @@ final class PushDriver implements Driver {
   }
 
   @Override
-  public boolean flushes() {
-    return flushes;
-  }
-
-  @Override
   public long remainingNanos() {
     return timed == null ? TimedStep.NEVER : timed.remainingNanos();
   }
@@ -138,6 +137,7 @@ final class PushDriver implements Driver {
 
   @Override
   public void stop() {
+    stopping = true;
     if (keptBefore > 0) {
       counts.abandoned(keptBefore);
     }
@@ -147,6 +147,7 @@ final class PushDriver implements Driver {
 
   @Override
   public void stepStop() {
+    stopping = true;
     hook("onStepStop", () -> step.onStepStop(context));
   }
 
@@ -159,6 +160,11 @@ final class PushDriver implements Driver {
     } catch (CancellationException e) {
       if (station.run.isEnded()) {
         throw e;
+      }
+      throw new HookFailure(name, e);
+    } catch (InterruptedException e) {
+      if (station.run.isEnded() && !stopping) {
+        throw new CancellationException("the pipeline has ended"); // that is what interrupted it
       }
       throw new HookFailure(name, e);
     } catch (Throwable t) {

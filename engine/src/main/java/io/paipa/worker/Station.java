@@ -53,6 +53,7 @@ public final class Station {
   private final List<Object> sharedValues = new ArrayList<>();
   private final ReentrantLock deadLetterLock = new ReentrantLock();
   private final AtomicInteger unfinished;
+  private volatile boolean flushes;
 
   /**
    * A station.
@@ -117,6 +118,16 @@ public final class Station {
   /** Where a worker's outputs may wait to be published in a batch, or null. */
   @Nullable Outbox outbox(int worker) {
     return nextHop == null ? null : nextHop.outbox(worker);
+  }
+
+  /** Before any worker runs: the instance of one of them has something to do before a fence. */
+  void flushesBeforeFences() {
+    flushes = true;
+  }
+
+  /** Whether the workers are to be asked before a fence passes. */
+  boolean isFlushed() {
+    return flushes;
   }
 
   /** Owner, before it opens a claim that siblings may take from. */

@@ -53,12 +53,17 @@ public final class StepWorker implements Runnable {
    * @return whether it succeeded
    */
   public boolean startStep() {
-    return guarded(
-        () -> {
-          if (driver instanceof PushDriver push) {
-            push.stepStart();
-          }
-        });
+    boolean started =
+        guarded(
+            () -> {
+              if (driver instanceof PushDriver push) {
+                push.stepStart();
+              }
+            });
+    if (!started) {
+      station.closeShared(); // it is not stopped either, but what it has shared is closed
+    }
+    return started;
   }
 
   @Override
