@@ -223,4 +223,22 @@ class OrderTest {
       assertThat(assertBalanced(pipeline).steps().get(0).abandoned()).isEqualTo(4);
     }
   }
+
+  /** What one thread puts before the start and after it stays in its order. */
+  @Test
+  void shouldKeepPutsBehindWhatWasPutBeforeTheStart() throws InterruptedException {
+    List<Integer> seen = new ArrayList<>();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("order").sink("see", 1, seen::add).build()) {
+      for (int i = 0; i < 5_000; i++) {
+        pipeline.put(i);
+      }
+      pipeline.start();
+      for (int i = 5_000; i < 6_000; i++) {
+        pipeline.put(i);
+      }
+      pipeline.stop();
+    }
+    assertThat(seen).containsExactlyElementsOf(IntStream.range(0, 6_000).boxed().toList());
+  }
 }

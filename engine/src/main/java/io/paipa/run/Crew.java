@@ -189,6 +189,10 @@ final class Crew {
         alive.add(thread);
       }
     }
+    Thread starting = starter; // in user code, too: it makes the steps, and starts them
+    if (starting != null && starting != Thread.currentThread()) {
+      alive.add(starting);
+    }
     return alive;
   }
 

@@ -44,6 +44,7 @@ final class Engine {
   private final List<BlockingQueue<?>> stagedQueues = new ArrayList<>();
   private @Nullable Reporting reporting;
   private volatile long startNanos;
+  private volatile boolean over;
   private volatile @Nullable Report finalReport;
 
   Engine(Definition definition) {
@@ -51,7 +52,7 @@ final class Engine {
     this.failures = new Failures(definition.name());
     this.lifecycle = new Lifecycle(definition, failures, this::sweep);
     this.assembly = new Assembly(definition, lifecycle);
-    this.entrance = new Entrance(assembly.entrance());
+    this.entrance = new Entrance(assembly.entrance(), intake);
     this.feeder = new Feeder(lifecycle, intake, entrance, () -> finish(false));
     this.views = assembly.stations().stream().map(StationView::new).toList();
     this.watch = new Watch(views, definition.name(), termination::isOver);
@@ -224,12 +225,30 @@ final class Engine {
     if (!settled.compareAndSet(false, true)) {
       return;
     }
+    try {
+      abandonRest();
+    } catch (Throwable t) {
+      // Such as an Error of the JVM's. Whoever waits for the end must get it all the same.
+      lifecycle.fail("the end of the run failed", null, null, 0, t);
+      lifecycle.close(false);
+    }
+    callBack();
+    over = true;
+    try {
+      finalReport = snapshot(true);
+    } finally {
+      tellEnd();
+    }
+  }
+
+  private void abandonRest() {
     for (Station station : assembly.stations()) {
       station.abandonRest();
     }
     lifecycle.close(nothingAbandoned());
-    callBack();
-    finalReport = snapshot(true);
+  }
+
+  private void tellEnd() {
     if (reporting != null) {
       reporting.finish();
     } else {
@@ -256,7 +275,7 @@ final class Engine {
 
   private void terminate() {
     if (terminated.compareAndSet(false, true)) {
-      termination.complete(report());
+      termination.complete(this::report);
     }
   }
 
@@ -317,7 +336,7 @@ final class Engine {
 
   Report report() {
     Report last = finalReport;
-    return last != null ? last : snapshot(false);
+    return last != null ? last : snapshot(over);
   }
 
   private Report snapshot(boolean over) {

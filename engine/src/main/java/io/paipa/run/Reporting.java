@@ -50,7 +50,7 @@ final class Reporting implements Runnable {
     Report current = report.get();
     try {
       reporter.report(current);
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error, too: it observes, it does not decide
       if (!logged) {
         logged = true;
         LOG.log(

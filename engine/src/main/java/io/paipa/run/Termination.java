@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,13 @@ final class Termination {
   }
 
   /** The end: everybody goes on. */
-  void complete(Report report) {
+  void complete(Supplier<Report> report) {
     over.countDown();
-    completion.complete(report);
+    try {
+      completion.complete(report.get());
+    } catch (Throwable t) {
+      completion.completeExceptionally(t);
+    }
   }
 
   boolean isOver() {

@@ -1,5 +1,6 @@
 package io.paipa.source;
 
+import io.paipa.claim.RoomWaiters;
 import io.paipa.hop.Admission;
 import io.paipa.hop.Hop;
 import io.paipa.hop.Inlet;
@@ -10,19 +11,26 @@ import org.jspecify.annotations.Nullable;
  * The first ring, as those see it who publish into it: the source thread, which has an outbox, and
  * everybody else, who puts. What is put moves the outbox into the ring first: so that a meta event
  * is a fence for whatever was pulled before it, and no item that was pulled waits behind all that
- * is ever put. Safe for all threads, except where it says that the source thread alone may call.
+ * is ever put. And it waits for what was put before the start, so that the items of one thread stay
+ * in their order; sources that were handed over in between are no reason to wait. Safe for all
+ * threads, except where it says that the source thread alone may call.
  */
 public final class Entrance {
   private final Inlet inlet;
   private final @Nullable Outbox outbox;
+  private final RoomWaiters producers;
+  private final Intake intake;
 
   /**
    * The entrance of a pipeline.
    *
    * @param hop the first one
+   * @param intake what was put before the start
    */
-  public Entrance(Hop hop) {
+  public Entrance(Hop hop, Intake intake) {
     this.inlet = hop.inlet();
+    this.producers = hop.producers();
+    this.intake = intake;
     this.outbox = hop.outbox(0);
   }
 
@@ -52,6 +60,11 @@ public final class Entrance {
     inlet.publish(content, admission);
   }
 
+  /** Source thread: who put after the start need wait no more for what was put before. */
+  void leadFed() {
+    producers.wakeAll();
+  }
+
   /** Source thread: moves what was fed into the ring. */
   void flush(Admission admission) {
     if (outbox != null) {
@@ -67,7 +80,9 @@ public final class Entrance {
    * @return whether it was published
    */
   public boolean offer(Object content, Admission admission) {
-    return (outbox == null || outbox.tryMove(admission)) && inlet.tryPublish(content, admission);
+    return intake.isLeadFed()
+        && (outbox == null || outbox.tryMove(admission))
+        && inlet.tryPublish(content, admission);
   }
 
   /**

@@ -61,6 +61,8 @@ public final class Feeder {
       }
     } catch (CancellationException e) {
       // the pipeline has ended
+    } catch (Throwable t) {
+      run.fail("the source thread died", null, null, 0, t); // else nobody would send the sentinel
     } finally {
       closeRest();
     }
@@ -84,6 +86,9 @@ public final class Feeder {
     } else {
       entrance.publish(entry, run);
       intake.fed(!(entry instanceof Marker));
+      if (intake.isLeadFed()) {
+        entrance.leadFed();
+      }
     }
     return true;
   }
@@ -196,6 +201,7 @@ public final class Feeder {
 
   /** Closes the sources that were not pulled; what was staged is left to be counted. */
   public void closeRest() {
+    intake.close(true); // what is handed over from now on is refused, and stays the caller's
     for (Object entry = intake.takeRest(); entry != null; entry = intake.takeRest()) {
       if (entry instanceof Source source) {
         close(source.given());

@@ -26,6 +26,9 @@ public final class Intake {
   private int queues;
   private long accepted;
 
+  /** How many of what was staged before the first source are not fed yet; puts wait for them. */
+  private volatile int leading;
+
   /**
    * Adds an item or a meta event, if the pipeline was not started yet.
    *
@@ -122,9 +125,26 @@ public final class Intake {
       started = true;
       endless = forever || !lazyStaged || queueStaged;
       staged = entries.size();
+      leading = leadingEntries();
     } finally {
       lock.unlock();
     }
+  }
+
+  private int leadingEntries() {
+    int count = 0;
+    for (Object entry : entries) {
+      if (entry instanceof Source) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** Whether what was put before the start, and behind no source, is all fed. */
+  boolean isLeadFed() {
+    return leading == 0;
   }
 
   /**
@@ -189,12 +209,16 @@ public final class Intake {
   }
 
   /** The first entry was fed. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock
   void fed(boolean item) {
     lock.lock();
     try {
       entries.poll();
       accepted -= item ? 1 : 0;
       staged = Math.max(0, staged - 1);
+      if (leading > 0) {
+        leading--;
+      }
     } finally {
       lock.unlock();
     }

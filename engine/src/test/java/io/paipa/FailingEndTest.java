@@ -1,0 +1,209 @@
+package io.paipa;
+
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paipa.claim.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Errors in the engine's own threads, outside all user code: everybody who waits goes on. */
+class FailingEndTest {
+  private static final String NAME = "dying";
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  /** Fails, when told to, in threads whose names begin so. */
+  private record FailingClock(String prefix, AtomicBoolean fails) implements TimeSource {
+    @Override
+    public long nanoTime() {
+      if (fails.get() && Thread.currentThread().getName().startsWith(prefix)) {
+        throw new OutOfMemoryError("no time");
+      }
+      return System.nanoTime();
+    }
+
+    @Override
+    public void parkNanos(Object blocker, long nanos) {
+      LockSupport.parkNanos(blocker, nanos);
+    }
+  }
+
+  private static <I, O> Pipeline<I, O> build(Builder<I, O> builder, TimeSource clock) {
+    return ((PipelineBuilder<I, O>) builder).build(clock);
+  }
+
+  @Test
+  void shouldEndWhenTheLastThreadDiesWhileItSettles() throws InterruptedException {
+    AtomicBoolean fails = new AtomicBoolean();
+    class Last implements Step<Integer, Integer> {
+      @Override
+      public void process(Integer item, Emitter<Integer> out) {
+        out.emit(item);
+      }
+
+      @Override
+      public void onStepStop(StepContext<Integer> context) {
+        fails.set(true);
+      }
+    }
+    Pipeline<Integer, Integer> pipeline =
+        build(
+            Pipeline.<Integer>named(NAME).step("last", 2, Last::new),
+            new FailingClock(NAME + "-", fails));
+    pipeline.start();
+    pipeline.put(1);
+    pipeline.finish();
+    assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+    fails.set(false);
+    Threads.await(() -> Threads.of(NAME).isEmpty());
+    assertThat(pipeline.isAlive()).isFalse();
+    assertThat(pipeline.report().steps().get(0).received()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldFailWhenTheSourceThreadDiesBetweenTwoItems() throws InterruptedException {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    CountDownLatch dead = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        build(
+            Pipeline.<Integer>named(NAME)
+                .map(
+                    "slow",
+                    StepOptions.options().capacity(2),
+                    item -> {
+                      dead.await(1, TimeUnit.SECONDS); // so that the source has to wait for room
+                      return item;
+                    })
+                .whenFailed(failure -> dead.countDown()),
+            new FailingClock(NAME + "-source", fails));
+    for (int i = 0; i < 100; i++) {
+      pipeline.put(i);
+    }
+    pipeline.finish();
+    assertThatThrownBy(pipeline::run)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("the source thread died")
+        .hasCauseInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void shouldGoOnWhenTheReporterThrowsAnError() throws InterruptedException {
+    CountDownLatch thrown = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map(
+                "hold",
+                1,
+                item -> {
+                  release.await();
+                  return item;
+                })
+            .reporter(
+                report -> {
+                  thrown.countDown();
+                  throw new StackOverflowError("reporter");
+                },
+                Duration.ofMillis(1))
+            .build();
+    pipeline.start();
+    pipeline.put(1);
+    assertThat(thrown.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(pipeline.isAlive()).isTrue();
+    release.countDown();
+    pipeline.stop();
+    assertThat(pipeline.state()).isEqualTo(PipelineState.COMPLETED);
+    assertThat(pipeline.count()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNameTheThreadThatIsStuckInTheStart() throws InterruptedException {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    class Stuck implements Step<Integer, Integer> {
+      @Override
+      public void onStepStart(StepContext<Integer> context) throws InterruptedException {
+        stuck.countDown();
+        release.await();
+      }
+
+      @Override
+      public void process(Integer item, Emitter<Integer> out) {
+        out.emit(item);
+      }
+    }
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .step("stuck", 1, Stuck::new)
+            .terminationTimeout(Duration.ofMillis(100))
+            .build();
+    Thread starter = new Thread(pipeline::start, "starter of it");
+    starter.start();
+    stuck.await();
+    pipeline.abort();
+    assertThatThrownBy(pipeline::close)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("starter of it");
+    release.countDown();
+    starter.join();
+  }
+
+  @Test
+  void shouldCloseWhatAFailedStartHasShared() {
+    AtomicInteger closed = new AtomicInteger();
+    class Sharing implements Step<Integer, Integer> {
+      @Override
+      public void onStepStart(StepContext<Integer> context) throws Exception {
+        AutoCloseable shared = context.shared(AutoCloseable.class, () -> closed::incrementAndGet);
+        throw new IllegalStateException("after " + shared.getClass().isHidden());
+      }
+
+      @Override
+      public void process(Integer item, Emitter<Integer> out) {
+        out.emit(item);
+      }
+    }
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).step("sharing", workers(2), Sharing::new).build();
+    pipeline.start();
+    assertThatThrownBy(pipeline::close).hasMessageContaining("onStepStart failed");
+    assertThat(closed).hasValue(1);
+  }
+
+  /** The abort interrupts a hook: that is the abort's doing, and no failure. */
+  @Test
+  void shouldBeAbortedWhenAHookIsInterruptedByThat() throws InterruptedException {
+    CountDownLatch inHook = new CountDownLatch(1);
+    class Waiting implements Step<Integer, Integer> {
+      @Override
+      public void onWorkerStart(StepContext<Integer> context) throws InterruptedException {
+        inHook.countDown();
+        new CountDownLatch(1).await();
+      }
+
+      @Override
+      public void process(Integer item, Emitter<Integer> out) {
+        out.emit(item);
+      }
+    }
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).step("waiting", 1, Waiting::new).build()) {
+      pipeline.start();
+      inHook.await();
+      pipeline.abort();
+      pipeline.stop();
+      assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+    }
+  }
+}
