@@ -1,0 +1,42 @@
+package io.paipa.stress.chaos;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs scenarios. */
+@Command(
+    name = "chaos",
+    description = "Runs pipelines, workloads and faults drawn from a seed, and checks each.")
+public final class ChaosCommand implements Callable<Integer> {
+  @Option(names = "--scenarios", defaultValue = "500", description = "How many.")
+  private int scenarios;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of the first; the next ones have those that follow it.")
+  private long seed;
+
+  @Option(
+      names = "--deadline",
+      defaultValue = "30",
+      description = "Seconds after which a scenario hangs.")
+  private long deadlineSeconds;
+
+  @Option(
+      names = "--shrink",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Look for a simpler scenario that goes wrong, too.")
+  private boolean shrinks;
+
+  /** For picocli. */
+  public ChaosCommand() {}
+
+  @Override
+  public Integer call() {
+    return new ChaosRun(System.out, deadlineSeconds, shrinks).run(scenarios, seed) ? 0 : 1;
+  }
+}

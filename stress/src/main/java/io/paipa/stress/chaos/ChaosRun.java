@@ -1,0 +1,113 @@
+package io.paipa.stress.chaos;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Runs scenarios one after another; prints those that went wrong, and how to replay them. */
+public final class ChaosRun {
+  private static final int PROBLEMS_SHOWN = 12;
+  private static final int SCENARIOS_PER_LINE = 500;
+
+  private final PrintStream out;
+  private final long deadlineSeconds;
+  private final boolean shrinks;
+
+  /**
+   * A run.
+   *
+   * @param out where to print
+   * @param deadlineSeconds when a scenario that has not ended hangs
+   * @param shrinks whether to look for simpler scenarios that go wrong
+   */
+  public ChaosRun(PrintStream out, long deadlineSeconds, boolean shrinks) {
+    this.out = out;
+    this.deadlineSeconds = deadlineSeconds;
+    this.shrinks = shrinks;
+    java.util.logging.Logger.getLogger("io.paipa").setLevel(java.util.logging.Level.OFF);
+  }
+
+  /**
+   * Runs so many scenarios, of this seed and those that follow it.
+   *
+   * @param scenarios how many
+   * @param seed the first seed
+   * @return whether nothing went wrong
+   */
+  public boolean run(int scenarios, long seed) {
+    Score score = new Score(seed);
+    long slowest = seed;
+    long slowestMillis = 0;
+    for (int i = 0; i < scenarios; i++) {
+      Scenario scenario = Generator.scenario(seed + i);
+      long start = System.nanoTime();
+      List<Problem> problems = new Trial(scenario, deadlineSeconds).run();
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      if (millis > slowestMillis) {
+        slowestMillis = millis;
+        slowest = scenario.seed();
+      }
+      score.add(problems);
+      if (!problems.isEmpty()) {
+        print(scenario, List.of(), problems);
+        if (shrinks) {
+          shrink(scenario);
+        }
+      }
+      if ((i + 1) % SCENARIOS_PER_LINE == 0 && i + 1 < scenarios) {
+        out.println(score.line());
+      }
+    }
+    out.println("slowest: seed " + slowest + ", " + slowestMillis + " ms");
+    out.println(score.line());
+    return score.isPerfect();
+  }
+
+  /**
+   * Runs a scenario many times.
+   *
+   * @param seed its seed
+   * @param reductions the numbers of the reductions to be applied
+   * @param times how often
+   * @return whether nothing went wrong
+   */
+  public boolean replay(long seed, List<Integer> reductions, int times) {
+    Scenario scenario = Reductions.applied(Generator.scenario(seed), reductions);
+    out.println(scenario.words());
+    Score score = new Score(seed);
+    for (int i = 0; i < times; i++) {
+      List<Problem> problems = new Trial(scenario, deadlineSeconds).run();
+      score.add(problems);
+      if (!problems.isEmpty()) {
+        out.println("run " + (i + 1) + ":\n" + words(problems));
+      }
+    }
+    out.println(score.line());
+    return score.isPerfect();
+  }
+
+  private void shrink(Scenario scenario) {
+    List<Integer> path = new Shrinker(deadlineSeconds).shrink(scenario);
+    if (!path.isEmpty()) {
+      print(Reductions.applied(scenario, path), path, List.of());
+    }
+  }
+
+  private void print(Scenario scenario, List<Integer> path, List<Problem> problems) {
+    String reduce =
+        path.isEmpty()
+            ? ""
+            : " --reduce " + path.stream().map(String::valueOf).collect(Collectors.joining(","));
+    out.println(path.isEmpty() ? "WENT WRONG" : "GOES WRONG, TOO, and is simpler");
+    out.println("  replay --seed " + scenario.seed() + reduce);
+    out.print(scenario.words());
+    out.println(words(problems));
+  }
+
+  private static String words(List<Problem> problems) {
+    return problems.stream()
+        .limit(PROBLEMS_SHOWN)
+        .map(problem -> "  ! " + problem.kind() + ": " + problem.text())
+        .collect(Collectors.joining("\n"));
+  }
+}

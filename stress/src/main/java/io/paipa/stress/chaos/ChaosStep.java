@@ -1,0 +1,107 @@
+package io.paipa.stress.chaos;
+
+import io.paipa.Emitter;
+import io.paipa.Ending;
+import io.paipa.Step;
+import io.paipa.StepContext;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A class step with all hooks. */
+final class ChaosStep implements Step<Object, Object> {
+  /** Shared by the workers of a step. */
+  private record Shared(HookProbe hooks, Sabotage sabotage, int step) implements AutoCloseable {
+    @Override
+    public void close() {
+      hooks.sharedClosed.incrementAndGet();
+      sabotage.strike(Fault.Kind.SHARED_CLOSE, step);
+    }
+  }
+
+  private final StepCode code;
+  private final HookProbe hooks;
+  private final Sabotage sabotage;
+  private final boolean emits;
+  private final int step;
+  private @Nullable StepContext<Object> context;
+  private int worker;
+  private long emitted;
+
+  ChaosStep(StepCode code, HookProbe hooks, Sabotage sabotage, boolean emits) {
+    this.code = code;
+    this.hooks = hooks;
+    this.sabotage = sabotage;
+    this.emits = emits;
+    this.step = code.step();
+  }
+
+  @Override
+  public void onStepStart(StepContext<Object> given) throws Exception {
+    hooks.stepStarts.incrementAndGet();
+    shared(given);
+    sabotage.strike(Fault.Kind.STEP_START, step);
+    hooks.stepStarted.incrementAndGet();
+  }
+
+  private void shared(StepContext<Object> given) throws Exception {
+    Shared shared =
+        given.shared(
+            Shared.class,
+            () -> {
+              hooks.sharedMade.incrementAndGet();
+              return new Shared(hooks, sabotage, step);
+            });
+    Objects.requireNonNull(shared);
+  }
+
+  @Override
+  public void onWorkerStart(StepContext<Object> given) throws Exception {
+    context = given;
+    worker = given.workerIndex();
+    hooks.workerStarts.incrementAndGet(worker);
+    shared(given);
+    sabotage.strike(Fault.Kind.WORKER_START, step);
+    hooks.workerStarted.incrementAndGet(worker);
+  }
+
+  @Override
+  public void process(Object item, Emitter<Object> out) throws Exception {
+    code.process(item, out, context);
+  }
+
+  @Override
+  public void onInputEmpty(Emitter<Object> out) {
+    sabotage.strike(Fault.Kind.INPUT_EMPTY, step);
+  }
+
+  @Override
+  public void onFlush(Emitter<Object> out) {
+    hooks.flushes.incrementAndGet(worker);
+    sabotage.strike(Fault.Kind.FLUSH, step);
+    if (emits) {
+      Token token = Token.ofHook(step, ++emitted << 16 | worker);
+      out.emit(token);
+      code.probe().out.addAndGet(token.id);
+    }
+  }
+
+  @Override
+  public Object onMeta(Object meta, Emitter<Object> out) {
+    hooks.beforeMeta(code.probe().metas.get());
+    code.probe().meta((Meta) meta);
+    sabotage.strike(Fault.Kind.META, step);
+    return meta;
+  }
+
+  @Override
+  public void onWorkerStop(Ending ending) {
+    hooks.workerStop(worker, ending);
+    sabotage.strike(Fault.Kind.WORKER_STOP, step);
+  }
+
+  @Override
+  public void onStepStop(StepContext<Object> given) {
+    hooks.stepStops.incrementAndGet();
+    sabotage.strike(Fault.Kind.STEP_STOP, step);
+  }
+}

@@ -1,0 +1,40 @@
+package io.paipa.stress.chaos;
+
+/**
+ * A stream of items into a scenario's pipeline.
+ *
+ * @param kind how they are put in
+ * @param items how many; negative for no end
+ * @param staged whether it is handed over before the start; else a thread of its own feeds it
+ * @param metaEvery a meta event after so many items; 0 for none; for kinds that put
+ * @param pauseEvery a pause after so many items; 0 for none
+ * @param pauseMicros how long
+ */
+record Feed(Kind kind, int items, boolean staged, int metaEvery, int pauseEvery, int pauseMicros) {
+  /** Ways to put items in. */
+  enum Kind {
+    PUT,
+    OFFER,
+    TIMED_OFFER,
+    INPUT_QUEUE,
+    PUT_ALL,
+    ITERATOR,
+    ITERABLE,
+    STREAM,
+    COLLECTION,
+    QUEUE,
+    MARKED_QUEUE;
+
+    /** Whether the engine pulls, so that the feed ends by itself. */
+    boolean isLazy() {
+      return switch (this) {
+        case ITERATOR, ITERABLE, STREAM, COLLECTION, MARKED_QUEUE -> true;
+        default -> false;
+      };
+    }
+  }
+
+  boolean isEndless() {
+    return items < 0;
+  }
+}

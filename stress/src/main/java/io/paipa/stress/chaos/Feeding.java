@@ -1,0 +1,229 @@
+package io.paipa.stress.chaos;
+
+import io.paipa.Pipeline;
+import io.paipa.PipelineException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Spliterators;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the items of a feed in, and counts those that were accepted. */
+final class Feeding {
+  private static final Object MARKER = "end of the queue";
+  private static final int ENDLESS_IN_QUEUE = 5_000;
+
+  private final int number;
+  private final Feed feed;
+  private final Pipeline<Object, Object> pipeline;
+  private final Problems problems;
+  private final Sources source;
+  private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger streamClosed = new AtomicInteger();
+  private volatile boolean handedOver;
+
+  private final AtomicLong put = new AtomicLong();
+
+  private final AtomicLong putSum = new AtomicLong();
+  private final AtomicLong queued = new AtomicLong();
+  private final AtomicInteger metas = new AtomicInteger();
+
+  Feeding(
+      int number,
+      Feed feed,
+      Pipeline<Object, Object> pipeline,
+      Sabotage sabotage,
+      Problems problems) {
+    this.number = number;
+    this.feed = feed;
+    this.pipeline = pipeline;
+    this.problems = problems;
+    this.source = new Sources(number, feed, sabotage);
+  }
+
+  Feed feed() {
+    return feed;
+  }
+
+  /** Feeds; in the calling thread, as far as the pipeline does not pull. */
+  void run() {
+    try {
+      switch (feed.kind()) {
+        case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE -> putAll();
+        case PUT_ALL -> pipeline.putAll(this::counted);
+        case ITERATOR -> pipeline.putIterator(source.items());
+        case ITERABLE -> pipeline.putIterable(source);
+        case STREAM -> pipeline.putStream(stream());
+        case COLLECTION -> pipeline.putIterable(list());
+        case QUEUE -> fillQueue(false);
+        case MARKED_QUEUE -> fillQueue(true);
+      }
+      handedOver = true;
+    } catch (IllegalStateException | InterruptedException late) {
+      // the pipeline is finished or aborted, or somebody interrupted this thread
+    } catch (PipelineException failed) {
+      problems.otherUnless(failed.getCause() != null, "a put threw without a cause: " + failed);
+    } catch (Throwable t) {
+      problems.other("a put threw " + t);
+    }
+  }
+
+  private void putAll() throws InterruptedException {
+    for (long i = 0; feed.isEndless() || i < feed.items(); i++) {
+      Pauses.after(feed, i);
+      if (feed.metaEvery() > 0 && i > 0 && i % feed.metaEvery() == 0) {
+        pipeline.putMeta(new Meta(number, i));
+        countMeta();
+      }
+      put(Token.root(number, i));
+    }
+  }
+
+  private void countMeta() {
+    metas.incrementAndGet();
+  }
+
+  private void put(Token token) throws InterruptedException {
+    switch (feed.kind()) {
+      case PUT -> pipeline.put(token);
+      case OFFER -> {
+        while (!pipeline.offer(token)) {
+          TimeUnit.MICROSECONDS.sleep(20);
+        }
+      }
+      case TIMED_OFFER -> {
+        while (!pipeline.offer(token, Duration.ofNanos(500_000))) {
+          Thread.yield();
+        }
+      }
+      default -> pipeline.inputQueue().put(token);
+    }
+    count(token);
+  }
+
+  private void count(Token token) {
+    put.incrementAndGet();
+    putSum.addAndGet(token.id);
+  }
+
+  /** Who puts these has put all before the one that is asked for. */
+  private Iterator<Object> counted() {
+    return new Iterator<>() {
+      private long next;
+      private @Nullable Token last;
+
+      @Override
+      public boolean hasNext() {
+        if (last != null) {
+          count(last);
+          last = null;
+        }
+        return feed.isEndless() || next < feed.items();
+      }
+
+      @Override
+      public Object next() {
+        Token token = Token.root(number, next++);
+        last = token;
+        return token;
+      }
+    };
+  }
+
+  private Stream<Object> stream() {
+    Iterator<Object> items = source.items();
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, 0), false)
+        .onClose(streamClosed::incrementAndGet);
+  }
+
+  private List<Object> list() {
+    List<Object> list = new ArrayList<>();
+    for (long i = 0; i < feed.items(); i++) {
+      list.add(Token.root(number, i));
+    }
+    return list;
+  }
+
+  private void fillQueue(boolean marked) throws InterruptedException {
+    if (marked) {
+      pipeline.putQueue(queue, MARKER::equals);
+    } else {
+      pipeline.putQueue(queue);
+    }
+    for (long i = 0; i < (feed.isEndless() ? ENDLESS_IN_QUEUE : feed.items()); i++) {
+      Pauses.after(feed, i);
+      Token token = Token.root(number, i);
+      queue.put(token);
+      queued.incrementAndGet();
+      putSum.addAndGet(token.id);
+    }
+    if (marked) {
+      queue.put(MARKER);
+    }
+  }
+
+  /** The fewest and the most items that were accepted. */
+  long[] accepted(boolean clean) {
+    return switch (feed.kind()) {
+      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL -> new long[] {put.get(), put.get()};
+      case ITERATOR, ITERABLE -> new long[] {source.pulled.get(), source.pulled.get()};
+      // a stream's iterator looks one item ahead
+      case STREAM -> new long[] {Math.max(0, source.pulled.get() - 1), source.pulled.get()};
+      case COLLECTION -> new long[] {clean ? feed.items() : 0, feed.items()};
+      case QUEUE, MARKED_QUEUE -> taken();
+    };
+  }
+
+  private long[] taken() {
+    long left = queue.stream().filter(Token.class::isInstance).count();
+    long lookedAhead = feed.kind() == Feed.Kind.MARKED_QUEUE ? 1 : 0;
+    return new long[] {Math.max(0, queued.get() - left - lookedAhead), queued.get() - left};
+  }
+
+  /** Meta events that were accepted. */
+  int metas() {
+    return metas.get();
+  }
+
+  /** The sum of the hashes of what was accepted, if the run was clean. */
+  long sum() {
+    return switch (feed.kind()) {
+      case ITERATOR, ITERABLE, STREAM -> source.sum.get();
+      case COLLECTION ->
+          handedOver ? list().stream().mapToLong(item -> ((Token) item).id).sum() : 0;
+      case QUEUE, MARKED_QUEUE ->
+          putSum.get()
+              - queue.stream()
+                  .filter(Token.class::isInstance)
+                  .mapToLong(item -> ((Token) item).id)
+                  .sum();
+      default -> putSum.get();
+    };
+  }
+
+  /** After the end. */
+  void check() {
+    boolean iterator = feed.kind() == Feed.Kind.ITERATOR;
+    int closed = source.closed.get();
+    problems.otherUnless(
+        !iterator || !handedOver || closed == 1, "feed " + number + " was closed " + closed);
+    problems.otherUnless(closed <= 1, "feed " + number + " was closed " + closed + " times");
+    int streams = streamClosed.get();
+    problems.otherUnless(
+        feed.kind() != Feed.Kind.STREAM || !handedOver || streams == 1,
+        "the stream of feed " + number + " was closed " + streams + " times");
+  }
+
+  /** Forgets the items. */
+  void clear() {
+    queue.clear();
+  }
+}

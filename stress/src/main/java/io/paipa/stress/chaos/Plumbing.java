@@ -1,0 +1,271 @@
+package io.paipa.stress.chaos;
+
+import io.paipa.Backoff;
+import io.paipa.Builder;
+import io.paipa.Clocks;
+import io.paipa.FailedItem;
+import io.paipa.FailurePolicy;
+import io.paipa.Pipeline;
+import io.paipa.Report;
+import io.paipa.StepOptions;
+import io.paipa.Tracker;
+import io.paipa.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the pipeline of a scenario, with probes in its steps. */
+final class Plumbing {
+  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+  private final Scenario scenario;
+  private final Sabotage sabotage;
+  private final String name;
+  private final List<StepCode> codes = new ArrayList<>();
+  private final List<HookProbe> hooks = new ArrayList<>();
+  private final AtomicReference<@Nullable Pipeline<?, ?>> pipeline = new AtomicReference<>();
+  private final AtomicInteger failedCalls = new AtomicInteger();
+  private final JumpingClock clock;
+
+  Plumbing(Scenario scenario, Sabotage sabotage, Problems problems, String name) {
+    this.scenario = scenario;
+    this.sabotage = sabotage;
+    this.name = name;
+    this.clock = new JumpingClock(scenario.does(Act.Kind.CLOCK_JUMP), sabotage, name + "-s");
+    boolean ordered = true;
+    for (int i = 0; i < scenario.steps().size(); i++) {
+      StepSpec spec = scenario.steps().get(i);
+      StepProbe probe = new StepProbe(i, spec, ordered, problems);
+      codes.add(new StepCode(scenario.seed(), i, spec, probe, sabotage, this::abort, this::finish));
+      hooks.add(new HookProbe(i, spec.workers(), problems));
+      ordered &= spec.keepsOrder();
+    }
+  }
+
+  private void abort() {
+    Objects.requireNonNull(pipeline.get()).abort();
+  }
+
+  private void finish() {
+    Objects.requireNonNull(pipeline.get()).finish();
+  }
+
+  StepProbe probe(int step) {
+    return codes.get(step).probe();
+  }
+
+  HookProbe hooks(int step) {
+    return hooks.get(step);
+  }
+
+  JumpingClock clock() {
+    return clock;
+  }
+
+  /** How often the failure callback was called. */
+  int failedCalls() {
+    return failedCalls.get();
+  }
+
+  Pipeline<Object, Object> build() {
+    Builder<Object, Object> builder = Pipeline.<Object>named(name);
+    for (int i = 0; i < scenario.steps().size(); i++) {
+      builder = step(builder, i);
+    }
+    builder =
+        builder
+            .terminationTimeout(Duration.ofMillis(scenario.terminationMillis()))
+            .whenFailed(
+                failure -> {
+                  failedCalls.incrementAndGet();
+                  sabotage.strike(Fault.Kind.WHEN_FAILED, Sabotage.PIPELINE);
+                });
+    if (scenario.reports()) {
+      builder = builder.tracker(new Watching()).reporter(this::report, Duration.ofMillis(1));
+    }
+    if (scenario.has(Fault.Kind.THREAD_FACTORY) || scenario.has(Fault.Kind.THREAD_FACTORY_NULL)) {
+      builder = builder.threadFactory(this::newThread);
+    }
+    Pipeline<Object, Object> built = Clocks.build(builder, clock);
+    pipeline.set(built);
+    return built;
+  }
+
+  @SuppressWarnings("NullAway") // a fault
+  private Thread newThread(Runnable work) {
+    sabotage.strike(Fault.Kind.THREAD_FACTORY, Sabotage.PIPELINE);
+    if (sabotage.strikes(Fault.Kind.THREAD_FACTORY_NULL, Sabotage.PIPELINE)) {
+      return null;
+    }
+    return new Thread(work);
+  }
+
+  private void report(Report report) {
+    sabotage.strike(Fault.Kind.REPORTER, Sabotage.PIPELINE);
+    sabotage.strike(Fault.Kind.REPORTER_ERROR, Sabotage.PIPELINE);
+  }
+
+  private final class Watching implements Tracker {
+    @Override
+    public void beforeProcess(String stepName, Object item) {
+      sabotage.strike(Fault.Kind.TRACKER, Sabotage.PIPELINE);
+    }
+
+    @Override
+    public void afterProcess(String stepName, Object item, @Nullable Throwable failure) {
+      sabotage.strike(Fault.Kind.TRACKER_ERROR, Sabotage.PIPELINE);
+    }
+  }
+
+  private Builder<Object, Object> step(Builder<Object, Object> builder, int i) {
+    StepSpec spec = scenario.steps().get(i);
+    StepCode code = codes.get(i);
+    String step = "s" + i;
+    StepOptions<Object> options = options(spec, i);
+    return switch (spec.kind()) {
+      case MAP -> builder.<Object>map(step, options, code::map);
+      case FILTER -> builder.filter(step, options, code::filter);
+      case FLAT_MAP ->
+          builder.<Object>flatMap(step, options, item -> code.process(item, null, null).stream());
+      case FLAT_MAP_ITERABLE ->
+          builder.<Object>flatMapIterable(step, options, item -> code.process(item, null, null));
+      case FLATTEN ->
+          builder.<Object>flatMapIterable(
+              step, options, item -> flatten(code, Objects.requireNonNull(item)));
+      case MAP_MULTI ->
+          builder.<Object>mapMulti(step, options, (item, out) -> code.process(item, out, null));
+      case PEEK -> builder.peek(step, options, item -> code.process(item, null, null));
+      case STEP -> builder.<Object>step(step, options, () -> newStep(i));
+      case ITERATE -> builder.<Object>iterate(step, options, items -> new Pulling(code, items));
+      case ITERATE_STREAM ->
+          builder.<Object>iterateStream(step, options, items -> mapped(code, items));
+      case CHUNK -> chunk(builder, step, options, spec);
+      case SINK -> sink(builder, step, options, code);
+    };
+  }
+
+  private static Stream<Object> mapped(StepCode code, Stream<Object> items) {
+    return items.map(item -> pulled(code, item));
+  }
+
+  private static Object pulled(StepCode code, Object item) {
+    try {
+      return code.map(item);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private record Pulling(StepCode code, Iterator<?> items) implements Iterator<Object> {
+    @Override
+    public boolean hasNext() {
+      return items.hasNext();
+    }
+
+    @Override
+    public Object next() {
+      return pulled(code, items.next());
+    }
+  }
+
+  private static List<Object> flatten(StepCode code, Object list) throws Exception {
+    List<Object> outputs = new ArrayList<>();
+    for (Object item : (List<?>) list) {
+      outputs.addAll(code.process(item, null, null));
+    }
+    return outputs;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // a list is an object
+  private static Builder<Object, Object> chunk(
+      Builder<Object, Object> builder, String step, StepOptions<Object> options, StepSpec spec) {
+    StepSpec.Habit habit = spec.habit();
+    Duration timeout =
+        habit.chunkMillis() == 0 ? Duration.ofDays(1) : Duration.ofMillis(habit.chunkMillis());
+    return (Builder) builder.chunk(step, options, habit.chunkSize(), timeout);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // nothing comes out
+  private static Builder<Object, Object> sink(
+      Builder<Object, Object> builder, String step, StepOptions<Object> options, StepCode code) {
+    return (Builder) builder.sink(step, options, item -> code.process(item, null, null));
+  }
+
+  private ChaosStep newStep(int step) {
+    sabotage.strike(Fault.Kind.STEP_FACTORY, step);
+    boolean emits = scenario.steps().get(step).habit().emitsInHooks();
+    return new ChaosStep(codes.get(step), hooks.get(step), sabotage, emits);
+  }
+
+  private StepOptions<Object> options(StepSpec spec, int step) {
+    StepOptions<Object> options =
+        StepOptions.workers(spec.workers())
+            .capacity(spec.capacity())
+            .claimAtMost(spec.claimAtMost())
+            .waiting(waiting(spec.waiting()));
+    if (spec.ordered()) {
+      options = options.ordered();
+    }
+    if (spec.maxRetries() > 0) {
+      options = retrying(options, spec, step);
+    }
+    if (spec.policy() == StepSpec.Policy.SKIP) {
+      options = options.onFailure(FailurePolicy.skip());
+    } else if (spec.policy() == StepSpec.Policy.DEAD_LETTER) {
+      options =
+          options.onFailure(
+              FailurePolicy.<Object>deadLetter((FailedItem<Object> item) -> dead(step)));
+    }
+    if (spec.timeoutMillis() > 0) {
+      options = options.itemTimeout(Duration.ofMillis(spec.timeoutMillis()));
+    }
+    boolean virtual = spec.virtual() && spec.waiting() != StepSpec.Wait.BUSY_SPIN;
+    boolean ownThreads =
+        scenario.has(Fault.Kind.THREAD_FACTORY) || scenario.has(Fault.Kind.THREAD_FACTORY_NULL);
+    if (virtual && !ownThreads && Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS) {
+      options = options.virtualThreads();
+    }
+    return options;
+  }
+
+  private void dead(int step) {
+    sabotage.strike(Fault.Kind.DEAD_LETTER, step);
+    probe(step).deadLetters.increment();
+  }
+
+  private StepOptions<Object> retrying(StepOptions<Object> options, StepSpec spec, int step) {
+    Backoff backoff = Backoff.none();
+    if (spec.delayMicros() > 0 || scenario.has(Fault.Kind.BACK_OFF)) {
+      Duration delay = Duration.ofNanos(spec.delayMicros() * 1_000L);
+      backoff =
+          retry -> {
+            sabotage.strike(Fault.Kind.BACK_OFF, step);
+            return delay;
+          };
+    }
+    return options.retrying(
+        spec.maxRetries(),
+        backoff,
+        failure -> {
+          sabotage.strike(Fault.Kind.PREDICATE, step);
+          return true;
+        });
+  }
+
+  private static Waiting waiting(StepSpec.Wait wait) {
+    return switch (wait) {
+      case PARKING -> Waiting.parking();
+      case YIELDING -> Waiting.yielding();
+      case BUSY_SPIN -> Waiting.busySpin();
+      case BACK_OFF -> Waiting.backoff(10, 5, Duration.ofNanos(1_000), Duration.ofNanos(1_000_000));
+    };
+  }
+}

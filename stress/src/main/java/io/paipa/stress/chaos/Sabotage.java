@@ -1,0 +1,84 @@
+package io.paipa.stress.chaos;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Lets a scenario's faults happen, and remembers what was thrown. Any thread. */
+final class Sabotage {
+  /** No step. */
+  static final int PIPELINE = -1;
+
+  /**
+   * Something thrown that has to fail the pipeline.
+   *
+   * @param throwable what
+   * @param step at which step, or {@link #PIPELINE}
+   * @param always whether also after an abort
+   * @param maybe whether it need not: it may come when all is over
+   */
+  record Fatal(Throwable throwable, int step, boolean always, boolean maybe) {}
+
+  private final List<Fault> faults;
+  private final Map<Fault, AtomicInteger> calls = new ConcurrentHashMap<>();
+  private final Queue<Fatal> fatal = new ConcurrentLinkedQueue<>();
+  private final Queue<Fault> happened = new ConcurrentLinkedQueue<>();
+
+  Sabotage(List<Fault> faults) {
+    this.faults = faults;
+    faults.forEach(fault -> calls.put(fault, new AtomicInteger()));
+  }
+
+  /** Whether a fault of a kind is to happen at this call. */
+  boolean strikes(Fault.Kind kind, int step) {
+    if (faults.isEmpty()) {
+      return false;
+    }
+    boolean strikes = false;
+    for (Fault fault : faults) {
+      if (fault.kind() == kind && (step == PIPELINE || fault.step() == step)) {
+        AtomicInteger count = calls.get(fault);
+        if (count != null && count.incrementAndGet() == fault.nth()) {
+          happened.add(fault);
+          strikes = true;
+        }
+      }
+    }
+    return strikes;
+  }
+
+  /** Throws if a fault of a kind is to happen at this call. */
+  void strike(Fault.Kind kind, int step) {
+    if (!strikes(kind, step)) {
+      return;
+    }
+    String what = kind + (step == PIPELINE ? "" : " at s" + step);
+    if (kind.isError()) {
+      InjectedError error = new InjectedError(what);
+      if (!kind.isHarmless()) {
+        fatal.add(new Fatal(error, step, true, kind == Fault.Kind.CLOCK_ERROR));
+      }
+      throw error;
+    }
+    InjectedException exception = new InjectedException(what);
+    if (!kind.isHarmless()) {
+      fatal(exception, step, kind.isHook() || (step == PIPELINE && !kind.isOfSource()));
+    }
+    throw exception;
+  }
+
+  void fatal(Throwable throwable, int step, boolean always) {
+    fatal.add(new Fatal(throwable, step, always, false));
+  }
+
+  List<Fatal> fatal() {
+    return List.copyOf(fatal);
+  }
+
+  boolean hasHappened(Fault.Kind kind) {
+    return happened.stream().anyMatch(fault -> fault.kind() == kind);
+  }
+}

@@ -1,0 +1,102 @@
+package io.paipa.stress.chaos;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A pipeline, what is put into it, what is done to it, and what goes wrong. Follows from its seed.
+ *
+ * @param seed the seed
+ * @param steps the steps
+ * @param feeds the items
+ * @param start how it is started
+ * @param end what is done when the feeds that end have ended
+ * @param acts what else is done
+ * @param faults what goes wrong
+ * @param terminationMillis how long to wait for user code that ignores interrupts
+ * @param reports whether there are tracker and reporter
+ */
+record Scenario(
+    long seed,
+    List<StepSpec> steps,
+    List<Feed> feeds,
+    Start start,
+    Act end,
+    List<Act> acts,
+    List<Fault> faults,
+    int terminationMillis,
+    boolean reports) {
+
+  /** How a pipeline is started. */
+  enum Start {
+    RUN,
+    RUN_FOREVER,
+    START,
+    RESULTS,
+    /** Pulled for a while, then closed. */
+    RESULTS_CLOSED_EARLY,
+    NEVER
+  }
+
+  boolean has(Fault.Kind kind) {
+    return faults.stream().anyMatch(fault -> fault.kind() == kind);
+  }
+
+  boolean does(Act.Kind kind) {
+    return acts.stream().anyMatch(act -> act.kind() == kind);
+  }
+
+  /** Whether somebody drains: the sources are pulled no more then. */
+  boolean drains() {
+    return end.kind() == Act.Kind.DRAIN || does(Act.Kind.DRAIN);
+  }
+
+  boolean pullsResults() {
+    return start == Start.RESULTS || start == Start.RESULTS_CLOSED_EARLY;
+  }
+
+  /** Whether an abort may come of what is done. */
+  boolean mayAbort() {
+    return start == Start.NEVER
+        || start == Start.RESULTS_CLOSED_EARLY
+        || end.kind().mayAbort()
+        || has(Fault.Kind.PROCESS_ABORTS)
+        || acts.stream().anyMatch(act -> act.kind().mayAbort())
+        // Closing before the start, or while results are unread, aborts.
+        || (end.kind() == Act.Kind.CLOSE && pullsResults())
+        || does(Act.Kind.CLOSE);
+  }
+
+  Scenario withSteps(List<StepSpec> changed) {
+    return new Scenario(seed, changed, feeds, start, end, acts, faults, terminationMillis, reports);
+  }
+
+  Scenario withFeeds(List<Feed> changed) {
+    return new Scenario(seed, steps, changed, start, end, acts, faults, terminationMillis, reports);
+  }
+
+  Scenario withActs(List<Act> changed) {
+    return new Scenario(
+        seed, steps, feeds, start, end, changed, faults, terminationMillis, reports);
+  }
+
+  Scenario withFaults(List<Fault> changed) {
+    return new Scenario(seed, steps, feeds, start, end, acts, changed, terminationMillis, reports);
+  }
+
+  String words() {
+    StringBuilder words = new StringBuilder("seed ").append(seed);
+    words.append(", start ").append(start).append(", end ").append(end);
+    words.append(", termination ").append(terminationMillis).append(" ms");
+    words.append(reports ? ", tracker and reporter" : "").append('\n');
+    for (int i = 0; i < steps.size(); i++) {
+      words.append("  s").append(i).append(' ').append(steps.get(i)).append('\n');
+    }
+    words.append(lines("  ", feeds)).append(lines("  ", acts)).append(lines("  ", faults));
+    return words.toString();
+  }
+
+  private static String lines(String indent, List<?> things) {
+    return things.stream().map(thing -> indent + thing + "\n").collect(Collectors.joining());
+  }
+}

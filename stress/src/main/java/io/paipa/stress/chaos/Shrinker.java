@@ -1,0 +1,45 @@
+package io.paipa.stress.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks for a simpler scenario that goes wrong, too. */
+final class Shrinker {
+  private static final int RUNS_EACH = 15;
+  private static final int SECONDS_IN_ALL = 60;
+
+  private final long deadlineSeconds;
+
+  Shrinker(long deadlineSeconds) {
+    this.deadlineSeconds = deadlineSeconds;
+  }
+
+  /** The numbers of the reductions that led to the simplest one. */
+  List<Integer> shrink(Scenario failing) {
+    long end = System.nanoTime() + SECONDS_IN_ALL * 1_000_000_000L;
+    List<Integer> path = new ArrayList<>();
+    Scenario current = failing;
+    boolean simpler = true;
+    while (simpler) {
+      simpler = false;
+      List<Scenario> reductions = Reductions.of(current);
+      for (int i = 0; i < reductions.size() && !simpler; i++) {
+        if (goesWrong(reductions.get(i), end)) {
+          path.add(i);
+          current = reductions.get(i);
+          simpler = true;
+        }
+      }
+    }
+    return path;
+  }
+
+  private boolean goesWrong(Scenario scenario, long end) {
+    for (int run = 0; run < RUNS_EACH && System.nanoTime() - end < 0; run++) {
+      if (!new Trial(scenario, deadlineSeconds).run().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,184 @@
+package io.paipa.stress.chaos;
+
+import io.paipa.Emitter;
+import io.paipa.Skip;
+import io.paipa.StepContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** What the code of a step does, whatever its kind: drawn by hash for each item and attempt. */
+final class StepCode {
+  private static final long LINGER_MILLIS = 150;
+  private static final long STUBBORN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final long seed;
+  private final int step;
+  private final StepSpec spec;
+  private final StepProbe probe;
+  private final Sabotage sabotage;
+  private final Runnable abort;
+  private final Runnable finish;
+
+  StepCode(
+      long seed,
+      int step,
+      StepSpec spec,
+      StepProbe probe,
+      Sabotage sabotage,
+      Runnable abort,
+      Runnable finish) {
+    this.seed = seed;
+    this.step = step;
+    this.spec = spec;
+    this.probe = probe;
+    this.sabotage = sabotage;
+    this.abort = abort;
+    this.finish = finish;
+  }
+
+  int step() {
+    return step;
+  }
+
+  StepProbe probe() {
+    return probe;
+  }
+
+  /** One output. */
+  Object map(Object item) throws Exception {
+    return process(item, null, null).get(0);
+  }
+
+  /** The item itself, or not. */
+  boolean filter(Object item) throws Exception {
+    Token token = (Token) item;
+    int attempt = probe.begin(token);
+    boolean accepted = !Mix.hits(Mix.hash(seed, step, token.id, 3), spec.habit().skipPerMille());
+    StepProbe.Outcome outcome = StepProbe.Outcome.FAILED;
+    try {
+      behave(token, attempt);
+      outcome = accepted ? StepProbe.Outcome.DONE : StepProbe.Outcome.SKIPPED;
+      return accepted;
+    } catch (Throwable t) {
+      outcome = failed(t, attempt);
+      throw t;
+    } finally {
+      probe.end(token, outcome, token.id);
+    }
+  }
+
+  /** Any number of outputs. */
+  List<Object> process(
+      Object item, @Nullable Emitter<Object> out, @Nullable StepContext<Object> context)
+      throws Exception {
+    Token token = (Token) item;
+    int attempt = probe.begin(token);
+    StepProbe.Outcome outcome = StepProbe.Outcome.FAILED;
+    long sum = 0;
+    try {
+      List<Object> outputs = new ArrayList<>();
+      if (mustSkip(token)) {
+        throw Skip.item();
+      }
+      boolean fails = mustFail(token, attempt);
+      for (int i = 0; i < outputs(token); i++) {
+        Token output =
+            spec.passesOn() ? token : token.output(step, i, fails && spec.wholeAttempts());
+        if (out != null) {
+          out.emit(output);
+        }
+        outputs.add(output);
+        sum += output.id;
+      }
+      behave(token, attempt);
+      if (context != null && mustPutBack(token)) {
+        Token back = token.putBack();
+        context.reenqueue(back);
+        probe.reenqueued(back);
+      }
+      outcome = StepProbe.Outcome.DONE;
+      return outputs;
+    } catch (Throwable t) {
+      outcome = failed(t, attempt);
+      throw t;
+    } finally {
+      probe.end(token, outcome, sum);
+    }
+  }
+
+  private int outputs(Token token) {
+    return switch (spec.kind()) {
+      case MAP, PEEK, ITERATE, ITERATE_STREAM, FLATTEN -> 1;
+      case SINK -> 0;
+      default -> Math.floorMod(Mix.hash(seed, step, token.id, 5), spec.habit().fanOut() + 1);
+    };
+  }
+
+  private boolean mustSkip(Token token) {
+    return !spec.pulls()
+        && Mix.hits(Mix.hash(seed, step, token.id, 3), spec.habit().skipPerMille());
+  }
+
+  private boolean mustFail(Token token, int attempt) {
+    return Mix.hits(Mix.hash(seed, step, token.id, 1, attempt), spec.habit().failPerMille());
+  }
+
+  private boolean mustPutBack(Token token) {
+    return token.generation == 0
+        && Mix.hits(Mix.hash(seed, step, token.id, 4), spec.habit().reenqueuePerMille());
+  }
+
+  private void behave(Token token, int attempt) throws InterruptedException {
+    faults();
+    if (Mix.hits(Mix.hash(seed, step, token.id, 2, attempt), spec.habit().slowPerMille())) {
+      TimeUnit.MICROSECONDS.sleep(spec.habit().slowMicros());
+    }
+    if (mustFail(token, attempt)) {
+      throw new InjectedException("s" + step + " fails " + token + ", attempt " + attempt);
+    }
+  }
+
+  private void faults() throws InterruptedException {
+    sabotage.strike(Fault.Kind.PROCESS_ERROR, step);
+    if (sabotage.strikes(Fault.Kind.PROCESS_LINGERS, step)) {
+      TimeUnit.MILLISECONDS.sleep(LINGER_MILLIS);
+    }
+    if (sabotage.strikes(Fault.Kind.PROCESS_STUBBORN, step)) {
+      long end = System.nanoTime() + STUBBORN_NANOS;
+      for (long left = STUBBORN_NANOS; left > 0; left = end - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+        if (Thread.interrupted()) {
+          Thread.yield(); // ignores it
+        }
+      }
+    }
+    if (sabotage.strikes(Fault.Kind.PROCESS_ABORTS, step)) {
+      abort.run();
+    }
+    if (sabotage.strikes(Fault.Kind.PROCESS_FINISHES, step)) {
+      finish.run();
+    }
+  }
+
+  private StepProbe.Outcome failed(Throwable thrown, int attempt) {
+    if (thrown instanceof Skip) {
+      return StepProbe.Outcome.SKIPPED;
+    }
+    if (thrown instanceof CancellationException) {
+      return StepProbe.Outcome.CANCELLED;
+    }
+    boolean again = thrown instanceof Exception && attempt <= spec.maxRetries();
+    if (again) {
+      return StepProbe.Outcome.TRIED;
+    }
+    boolean fatal = thrown instanceof Exception && spec.policy() == StepSpec.Policy.FAIL;
+    if (fatal) {
+      sabotage.fatal(thrown, step, false);
+    }
+    return StepProbe.Outcome.FAILED;
+  }
+}

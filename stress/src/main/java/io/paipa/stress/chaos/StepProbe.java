@@ -1,0 +1,156 @@
+package io.paipa.stress.chaos;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a step's code sees of its items: each attempt is noted, and what must not be is a problem.
+ * Used by all workers of the step.
+ */
+final class StepProbe {
+  private static final int FINISHED = 1 << 20;
+
+  /** How an attempt ended. */
+  enum Outcome {
+    DONE,
+    SKIPPED,
+    TRIED,
+    FAILED,
+    CANCELLED
+  }
+
+  final LongAdder attempts = new LongAdder();
+  final LongAdder retries = new LongAdder();
+  final LongAdder skips = new LongAdder();
+  final LongAdder dones = new LongAdder();
+  final LongAdder failures = new LongAdder();
+  final LongAdder deadLetters = new LongAdder();
+  final LongAdder reenqueued = new LongAdder();
+
+  /** Sums of hashes of what came in, and of what was put out by attempts that were done. */
+  final AtomicLong in = new AtomicLong();
+
+  final AtomicLong out = new AtomicLong();
+  final AtomicInteger metas = new AtomicInteger();
+
+  private final int step;
+  private final StepSpec spec;
+  private final boolean ordered;
+  private final Problems problems;
+  private final Map<Long, Integer> seen = new ConcurrentHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger();
+  private final Map<Integer, Long> lastOrder = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> latest = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> fence = new ConcurrentHashMap<>();
+  private final Set<Meta> metasSeen = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A probe.
+   *
+   * @param ordered whether the items of a feed come in their order
+   */
+  StepProbe(int step, StepSpec spec, boolean ordered, Problems problems) {
+    this.step = step;
+    this.spec = spec;
+    this.ordered = ordered && spec.workers() == 1;
+    this.problems = problems;
+  }
+
+  /** An attempt begins; gives its number. */
+  int begin(Token token) {
+    attempts.increment();
+    int known = seen.merge(token.id, 1, Integer::sum);
+    int attempt = known % FINISHED;
+    if (known > FINISHED && spec.timeoutMillis() == 0) {
+      problems.other("s" + step + ": " + token + " was given out again after it was finished");
+    }
+    if (attempt > spec.maxRetries() + 1) {
+      problems.other("s" + step + ": attempt " + attempt + " at " + token);
+    }
+    problems.otherUnless(token.isWhole(), "s" + step + ": " + token + " was not all visible");
+    problems.otherUnless(
+        !token.doomed, "s" + step + ": " + token + " is the output of an attempt that failed");
+    running.incrementAndGet();
+    if (attempt == 1) {
+      first(token);
+    } else {
+      retries.increment();
+    }
+    return attempt;
+  }
+
+  private void first(Token token) {
+    open.incrementAndGet();
+    in.addAndGet(token.id);
+    if (token.feed == Token.NO_FEED) {
+      return;
+    }
+    Long passed = fence.get(token.feed);
+    if (passed != null && token.root < passed) {
+      problems.other("s" + step + ": " + token + " began after the meta event behind it");
+    }
+    latest.merge(token.feed, token.root, Math::max);
+    if (ordered && token.generation == 0) {
+      Long before = lastOrder.put(token.feed, token.order);
+      if (before != null && before >= token.order) {
+        problems.other("s" + step + ": " + token + " came out of its order");
+      }
+    }
+  }
+
+  /** An attempt has ended; {@code outputs} is the sum of the hashes of what it put out. */
+  void end(Token token, Outcome outcome, long outputs) {
+    switch (outcome) {
+      case DONE -> {
+        dones.increment();
+        out.addAndGet(outputs);
+      }
+      case SKIPPED -> skips.increment();
+      case FAILED -> failures.increment();
+      default -> {}
+    }
+    if (outcome != Outcome.TRIED) {
+      seen.merge(token.id, FINISHED, Integer::sum);
+      open.decrementAndGet();
+    }
+    running.decrementAndGet();
+  }
+
+  /** An item is put back: as a new one. */
+  void reenqueued(Token token) {
+    reenqueued.increment();
+    in.addAndGet(-token.id); // it did not come from the step before
+  }
+
+  /** A meta event passes. */
+  void meta(Meta meta) {
+    metas.incrementAndGet();
+    problems.otherUnless(metasSeen.add(meta), "s" + step + ": " + meta + " came twice");
+    int begun = running.get();
+    problems.otherUnless(begun == 0, "s" + step + ": " + begun + " items in work at " + meta);
+    if (spec.timeoutMillis() == 0) {
+      int left = open.get();
+      problems.otherUnless(left == 0, "s" + step + ": " + left + " items not done at " + meta);
+    }
+    Long last = latest.get(meta.feed());
+    if (last != null && last >= meta.root()) {
+      problems.other("s" + step + ": item " + last + " began before " + meta);
+    }
+    fence.merge(meta.feed(), meta.root(), Math::max);
+  }
+
+  /** Items that came in, each once. */
+  long distinct() {
+    return seen.size();
+  }
+
+  /** Forgets the items. */
+  void clear() {
+    seen.clear();
+  }
+}

@@ -1,0 +1,116 @@
+package io.paipa.stress.chaos;
+
+/**
+ * A step of a scenario.
+ *
+ * @param kind which of the builder's methods makes it
+ * @param workers how many workers
+ * @param capacity slots of the ring in front of it
+ * @param waiting how its workers wait
+ * @param claimAtMost the most items of a claim
+ * @param ordered whether outputs leave in the order of the items
+ * @param maxRetries retries after the first attempt
+ * @param delayMicros back-off; 0 for none
+ * @param policy what becomes of failed items
+ * @param timeoutMillis limit of an attempt; 0 for none
+ * @param virtual whether the workers are virtual threads, where the JDK has them
+ * @param habit what its code does
+ */
+record StepSpec(
+    Kind kind,
+    int workers,
+    int capacity,
+    Wait waiting,
+    int claimAtMost,
+    boolean ordered,
+    int maxRetries,
+    int delayMicros,
+    Policy policy,
+    int timeoutMillis,
+    boolean virtual,
+    Habit habit) {
+
+  /** The builder's methods. */
+  enum Kind {
+    MAP,
+    FILTER,
+    FLAT_MAP,
+    FLAT_MAP_ITERABLE,
+    MAP_MULTI,
+    PEEK,
+    STEP,
+    ITERATE,
+    ITERATE_STREAM,
+    CHUNK,
+    /** After a chunk: its lists' elements. */
+    FLATTEN,
+    SINK
+  }
+
+  /** The waiting strategies. */
+  enum Wait {
+    PARKING,
+    YIELDING,
+    BUSY_SPIN,
+    BACK_OFF
+  }
+
+  /** The failure policies. */
+  enum Policy {
+    FAIL,
+    SKIP,
+    DEAD_LETTER
+  }
+
+  /**
+   * What the code of a step does with items, drawn by hash for each attempt.
+   *
+   * @param failPerMille attempts that throw
+   * @param skipPerMille attempts that skip
+   * @param slowPerMille attempts that take their time
+   * @param slowMicros how long those take
+   * @param fanOut outputs an item, at most; for kinds that have a choice
+   * @param reenqueuePerMille items that are put back once; for class steps
+   * @param emitsInHooks whether hooks emit; for class steps
+   * @param chunkSize size of chunks
+   * @param chunkMillis time limit of chunks; 0 for none
+   */
+  record Habit(
+      int failPerMille,
+      int skipPerMille,
+      int slowPerMille,
+      int slowMicros,
+      int fanOut,
+      int reenqueuePerMille,
+      boolean emitsInHooks,
+      int chunkSize,
+      int chunkMillis) {}
+
+  /** Whether its code is watched; a chunk is the engine's own. */
+  boolean isProbed() {
+    return kind != Kind.CHUNK;
+  }
+
+  boolean pulls() {
+    return kind == Kind.ITERATE || kind == Kind.ITERATE_STREAM;
+  }
+
+  boolean hasHooks() {
+    return kind == Kind.STEP;
+  }
+
+  /** Whether items leave in the order in which they came. */
+  boolean keepsOrder() {
+    return (workers == 1 || ordered) && habit.reenqueuePerMille == 0;
+  }
+
+  /** Whether outputs of an attempt that fails must never be seen. */
+  boolean wholeAttempts() {
+    return maxRetries > 0 || policy != Policy.FAIL;
+  }
+
+  /** Whether items are passed on themselves. */
+  boolean passesOn() {
+    return kind == Kind.FILTER || kind == Kind.PEEK || kind == Kind.FLATTEN;
+  }
+}

@@ -1,0 +1,251 @@
+package io.paipa.stress.chaos;
+
+import io.paipa.Pipeline;
+import io.paipa.PipelineException;
+import io.paipa.PipelineState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a scenario: makes the pipeline, lets all its threads loose, and asks the oracle. */
+final class Trial {
+  private static final AtomicLong COUNT = new AtomicLong();
+  private static final int PULLED_EARLY = 5;
+
+  private final Scenario scenario;
+  private final long deadlineNanos;
+  private final String name;
+  private final Problems problems = new Problems();
+  private final Sabotage sabotage;
+  private final Plumbing plumbing;
+  private final Pipeline<Object, Object> pipeline;
+  private final List<Feeding> feedings = new ArrayList<>();
+  private final List<Thread> actors = new ArrayList<>();
+  private final List<Thread> producers = new ArrayList<>();
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final AtomicInteger delivered = new AtomicInteger();
+  private final AtomicInteger stuck = new AtomicInteger();
+  private final AtomicInteger pulled = new AtomicInteger();
+  private volatile boolean callerInterrupted;
+
+  Trial(Scenario scenario, long deadlineSeconds) {
+    this.scenario = scenario;
+    this.deadlineNanos = TimeUnit.SECONDS.toNanos(deadlineSeconds);
+    this.name = "chaos" + COUNT.incrementAndGet();
+    this.sabotage = new Sabotage(scenario.faults());
+    this.plumbing = new Plumbing(scenario, sabotage, problems, name);
+    this.pipeline = plumbing.build();
+    for (int i = 0; i < scenario.feeds().size(); i++) {
+      feedings.add(new Feeding(i, scenario.feeds().get(i), pipeline, sabotage, problems));
+    }
+  }
+
+  /** Runs; gives what was found wrong. */
+  List<Problem> run() {
+    long deadline = System.nanoTime() + deadlineNanos;
+    feedings.stream().filter(feeding -> feeding.feed().staged()).forEach(Feeding::run);
+    if (scenario.start() == Scenario.Start.RUN) {
+      pipeline.finish();
+    }
+    Thread caller = actor("caller", this::call);
+    for (Feeding feeding : feedings) {
+      if (!feeding.feed().staged()) {
+        producers.add(actor("producer", feeding::run));
+      }
+    }
+    actor("end", this::end);
+    for (Act act : scenario.acts()) {
+      actor(act.kind().toString(), () -> act(act, caller));
+    }
+    actors.forEach(Thread::start);
+    boolean ended = join(actors, deadline);
+    Thread closer = new Thread(() -> guarded(pipeline::close), name + ".close");
+    if (ended) {
+      closer.start();
+      ended = join(List.of(closer), deadline);
+    }
+    if (!ended) {
+      reportHang(closer);
+      return problems.all();
+    }
+    new Oracle(scenario, pipeline, plumbing, feedings, sabotage, problems)
+        .check(delivered.get(), stuck.get(), pulled.get(), callerInterrupted);
+    checkThreads(deadline);
+    return problems.all();
+  }
+
+  private Thread actor(String what, Runnable work) {
+    Thread thread = new Thread(work, name + "." + what); // not "-": that is the pipeline's own
+    thread.setDaemon(true);
+    actors.add(thread);
+    return thread;
+  }
+
+  private static boolean join(List<Thread> threads, long deadline) {
+    for (Thread thread : threads) {
+      try {
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        thread.join(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+      if (thread.isAlive()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void call() {
+    started.countDown();
+    guarded(
+        () -> {
+          switch (scenario.start()) {
+            case RUN -> pipeline.run();
+            case RUN_FOREVER -> pipeline.runForever();
+            case START -> pipeline.start();
+            case RESULTS -> pull(Integer.MAX_VALUE);
+            case RESULTS_CLOSED_EARLY -> pull(PULLED_EARLY);
+            case NEVER -> {}
+          }
+        });
+  }
+
+  private void pull(int atMost) {
+    boolean ordered =
+        scenario.steps().stream().allMatch(StepSpec::keepsOrder) && scenario.feeds().size() == 1;
+    try (Stream<Object> results = pipeline.results()) {
+      Iterator<Object> items = results.iterator();
+      long last = -1;
+      while (pulled.get() < atMost && items.hasNext()) {
+        Object item = items.next();
+        pulled.incrementAndGet();
+        if (ordered && item instanceof Token token && token.feed >= 0) {
+          problems.otherUnless(token.order > last, "result " + token + " came out of its order");
+          last = token.order;
+        }
+      }
+    }
+  }
+
+  /** Something that may throw what the pipeline's calls throw. */
+  @FunctionalInterface
+  private interface Call {
+    void make() throws InterruptedException;
+  }
+
+  private void guarded(Call call) {
+    try {
+      call.make();
+    } catch (PipelineException e) {
+      if (String.valueOf(e.getMessage()).contains("ignores the interrupt")) {
+        stuck.incrementAndGet();
+      } else if (!Thread.currentThread().getName().endsWith("caller") || !scenario.pullsResults()) {
+        delivered.incrementAndGet(); // the puller gets it, too, if somebody else has
+      }
+    } catch (InterruptedException | CancellationException e) {
+      callerInterrupted = true;
+    } catch (IllegalStateException e) {
+      // too late, or too early
+    } catch (Throwable t) {
+      problems.other("a call threw " + t);
+    }
+  }
+
+  /** When all feeds that end have ended, ends the pipeline. */
+  private void end() {
+    await(started);
+    boolean endless = scenario.feeds().stream().anyMatch(Feed::isEndless);
+    if (!endless) {
+      for (Thread producer : producers) {
+        guarded(producer::join);
+      }
+    }
+    while (scenario.start() != Scenario.Start.NEVER && pipeline.state() == PipelineState.NEW) {
+      Thread.yield();
+    }
+    act(scenario.end(), null);
+  }
+
+  private void act(Act act, @Nullable Thread caller) {
+    await(started);
+    LockSupport.parkNanos(act.afterMicros() * 1_000L);
+    guarded(
+        () -> {
+          switch (act.kind()) {
+            case FINISH -> pipeline.finish();
+            case STOP -> pipeline.stop();
+            case CLOSE -> pipeline.close();
+            case DRAIN -> pipeline.drain(Duration.ofMillis(act.millis()));
+            case ABORT -> pipeline.abort();
+            case AWAIT -> pipeline.awaitTermination(Duration.ofMillis(act.millis()));
+            case REPORT -> new Watcher(problems).look(pipeline);
+            case DUMP -> problems.otherUnless(!pipeline.dump().isEmpty(), "an empty dump");
+            case CLOCK_JUMP -> plumbing.clock().jump(act.millis());
+            case INTERRUPT_WORKER -> interruptOne(act.afterMicros());
+            case INTERRUPT_CALLER -> {
+              if (caller != null) {
+                caller.interrupt();
+              }
+            }
+            case INTERRUPT_PRODUCER -> producers.forEach(Thread::interrupt);
+          }
+        });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void interruptOne(int which) {
+    List<Thread> own = ownThreads();
+    if (!own.isEmpty()) {
+      own.get(which % own.size()).interrupt();
+    }
+  }
+
+  private List<Thread> ownThreads() {
+    return Threads.named(name + "-");
+  }
+
+  /** The pipeline has ended: its threads are gone, or will be in a moment. */
+  private void checkThreads(long deadline) {
+    List<Thread> left = ownThreads();
+    while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(100_000);
+      left = ownThreads();
+    }
+    problems.otherUnless(left.isEmpty(), "threads are left: " + left);
+  }
+
+  private void reportHang(Thread closer) {
+    List<Thread> hanging = new ArrayList<>(actors);
+    hanging.add(closer);
+    hanging.removeIf(thread -> !thread.isAlive());
+    StringBuilder text = new StringBuilder("no end after ").append(deadlineNanos / 1_000_000_000L);
+    text.append(" s\n");
+    for (Thread thread : hanging) {
+      Threads.describe(thread, text);
+    }
+    for (Thread thread : ownThreads()) {
+      Threads.describe(thread, text);
+    }
+    problems.hung(text.append(pipeline.dump()).toString());
+    pipeline.abort();
+    hanging.forEach(Thread::interrupt);
+  }
+}

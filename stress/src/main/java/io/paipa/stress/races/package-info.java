@@ -1,0 +1,3 @@
+/** Races. */
+@org.jspecify.annotations.NullMarked
+package io.paipa.stress.races;
