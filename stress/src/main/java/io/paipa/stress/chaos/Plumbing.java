@@ -135,9 +135,7 @@ final class Plumbing {
           builder.<Object>flatMap(step, options, item -> code.process(item, null, null).stream());
       case FLAT_MAP_ITERABLE ->
           builder.<Object>flatMapIterable(step, options, item -> code.process(item, null, null));
-      case FLATTEN ->
-          builder.<Object>flatMapIterable(
-              step, options, item -> flatten(code, Objects.requireNonNull(item)));
+      case FLATTEN -> builder.<Object>flatMapIterable(step, options, item -> flatten(code, item));
       case MAP_MULTI ->
           builder.<Object>mapMulti(step, options, (item, out) -> code.process(item, out, null));
       case PEEK -> builder.peek(step, options, item -> code.process(item, null, null));
@@ -179,7 +177,7 @@ final class Plumbing {
   private static List<Object> flatten(StepCode code, Object list) throws Exception {
     List<Object> outputs = new ArrayList<>();
     for (Object item : (List<?>) list) {
-      outputs.addAll(code.process(item, null, null));
+      outputs.addAll(code.process(Objects.requireNonNull(item), null, null));
     }
     return outputs;
   }
