@@ -2,6 +2,8 @@ package io.paipa.stress;
 
 import io.paipa.stress.chaos.ChaosCommand;
 import io.paipa.stress.chaos.ReplayCommand;
+import io.paipa.stress.lifecycle.LifecycleCommand;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,16 +12,21 @@ import picocli.CommandLine.Command;
     name = "stress",
     description = "Tries to break the engine.",
     mixinStandardHelpOptions = true,
-    subcommands = {ChaosCommand.class, ReplayCommand.class})
+    subcommands = {ChaosCommand.class, ReplayCommand.class, LifecycleCommand.class})
 public final class Main {
   private Main() {}
 
   /**
    * Runs a command.
    *
-   * @param args its name and options
+   * @param args its name and options; after "jcstress", jcstress's own
+   * @throws Exception what jcstress throws
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
+    if (args.length > 0 && args[0].equals("jcstress")) {
+      org.openjdk.jcstress.Main.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
     System.exit(new CommandLine(new Main()).execute(args));
   }
 }

@@ -41,7 +41,7 @@ final class Plumbing {
     boolean ordered = true;
     for (int i = 0; i < scenario.steps().size(); i++) {
       StepSpec spec = scenario.steps().get(i);
-      StepProbe probe = new StepProbe(i, spec, ordered, problems);
+      StepProbe probe = new StepProbe(i, spec, ordered, scenario::mayOvertakeItself, problems);
       codes.add(new StepCode(scenario.seed(), i, spec, probe, sabotage, this::abort, this::finish));
       hooks.add(new HookProbe(i, spec.workers(), problems));
       ordered &= spec.keepsOrder();

@@ -51,6 +51,15 @@ record Scenario(
     return end.kind() == Act.Kind.DRAIN || does(Act.Kind.DRAIN);
   }
 
+  /**
+   * Whether the items of a feed may overtake each other on the way in: what is put before the start
+   * waits for sources that were handed over earlier, what is put afterwards does not.
+   */
+  boolean mayOvertakeItself(int feed) {
+    return !feeds.get(feed).staged()
+        && feeds.stream().anyMatch(other -> other.staged() && other.kind().isLazy());
+  }
+
   boolean pullsResults() {
     return start == Start.RESULTS || start == Start.RESULTS_CLOSED_EARLY;
   }

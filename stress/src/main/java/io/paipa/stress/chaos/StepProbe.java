@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntPredicate;
 
 /**
  * What a step's code sees of its items: each attempt is noted, and what must not be is a problem.
@@ -40,6 +41,7 @@ final class StepProbe {
   private final int step;
   private final StepSpec spec;
   private final boolean ordered;
+  private final IntPredicate unordered;
   private final Problems problems;
   private final Map<Long, Integer> seen = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
@@ -53,8 +55,10 @@ final class StepProbe {
    * A probe.
    *
    * @param ordered whether the items of a feed come in their order
+   * @param unordered feeds whose do not
    */
-  StepProbe(int step, StepSpec spec, boolean ordered, Problems problems) {
+  StepProbe(int step, StepSpec spec, boolean ordered, IntPredicate unordered, Problems problems) {
+    this.unordered = unordered;
     this.step = step;
     this.spec = spec;
     this.ordered = ordered && spec.workers() == 1;
@@ -87,7 +91,7 @@ final class StepProbe {
   private void first(Token token) {
     open.incrementAndGet();
     in.addAndGet(token.id);
-    if (token.feed == Token.NO_FEED) {
+    if (token.feed == Token.NO_FEED || unordered.test(token.feed)) {
       return;
     }
     Long passed = fence.get(token.feed);
@@ -136,6 +140,9 @@ final class StepProbe {
     if (spec.timeoutMillis() == 0) {
       int left = open.get();
       problems.otherUnless(left == 0, "s" + step + ": " + left + " items not done at " + meta);
+    }
+    if (unordered.test(meta.feed())) {
+      return;
     }
     Long last = latest.get(meta.feed());
     if (last != null && last >= meta.root()) {

@@ -123,7 +123,9 @@ final class Trial {
 
   private void pull(int atMost) {
     boolean ordered =
-        scenario.steps().stream().allMatch(StepSpec::keepsOrder) && scenario.feeds().size() == 1;
+        scenario.steps().stream().allMatch(StepSpec::keepsOrder)
+            && scenario.feeds().size() == 1
+            && !scenario.mayOvertakeItself(0);
     try (Stream<Object> results = pipeline.results()) {
       Iterator<Object> items = results.iterator();
       long last = -1;

@@ -17,12 +17,22 @@ public class ParkAndWakeUp {
   private final WaitSet parked = new WaitSet(1);
   private boolean published;
 
+  /**
+   * Waits.
+   *
+   * @param result whether it saw the publication
+   */
   @Actor
   public void waiter(ZZ_Result result) {
     parked.register(0);
     result.r1 = published;
   }
 
+  /**
+   * Publishes.
+   *
+   * @param result whether it woke somebody
+   */
   @Actor
   public void publisher(ZZ_Result result) {
     published = true;

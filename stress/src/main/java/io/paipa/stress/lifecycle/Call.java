@@ -1,0 +1,19 @@
+package io.paipa.stress.lifecycle;
+
+/** What a thread does to the pipeline. */
+enum Call {
+  PUT,
+  OFFER,
+  PUT_ITERABLE,
+  FINISH,
+  START,
+  STOP,
+  DRAIN,
+  ABORT,
+  CLOSE,
+  INPUT_QUEUE,
+  /** Puts an item at which the step fails. */
+  FAIL,
+  /** Interrupts the threads of the other calls. */
+  INTERRUPT
+}

@@ -1,0 +1,60 @@
+package io.paipa.stress.lifecycle;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs schedules, and prints those that went wrong. */
+public final class LifecycleRun {
+  private static final int PER_LINE = 2_000;
+
+  private final PrintStream out;
+
+  /**
+   * A run.
+   *
+   * @param out where to print
+   */
+  public LifecycleRun(PrintStream out) {
+    this.out = out;
+    java.util.logging.Logger.getLogger("io.paipa").setLevel(java.util.logging.Level.OFF);
+  }
+
+  /**
+   * Runs schedules.
+   *
+   * @param calls how many calls each has: 2 or 3
+   * @param every runs every n-th of them
+   * @return whether nothing went wrong
+   */
+  public boolean run(int calls, int every) {
+    List<Schedule> schedules = calls == 2 ? Schedules.ofPairs() : Schedules.ofTriples();
+    int run = 0;
+    int hung = 0;
+    int failed = 0;
+    for (int number = 0; number < schedules.size(); number += every) {
+      Explored explored = new Explored(schedules.get(number), number);
+      List<String> problems = explored.run();
+      run++;
+      if (explored.hasHung()) {
+        hung++;
+      } else if (!problems.isEmpty()) {
+        failed++;
+      }
+      if (!problems.isEmpty()) {
+        out.println("WENT WRONG: " + schedules.get(number));
+        problems.forEach(problem -> out.println("  ! " + problem));
+      }
+      if (run % PER_LINE == 0) {
+        out.println(line(calls, run, hung, failed));
+      }
+    }
+    out.println(line(calls, run, hung, failed));
+    return hung + failed == 0;
+  }
+
+  private static String line(int calls, int run, int hung, int failed) {
+    return String.format(
+        Locale.ROOT, "calls %d, schedules %d, hung %d, failed %d", calls, run, hung, failed);
+  }
+}

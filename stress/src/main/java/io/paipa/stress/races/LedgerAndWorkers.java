@@ -1,0 +1,75 @@
+package io.paipa.stress.races;
+
+import io.paipa.StepReport;
+import io.paipa.hop.Claim;
+import io.paipa.hop.Hop;
+import io.paipa.hop.Outlet;
+import io.paipa.ledger.StepLedger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZI_Result;
+
+/** Somebody reads the ledger, while two workers count. */
+@JCStressTest
+@Outcome(id = "true, 2", expect = Expect.ACCEPTABLE, desc = "the sum is right, then and at the end")
+@Outcome(expect = Expect.FORBIDDEN, desc = "the ledger does not balance")
+@State
+public class LedgerAndWorkers {
+  private final Hop hop = Rings.of(4, 0, 2);
+  private final StepLedger ledger = new StepLedger("step", 2, hop);
+
+  /** Two items. */
+  public LedgerAndWorkers() {
+    hop.inlet().tryPublish(1, Rings.OPEN);
+    hop.inlet().tryPublish(2, Rings.OPEN);
+  }
+
+  private void work(int worker) {
+    Claim claim = new Claim(1, true);
+    while (hop.outlet().claim(worker, claim, 1, 0) != Outlet.Found.NOTHING) {
+      long items = claim.filled();
+      ledger.worker(worker).done(items);
+      ledger.worker(worker).settle(items);
+      ledger.worker(worker).settleUp();
+      claim.close();
+    }
+  }
+
+  /** Works. */
+  @Actor
+  public void firstWorker() {
+    work(0);
+  }
+
+  /** Works. */
+  @Actor
+  public void secondWorker() {
+    work(1);
+  }
+
+  /**
+   * Reads.
+   *
+   * @param result whether the sum is right
+   */
+  @Actor
+  public void reader(ZI_Result result) {
+    StepReport report = ledger.report(false);
+    long sum = report.done() + report.queued() + report.inHand();
+    result.r1 = report.received() == sum && report.queued() >= 0 && report.inHand() >= 0;
+  }
+
+  /**
+   * At the end.
+   *
+   * @param result what is done, if all is settled
+   */
+  @Arbiter
+  public void arbiter(ZI_Result result) {
+    result.r2 = ledger.isQuiet() ? (int) ledger.report(true).done() : -1;
+  }
+}
