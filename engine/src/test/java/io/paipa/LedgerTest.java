@@ -171,4 +171,41 @@ class LedgerTest {
       assertNothingAbandoned(pipeline);
     }
   }
+
+  /** It has retries left, but the end comes first: nobody knows whether it would be skipped. */
+  @Test
+  void shouldAbandonWhatTheEndKeepsFromBeingRetried() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("ledger")
+            .<Integer>map(
+                "retry",
+                workers(2)
+                    .claimAtMost(1)
+                    .retrying(3, Backoff.none())
+                    .onFailure(FailurePolicy.skip()),
+                item -> {
+                  if (item == 2) {
+                    inHand.await();
+                    throw new StackOverflowError("ends it");
+                  }
+                  inHand.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    // by the end
+                  }
+                  throw new IllegalStateException("to be retried");
+                })
+            .build()) {
+      pipeline.put(1);
+      pipeline.put(2);
+      pipeline.finish();
+      assertThatThrownBy(pipeline::run).hasMessageContaining("ends it");
+      StepReport step = pipeline.report().steps().get(0);
+      assertThat(step.abandoned()).isEqualTo(1);
+      assertThat(step.skipped()).isZero();
+      assertThat(step.failed()).isEqualTo(1);
+    }
+  }
 }

@@ -245,6 +245,13 @@ final class Attempts {
     }
   }
 
+  /** The end comes before its next attempt: what would have become of it is not known. */
+  private boolean hasRetriesLeft(int attempt, Throwable failure) {
+    return failure instanceof Exception
+        && attempt <= station.settings.maxRetries()
+        && !output.hasFlowed();
+  }
+
   private long delayNanos(Object item, int attempt) {
     try {
       Duration delay = station.settings.backoff().delay(attempt - 1);
@@ -265,7 +272,7 @@ final class Attempts {
   }
 
   private void failed(Object item, long place, int attempt, Throwable failure) {
-    if (station.run.isEnded() && isOfTheEnd(failure)) {
+    if (station.run.isEnded() && (isOfTheEnd(failure) || hasRetriesLeft(attempt, failure))) {
       counts.abandoned(1);
       settle();
       return;
