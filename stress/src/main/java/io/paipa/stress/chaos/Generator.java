@@ -79,7 +79,8 @@ final class Generator {
     while (steps.size() < count) {
       boolean last = steps.size() == count - 1;
       StepSpec.Kind kind = kind(steps, last);
-      StepSpec spec = step(kind, MOST_THREADS - threads - 2 * MOST_STEPS);
+      boolean spinning = steps.stream().anyMatch(Generator::spins);
+      StepSpec spec = step(kind, MOST_THREADS - threads - 2 * MOST_STEPS, !spinning);
       threads += spec.workers();
       steps.add(spec);
     }
@@ -101,8 +102,11 @@ final class Generator {
     return allowed ? kind : StepSpec.Kind.STEP;
   }
 
-  private StepSpec step(StepSpec.Kind kind, int threadsLeft) {
+  private StepSpec step(StepSpec.Kind kind, int threadsLeft, boolean maySpin) {
     StepSpec.Wait wait = chance(2) ? StepSpec.Wait.PARKING : pick(StepSpec.Wait.values());
+    if (wait == StepSpec.Wait.BUSY_SPIN && !maySpin) {
+      wait = StepSpec.Wait.PARKING; // one such step is enough for two cores
+    }
     int workers = Math.max(1, Math.min(pick(WORKERS), threadsLeft));
     boolean simple =
         kind == StepSpec.Kind.CHUNK

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Trial {
   private static final AtomicLong COUNT = new AtomicLong();
   private static final int PULLED_EARLY = 5;
+  private static final int EXTENSIONS = 10;
 
   private final Scenario scenario;
   private final long deadlineNanos;
@@ -67,11 +68,11 @@ final class Trial {
       actor(act.kind().toString(), () -> act(act, caller));
     }
     actors.forEach(Thread::start);
-    boolean ended = join(actors, deadline);
+    boolean ended = ended(actors, deadline);
     Thread closer = new Thread(() -> guarded(pipeline::close), name + ".close");
     if (ended) {
       closer.start();
-      ended = join(List.of(closer), deadline);
+      ended = ended(List.of(closer), deadline);
     }
     if (!ended) {
       reportHang(closer);
@@ -88,6 +89,25 @@ final class Trial {
     thread.setDaemon(true);
     actors.add(thread);
     return thread;
+  }
+
+  /** A trial that goes on, however slowly, does not hang. */
+  private boolean ended(List<Thread> threads, long deadline) {
+    boolean ended = join(threads, deadline);
+    for (int i = 0; i < EXTENSIONS && !ended; i++) {
+      long before = progress();
+      ended = join(threads, System.nanoTime() + deadlineNanos / 2);
+      if (!ended && progress() == before) {
+        return false;
+      }
+    }
+    return ended;
+  }
+
+  private long progress() {
+    return pipeline.report().steps().stream()
+        .mapToLong(step -> step.done() + step.skipped() + step.retried() + step.emitted())
+        .sum();
   }
 
   private static boolean join(List<Thread> threads, long deadline) {

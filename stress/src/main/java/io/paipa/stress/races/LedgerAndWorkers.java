@@ -13,7 +13,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
-/** Somebody reads the ledger, while two workers count. */
+/** Somebody reads the ledger, while a worker counts. */
 @JCStressTest
 @Outcome(id = "true, 2", expect = Expect.ACCEPTABLE, desc = "the sum is right, then and at the end")
 @Outcome(expect = Expect.FORBIDDEN, desc = "the ledger does not balance")
@@ -41,14 +41,8 @@ public class LedgerAndWorkers {
 
   /** Works. */
   @Actor
-  public void firstWorker() {
+  public void worker() {
     work(0);
-  }
-
-  /** Works. */
-  @Actor
-  public void secondWorker() {
-    work(1);
   }
 
   /**
