@@ -3,6 +3,7 @@ package io.paipa.stress;
 import io.paipa.stress.chaos.ChaosCommand;
 import io.paipa.stress.chaos.ReplayCommand;
 import io.paipa.stress.lifecycle.LifecycleCommand;
+import io.paipa.stress.soak.SoakCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,12 @@ import picocli.CommandLine.Command;
     name = "stress",
     description = "Tries to break the engine.",
     mixinStandardHelpOptions = true,
-    subcommands = {ChaosCommand.class, ReplayCommand.class, LifecycleCommand.class})
+    subcommands = {
+      ChaosCommand.class,
+      ReplayCommand.class,
+      LifecycleCommand.class,
+      SoakCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -27,6 +33,7 @@ public final class Main {
       org.openjdk.jcstress.Main.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
+    System.setProperty("java.awt.headless", "true"); // charts are drawn into files
     System.exit(new CommandLine(new Main()).execute(args));
   }
 }

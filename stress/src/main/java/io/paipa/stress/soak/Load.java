@@ -1,0 +1,149 @@
+package io.paipa.stress.soak;
+
+import static io.paipa.StepOptions.workers;
+
+import io.paipa.Backoff;
+import io.paipa.FailurePolicy;
+import io.paipa.Pipeline;
+import io.paipa.Report;
+import io.paipa.Skip;
+import io.paipa.StepReport;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
+
+/**
+ * The load: a pipeline that runs all the time, in which items fail, are retried, skipped, put back
+ * and dead-lettered; and beside it short ones, of which some fail and some are aborted.
+ */
+final class Load {
+  private static final long SHORT_ITEMS = 2_000;
+  private static final int META_EVERY = 10_000;
+
+  private final LongAdder items = new LongAdder();
+  private final LongAdder deadLetters = new LongAdder();
+  private final LongAdder shortRuns = new LongAdder();
+  private final LongAdder wrong = new LongAdder();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final Pipeline<Long, Void> pipeline;
+  private final Thread producer = new Thread(this::produce, "soak-producer");
+  private final Thread starter = new Thread(this::startShortOnes, "soak-starter");
+
+  Load() {
+    pipeline =
+        Pipeline.<Long>named("soak")
+            .map(
+                "fail",
+                workers(4)
+                    .retrying(3, Backoff.fixed(Duration.ofNanos(200_000)))
+                    .onFailure(FailurePolicy.deadLetter(failed -> deadLetters.increment())),
+                Load::failNowAndThen)
+            .filter("most", workers(2).ordered(), item -> item % 7 != 0)
+            .chunk("chunk", 100, Duration.ofMillis(5))
+            .<Long>flatMapIterable("flatten", 2, chunk -> chunk)
+            .sink("count", 1, item -> items.increment())
+            .build();
+    pipeline.start();
+    producer.start();
+    starter.start();
+  }
+
+  private static Long failNowAndThen(Long item) {
+    if (item % 1_000 == 3) {
+      throw new IllegalStateException("always");
+    }
+    if (item % 500 == 7 && System.nanoTime() % 2 == 0) {
+      throw new IllegalStateException("now and then");
+    }
+    if (item % 100 == 11) {
+      throw Skip.item();
+    }
+    return item;
+  }
+
+  private void produce() {
+    try {
+      for (long i = 0; !over.get(); i++) {
+        pipeline.put(i);
+        if (i % META_EVERY == 0) {
+          pipeline.putMeta(i);
+        }
+      }
+    } catch (InterruptedException | RuntimeException e) {
+      wrong.increment();
+    }
+  }
+
+  private void startShortOnes() {
+    for (long round = 0; !over.get(); round++) {
+      long failing = round % 3 == 0 ? SHORT_ITEMS / 2 : -1;
+      boolean aborts = round % 5 == 0;
+      try (Pipeline<Long, Long> shortOne =
+          Pipeline.<Long>named("short")
+              .map("a", 3, item -> failAt(item, failing))
+              .map("b", workers(2).ordered(), item -> item + 1)
+              .build()) {
+        shortOne.putIterator(LongStream.range(0, SHORT_ITEMS).iterator());
+        shortOne.start();
+        if (aborts) {
+          shortOne.abort();
+        }
+        try {
+          shortOne.stop();
+        } catch (RuntimeException e) {
+          // that is what it is for
+        }
+        check(shortOne.report());
+      } catch (InterruptedException e) {
+        wrong.increment();
+      }
+      shortRuns.increment();
+    }
+  }
+
+  private static Long failAt(Long item, long failing) {
+    if (item == failing) {
+      throw new IllegalStateException("short");
+    }
+    return item;
+  }
+
+  private void check(Report report) {
+    long came = report.accepted() - report.abandonedBeforeFirstStep();
+    for (StepReport step : report.steps()) {
+      long sum =
+          step.done() + step.skipped() + step.deadLettered() + step.failed() + step.abandoned();
+      if (step.received() != sum || step.received() != came) {
+        wrong.increment();
+      }
+      came = step.emitted();
+    }
+  }
+
+  long items() {
+    return items.sum();
+  }
+
+  long shortRuns() {
+    return shortRuns.sum();
+  }
+
+  /** How often something was found wrong. */
+  long wrong() {
+    return wrong.sum();
+  }
+
+  /** Ends the load, and waits for it. */
+  void stop() {
+    over.set(true);
+    try {
+      producer.join();
+      starter.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    pipeline.close();
+    check(pipeline.report());
+  }
+}
