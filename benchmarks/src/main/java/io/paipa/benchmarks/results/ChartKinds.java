@@ -2,14 +2,18 @@ package io.paipa.benchmarks.results;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.CategoryItemRenderer;
@@ -24,6 +28,7 @@ import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 final class ChartKinds {
   private static final double MILLION = 1e6;
   private static final double NANOS = 1e9;
+  private static final DecimalFormatSymbols SYMBOLS = DecimalFormatSymbols.getInstance(Locale.ROOT);
   private static final Color GRID = new Color(0xd0d0d0);
   private static final Map<String, Color> OWN =
       Map.of(
@@ -102,7 +107,7 @@ final class ChartKinds {
         "Latency at 100,000 items a second",
         data,
         "hops and percentile",
-        new LogAxis("microseconds"),
+        logarithmic("microseconds"),
         new LineAndShapeRenderer());
   }
 
@@ -129,8 +134,15 @@ final class ChartKinds {
         "Time per item of one step, a worker for each core",
         data,
         "tokens that the step burns",
-        new LogAxis("nanoseconds per item"),
+        logarithmic("nanoseconds per item"),
         new LineAndShapeRenderer());
+  }
+
+  private static ValueAxis logarithmic(String label) {
+    LogAxis axis = new LogAxis(label);
+    axis.setTickUnit(new NumberTickUnit(1));
+    axis.setNumberFormatOverride(new DecimalFormat("#,##0.###", SYMBOLS));
+    return axis;
   }
 
   private static JFreeChart chart(

@@ -2,6 +2,7 @@ package io.paipa.benchmarks.results;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** How numbers are written. */
@@ -19,7 +20,9 @@ final class Numbers {
     if (Math.abs(value) >= THOUSAND) {
       return String.format(Locale.ROOT, "%,.0f", value);
     }
-    return new BigDecimal(value).round(DIGITS).toPlainString();
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS);
+    int missing = DIGITS.getPrecision() - rounded.precision();
+    return rounded.setScale(rounded.scale() + missing, RoundingMode.UNNECESSARY).toPlainString();
   }
 
   /** A limit as it was set: without the zeros at its end. */

@@ -40,6 +40,7 @@ class RenderTest {
     assertThat(Files.readString(readme)).isEqualTo(text);
   }
 
+  /** In these short runs no engine kept up the rate, and what did not is not shown. */
   @Test
   void shouldDrawEachChart() throws Exception {
     Path results = Fixture.copy(folder);
@@ -48,13 +49,18 @@ class RenderTest {
     assertThat(render(results, readme)).isZero();
 
     for (String name : Charts.NAMES) {
-      Document chart =
-          DocumentBuilderFactory.newInstance()
-              .newDocumentBuilder()
-              .parse(results.resolve(Charts.file(name, 17)).toFile());
+      Document chart = parse(results.resolve(Charts.file(name, 17)));
       assertThat(chart.getDocumentElement().getTagName()).isEqualTo("svg");
-      assertThat(chart.getDocumentElement().getTextContent()).contains("paipa");
+      assertThat(chart.getDocumentElement().getTextContent())
+          .contains(name.equals("latency") ? "not measured" : "paipa");
     }
+  }
+
+  private static Document parse(Path file) throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    // The document type is known; nobody should ask the web for it.
+    factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    return factory.newDocumentBuilder().parse(file.toFile());
   }
 
   @Test

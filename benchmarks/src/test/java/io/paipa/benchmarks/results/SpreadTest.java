@@ -36,6 +36,8 @@ class SpreadTest {
   @Test
   void shouldWriteThreeDigitsThatCount() {
     assertThat(new Spread(3.14159, 0.012345, 12_345.6).text()).isEqualTo("3.14 (0.0123–12,346)");
+    assertThat(Numbers.text(10)).isEqualTo("10.0");
+    assertThat(Numbers.text(999.9)).isEqualTo("1000");
     assertThat(Numbers.text(0)).isEqualTo("0");
     assertThat(Numbers.limit(1)).isEqualTo("1");
     assertThat(Numbers.limit(0.95)).isEqualTo("0.95");

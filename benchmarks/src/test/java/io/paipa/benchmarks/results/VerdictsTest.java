@@ -43,14 +43,14 @@ class VerdictsTest {
     assertThat(verdicts(2).regressions(found(17, 2, 6.9, 0.01)))
         .containsExactly(
             "REGRESSION throughput, 4x4 iterator: 6.90 times arrayBlockingQueue; recorded 10.0, at"
-                + " least 7 is wanted (tolerance 30 %)");
+                + " least 7.00 is wanted (tolerance 30 %)");
   }
 
   @Test
   void shouldReportAnAllocationWithoutTolerance() throws Exception {
     assertThat(verdicts(2).regressions(found(17, 2, 10, 16)))
         .containsExactly(
-            "REGRESSION allocation, 4x4 iterator: 16 B per item; less than 0.100 B is wanted");
+            "REGRESSION allocation, 4x4 iterator: 16.0 B per item; less than 0.100 B is wanted");
     assertThat(verdicts(2).regressions(found(17, 2, 10, 0.1))).hasSize(1);
   }
 

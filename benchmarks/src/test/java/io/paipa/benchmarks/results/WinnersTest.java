@@ -20,7 +20,7 @@ class WinnersTest {
                 throughput("reactor", 11, 12, 13),
                 throughput("pekko", 20, 30, 40)))
         .containsExactly(
-            "`PipelineThroughput.through`, topology 1x1: `pekko` 3 (2–4) times better");
+            "`PipelineThroughput.through`, topology 1x1: `pekko` 3.00 (2.00–4.00) times better");
   }
 
   @Test
@@ -48,7 +48,7 @@ class WinnersTest {
                 measurement("StartStop.live", "paipa", 20, 20, 20),
                 measurement("StartStop.live", "arrayBlockingQueue", 10, 10, 10)))
         .containsExactly(
-            "`StartStop.live`, topology 1x1: `arrayBlockingQueue` 2 (2–2) times better");
+            "`StartStop.live`, topology 1x1: `arrayBlockingQueue` 2.00 (2.00–2.00) times better");
   }
 
   private List<String> sentences(Measurement... all) {
