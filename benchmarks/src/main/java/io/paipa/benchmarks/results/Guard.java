@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -78,6 +79,15 @@ final class Guard implements Callable<Integer> {
   private int update(GuardRun run, GuardSet set, PrintWriter console)
       throws IOException, FailedRunException {
     measure(run, set);
+    for (int more = 0; more < MORE_ROUNDS && !run.unclear().isEmpty(); more++) {
+      run.measure(run.unclear(), more);
+    }
+    if (!run.unclear().isEmpty()) {
+      console.println(
+          "Nothing recorded: other programs keep the processors busy, while measuring "
+              + String.join(", ", run.unclear()));
+      return 1;
+    }
     run.baseline().write(file);
     console.println("Recorded in " + file);
     return 0;
@@ -101,23 +111,30 @@ final class Guard implements Callable<Integer> {
     if (!verdicts.allocating(run.baseline()).isEmpty()) {
       run.measureAllocation(set);
     }
-    List<String> suspects = verdicts.suspects(run.baseline());
-    for (int more = 0; more < MORE_ROUNDS && !suspects.isEmpty(); more++) {
-      run.measure(suspects, more);
-      suspects = verdicts.suspects(run.baseline());
+    List<String> again = again(run, verdicts);
+    for (int more = 0; more < MORE_ROUNDS && !again.isEmpty(); more++) {
+      run.measure(again, more);
+      again = again(run, verdicts);
     }
     return say(run, verdicts, console);
   }
 
+  private static String clear(GuardRun run) {
+    return run.unclear().isEmpty()
+        ? "The hot path is no worse"
+        : "No regression was seen, and " + run.unclear().size() + " places could not be compared";
+  }
+
+  /** What looks worse, and what could not be seen. */
+  private static List<String> again(GuardRun run, Verdicts verdicts) throws IOException {
+    List<String> again = new ArrayList<>(run.unclear());
+    again.addAll(verdicts.suspects(run.baseline()));
+    return again;
+  }
+
   private int say(GuardRun run, Verdicts verdicts, PrintWriter console) throws IOException {
     for (String place : run.places()) {
-      console.println(
-          "throughput, "
-              + place
-              + ": "
-              + run.ratio(place)
-                  .map(ratio -> ratio.text() + " times arrayBlockingQueue")
-                  .orElse("no time left to measure it"));
+      console.println("throughput, " + place + ": " + run.text(place));
     }
     run.allocation()
         .forEach(
@@ -134,7 +151,7 @@ final class Guard implements Callable<Integer> {
     }
     List<String> regressions = verdicts.regressions(run.baseline());
     regressions.forEach(console::println);
-    console.println(regressions.isEmpty() ? "The hot path is no worse" : "The hot path got worse");
+    console.println(regressions.isEmpty() ? clear(run) : "The hot path got worse");
     return regressions.isEmpty() ? 0 : 1;
   }
 }

@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
-/** Measures, and keeps the rounds: a place may be measured again. */
+/**
+ * Measures, and keeps the rounds: a place may be measured again. A round in which other programs
+ * kept the processors busy says nothing, and is kept apart.
+ */
 final class GuardRun {
   private final Jmh jmh;
   private final Map<String, Group> places = new LinkedHashMap<>();
   private final Map<String, List<Double>> ratios = new TreeMap<>();
+  private final Map<String, List<Double>> disturbed = new TreeMap<>();
   private final Map<String, Double> allocation = new TreeMap<>();
 
   private final long deadline;
@@ -51,10 +54,13 @@ final class GuardRun {
       if (group == null) {
         throw new IllegalArgumentException("place: " + place);
       }
+      double free = FreeCores.share();
       Results results = results(jmh.round(List.of(group), round));
+      free = Math.min(free, FreeCores.share());
+      Map<String, List<Double>> rounds = free < FreeCores.ENOUGH ? disturbed : ratios;
       new Ratios(results)
           .scores(group.benchmark(), Engines.PAIPA, Engines.QUEUE)
-          .ifPresent(each -> ratios.computeIfAbsent(place, key -> new ArrayList<>()).addAll(each));
+          .ifPresent(each -> rounds.computeIfAbsent(place, key -> new ArrayList<>()).addAll(each));
     }
   }
 
@@ -80,13 +86,25 @@ final class GuardRun {
     return new Results(Machine.about(LocalDate.EPOCH, 1), all);
   }
 
+  /** The places without a round that says something. */
+  List<String> unclear() {
+    return places.keySet().stream().filter(place -> !ratios.containsKey(place)).toList();
+  }
+
   private boolean isLate() {
     return System.nanoTime() - deadline > 0;
   }
 
-  /** Empty if there was no time for it. */
-  Optional<Spread> ratio(String place) {
-    return Optional.ofNullable(ratios.get(place)).map(Spread::of);
+  /** What there is to say of a place. */
+  String text(String place) {
+    List<Double> rounds = ratios.getOrDefault(place, disturbed.getOrDefault(place, List.of()));
+    if (rounds.isEmpty()) {
+      return "not compared, there was no time left to measure it";
+    }
+    String ratio = Spread.of(rounds).text() + " times arrayBlockingQueue";
+    return ratios.containsKey(place)
+        ? ratio
+        : ratio + "; not compared, other programs kept the processors busy";
   }
 
   Map<String, Double> allocation() {

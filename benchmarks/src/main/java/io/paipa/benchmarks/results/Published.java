@@ -109,6 +109,7 @@ final class Published implements Callable<Integer> {
     for (int round = 0; round < rounds; round++) {
       console.println(name + ": round " + (round + 1) + " of " + rounds);
       console.flush();
+      warn(console);
       results.addAll(jmh.round(groups, round));
     }
     long took = Duration.ofNanos(System.nanoTime() - start).toSeconds();
@@ -116,6 +117,16 @@ final class Published implements Callable<Integer> {
     about(folder).with(name, took).write(folder);
     Json.write(file, Merge.rounds(results));
     console.println(name + ": " + took + " s");
+  }
+
+  private static void warn(PrintWriter console) {
+    double free = FreeCores.share();
+    if (free < FreeCores.ENOUGH) {
+      console.printf(
+          "WARNING: other programs use the processors; %d %% of them is free%n",
+          Math.round(free * 100));
+      console.flush();
+    }
   }
 
   private About about(Path folder) throws IOException {
