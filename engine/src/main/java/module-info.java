@@ -8,5 +8,6 @@ module io.paipa {
   requires static transitive com.google.errorprone.annotations;
 
   exports io.paipa;
+  exports io.paipa.coroutine;
   exports io.paipa.ring;
 }

@@ -1,0 +1,152 @@
+package io.paipa.coroutine;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application of a recipe's steps to a source. Closes everything at the end, after a failure
+ * and when it is told to; who pulls afterwards is answered by what stands in the place of the steps
+ * then.
+ *
+ * <p>Confined to the thread that reads the results.
+ */
+final class Line {
+  private static final Pull END =
+      new Pull() {
+        @Override
+        @Nullable Object next() {
+          return null;
+        }
+      };
+
+  private final List<NamedStep> steps;
+  private final Pull source;
+  private final Belongings belongings;
+  private Pull top = new Opening();
+
+  Line(List<NamedStep> steps, Pull source, Belongings belongings) {
+    this.steps = steps;
+    this.source = source;
+    this.belongings = belongings;
+  }
+
+  /** The next result, or null at the end. */
+  @Nullable Object pull() {
+    Object result;
+    try {
+      result = top.next();
+    } catch (Throwable t) {
+      if (!(top instanceof Refusing)) {
+        fail(t);
+      }
+      throw t;
+    }
+    if (result == null) {
+      end();
+    }
+    return result;
+  }
+
+  /** Pushes a result that was pulled before, if there is one, and all that are left into a sink. */
+  void drain(@Nullable Object first, Consumer<Object> sink) {
+    Pull draining = top;
+    if (first == null && isOver()) {
+      draining.next();
+      return;
+    }
+    try {
+      if (first != null) {
+        sink.accept(first);
+      }
+      if (draining instanceof Opening opening) {
+        draining = opening.open();
+      }
+      top = refusing("are being read by forEachRemaining; nobody else can read them", null);
+      draining.drain(sink);
+    } catch (Throwable t) {
+      fail(t);
+      throw t;
+    }
+    end();
+  }
+
+  void close() {
+    if (!isOver()) {
+      top = refusing("were closed; apply the recipe again to read more", null);
+      belongings.close(null);
+    }
+  }
+
+  /** Refuses to be read by somebody else if there is nothing left to read. */
+  void checkUnused() {
+    if (top == END) {
+      throw refusing("were read to their end; apply the recipe again", null).refusal();
+    } else if (top instanceof Refusing refusing) {
+      throw refusing.refusal();
+    }
+  }
+
+  /** Stands where the results were before another reader got them. */
+  Refusing handedOver() {
+    return refusing("were handed over to a stream or a recipe; read that", null);
+  }
+
+  private boolean isOver() {
+    return top == END || top instanceof Refusing;
+  }
+
+  private void end() {
+    if (top != END) {
+      top = END;
+      belongings.close(null);
+    }
+  }
+
+  private void fail(Throwable thrown) {
+    top = refusing("ended with a failure; apply the recipe again to read more", thrown);
+    belongings.close(thrown);
+  }
+
+  private Refusing refusing(String reason, @Nullable Throwable cause) {
+    String whose =
+        steps.isEmpty()
+            ? "a recipe without steps"
+            : new Place(steps.size(), steps.get(steps.size() - 1).name()).toString();
+    return new Refusing("the results of " + whose + ", " + reason, cause);
+  }
+
+  /** Makes the steps when the first result is asked for. */
+  private final class Opening extends Pull {
+    @Override
+    @Nullable Object next() {
+      return open().next();
+    }
+
+    Pull open() {
+      Pull opened = NamedStep.stack(steps, source, belongings);
+      top = opened;
+      return opened;
+    }
+  }
+
+  /** Stands where results can't be pulled. */
+  static final class Refusing extends Pull {
+    private final String message;
+    private final @Nullable Throwable cause;
+
+    Refusing(String message, @Nullable Throwable cause) {
+      this.message = message;
+      this.cause = cause;
+    }
+
+    @Override
+    Object next() {
+      throw refusal();
+    }
+
+    IllegalStateException refusal() {
+      return new IllegalStateException(message, cause);
+    }
+  }
+}

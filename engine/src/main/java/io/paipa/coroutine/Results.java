@@ -1,0 +1,98 @@
+package io.paipa.coroutine;
+
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a recipe, as its reader sees them.
+ *
+ * @param <O> type of the results
+ */
+final class Results<O> implements CloseableIterator<O> {
+  private Line line;
+  private Line.@Nullable Refusing handedOver;
+  private @Nullable Object ready;
+
+  Results(Line line) {
+    this.line = line;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (ready == null) {
+      ready = pull();
+    }
+    return ready != null;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the recipe's types say so
+  public O next() {
+    Object result = ready;
+    if (result == null) {
+      result = pull();
+    }
+    if (result == null) {
+      throw new NoSuchElementException("there are no more results");
+    }
+    ready = null;
+    return (O) result;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // as above
+  public void forEachRemaining(Consumer<? super O> action) {
+    Objects.requireNonNull(action, "action: null can't be called");
+    checkHere();
+    Object first = ready;
+    ready = null;
+    Consumer<Object> sink = (Consumer<Object>) action;
+    line.drain(first, sink);
+  }
+
+  private @Nullable Object pull() {
+    checkHere();
+    return line.pull();
+  }
+
+  private void checkHere() {
+    if (handedOver != null) {
+      throw handedOver.refusal();
+    }
+  }
+
+  /** Gives the rest of the results to another reader. */
+  Results<O> handOver() {
+    checkHere();
+    if (ready == null) {
+      line.checkUnused();
+    }
+    Results<O> rest = new Results<>(line);
+    rest.ready = ready;
+    ready = null;
+    handedOver = line.handedOver();
+    return rest;
+  }
+
+  @Override
+  public Stream<O> stream() {
+    Results<O> rest = handOver();
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(rest, Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(rest::close);
+  }
+
+  /** Also of what was handed over: who opened it may close it. */
+  @Override
+  public void close() {
+    ready = null;
+    line.close();
+  }
+}
