@@ -13,7 +13,8 @@ import java.util.stream.StreamSupport;
  * the items, in the worker's thread. State lives in the returned iterator. Pulling the next item
  * says that the one before is done. A returned iterator that ends before its input does drains the
  * rest of its share, which counts as skipped. Retries, {@link StepContext#reenqueue} and the flush
- * at a meta event do not apply to such a step.
+ * at a meta event do not apply to such a step. An iterator that is {@link AutoCloseable} is closed
+ * in the worker's thread, on every ending.
  *
  * @param <I> type of the items
  * @param <O> type of the results
@@ -32,7 +33,7 @@ public interface IteratorStep<I, O> extends Serializable {
    * An iterator step from a function on streams.
    *
    * <p>The stream is sequential and pulled element by element, so that an endless or slow input
-   * reaches the results as it comes.
+   * reaches the results as it comes. It is closed when the returned iterator is.
    *
    * @param function from a stream to a stream, never null
    * @param <I> type of the items
@@ -42,9 +43,8 @@ public interface IteratorStep<I, O> extends Serializable {
   static <I, O> IteratorStep<I, O> ofStream(StreamFunction<I, O> function) {
     Objects.requireNonNull(function, "function: null is not a stream function");
     return items ->
-        Spliterators.iterator(
-            function
-                .apply(StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, 0), false))
-                .spliterator());
+        StreamIterator.over(
+            function.apply(
+                StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, 0), false)));
   }
 }

@@ -3,12 +3,19 @@ package io.paipa;
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An item that an iterator step has asked for, by {@code hasNext}, and not taken counts once. */
 class IteratorStepTest {
@@ -91,5 +98,91 @@ class IteratorStepTest {
         return items.next();
       }
     };
+  }
+
+  /** Passes on what it is given; notes that it was closed, and by whom. */
+  private record Closeable(Iterator<Integer> items, List<String> closers)
+      implements Iterator<Integer>, AutoCloseable {
+    @Override
+    public boolean hasNext() {
+      return items.hasNext();
+    }
+
+    @Override
+    public Integer next() {
+      return 6 / items.next();
+    }
+
+    @Override
+    public void close() {
+      closers.add(Thread.currentThread().getName());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 0})
+  void shouldCloseTheIteratorOfEachWorkerInItsThread(int last) {
+    List<String> closers = new CopyOnWriteArrayList<>();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>iterate("own", 2, items -> new Closeable(items, closers))
+            .build()) {
+      pipeline.putIterable(List.of(1, 2, 3, last));
+      if (last == 0) {
+        assertThatThrownBy(pipeline::run).hasCauseInstanceOf(ArithmeticException.class);
+      } else {
+        assertThatCode(pipeline::run).doesNotThrowAnyException();
+      }
+    }
+    assertThat(closers).containsExactlyInAnyOrder("iterator-step-own-0", "iterator-step-own-1");
+  }
+
+  @Test
+  void shouldCloseTheIteratorWhenThePipelineIsAborted() {
+    List<String> closers = new CopyOnWriteArrayList<>();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>iterate("own", 1, items -> new Closeable(items, closers))
+            .build()) {
+      pipeline.putStream(Stream.generate(() -> 1));
+      try (Stream<Integer> results = pipeline.results()) {
+        assertThat(results.limit(3)).hasSize(3);
+      }
+    }
+    assertThat(closers).containsExactly("iterator-step-own-0");
+  }
+
+  @Test
+  void shouldFailWithWhatClosingThrows() {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>iterateStream(
+                "own",
+                1,
+                items ->
+                    items.onClose(
+                        () -> {
+                          throw new IllegalStateException("closing");
+                        }))
+            .build()) {
+      pipeline.putIterable(List.of(1));
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(PipelineException.class)
+          .hasMessageContaining("step 'own'")
+          .cause()
+          .hasMessage("closing");
+    }
+  }
+
+  @Test
+  @SuppressWarnings({"NullAway", "DataFlowIssue"})
+  void shouldNameTheStepThatGivesNoStream() {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).<Integer>iterateStream("none", 1, items -> null).build()) {
+      pipeline.putIterable(List.of(1));
+      assertThatThrownBy(pipeline::run)
+          .hasMessageContaining("step 'none'")
+          .hasMessageContaining("gave null, not an iterator");
+    }
   }
 }

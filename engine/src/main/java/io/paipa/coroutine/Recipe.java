@@ -302,7 +302,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
     nonNull(source, this::noSource);
     return argument -> {
       Belongings belongings = new Belongings();
-      return on(Source.of(() -> source.apply(argument), belongings), belongings);
+      return on(Source.later(() -> source.apply(argument), belongings), belongings);
     };
   }
 

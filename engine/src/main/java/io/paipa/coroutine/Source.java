@@ -38,7 +38,7 @@ final class Source extends Pull {
     return new Source(() -> Spliterators.iterator(elements), belongings);
   }
 
-  static Source of(Supplier<? extends @Nullable Iterator<?>> later, Belongings belongings) {
+  static Source later(Supplier<? extends @Nullable Iterator<?>> later, Belongings belongings) {
     return new Source(
         () -> {
           Iterator<?> given =

@@ -33,8 +33,9 @@ final class PullDriver implements Driver {
   public void drive(Puller puller) {
     Input input = new Input(puller);
     activity.turnTo(Activity.Doing.PROCESSING);
+    Iterator<Object> results = null;
     try {
-      Iterator<Object> results =
+      results =
           Objects.requireNonNull(step.apply(input), "the iterator step gave null, not an iterator");
       while (hasNext(results)) {
         output.open();
@@ -46,7 +47,11 @@ final class PullDriver implements Driver {
       }
       output.flushOutbox();
       counts.settleUp();
+      Iterator<Object> closing = results;
+      results = null;
+      close(closing);
     } catch (Throwable t) {
+      closeAfter(t, results);
       boolean ended = station.run.isEnded();
       settleFailed(ended);
       if (ended && t instanceof Exception) {
@@ -56,6 +61,22 @@ final class PullDriver implements Driver {
       return;
     }
     drain(input);
+  }
+
+  private static void close(@Nullable Iterator<Object> results) throws Exception {
+    if (results instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
+  }
+
+  private static void closeAfter(Throwable failure, @Nullable Iterator<Object> results) {
+    try {
+      close(results);
+    } catch (Throwable t) {
+      if (t != failure) {
+        failure.addSuppressed(t);
+      }
+    }
   }
 
   /** What is left of the worker's share, from an item that was asked for and not taken. */

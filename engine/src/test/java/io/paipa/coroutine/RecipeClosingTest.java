@@ -1,0 +1,254 @@
+package io.paipa.coroutine;
+
+import static io.paipa.coroutine.Recipe.chunk;
+import static io.paipa.coroutine.Recipe.consume;
+import static io.paipa.coroutine.Recipe.flatMapping;
+import static io.paipa.coroutine.Recipe.flatten;
+import static io.paipa.coroutine.Recipe.mapping;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paipa.IteratorStep;
+import io.paipa.PipelineException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The source, and what the steps opened, is closed once, whatever ends the results. */
+class RecipeClosingTest {
+  private final List<String> closed = new ArrayList<>();
+  private final Recipe<Integer, Integer> recipe = mapping(i -> i);
+
+  /** An iterator that notes that it was closed. */
+  private record Noting<T>(Iterator<T> items, Runnable onClose)
+      implements Iterator<T>, AutoCloseable {
+    @Override
+    public boolean hasNext() {
+      return items.hasNext();
+    }
+
+    @Override
+    public T next() {
+      return items.next();
+    }
+
+    @Override
+    public void close() {
+      onClose.run();
+    }
+  }
+
+  private Noting<Integer> noting(String name, Integer... items) {
+    return new Noting<>(List.of(items).iterator(), () -> closed.add(name));
+  }
+
+  private Stream<Integer> stream(String name, Integer... items) {
+    return Stream.of(items).onClose(() -> closed.add(name));
+  }
+
+  @Test
+  void shouldCloseASourceThatIsNotReadToItsEnd() {
+    Counted source = Counted.endless();
+    try (CloseableIterator<Integer> results = recipe.on(source)) {
+      consume(results, 3);
+      assertThat(source.closed()).isZero();
+    }
+    assertThat(source.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCloseASourceThatWasNeverRead() {
+    Counted source = Counted.endless();
+    recipe.on(source).close();
+    assertThat(source.closed()).isEqualTo(1);
+    assertThat(source.asked()).isZero();
+    recipe.on(stream("stream", 1)).close();
+    assertThat(closed).containsExactly("stream");
+  }
+
+  @Test
+  void shouldCloseAtTheEndByItself() {
+    Counted pulled = Counted.to(3);
+    CloseableIterator<Integer> results = recipe.on(pulled);
+    while (results.hasNext()) {
+      assertThat(pulled.closed()).isZero();
+      results.next();
+    }
+    assertThat(pulled.closed()).isEqualTo(1);
+    results.close();
+    assertThat(results.hasNext()).isFalse();
+    assertThat(pulled.closed()).isEqualTo(1);
+
+    Counted pushed = Counted.to(3);
+    recipe.on(pushed).forEachRemaining(i -> assertThat(pushed.closed()).isZero());
+    assertThat(pushed.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCloseAfterAFailure() {
+    Recipe<Integer, Integer> failing = mapping(i -> 6 / (3 - i));
+    Counted pulled = Counted.endless();
+    assertThatThrownBy(() -> consume(failing.on(pulled), 9))
+        .isInstanceOf(ArithmeticException.class);
+    assertThat(pulled.closed()).isEqualTo(1);
+
+    Counted pushed = Counted.endless();
+    assertThatThrownBy(() -> consume(failing.on(pushed))).isInstanceOf(ArithmeticException.class);
+    assertThat(pushed.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCloseWhenTheReaderOfAllFails() {
+    Counted source = Counted.endless();
+    assertThatThrownBy(
+            () ->
+                recipe
+                    .on(source)
+                    .forEachRemaining(
+                        i -> {
+                          throw new IllegalStateException("the reader's");
+                        }))
+        .hasMessage("the reader's");
+    assertThat(source.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCloseStreamsAndIterables() throws Exception {
+    consume(recipe.on(stream("stream", 1)));
+    class Rows implements Iterable<Integer>, AutoCloseable {
+      @Override
+      public Iterator<Integer> iterator() {
+        return noting("cursor", 1, 2);
+      }
+
+      @Override
+      public void close() {
+        closed.add("rows");
+      }
+    }
+
+    Rows rows = new Rows();
+    consume(recipe.on(rows));
+    assertThat(closed).containsExactly("stream", "cursor", "rows");
+    recipe.over(any -> noting("later", 1)).apply("argument").close();
+    assertThat(closed).as("what was never opened").hasSize(3);
+    consume(recipe.over(any -> noting("later", 1)).apply("argument"));
+    assertThat(closed).endsWith("later");
+  }
+
+  @Test
+  void shouldCloseWhatStepsReturnTheLastStepFirst() {
+    Recipe<Integer, Integer> steps =
+        Recipe.of("a", (Iterator<Integer> items) -> new Noting<>(items, () -> closed.add("a")))
+            .then("b", items -> new Noting<>(items, () -> closed.add("b")))
+            .then(
+                "c",
+                IteratorStep.ofStream(
+                    (Stream<Integer> items) -> items.map(i -> i).onClose(() -> closed.add("c"))));
+    try (CloseableIterator<Integer> results = steps.on(noting("source", 1, 2, 3))) {
+      results.next();
+    }
+    assertThat(closed).containsExactly("c", "b", "a", "source");
+  }
+
+  @Test
+  void shouldCloseInnerStreamsAtTheirEndAndTheOneThatIsOpen() {
+    Recipe<Integer, Integer> flat = flatMapping(i -> stream("stream " + i, i, i));
+    try (CloseableIterator<Integer> results = flat.on(List.of(1, 2, 3))) {
+      consume(results, 3);
+      assertThat(closed).containsExactly("stream 1");
+    }
+    assertThat(closed).containsExactly("stream 1", "stream 2");
+
+    closed.clear();
+    consume(flat.on(List.of(1, 2)));
+    assertThat(closed).containsExactly("stream 1", "stream 2");
+
+    closed.clear();
+    Iterable<Integer> inner = () -> noting("inner", 1, 2);
+    try (CloseableIterator<Integer> results = Recipe.<Integer>flatten().on(List.of(inner))) {
+      results.next();
+    }
+    assertThat(closed).containsExactly("inner");
+  }
+
+  @Test
+  void shouldCloseThroughAStream() {
+    Counted source = Counted.endless();
+    try (Stream<List<Integer>> chunks = Recipe.<Integer>chunk(2).on(source).stream()) {
+      assertThat(chunks.limit(2)).hasSize(2);
+    }
+    assertThat(source.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCloseThroughAnotherRecipe() {
+    Counted source = Counted.endless();
+    try (CloseableIterator<Integer> inner = recipe.on(source);
+        CloseableIterator<List<Integer>> outer =
+            Recipe.<Integer>identity().then(chunk(2)).on(inner)) {
+      outer.next();
+    }
+    assertThat(source.closed()).isEqualTo(1);
+    assertThat(consume(recipe.on(recipe.on(stream("stream", 1, 2))))).isEqualTo(2);
+    assertThat(closed).containsExactly("stream");
+  }
+
+  @Test
+  void shouldThrowWhatClosingThrows() {
+    IllegalStateException bad = new IllegalStateException("closing");
+    CloseableIterator<Integer> unchecked =
+        recipe.on(
+            Stream.of(1)
+                .onClose(
+                    () -> {
+                      throw bad;
+                    }));
+    assertThatThrownBy(unchecked::close).isSameAs(bad);
+    unchecked.close();
+
+    class Rows implements Iterable<Integer>, AutoCloseable {
+      @Override
+      public Iterator<Integer> iterator() {
+        return List.of(1).iterator();
+      }
+
+      @Override
+      public void close() throws IOException {
+        throw new IOException("disk");
+      }
+    }
+
+    CloseableIterator<Integer> checked = recipe.on(new Rows());
+    assertThatThrownBy(() -> consume(checked))
+        .isInstanceOf(PipelineException.class)
+        .hasMessage("recipe: closing failed: java.io.IOException: disk")
+        .hasCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void shouldSuppressWhatClosingThrowsAfterAFailure() {
+    Stream<Integer> source =
+        Stream.of(0)
+            .onClose(
+                () -> {
+                  throw new IllegalStateException("closing");
+                });
+    assertThatThrownBy(() -> consume(Recipe.<Integer, Integer>mapping(i -> 1 / i).on(source)))
+        .isInstanceOf(ArithmeticException.class)
+        .satisfies(
+            failure ->
+                assertThat(failure.getSuppressed()).singleElement().asString().contains("closing"));
+  }
+
+  @Test
+  void shouldLetTheElementsOfAStepBeCollections() {
+    assertThat(Recipe.<Integer>flatten().on(List.of(List.of(1), List.of(2, 3))).stream())
+        .containsExactly(1, 2, 3);
+    assertThat(Recipe.<List<Integer>>identity().then(flatten()).on(List.of(List.of(1))).stream())
+        .containsExactly(1);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of co-routine pipelines. */
+@NullMarked
+package io.paipa.coroutine;
+
+import org.jspecify.annotations.NullMarked;
