@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class CoroutineThroughput {
-  private static final int ITEMS = 500_000;
+  private static final int ITEMS = 10_000;
 
   /** How many steps. */
   @Param({"2", "8"})

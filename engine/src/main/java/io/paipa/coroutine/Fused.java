@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fused extends Pull {
   static final int MOST = 8;
+  private static final int HALF = 4;
   private static final PerItem NONE = PerItem.filtering(item -> true);
 
   private final Pull upstream;
@@ -88,17 +89,12 @@ final class Fused extends Pull {
   }
 
   /** The result for an item; null if a step drops it. */
-  @SuppressWarnings("ConstantValue") // user code may well give null
   private @Nullable Object apply(Object first) {
     Object item = first;
     int at = 0;
     try {
       if (map0 != null) {
-        Object result = map0.apply(item);
-        if (result == null) {
-          throw places.get(at).nullOutput();
-        }
-        item = result;
+        item = checked(map0.apply(item), at);
       } else if (!test0.test(item)) {
         return null;
       }
@@ -107,11 +103,7 @@ final class Fused extends Pull {
       }
       at = 1;
       if (map1 != null) {
-        Object result = map1.apply(item);
-        if (result == null) {
-          throw places.get(at).nullOutput();
-        }
-        item = result;
+        item = checked(map1.apply(item), at);
       } else if (!test1.test(item)) {
         return null;
       }
@@ -120,11 +112,7 @@ final class Fused extends Pull {
       }
       at = 2;
       if (map2 != null) {
-        Object result = map2.apply(item);
-        if (result == null) {
-          throw places.get(at).nullOutput();
-        }
-        item = result;
+        item = checked(map2.apply(item), at);
       } else if (!test2.test(item)) {
         return null;
       }
@@ -133,24 +121,23 @@ final class Fused extends Pull {
       }
       at = 3;
       if (map3 != null) {
-        Object result = map3.apply(item);
-        if (result == null) {
-          throw places.get(at).nullOutput();
-        }
-        item = result;
+        item = checked(map3.apply(item), at);
       } else if (!test3.test(item)) {
         return null;
       }
-      if (length == 4) {
-        return item;
-      }
-      at = 4;
+    } catch (Exception e) {
+      return places.get(at).failed(item, e);
+    }
+    return length <= HALF ? item : applyRest(item);
+  }
+
+  /** The second half: a method of twice the size would not be inlined. */
+  private @Nullable Object applyRest(Object first) {
+    Object item = first;
+    int at = HALF;
+    try {
       if (map4 != null) {
-        Object result = map4.apply(item);
-        if (result == null) {
-          throw places.get(at).nullOutput();
-        }
-        item = result;
+        item = checked(map4.apply(item), at);
       } else if (!test4.test(item)) {
         return null;
       }
@@ -159,11 +146,7 @@ final class Fused extends Pull {
       }
       at = 5;
       if (map5 != null) {
-        Object result = map5.apply(item);
-        if (result == null) {
-          throw places.get(at).nullOutput();
-        }
-        item = result;
+        item = checked(map5.apply(item), at);
       } else if (!test5.test(item)) {
         return null;
       }
@@ -172,11 +155,7 @@ final class Fused extends Pull {
       }
       at = 6;
       if (map6 != null) {
-        Object result = map6.apply(item);
-        if (result == null) {
-          throw places.get(at).nullOutput();
-        }
-        item = result;
+        item = checked(map6.apply(item), at);
       } else if (!test6.test(item)) {
         return null;
       }
@@ -185,11 +164,7 @@ final class Fused extends Pull {
       }
       at = 7;
       if (map7 != null) {
-        Object result = map7.apply(item);
-        if (result == null) {
-          throw places.get(at).nullOutput();
-        }
-        item = result;
+        item = checked(map7.apply(item), at);
       } else if (!test7.test(item)) {
         return null;
       }
@@ -197,5 +172,12 @@ final class Fused extends Pull {
     } catch (Exception e) {
       return places.get(at).failed(item, e);
     }
+  }
+
+  private Object checked(@Nullable Object result, int at) {
+    if (result == null) {
+      throw places.get(at).nullOutput();
+    }
+    return result;
   }
 }

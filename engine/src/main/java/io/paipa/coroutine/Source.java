@@ -1,5 +1,6 @@
 package io.paipa.coroutine;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Spliterator;
@@ -13,11 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class Source extends Pull {
   private final Supplier<? extends Iterator<?>> opening;
   private final Belongings belongings;
+  private final @Nullable Collection<?> collection;
   private @Nullable Iterator<?> items;
 
   private Source(Supplier<? extends Iterator<?>> opening, Belongings belongings) {
+    this(opening, belongings, null);
+  }
+
+  private Source(
+      Supplier<? extends Iterator<?>> opening,
+      Belongings belongings,
+      @Nullable Collection<?> collection) {
     this.opening = opening;
     this.belongings = belongings;
+    this.collection = collection;
   }
 
   static Source of(Iterator<?> given, Belongings belongings) {
@@ -29,7 +39,15 @@ final class Source extends Pull {
 
   static Source of(Iterable<?> items, Belongings belongings) {
     belongings.add(items);
-    return new Source(items::iterator, belongings);
+    return new Source(items::iterator, belongings, ofTheJdk(items));
+  }
+
+  /** A collection that knows a faster way through its elements than an iterator. */
+  private static @Nullable Collection<?> ofTheJdk(Iterable<?> items) {
+    return items instanceof Collection<?> collection
+            && collection.getClass().getModule() == Collection.class.getModule()
+        ? collection
+        : null;
   }
 
   static Source of(Stream<?> items, Belongings belongings) {
@@ -56,6 +74,10 @@ final class Source extends Pull {
 
   @Override
   void drain(Consumer<Object> sink) {
+    if (items == null && collection != null) {
+      collection.spliterator().forEachRemaining(item -> sink.accept(checked(item)));
+      return;
+    }
     Iterator<?> opened = items != null ? items : open();
     opened.forEachRemaining(item -> sink.accept(checked(item)));
   }
