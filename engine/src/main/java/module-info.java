@@ -4,6 +4,8 @@
 module io.paipa {
   requires transitive com.lmax.disruptor;
   requires org.agrona;
+  requires static java.management;
+  requires static jdk.management;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 

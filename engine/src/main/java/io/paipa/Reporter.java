@@ -1,9 +1,11 @@
 package io.paipa;
 
 import java.io.PrintStream;
+import java.util.function.Consumer;
 
 /**
- * Receives the counts of a running pipeline, at an interval and once more at the end.
+ * Receives the counts of a running pipeline, at an interval and once more at the end: of a threaded
+ * one by {@link Builder#reporter}, of a co-routine by {@link io.paipa.coroutine.RuntimeDebugger}.
  *
  * <p>Called by one thread of the pipeline at a time. What it throws is logged once and otherwise
  * ignored. A pipeline without a reporter is quiet.
@@ -26,5 +28,22 @@ public interface Reporter {
    */
   static Reporter printing(PrintStream out) {
     return new PrintingReporter(out);
+  }
+
+  /**
+   * A reporter that makes an aligned table of each report: a line for each step, with a column for
+   * each kind of count that is not 0 everywhere, and what the steps have used, if that was
+   * measured.
+   *
+   * <pre>{@code
+   * Reporter.aligned(System.err::println)
+   * Reporter.aligned(line -> LOG.log(System.Logger.Level.INFO, line))
+   * }</pre>
+   *
+   * @param lines takes the lines, never null
+   * @return a new reporter, for any number of pipelines
+   */
+  static Reporter aligned(Consumer<? super String> lines) {
+    return new AlignedReporter(lines);
   }
 }

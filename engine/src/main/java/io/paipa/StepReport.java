@@ -1,5 +1,7 @@
 package io.paipa;
 
+import java.util.Optional;
+
 /**
  * What became of the items at one step.
  *
@@ -100,4 +102,13 @@ public interface StepReport {
    * @return the count; 0 once the pipeline has ended
    */
   long inHand();
+
+  /**
+   * What the step has used.
+   *
+   * @return the usage; empty if it was not measured, as in a threaded pipeline
+   */
+  default Optional<StepUsage> usage() {
+    return Optional.empty();
+  }
 }

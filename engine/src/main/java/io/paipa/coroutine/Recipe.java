@@ -242,6 +242,17 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
   }
 
   /**
+   * This recipe, measured. Steps that are added to it later are not.
+   *
+   * @param debugger what measures and reports; stays behind when the recipe is serialised
+   * @return a new recipe
+   */
+  public Recipe<I, O> debuggedBy(RuntimeDebugger debugger) {
+    nonNull(debugger, "debugger: null measures nothing");
+    return step(debugger.name(), new Debugged(steps(), debugger));
+  }
+
+  /**
    * Applies this recipe to an iterator, as {@link #on(Iterator)} does.
    *
    * @param items the items, none null

@@ -4,6 +4,7 @@ import com.lmax.disruptor.Sequence;
 import io.paipa.StepReport;
 import io.paipa.hop.Hop;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
@@ -140,7 +141,8 @@ public final class StepLedger {
         sum(WorkerCounts::retriedCount),
         putBack,
         queued,
-        ended ? 0 : inHand);
+        ended ? 0 : inHand,
+        Optional.empty());
   }
 
   private long sum(ToLongFunction<WorkerCounts> counter) {
