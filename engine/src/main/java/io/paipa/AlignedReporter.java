@@ -42,7 +42,8 @@ final class AlignedReporter implements Reporter {
         String cell = column.get(row);
         int width = column.stream().mapToInt(String::length).max().orElse(0);
         String padding = " ".repeat(width - cell.length());
-        line.append("  ").append(line.isEmpty() ? cell + padding : padding + cell);
+        boolean isName = line.isEmpty();
+        line.append("  ").append(isName ? cell + padding : padding + cell);
       }
       lines.accept(line.toString());
     }

@@ -145,7 +145,15 @@ class RuntimeDebuggerTest {
     return item;
   }
 
-  private record Sleeping(Iterator<Integer> items, long[] slept) implements Iterator<Integer> {
+  private static final class Sleeping implements Iterator<Integer> {
+    private final Iterator<Integer> items;
+    private final long[] slept;
+
+    Sleeping(Iterator<Integer> items, long[] slept) {
+      this.items = items;
+      this.slept = slept;
+    }
+
     @Override
     public boolean hasNext() {
       return items.hasNext();
