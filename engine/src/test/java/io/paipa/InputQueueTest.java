@@ -4,11 +4,14 @@ import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -173,5 +176,75 @@ class InputQueueTest {
       assertThatThrownBy(() -> queue.poll(1, TimeUnit.SECONDS))
           .isInstanceOf(UnsupportedOperationException.class);
     }
+  }
+
+  @Test
+  @SuppressWarnings({"NullAway", "DataFlowIssue"})
+  void shouldTakeWhatBulkAndTimedCallsPut() throws InterruptedException {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+      BlockingQueue<Integer> queue = pipeline.inputQueue();
+      pipeline.start();
+      assertThat(queue.add(1)).isTrue();
+      assertThat(queue.offer(2, 20, TimeUnit.SECONDS)).isTrue();
+      assertThat(queue.addAll(List.of(3, 4))).isTrue();
+      assertThatThrownBy(() -> queue.offer(5, 1, null)).isInstanceOf(NullPointerException.class);
+      pipeline.stop();
+      assertThat(pipeline.count()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void shouldGiveNothingBackInBulk() {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+      BlockingQueue<Integer> queue = pipeline.inputQueue();
+      assertThat(queue.offer(1)).isTrue();
+      List<Runnable> consuming =
+          List.of(
+              () -> assertThat(queue.toArray()).isNull(),
+              () -> queue.removeIf(i -> true),
+              () -> queue.removeAll(List.of(1)),
+              () -> queue.retainAll(List.of()),
+              () -> queue.forEach(i -> {}));
+      assertThat(consuming)
+          .allSatisfy(
+              call ->
+                  assertThatThrownBy(call::run).isInstanceOf(UnsupportedOperationException.class));
+      assertThat(queue.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldLetGoOfAProducerThatWaitsWhenThePipelineEnds() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("input")
+            .sink("stuck", workers(1).capacity(2), i -> never.await())
+            .build()
+            .start();
+    BlockingQueue<Integer> queue = pipeline.inputQueue();
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    CountDownLatch full = new CountDownLatch(3);
+    Thread producer =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  queue.put(1);
+                  full.countDown();
+                }
+              } catch (Throwable t) {
+                thrown.complete(t);
+              }
+            });
+    producer.start();
+    assertThat(full.await(20, TimeUnit.SECONDS)).isTrue();
+    pipeline.abort();
+    assertThat(thrown)
+        .succeedsWithin(Duration.ofSeconds(20))
+        .isInstanceOf(CancellationException.class);
+    producer.join(20_000);
+    pipeline.close();
   }
 }
