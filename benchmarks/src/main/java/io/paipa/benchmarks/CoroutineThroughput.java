@@ -2,6 +2,7 @@ package io.paipa.benchmarks;
 
 import io.paipa.coroutine.CloseableIterator;
 import io.paipa.coroutine.Recipe;
+import io.paipa.coroutine.RuntimeDebugger;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -41,12 +42,14 @@ public class CoroutineThroughput {
   private final List<Integer> items =
       Arrays.asList(IntStream.range(0, ITEMS).boxed().toArray(Integer[]::new));
   private Recipe<Integer, Integer> recipe = Recipe.identity();
+  private Recipe<Integer, Integer> measured = Recipe.identity();
   private Checksum expected = Checksum.of(List.of());
 
   /** Composes the recipe. */
   @Setup
   public void prepare() {
     recipe = CheapSteps.recipe(steps);
+    measured = recipe.debuggedBy(RuntimeDebugger.named("cheap steps"));
     expected = Checksum.of(CheapSteps.stream(items.stream(), steps).toList());
   }
 
@@ -75,6 +78,15 @@ public class CoroutineThroughput {
     try (CloseableIterator<Integer> results = recipe.on(items)) {
       expected.check(pulled(results));
     }
+  }
+
+  /** The recipe, with a debugger that measures its steps. */
+  @Benchmark
+  @OperationsPerInvocation(ITEMS)
+  public void recipeDebugged() {
+    Tally tally = new Tally();
+    measured.on(items).forEachRemaining(tally::add);
+    expected.check(tally.checksum());
   }
 
   /** The stream, pulled. */
