@@ -21,6 +21,8 @@ final class Measuring implements AutoCloseable {
   /** The meter of all that is not of the steps: what is before and after them. */
   private static final int OUTSIDE = 0;
 
+  private static final int NOBODY = -1;
+
   private final RuntimeDebugger debugger;
   private final List<NamedStep> steps;
   private final ThreadMeter thread = ThreadMeter.best();
@@ -70,9 +72,10 @@ final class Measuring implements AutoCloseable {
     }
   }
 
-  private void reportIfDue() {
+  /** Called when a meter's item goes to the step after it, which has it in hand then. */
+  private void reportIfDue(int meter) {
     if (watch.lastNanos() - lastReport >= debugger.intervalNanos()) {
-      report(PipelineState.RUNNING);
+      report(PipelineState.RUNNING, meter + 1);
       lastReport = watch.lastNanos();
     }
   }
@@ -80,19 +83,19 @@ final class Measuring implements AutoCloseable {
   @Override
   public void close() {
     if (failure != null) {
-      report(PipelineState.FAILED);
+      report(PipelineState.FAILED, NOBODY);
     } else {
-      report(ended ? PipelineState.COMPLETED : PipelineState.ABORTED);
+      report(ended ? PipelineState.COMPLETED : PipelineState.ABORTED, NOBODY);
     }
   }
 
-  private void report(PipelineState state) {
+  private void report(PipelineState state, int holder) {
     watch.settleAll();
-    debugger.report(snapshot(state));
+    debugger.report(snapshot(state, holder));
     watch.resume();
   }
 
-  private Report snapshot(PipelineState state) {
+  private Report snapshot(PipelineState state, int holder) {
     boolean hasFailed = state == PipelineState.FAILED;
     List<StepReport> reports = new ArrayList<>();
     for (int i = 1; i <= steps.size(); i++) {
@@ -100,7 +103,8 @@ final class Measuring implements AutoCloseable {
           meters[i].report(
               steps.get(i - 1),
               meters[i - 1].given,
-              hasFailed && failedStep == i,
+              hasFailed && failedStep == i ? 1 : 0,
+              holder == i ? 1 : 0,
               thread,
               debugger.counterNames()));
     }
@@ -153,10 +157,10 @@ final class Measuring implements AutoCloseable {
       if (item != null) {
         meter.gave(item);
         failure = null; // if there was one, a later step has dealt with it
+        reportIfDue(index);
       } else if (index == meters.length - 1) {
         ended = true;
       }
-      reportIfDue();
       return item;
     }
   }

@@ -39,24 +39,28 @@ final class StepMeter {
 
   /** How this meter's step, which gets what another's gave, looks in a report. */
   StepReport report(
-      NamedStep step, long received, boolean failed, ThreadMeter thread, List<String> names) {
-    long failures = failed ? 1 : 0;
+      NamedStep step,
+      long received,
+      int failed,
+      int inHand,
+      ThreadMeter thread,
+      List<String> names) {
     boolean drops = step.stage() instanceof PerItem;
-    long skipped = drops ? Math.max(0, received - given - failures) : 0;
+    long skipped = drops ? Math.max(0, received - given - failed - inHand) : 0;
     return new StepCounts(
         step.name(),
         1,
         received,
-        received - skipped - failures,
+        received - skipped - failed - inHand,
         skipped,
         0,
-        failures,
+        failed,
         0,
         given,
         0,
         0,
         0,
-        0,
+        inHand,
         Optional.of(usage(thread, names)));
   }
 

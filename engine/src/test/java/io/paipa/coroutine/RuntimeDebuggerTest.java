@@ -59,7 +59,8 @@ class RuntimeDebuggerTest {
 
   private static void assertBalanced(Report report) {
     for (StepReport step : report.steps()) {
-      assertThat(step.done() + step.skipped() + step.failed()).isEqualTo(step.received());
+      assertThat(step.done() + step.skipped() + step.failed() + step.inHand())
+          .isEqualTo(step.received());
     }
   }
 
@@ -226,9 +227,10 @@ class RuntimeDebuggerTest {
     Recipe<Integer, Integer> recipe =
         Recipe.<Integer>identity()
             .then("slow", mapping(i -> slow(i, new long[1], 0, 4)))
+            .then("quick", mapping(i -> i))
             .debuggedBy(debugger.every(Duration.ofMillis(8)));
     consume(recipe.on(numbers(10)));
-    assertThat(reports).hasSizeBetween(3, 6);
+    assertThat(reports).hasSizeGreaterThan(2);
     assertThat(reports.subList(0, reports.size() - 1))
         .allMatch(report -> report.state() == PipelineState.RUNNING)
         .allSatisfy(RuntimeDebuggerTest::assertBalanced);
@@ -349,7 +351,7 @@ class RuntimeDebuggerTest {
     watch.settleAll();
     StepUsage usage =
         meter
-            .report(Recipe.mapping(i -> i).steps().get(0), 0, false, none, List.of())
+            .report(Recipe.mapping(i -> i).steps().get(0), 0, 0, 0, none, List.of())
             .usage()
             .orElseThrow();
     assertThat(usage.ownTime()).isPositive();
