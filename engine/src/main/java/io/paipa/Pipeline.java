@@ -274,6 +274,21 @@ public interface Pipeline<I, O> extends AutoCloseable {
   String dump();
 
   /**
+   * The steps as a flow chart in the language of Mermaid, as Markdown pages show it: each with its
+   * workers, and at the arrow to it the slots of its ring.
+   *
+   * @return several lines
+   */
+  String toMermaid();
+
+  /**
+   * As {@link #toMermaid}, in the language of Graphviz.
+   *
+   * @return several lines
+   */
+  String toDot();
+
+  /**
    * Pulls the sources no more, works off what was accepted, and aborts when the time is over.
    * Before the start, abandons what was put. Never throws the failure: it is in the report.
    *

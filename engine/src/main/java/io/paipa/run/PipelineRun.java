@@ -33,6 +33,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private final Lifecycle lifecycle;
   private final Termination termination;
   private final Admission putting;
+  private final Drawing drawing;
   private volatile @Nullable Results<O> results;
 
   /**
@@ -43,6 +44,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   public PipelineRun(Definition definition) {
     name = definition.name();
     engine = new Engine(definition);
+    drawing = new Drawing(definition);
     lifecycle = engine.lifecycle();
     termination = engine.termination();
     putting = lifecycle::putRefusal;
@@ -352,6 +354,16 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public String dump() {
     return engine.dump();
+  }
+
+  @Override
+  public String toMermaid() {
+    return drawing.mermaid();
+  }
+
+  @Override
+  public String toDot() {
+    return drawing.dot();
   }
 
   @Override
