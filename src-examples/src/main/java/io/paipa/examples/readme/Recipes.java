@@ -48,30 +48,32 @@ final class Recipes {
     // end::recipe[]
   }
 
-  static Recipe<Integer, Integer> ofAnybody() {
-    // tag::own[]
-    Recipe<Integer, Integer> differences =
-        Recipe.of(
-            "differences",
-            (Iterator<Integer> numbers) ->
-                new Iterator<>() {
-                  private int last;
+  // tag::own[]
+  /** The difference of each number to the one before. Its constructor is a step. */
+  static final class Differences implements Iterator<Integer> {
+    private final Iterator<Integer> numbers;
+    private int last;
 
-                  @Override
-                  public boolean hasNext() {
-                    return numbers.hasNext();
-                  }
+    Differences(Iterator<Integer> numbers) {
+      this.numbers = numbers;
+    }
 
-                  @Override
-                  public Integer next() {
-                    int before = last;
-                    last = numbers.next();
-                    return last - before;
-                  }
-                });
-    // end::own[]
-    return differences;
+    @Override
+    public boolean hasNext() {
+      return numbers.hasNext();
+    }
+
+    @Override
+    public Integer next() {
+      int before = last;
+      last = numbers.next();
+      return last - before;
+    }
   }
+
+  static final Recipe<Integer, Integer> DIFFERENCES = Recipe.of("differences", Differences::new);
+
+  // end::own[]
 
   static List<List<String>> bridges(Stream<String> lines, CheckedFunction<Integer, String> fetch) {
     Recipe<String, Integer> parse = mapping(Integer::valueOf);

@@ -42,7 +42,7 @@ class RecipesTest {
 
   @Test
   void shouldTakeAStepOfAnybody() {
-    assertThat(Recipes.ofAnybody().on(List.of(1, 4, 9, 16)).stream()).containsExactly(1, 3, 5, 7);
+    assertThat(Recipes.DIFFERENCES.on(List.of(1, 4, 9, 16)).stream()).containsExactly(1, 3, 5, 7);
   }
 
   @Test
