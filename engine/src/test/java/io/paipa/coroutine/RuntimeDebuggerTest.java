@@ -18,8 +18,11 @@ import io.paipa.StepReport;
 import io.paipa.StepUsage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,7 +32,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a debugger counts and measures, and whom it tells. */
@@ -358,6 +363,31 @@ class RuntimeDebuggerTest {
     assertThat(usage.userTime()).isEmpty();
     assertThat(usage.systemTime()).isEmpty();
     assertThat(usage.allocatedBytes()).isEmpty();
+  }
+
+  @Test
+  void shouldRunOnAJvmWithoutTheModulesOfTheManagement() throws Exception {
+    String classes =
+        Stream.of(MeasuredAlone.class, Recipe.class)
+            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--limit-modules",
+                "java.base",
+                "-cp",
+                classes,
+                MeasuredAlone.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(2)).matches("  same +3 +3 +3 +[\\d,]+ +[\\d.]+ ms +- +- +-");
   }
 
   @Test
