@@ -224,9 +224,10 @@ public final class StepOptions<I> implements Serializable {
 
   /**
    * The step's workers are virtual threads: for many workers that block. Needs a JDK of 21 or
-   * newer, else {@link Builder#build} throws. Excludes {@link Builder#threadFactory} and {@link
-   * Waiting#busySpin}. Virtual threads are always daemon threads; unless the pipeline is one, a
-   * platform thread keeps the JVM until it has ended. The default is platform threads.
+   * newer, else {@link Builder#build} throws. Excludes {@link Builder#threadFactory}, {@link
+   * Waiting#busySpin} and {@link Waiting#yielding}. Virtual threads are always daemon threads;
+   * unless the pipeline is one, a platform thread keeps the JVM until it has ended. The default is
+   * platform threads.
    *
    * @return changed options
    */

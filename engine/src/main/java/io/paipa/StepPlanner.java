@@ -1,7 +1,7 @@
 package io.paipa;
 
+import io.paipa.claim.VirtualThreads;
 import io.paipa.run.Definition;
-import io.paipa.run.VirtualThreads;
 import io.paipa.worker.StepSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,8 +88,10 @@ final class StepPlanner {
       problem = "this JDK has none; run on JDK 21 or newer, or leave virtualThreads() out";
     } else if (environment.threadFactory() != null) {
       problem = "they exclude a threadFactory; leave one of the two out";
-    } else if (spins(options)) {
-      problem = "they exclude Waiting.busySpin(); use Waiting.parking()";
+    } else if (spins(options) || waits(options, Waiting.Kind.YIELDING)) {
+      problem =
+          "they exclude Waiting.busySpin() and yielding(), which would keep other virtual threads"
+              + " from running; use Waiting.parking()";
     }
     if (problem != null) {
       throw new IllegalStateException(
@@ -130,8 +132,12 @@ final class StepPlanner {
   }
 
   private static boolean spins(StepOptions<?> options) {
+    return waits(options, Waiting.Kind.BUSY_SPIN);
+  }
+
+  private static boolean waits(StepOptions<?> options, Waiting.Kind kind) {
     Waiting waiting = options.waiting();
-    return waiting != null && waiting.kind == Waiting.Kind.BUSY_SPIN;
+    return waiting != null && waiting.kind == kind;
   }
 
   private static Predicate<? super Exception> retryable(StepOptions<?> options) {

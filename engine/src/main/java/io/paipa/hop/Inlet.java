@@ -4,6 +4,7 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
+import io.paipa.claim.VirtualThreads;
 import io.paipa.claim.WorkSequence;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A producer claims slots only when there is room, then asks its {@link Admission}; if that is
  * closed, it publishes the slots as void and throws. Waiting for room is in {@link RoomWaiters}, or
- * by a polling idle strategy.
+ * by a polling idle strategy, except in virtual threads.
  */
 public final class Inlet {
   private static final int SPINS = 100;
@@ -226,7 +227,7 @@ public final class Inlet {
   /** Tries until it succeeds, the thread is woken or interrupted, or the time is over. */
   private boolean tryFor(Attempt attempt, Admission admission, long nanos) {
     long start = time.nanoTime();
-    IdleStrategy idle = polling == null ? null : polling.get();
+    IdleStrategy idle = polling == null || VirtualThreads.isCaller() ? null : polling.get();
     for (int i = 0; idle != null || i < SPINS + YIELDS; i++) {
       if (idle != null) {
         idle.idle();

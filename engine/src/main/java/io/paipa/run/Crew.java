@@ -1,5 +1,6 @@
 package io.paipa.run;
 
+import io.paipa.claim.VirtualThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

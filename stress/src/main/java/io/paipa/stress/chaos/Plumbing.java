@@ -225,7 +225,9 @@ final class Plumbing {
     if (spec.timeoutMillis() > 0) {
       options = options.itemTimeout(Duration.ofMillis(spec.timeoutMillis()));
     }
-    boolean virtual = spec.virtual() && spec.waiting() != StepSpec.Wait.BUSY_SPIN;
+    boolean polls =
+        spec.waiting() == StepSpec.Wait.BUSY_SPIN || spec.waiting() == StepSpec.Wait.YIELDING;
+    boolean virtual = spec.virtual() && !polls;
     boolean ownThreads =
         scenario.has(Fault.Kind.THREAD_FACTORY) || scenario.has(Fault.Kind.THREAD_FACTORY_NULL);
     if (virtual && !ownThreads && Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS) {
