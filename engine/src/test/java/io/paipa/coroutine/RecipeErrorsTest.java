@@ -169,6 +169,26 @@ class RecipeErrorsTest {
     }
   }
 
+  @Test
+  void shouldNameTheStepWhereverInARowItIs() {
+    IOException disk = new IOException("disk");
+    for (int failing = 1; failing <= 20; failing++) {
+      Recipe<Integer, Integer> recipe = Recipe.identity();
+      for (int step = 1; step <= 20; step++) {
+        boolean fails = step == failing;
+        Recipe<Integer, Integer> next =
+            step % 3 == 0
+                ? filtering(i -> (fails ? fail(i, disk) : i) > 0)
+                : mapping(i -> fails ? fail(i, disk) : i);
+        recipe = recipe.then("step " + step, next);
+      }
+      Recipe<Integer, Integer> row = recipe;
+      assertThatThrownBy(() -> consume(row.on(NUMBERS)))
+          .hasMessage(
+              "recipe, step %1$d 'step %1$d' failed: 2: java.io.IOException: disk", failing);
+    }
+  }
+
   private static int fail(int item, IOException exception) throws IOException {
     if (item == 2) {
       throw exception;
