@@ -72,6 +72,20 @@ class ResultsTest {
     }
   }
 
+  /** Without closing the pipeline, too. */
+  @Test
+  void shouldLeaveNoThreadWhenTheStreamAloneIsClosed() {
+    for (int i = 0; i < 20; i++) {
+      Pipeline<Integer, Integer> pipeline =
+          Pipeline.<Integer>named("results").map("same", 4, item -> item).build();
+      pipeline.putIterator(endless(new AtomicInteger()));
+      try (Stream<Integer> results = pipeline.results()) {
+        assertThat(results.limit(3)).hasSize(3);
+      }
+      Threads.assertNoneOf("results");
+    }
+  }
+
   @Test
   void shouldAbortWhenThePipelineIsClosedBeforeTheLastResult() {
     Pipeline<Integer, Integer> pipeline =

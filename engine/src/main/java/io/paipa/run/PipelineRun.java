@@ -189,6 +189,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     } catch (InterruptedException e) {
       lifecycle.abort();
       termination.awaitUninterruptibly();
+      engine.crew().join(JOIN_NANOS);
       throw e;
     } finally {
       engine.crew().join(JOIN_NANOS);
@@ -200,7 +201,12 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     checkCaller("results");
     begin(false, () -> results = engine.openResults(this::deliverAtEnd));
     Results<O> opened = Objects.requireNonNull(results);
-    return StreamSupport.stream(opened, false).onClose(opened::close);
+    return StreamSupport.stream(opened, false).onClose(() -> close(opened));
+  }
+
+  private void close(Results<O> opened) {
+    opened.close();
+    engine.crew().join(JOIN_NANOS);
   }
 
   private void deliverAtEnd() {
