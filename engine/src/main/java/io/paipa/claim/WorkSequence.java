@@ -2,6 +2,7 @@ package io.paipa.claim;
 
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import java.util.Arrays;
 
 /**
  * The point up to which the workers of a pool have claimed the slots of a ring, and the gates that
@@ -46,16 +47,19 @@ public final class WorkSequence {
   private WorkSequence(RingBuffer<?> ring, Sequence[] lanes) {
     this.ring = ring;
     this.lanes = lanes;
-    Sequence[] gating = new Sequence[lanes.length + 1];
-    gating[0] = work;
-    for (int i = 0; i < lanes.length; i++) {
-      lanes[i] = new Sequence();
-      gating[i + 1] = lanes[i];
-    }
-    ring.addGatingSequences(gating); // sets all of them to the cursor
+    Arrays.setAll(lanes, i -> new Sequence());
+    ring.addGatingSequences(asScanned(work, lanes)); // sets all of them to the cursor
     for (Sequence lane : lanes) {
       lane.set(OPEN);
     }
+  }
+
+  /** In the order in which a producer is to read them, and the ring does. */
+  static Sequence[] asScanned(Sequence work, Sequence[] lanes) {
+    Sequence[] scanned = new Sequence[lanes.length + 1];
+    scanned[0] = work;
+    System.arraycopy(lanes, 0, scanned, 1, lanes.length);
+    return scanned;
   }
 
   /**
