@@ -222,7 +222,7 @@ final class Feeding {
         "the stream of feed " + number + " was closed " + streams + " times");
   }
 
-  /** Forgets the items. */
+  /** Forgets the items that are left in a queue of the user's. */
   void clear() {
     queue.clear();
   }

@@ -1,12 +1,16 @@
 package io.paipa.stress.chaos;
 
+import java.lang.ref.WeakReference;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step's code sees of its items: each attempt is noted, and what must not be is a problem.
@@ -14,6 +18,8 @@ import java.util.function.IntPredicate;
  */
 final class StepProbe {
   private static final int FINISHED = 1 << 20;
+  private static final int WATCHED_ONE_IN = 8;
+  private static final int WATCHED_AT_MOST = 20;
 
   /** How an attempt ended. */
   enum Outcome {
@@ -49,6 +55,7 @@ final class StepProbe {
   private final Map<Integer, Long> lastOrder = new ConcurrentHashMap<>();
   private final Map<Integer, Long> latest = new ConcurrentHashMap<>();
   private final Map<Integer, Long> fence = new ConcurrentHashMap<>();
+  private final Queue<WeakReference<Token>> watched = new ConcurrentLinkedQueue<>();
   private final Set<Meta> metasSeen = ConcurrentHashMap.newKeySet();
 
   /**
@@ -89,6 +96,9 @@ final class StepProbe {
   }
 
   private void first(Token token) {
+    if (token.id % WATCHED_ONE_IN == 0 && watched.size() < WATCHED_AT_MOST) {
+      watched.add(new WeakReference<>(token));
+    }
     open.incrementAndGet();
     in.addAndGet(token.id);
     if (token.feed == Token.NO_FEED || unordered.test(token.feed)) {
@@ -156,8 +166,11 @@ final class StepProbe {
     return seen.size();
   }
 
-  /** Forgets the items. */
-  void clear() {
-    seen.clear();
+  /** How many of those items that are watched can be reached, besides one. */
+  long reachable(@Nullable Object besides) {
+    return watched.stream()
+        .map(WeakReference::get)
+        .filter(token -> token != null && !token.equals(besides))
+        .count();
   }
 }

@@ -21,6 +21,8 @@ final class Trial {
   private static final AtomicLong COUNT = new AtomicLong();
   private static final int PULLED_EARLY = 5;
   private static final int EXTENSIONS = 10;
+  private static final int REFERENCES_ONE_IN = 4;
+  private static final int COLLECTIONS = 10;
 
   private final Scenario scenario;
   private final long deadlineNanos;
@@ -81,6 +83,7 @@ final class Trial {
     new Oracle(scenario, pipeline, plumbing, feedings, sabotage, problems)
         .check(delivered.get(), stuck.get(), pulled.get(), callerInterrupted);
     checkThreads(deadline);
+    checkReferences();
     return problems.all();
   }
 
@@ -252,6 +255,30 @@ final class Trial {
       left = ownThreads();
     }
     problems.otherUnless(left.isEmpty(), "threads are left: " + left);
+  }
+
+  /** The pipeline is still there; its items must not be. Collecting takes time: not each time. */
+  private void checkReferences() {
+    if (scenario.seed() % REFERENCES_ONE_IN != 0 || scenario.has(Fault.Kind.PROCESS_STUBBORN)) {
+      return;
+    }
+    feedings.forEach(Feeding::clear);
+    long reachable = 1;
+    for (int i = 0; i < COLLECTIONS && reachable > 0; i++) {
+      System.gc();
+      reachable = reachable();
+      LockSupport.parkNanos(i * 1_000_000L);
+    }
+    problems.otherUnless(reachable == 0, "an ended pipeline keeps " + reachable + " items");
+  }
+
+  private long reachable() {
+    Object failed = pipeline.failure().flatMap(PipelineException::item).orElse(null);
+    long sum = 0;
+    for (int i = 0; i < scenario.steps().size(); i++) {
+      sum += plumbing.probe(i).reachable(failed);
+    }
+    return sum;
   }
 
   private void reportHang(Thread closer) {
