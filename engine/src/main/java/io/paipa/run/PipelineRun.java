@@ -189,7 +189,6 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     } catch (InterruptedException e) {
       lifecycle.abort();
       termination.awaitUninterruptibly();
-      engine.crew().join(JOIN_NANOS);
       throw e;
     } finally {
       engine.crew().join(JOIN_NANOS);

@@ -1,4 +1,4 @@
-/** The promises of the worker pool on a raw ring. */
+/** How workers claim. */
 @NullMarked
 package io.paipa.claim;
 

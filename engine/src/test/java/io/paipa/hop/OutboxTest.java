@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.claim.TimeSource;
 import java.util.Objects;
+<<<<<<< HEAD
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -80,5 +81,29 @@ class OutboxTest {
         Thread.yield();
       }
     }
+=======
+import org.junit.jupiter.api.Test;
+
+/** What waits to be moved into the ring. */
+class OutboxTest {
+  private final Hop hop = Hop.create(16, new Hop.Producers(false, 1), 2, null, TimeSource.SYSTEM);
+  private final Outbox outbox = Objects.requireNonNull(hop.outbox(0));
+
+  /** Looked at under the lock: the ring may have been empty a moment before. */
+  @Test
+  void shouldNotOvertakeWhatIsInTheRing() {
+    outbox.publish("younger", () -> null);
+    assertThat(hop.inlet().tryPublish("older", () -> null)).isTrue();
+    assertThat(outbox.tryTake(new Claim(4, false), 4)).isFalse();
+    assertThat(take()).isEqualTo("older");
+    assertThat(take()).isEqualTo("younger");
+  }
+
+  private Object take() {
+    Claim claim = new Claim(1, false);
+    assertThat(hop.outlet().claim(0, claim, 1, 0)).isEqualTo(Outlet.Found.SLOTS);
+    claim.open();
+    return Objects.requireNonNull(claim.takeFirst());
+>>>>>>> b7f1640 (RELIABILITY.md; an outbox does not overtake the ring)
   }
 }
