@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.claim.TimeSource;
 import java.util.Objects;
-<<<<<<< HEAD
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.YieldingIdleStrategy;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +43,25 @@ class OutboxTest {
     worker.join();
     assertThat(wrong).isEmpty();
     assertThat(hop.outlet().drain()).isZero();
+  }
+
+  /** Looked at under the lock: the ring may have been empty a moment before. */
+  @Test
+  void shouldNotOvertakeWhatIsInTheRing() {
+    Hop hop = hop(2);
+    Outbox outbox = hop.outboxes().get(0);
+    outbox.publish("younger", ALWAYS);
+    assertThat(hop.inlet().tryPublish("older", ALWAYS)).isTrue();
+    assertThat(outbox.tryTake(new Claim(4, false), 4)).isFalse();
+    assertThat(take(hop)).isEqualTo("older");
+    assertThat(take(hop)).isEqualTo("younger");
+  }
+
+  private static Object take(Hop hop) {
+    Claim claim = new Claim(1, false);
+    assertThat(hop.outlet().claim(0, claim, 1, 0)).isEqualTo(Outlet.Found.SLOTS);
+    claim.open();
+    return Objects.requireNonNull(claim.takeFirst());
   }
 
   private static Hop hop(int workers) {
@@ -81,29 +100,5 @@ class OutboxTest {
         Thread.yield();
       }
     }
-=======
-import org.junit.jupiter.api.Test;
-
-/** What waits to be moved into the ring. */
-class OutboxTest {
-  private final Hop hop = Hop.create(16, new Hop.Producers(false, 1), 2, null, TimeSource.SYSTEM);
-  private final Outbox outbox = Objects.requireNonNull(hop.outbox(0));
-
-  /** Looked at under the lock: the ring may have been empty a moment before. */
-  @Test
-  void shouldNotOvertakeWhatIsInTheRing() {
-    outbox.publish("younger", () -> null);
-    assertThat(hop.inlet().tryPublish("older", () -> null)).isTrue();
-    assertThat(outbox.tryTake(new Claim(4, false), 4)).isFalse();
-    assertThat(take()).isEqualTo("older");
-    assertThat(take()).isEqualTo("younger");
-  }
-
-  private Object take() {
-    Claim claim = new Claim(1, false);
-    assertThat(hop.outlet().claim(0, claim, 1, 0)).isEqualTo(Outlet.Found.SLOTS);
-    claim.open();
-    return Objects.requireNonNull(claim.takeFirst());
->>>>>>> b7f1640 (RELIABILITY.md; an outbox does not overtake the ring)
   }
 }
