@@ -12,6 +12,7 @@ record Tables(Results results) {
   private static final double MILLION = 1e6;
   private static final String BYTES = "gc.alloc.rate.norm";
   private static final String FEATURE = "feature";
+  private static final String IDLE = "Idle.idle";
   private static final String THROUGHPUT = "PipelineThroughput.through";
 
   void write(Markdown text) {
@@ -124,7 +125,10 @@ record Tables(Results results) {
       head.add("/ plain");
     }
     head.addAll(own.stream().map(name -> name + ", " + unit(first, name)).toList());
-    head.addAll(List.of("processor time per item", "B per item"));
+    boolean hasItems = !benchmark.equals(IDLE);
+    if (hasItems) {
+      head.addAll(List.of("processor time per item", "B per item"));
+    }
     List<List<String>> rows = new ArrayList<>();
     for (Measurement measurement : all) {
       List<String> row = new ArrayList<>(measurement.params().values());
@@ -134,8 +138,10 @@ record Tables(Results results) {
             results.find(benchmark, FEATURE, "plain").map(m -> over(measurement, m)).orElse("–"));
       }
       own.forEach(name -> row.add(text(measurement.secondary(name))));
-      row.add(cpu(measurement));
-      row.add(text(measurement.secondary(BYTES)));
+      if (hasItems) {
+        row.add(cpu(measurement));
+        row.add(text(measurement.secondary(BYTES)));
+      }
       rows.add(row);
     }
     text.table(head, rows);
