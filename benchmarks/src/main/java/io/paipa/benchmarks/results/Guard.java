@@ -34,7 +34,7 @@ final class Guard implements Callable<Integer> {
   private static final double SHORT_TOLERANCE = 0.5;
 
   /** After so long, the short form begins nothing new, however busy the machine is. */
-  private static final Duration SHORT_LIMIT = Duration.ofSeconds(95);
+  private static final Duration SHORT_LIMIT = Duration.ofSeconds(70);
 
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
@@ -143,6 +143,13 @@ final class Guard implements Callable<Integer> {
             (place, bytes) ->
                 console.println(
                     "allocation, " + place + ": " + Numbers.text(bytes) + " B per item"));
+    List<String> unknown = verdicts.unknown(run.places());
+    if (!unknown.isEmpty()) {
+      console.println(
+          "Not recorded, and so not compared: "
+              + String.join(", ", unknown)
+              + "; guard --update on a quiet machine records them");
+    }
     if (!verdicts.areRatiosComparable()) {
       console.println(
           "Recorded with "

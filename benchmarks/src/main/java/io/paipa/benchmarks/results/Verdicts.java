@@ -22,6 +22,11 @@ record Verdicts(Baseline recorded, int cores, double tolerance) {
     return cores == recorded.cores();
   }
 
+  /** The places that the record has not. */
+  List<String> unknown(List<String> places) {
+    return places.stream().filter(place -> !recorded.ratios().containsKey(place)).toList();
+  }
+
   /** The places whose ratio fell too far. */
   List<String> suspects(Baseline measured) {
     return areRatiosComparable()

@@ -38,8 +38,7 @@ class CommittedResultsTest {
   void shouldHaveABaselineOfTheGuard() throws Exception {
     Baseline baseline = Baseline.read(archive.root().resolve("guard.json"), 17);
 
-    GuardSet set = new GuardSet(false);
-    assertThat(baseline.ratios()).hasSameSizeAs(set.throughput());
+    assertThat(baseline.ratios().values()).allMatch(ratio -> ratio > 0);
     assertThat(baseline.allocation().values())
         .isNotEmpty()
         .allMatch(bytes -> bytes < Verdicts.ALLOCATION_BYTES);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,11 @@ class VerdictsTest {
     assertThat(verdicts(8).areRatiosComparable()).isFalse();
     assertThat(verdicts(8).regressions(found(17, 8, 1, 0.01))).isEmpty();
     assertThat(verdicts(8).regressions(found(17, 8, 1, 16))).hasSize(1);
+  }
+
+  @Test
+  void shouldNameWhatIsNotRecorded() throws Exception {
+    assertThat(verdicts(2).unknown(List.of(PLACE, "1x1 iterator"))).containsExactly("1x1 iterator");
   }
 
   @Test
