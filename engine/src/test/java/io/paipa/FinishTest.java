@@ -224,7 +224,9 @@ class FinishTest {
     }
     if (who.equals("other")) {
       end(pipeline, call);
-      assertThat(pipeline.isAlive()).isTrue();
+      if (call.equals("finish")) { // an abort interrupts the worker, which may be gone already
+        assertThat(pipeline.isAlive()).isTrue();
+      }
     }
     full.countDown();
     assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
