@@ -1,8 +1,8 @@
 package io.paipa.claim;
 
-import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * The point up to which the workers of a pool have claimed the slots of a ring, and the gates that
@@ -30,25 +30,23 @@ public final class WorkSequence {
   private static final long OPEN = Long.MAX_VALUE;
   private static final int LANES_PER_CORE = 2;
 
-  private final RingBuffer<?> ring;
   private final Sequence work = new Sequence();
   private final Sequence[] lanes;
 
   /**
    * Gates a ring; to be called before the first publication.
    *
-   * @param ring the ring
    * @param workers how many claim from it. One alone needs no lanes: see {@link #advanceAlone}
+   * @param gating adds gating sequences to the ring
    */
-  public WorkSequence(RingBuffer<?> ring, int workers) {
-    this(ring, new Sequence[workers == 1 ? 0 : Math.min(workers, mostLanes())]);
+  public WorkSequence(int workers, Consumer<Sequence[]> gating) {
+    this(new Sequence[workers == 1 ? 0 : Math.min(workers, mostLanes())], gating);
   }
 
-  private WorkSequence(RingBuffer<?> ring, Sequence[] lanes) {
-    this.ring = ring;
+  private WorkSequence(Sequence[] lanes, Consumer<Sequence[]> gating) {
     this.lanes = lanes;
     Arrays.setAll(lanes, i -> new Sequence());
-    ring.addGatingSequences(asScanned(work, lanes)); // sets all of them to the cursor
+    gating.accept(asScanned(work, lanes)); // sets all of them to the cursor
     for (Sequence lane : lanes) {
       lane.set(OPEN);
     }
@@ -65,12 +63,13 @@ public final class WorkSequence {
   /**
    * Gates a ring, with as many lanes as workers: worker and lane have the same number.
    *
-   * @param ring the ring; what was published, or claimed by producers, before is not looked at
    * @param workers how many claim from it
+   * @param gating adds gating sequences to the ring; what was published, or claimed by producers,
+   *     before is not looked at
    * @return the work sequence
    */
-  public static WorkSequence withLanePerWorker(RingBuffer<?> ring, int workers) {
-    return new WorkSequence(ring, new Sequence[workers]);
+  public static WorkSequence withLanePerWorker(int workers, Consumer<Sequence[]> gating) {
+    return new WorkSequence(new Sequence[workers], gating);
   }
 
   private static int mostLanes() {
@@ -84,26 +83,6 @@ public final class WorkSequence {
    */
   public long next() {
     return work.get() + 1;
-  }
-
-  /**
-   * Whether a slot is published.
-   *
-   * @param sequence at least {@link #next} as the caller saw it last
-   * @return true if it can be read
-   */
-  public boolean isPublished(long sequence) {
-    return ring.isAvailable(sequence);
-  }
-
-  /**
-   * How many slots are published, or claimed by producers, and not yet claimed by a worker.
-   *
-   * @return a number from 0 to the ring's size; exact when all is quiet
-   */
-  public long depth() {
-    long depth = ring.getCursor() - work.get();
-    return Math.max(0, Math.min(depth, ring.getBufferSize()));
   }
 
   /**

@@ -19,11 +19,11 @@ public final class Claim {
   private final boolean shared;
   private final Sequence range = new Sequence(0);
   private int filled;
+  private int voids;
 
   /** The first item not taken, where no sibling takes any. */
   private int front;
 
-  private long slots;
   private long firstPlace;
 
   /**
@@ -55,14 +55,15 @@ public final class Claim {
     return items.length;
   }
 
-  /** Owner, while empty: adds an item to the next filling. */
-  void add(Object item) {
-    items[filled++] = item;
+  /** Owner, while empty: adds items to the next filling. */
+  void add(Circle from, long first, int count) {
+    from.copy(first, count, items, filled);
+    filled += count;
   }
 
-  /** Owner, while empty: says how many slots of the ring the next filling comes from. */
-  void slots(long count) {
-    slots = count;
+  /** Owner, while empty: counts slots that were claimed and hold no item. */
+  void addVoids(int count) {
+    voids += count;
   }
 
   /**
@@ -70,8 +71,8 @@ public final class Claim {
    *
    * @return the number of void slots
    */
-  public long voids() {
-    return slots - filled;
+  public int voids() {
+    return voids;
   }
 
   /**
@@ -185,6 +186,7 @@ public final class Claim {
   /** Owner, when nothing is left: drops references to what siblings took, and begins anew. */
   @SuppressWarnings("NullAway") // the array holds null where nothing is
   public void close() {
+    voids = 0;
     if (filled > 0) {
       if (shared) {
         Arrays.fill(items, 0, filled, null);

@@ -1,7 +1,5 @@
 package io.paipa.hop;
 
-import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.dsl.ProducerType;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
 import io.paipa.claim.WaitSet;
@@ -33,7 +31,7 @@ public record Hop(
   private static final int MIN_BATCH = 4;
 
   /** All outboxes together hold no more than this part of what the ring holds. */
-  private static final int SHARE_OF_OUTBOXES = 4;
+  private static final int SHARE_OF_OUTBOXES = 2;
 
   /**
    * Who publishes into the ring.
@@ -50,6 +48,7 @@ public record Hop(
    * @param from who publishes
    * @param workers how many workers take from it
    * @param polling how those wait that don't park, or null if they park
+   * @param workforce the workers of all hops
    * @param time the clock
    * @return the hop
    */
@@ -58,32 +57,30 @@ public record Hop(
       Producers from,
       int workers,
       @Nullable Supplier<IdleStrategy> polling,
+      Workforce workforce,
       TimeSource time) {
     WaitSet parked = new WaitSet(workers);
-    Signal signal = new Signal(parked, workers, polling == null);
-    RingBuffer<Slot> ring =
-        RingBuffer.create(
-            from.single() ? ProducerType.SINGLE : ProducerType.MULTI, Slot::new, capacity, signal);
-    WorkSequence work = new WorkSequence(ring, workers);
+    Signal signal = new Signal(parked, workers, polling == null, workforce);
+    Slots slots = new Slots(from.single(), capacity, signal);
+    WorkSequence work = new WorkSequence(workers, slots::gatedBy);
     RoomWaiters producers = new RoomWaiters();
-    Inlet inlet = new Inlet(ring, work, producers, polling, time);
-    List<Outbox> outboxes = outboxes(capacity, from.outboxes(), inlet, work, signal);
+    Inlet inlet = new Inlet(slots, work, producers, polling, time);
+    List<Outbox> outboxes = outboxes(capacity, from.outboxes(), inlet, signal);
     return new Hop(
         inlet,
         outboxes,
-        new Outlet(ring, inlet.markers(), work, producers, outboxes, workers == 1),
+        new Outlet(slots, work, producers, outboxes, workers == 1),
         signal,
         parked,
         producers);
   }
 
-  private static List<Outbox> outboxes(
-      int capacity, int count, Inlet inlet, WorkSequence work, Signal signal) {
+  private static List<Outbox> outboxes(int capacity, int count, Inlet inlet, Signal signal) {
     int share = count == 0 ? 0 : capacity / (SHARE_OF_OUTBOXES * count);
     int size = Math.min(MAX_BATCH, Integer.highestOneBit(share));
     List<Outbox> outboxes = new ArrayList<>();
     for (int i = 0; size >= MIN_BATCH && i < count; i++) {
-      outboxes.add(new Outbox(size, inlet, work, signal));
+      outboxes.add(new Outbox(size, inlet, signal));
     }
     return List.copyOf(outboxes);
   }

@@ -1,13 +1,9 @@
 package io.paipa.hop;
 
-import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.RingBuffer;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
 import io.paipa.claim.VirtualThreads;
 import io.paipa.claim.WorkSequence;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -21,27 +17,26 @@ import org.jspecify.annotations.Nullable;
  * by a polling idle strategy, except in virtual threads.
  */
 public final class Inlet {
-  private static final int SPINS = 100;
+  /** Few: whoever makes room may need this core for it. */
+  private static final int SPINS = 10;
+
   private static final int YIELDS = 20;
   private static final long MIN_PARK_NANOS = 1_000_000;
   private static final long MAX_PARK_NANOS = 64_000_000;
 
-  private final RingBuffer<Slot> ring;
+  private final Slots slots;
   private final WorkSequence work;
   private final RoomWaiters waiters;
   private final @Nullable Supplier<IdleStrategy> polling;
   private final TimeSource time;
 
-  /** Markers published; counted before they are, by any producer. */
-  private final AtomicLong markers = new AtomicLong();
-
   Inlet(
-      RingBuffer<Slot> ring,
+      Slots slots,
       WorkSequence work,
       RoomWaiters waiters,
       @Nullable Supplier<IdleStrategy> polling,
       TimeSource time) {
-    this.ring = ring;
+    this.slots = slots;
     this.work = work;
     this.waiters = waiters;
     this.polling = polling;
@@ -68,14 +63,14 @@ public final class Inlet {
     return !mayHaveRoom();
   }
 
-  /** Markers published so far. */
-  AtomicLong markers() {
-    return markers;
+  /** How many slots there are in which nothing waits, as far as can be seen. */
+  long room() {
+    return slots.size() - slots.depth(work.next());
   }
 
-  /** How many slots the ring has. */
-  int size() {
-    return ring.getBufferSize();
+  /** Whether nothing is published and not taken. */
+  boolean isEmpty() {
+    return !slots.isPublished(work.next());
   }
 
   /**
@@ -86,22 +81,13 @@ public final class Inlet {
    * @return whether it was published
    */
   public boolean tryPublish(Object content, Admission admission) {
-    if (!ring.hasAvailableCapacity(1)) {
-      return false; // spares the exception
-    }
-    long sequence;
-    try {
-      sequence = ring.tryNext();
-    } catch (InsufficientCapacityException full) {
+    long sequence = slots.tryClaim(1);
+    if (sequence < 0) {
       return false;
     }
     RuntimeException refusal = admission.refusal();
-    Slot slot = ring.get(sequence);
-    slot.fill(refusal == null ? content : Marker.VOID);
-    if (slot.isMarker) {
-      markers.incrementAndGet();
-    }
-    ring.publish(sequence);
+    slots.fill(sequence, refusal == null ? content : Marker.VOID);
+    slots.publish(sequence, sequence);
     if (refusal != null) {
       throw refusal;
     }
@@ -111,38 +97,32 @@ public final class Inlet {
   /**
    * Publishes items, as many as there is room for, with one claim.
    *
-   * @param items holds the items; a circle, its length a power of two
-   * @param from index of the first
+   * @param items holds the items
+   * @param from position of the first
    * @param count how many, at least 1
    * @param admission asked after the claim
    * @return how many were published
    */
-  public int tryPublish(Object[] items, int from, int count, Admission admission) {
-    int claimed = Math.min(count, ring.getBufferSize());
-    while (!ring.hasAvailableCapacity(claimed)) {
+  public int tryPublish(Circle items, long from, int count, Admission admission) {
+    int claimed = Math.min(count, slots.size());
+    long last = slots.tryClaim(claimed);
+    while (last < 0) {
       claimed /= 2;
       if (claimed == 0) {
         return 0;
       }
-    }
-    long last;
-    try {
-      last = ring.tryNext(claimed);
-    } catch (InsufficientCapacityException full) {
-      return 0;
+      last = slots.tryClaim(claimed);
     }
     long first = last - claimed + 1;
     RuntimeException refusal = admission.refusal();
-    for (int i = 0; i < claimed; i++) {
-      Slot slot = ring.get(first + i);
-      if (refusal != null) {
-        slot.fill(Marker.VOID);
-        markers.incrementAndGet();
-      } else {
-        slot.content = Objects.requireNonNull(items[(from + i) & (items.length - 1)]);
+    if (refusal == null) {
+      slots.fill(first, claimed, items, from);
+    } else {
+      for (long sequence = first; sequence <= last; sequence++) {
+        slots.fill(sequence, Marker.VOID);
       }
     }
-    ring.publish(first, last);
+    slots.publish(first, last);
     if (refusal != null) {
       throw refusal;
     }
@@ -277,11 +257,11 @@ public final class Inlet {
 
   /** Whether some room has gathered: whoever takes each slot as it comes free, waits for each. */
   private boolean hasRoomToSpare() {
-    return work.depth() <= ring.getBufferSize() / 2;
+    return room() >= slots.size() / 2;
   }
 
   /** A hint that is cheap and right enough for any thread. */
   private boolean mayHaveRoom() {
-    return work.depth() < ring.getBufferSize();
+    return room() > 0;
   }
 }

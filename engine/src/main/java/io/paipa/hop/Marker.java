@@ -25,6 +25,11 @@ public record Marker(Kind kind, @Nullable Object meta) {
     VOID
   }
 
+  /** Whether what is in a slot is a meta event or the sentinel. */
+  static boolean isFence(@Nullable Object content) {
+    return content instanceof Marker && content != VOID;
+  }
+
   /**
    * A marker for a meta event.
    *

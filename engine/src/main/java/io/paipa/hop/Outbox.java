@@ -1,8 +1,6 @@
 package io.paipa.hop;
 
 import com.lmax.disruptor.Sequence;
-import io.paipa.claim.WorkSequence;
-import java.util.Objects;
 
 /**
  * What one producer thread has published and not yet moved into the ring: it adds item by item,
@@ -30,9 +28,8 @@ public final class Outbox {
   private static final int SPINS = 100;
 
   private final Inlet inlet;
-  private final WorkSequence work;
   private final Signal signal;
-  private final Object[] items;
+  private final Circle items;
   private final Sequence back = new Sequence(0);
   private final Sequence front = new Sequence(0);
   private final Sequence freed = new Sequence(0);
@@ -47,10 +44,9 @@ public final class Outbox {
    *
    * @param size how many items it can hold, a power of two
    */
-  Outbox(int size, Inlet inlet, WorkSequence work, Signal signal) {
-    this.items = new Object[size];
+  Outbox(int size, Inlet inlet, Signal signal) {
+    this.items = new Circle(size);
     this.inlet = inlet;
-    this.work = work;
     this.signal = signal;
   }
 
@@ -80,7 +76,7 @@ public final class Outbox {
     if (next == limit && !hasRoom(next)) {
       return false;
     }
-    items[index(next)] = item;
+    items.set(next, item);
     back.set(next + 1);
     signal.published();
     return true;
@@ -88,8 +84,8 @@ public final class Outbox {
 
   private boolean hasRoom(long next) {
     long pending = next - freed.get();
-    long room = inlet.size() - work.depth() - pending;
-    limit = next + Math.max(0, Math.min(items.length - pending, room));
+    long room = inlet.room() - pending;
+    limit = next + Math.max(0, Math.min(items.size() - pending, room));
     return limit > next;
   }
 
@@ -153,11 +149,11 @@ public final class Outbox {
       long first = front.get();
       long end = back.get();
       while (first < end) {
-        int count = inlet.tryPublish(items, index(first), (int) (end - first), admission);
+        int count = inlet.tryPublish(items, first, (int) (end - first), admission);
         if (count == 0) {
           return false;
         }
-        clear(first, count);
+        items.clear(first, count);
         first += count;
         front.set(first);
         moved.set(moved.get() + count);
@@ -187,15 +183,13 @@ public final class Outbox {
         return false;
       }
       front.setVolatile(end);
-      if (work.isPublished(work.next())) {
+      if (!inlet.isEmpty()) {
         front.set(first);
         return false;
       }
-      for (long position = first; position < end; position++) {
-        into.add(Objects.requireNonNull(items[index(position)]));
-      }
-      into.slots(end - first);
-      clear(first, end - first);
+      int count = (int) (end - first);
+      into.add(items, first, count);
+      items.clear(first, count);
       freed.set(end);
       return true;
     } finally {
@@ -208,8 +202,8 @@ public final class Outbox {
     lock();
     try {
       long first = front.get();
-      long count = back.get() - first;
-      clear(first, count);
+      int count = (int) (back.get() - first);
+      items.clear(first, count);
       front.set(first + count);
       freed.set(first + count);
       return count;
@@ -226,16 +220,5 @@ public final class Outbox {
         Thread.yield();
       }
     }
-  }
-
-  @SuppressWarnings("NullAway") // the array holds null where nothing is
-  private void clear(long first, long count) {
-    for (long position = first; position < first + count; position++) {
-      items[index(position)] = null;
-    }
-  }
-
-  private int index(long position) {
-    return (int) position & (items.length - 1);
   }
 }

@@ -1,11 +1,8 @@
 package io.paipa.hop;
 
-import com.lmax.disruptor.RingBuffer;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.WorkSequence;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,27 +13,15 @@ import org.jspecify.annotations.Nullable;
  * where every worker sees it, until {@link #passFence}. So a claim never reaches past one.
  */
 public final class Outlet {
-  private final RingBuffer<Slot> ring;
+  private final Slots slots;
   private final WorkSequence work;
   private final RoomWaiters producers;
   private final Outbox[] outboxes;
   private final boolean alone;
 
-  /** Markers taken; counted here, since a late producer may add a void slot after the end. */
-  private final AtomicLong markers = new AtomicLong();
-
-  /** Markers published, as the inlet counts them. */
-  private final AtomicLong published;
-
   Outlet(
-      RingBuffer<Slot> ring,
-      AtomicLong published,
-      WorkSequence work,
-      RoomWaiters producers,
-      List<Outbox> outboxes,
-      boolean alone) {
-    this.ring = ring;
-    this.published = published;
+      Slots slots, WorkSequence work, RoomWaiters producers, List<Outbox> outboxes, boolean alone) {
+    this.slots = slots;
     this.work = work;
     this.producers = producers;
     this.outboxes = outboxes.toArray(Outbox[]::new);
@@ -67,7 +52,7 @@ public final class Outlet {
    */
   public Found claim(int worker, Claim into, int limit, int look) {
     long first = work.next();
-    if (!work.isPublished(first)) {
+    if (!slots.isPublished(first)) {
       return outboxes.length > 0 && outbox(look).tryTake(into, limit) ? Found.SLOTS : Found.NOTHING;
     }
     if (isFence(first)) {
@@ -78,33 +63,11 @@ public final class Outlet {
   }
 
   private Found claimAlone(long first, Claim into, int limit) {
-    long sequence = first;
-    int items = 0;
-    // The first is published and no fence; no more than the limit are looked at.
-    while (items < limit && work.isPublished(sequence)) {
-      Slot slot = ring.get(sequence);
-      if (!slot.isMarker) {
-        into.add(Objects.requireNonNull(slot.content));
-        slot.content = null;
-        items++;
-      } else if (slot.content == Marker.VOID) {
-        slot.clear();
-      } else {
-        break;
-      }
-      sequence++;
-    }
-    claimed(sequence - first, into);
-    work.advanceAlone(sequence - 1);
+    long last = lastToClaim(first, limit);
+    take(first, last, into);
+    work.advanceAlone(last);
     wakeProducers(false);
     return Found.SLOTS;
-  }
-
-  private void claimed(long slots, Claim into) {
-    into.slots(slots);
-    if (into.voids() > 0) {
-      markers.addAndGet(into.voids());
-    }
   }
 
   private Found claimAmongOthers(int worker, long first, Claim into, int limit) {
@@ -115,46 +78,33 @@ public final class Outlet {
     long last = lastToClaim(first, limit);
     boolean claimed = last >= first && work.advance(first, last);
     if (claimed) {
-      copy(first, last, into);
+      take(first, last, into);
     }
     work.leave(lane);
     wakeProducers(limit == 1);
     return claimed ? Found.SLOTS : Found.CONTENTION;
   }
 
-  /** The last slot before a fence, an unpublished slot, or more than so many items. */
+  /** The last of so many slots before a fence, or one that is not published. */
   private long lastToClaim(long first, int limit) {
-    long sequence = first;
-    int items = 0;
-    long end = first + ring.getBufferSize();
-    while (sequence < end && work.isPublished(sequence)) {
-      Slot slot = ring.get(sequence);
-      if (!slot.isMarker) {
-        if (++items > limit) {
-          break;
+    long last = slots.lastPublished(first, limit);
+    if (slots.mayHaveMarkers()) {
+      for (long sequence = first; sequence <= last; sequence++) {
+        if (isFence(sequence)) {
+          return sequence - 1;
         }
-      } else if (isFence(sequence)) {
-        break;
       }
-      sequence++;
     }
-    return sequence - 1;
+    return last;
   }
 
-  private void copy(long first, long last, Claim into) {
-    for (long sequence = first; sequence <= last; sequence++) {
-      Slot slot = ring.get(sequence);
-      if (!slot.isMarker) {
-        into.add(Objects.requireNonNull(slot.content));
-      }
-      slot.clear();
-    }
-    claimed(last - first + 1, into);
+  private void take(long first, long last, Claim into) {
+    slots.take(first, (int) (last - first + 1), into);
   }
 
+  /** Whether a fence is in a slot that was seen to be published. */
   private boolean isFence(long sequence) {
-    Slot slot = ring.get(sequence);
-    return slot.isMarker && slot.content != Marker.VOID;
+    return slots.mayHaveMarkers() && Marker.isFence(slots.get(sequence));
   }
 
   /**
@@ -162,7 +112,7 @@ public final class Outlet {
    * or at once, where items are so slow that a wake-up costs nothing in comparison.
    */
   private void wakeProducers(boolean slow) {
-    if (!producers.isEmpty() && (slow || work.depth() <= ring.getBufferSize() / 2)) {
+    if (!producers.isEmpty() && (slow || slots.depth(work.next()) <= slots.size() / 2)) {
       producers.wakeOne();
     }
   }
@@ -187,7 +137,7 @@ public final class Outlet {
    * @return true if so
    */
   public boolean hasNext() {
-    return work.isPublished(work.next());
+    return slots.isPublished(work.next());
   }
 
   /**
@@ -219,13 +169,11 @@ public final class Outlet {
    */
   public @Nullable Marker fence() {
     long first = work.next();
-    if (!work.isPublished(first)) {
+    if (!slots.isPublished(first) || !slots.mayHaveMarkers()) {
       return null;
     }
-    Slot slot = ring.get(first);
-    Object content = slot.content;
-    boolean fence = slot.isMarker && content != Marker.VOID;
-    return fence && work.next() == first ? (Marker) content : null;
+    Object content = slots.get(first);
+    return Marker.isFence(content) && work.next() == first ? (Marker) content : null;
   }
 
   /**
@@ -234,7 +182,7 @@ public final class Outlet {
    * it no later than what that worker writes next.
    */
   public void passFence() {
-    ring.get(work.next()).content = Marker.VOID;
+    slots.makeVoid(work.next());
   }
 
   /**
@@ -256,7 +204,7 @@ public final class Outlet {
    * @return the number, exact when all is quiet
    */
   public long takenItems() {
-    return taken() - markers.get();
+    return taken() - slots.markersTaken();
   }
 
   /**
@@ -265,8 +213,7 @@ public final class Outlet {
    * @return the number of items; exact when all is quiet
    */
   public long depth() {
-    long markersIn = published.get() - markers.get();
-    return Math.max(0, work.depth() - markersIn) + pending();
+    return Math.max(0, slots.depth(work.next()) - slots.markers()) + pending();
   }
 
   /**
@@ -280,17 +227,11 @@ public final class Outlet {
     for (Outbox outbox : outboxes) {
       items += outbox.drain();
     }
-    for (long sequence = work.next(); sequence <= ring.getCursor(); sequence++) {
-      while (!work.isPublished(sequence)) {
+    for (long sequence = work.next(); sequence <= slots.last(); sequence++) {
+      while (!slots.isPublished(sequence)) {
         Thread.yield();
       }
-      Slot slot = ring.get(sequence);
-      if (slot.isMarker) {
-        markers.incrementAndGet();
-      } else {
-        items++;
-      }
-      slot.clear();
+      items += slots.drop(sequence) ? 1 : 0;
       work.advanceAlone(sequence);
     }
     return items;

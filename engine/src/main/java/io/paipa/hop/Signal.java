@@ -41,13 +41,16 @@ public final class Signal implements WaitStrategy {
   private final WaitSet parked;
   private final int workers;
   private final boolean parking;
+  private final Workforce workforce;
   private final AtomicInteger searching = new AtomicInteger();
   private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
 
-  Signal(WaitSet parked, int workers, boolean parking) {
+  Signal(WaitSet parked, int workers, boolean parking, Workforce workforce) {
     this.parked = parked;
     this.workers = workers;
     this.parking = parking;
+    this.workforce = workforce;
+    workforce.add(this);
   }
 
   @Override
@@ -139,6 +142,20 @@ public final class Signal implements WaitStrategy {
    */
   public boolean isWatched() {
     return watcher.get() != null;
+  }
+
+  /** How many workers neither are parked nor watch, at this moment. */
+  int awake() {
+    return workers - parked.size() - (isWatched() ? 1 : 0);
+  }
+
+  /**
+   * Whether another worker would find a core that is not busy with the pipeline.
+   *
+   * @return false if as many workers of all steps are awake as there are cores
+   */
+  public boolean mayUseCore() {
+    return workforce.leavesCoresIdle();
   }
 
   /** Wakes all workers. */

@@ -23,7 +23,7 @@ final class Backlog<T> {
   Backlog(RingBuffer<T> ring, @Nullable SequenceBarrier followed, int workers) {
     this.ring = ring;
     this.followed = followed;
-    this.work = WorkSequence.withLanePerWorker(ring, workers);
+    this.work = WorkSequence.withLanePerWorker(workers, ring::addGatingSequences);
   }
 
   /** The sequence to be claimed next. */
@@ -33,7 +33,7 @@ final class Backlog<T> {
 
   /** Whether the event to be claimed next is published; it may not be ready yet. */
   boolean isPublished() {
-    return work.isPublished(work.next());
+    return ring.isAvailable(work.next());
   }
 
   /** Whether there is an event that can be claimed. */
@@ -43,7 +43,7 @@ final class Backlog<T> {
 
   /** Whether an event is published, and those who are followed are done with it. */
   boolean isReady(long sequence) {
-    return work.isPublished(sequence) && (followed == null || followed.getCursor() >= sequence);
+    return ring.isAvailable(sequence) && (followed == null || followed.getCursor() >= sequence);
   }
 
   /**
@@ -78,7 +78,7 @@ final class Backlog<T> {
   /** The last event that is published, even if one before it is not; at least the last claimed. */
   long lastPublished() {
     long sequence = ring.getCursor();
-    while (sequence >= work.next() && !work.isPublished(sequence)) {
+    while (sequence >= work.next() && !ring.isAvailable(sequence)) {
       sequence--; // a producer claimed it, and may wait for room
     }
     return sequence;

@@ -3,6 +3,7 @@ package io.paipa.run;
 import io.paipa.IteratorStep;
 import io.paipa.Step;
 import io.paipa.hop.Hop;
+import io.paipa.hop.Workforce;
 import io.paipa.ledger.StepLedger;
 import io.paipa.worker.Run;
 import io.paipa.worker.Station;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
   private final Definition definition;
   private final Run run;
+  private final Workforce workforce = new Workforce();
   private final List<Hop> hops = new ArrayList<>();
   private final List<StepLedger> ledgers = new ArrayList<>();
   private final List<Station> stations = new ArrayList<>();
@@ -38,6 +40,7 @@ final class Assembly {
               producers,
               settings.workers(),
               settings.polling(),
+              workforce,
               definition.time());
       hops.add(hop);
       ledgers.add(new StepLedger(settings.name(), settings.workers(), hop));
@@ -119,7 +122,7 @@ final class Assembly {
   /** Adds a hop behind the last step, to be pulled by one thread. Before the start. */
   Hop addResults(int capacity) {
     StepSettings last = definition.steps().get(stations.size() - 1).settings();
-    Hop hop = Hop.create(capacity, producers(last), 1, null, definition.time());
+    Hop hop = Hop.create(capacity, producers(last), 1, null, workforce, definition.time());
     stations.get(stations.size() - 1).publishTo(hop);
     results = hop;
     return hop;

@@ -2,6 +2,7 @@ package io.paipa.source;
 
 import io.paipa.claim.RoomWaiters;
 import io.paipa.hop.Admission;
+import io.paipa.hop.Circle;
 import io.paipa.hop.Hop;
 import io.paipa.hop.Inlet;
 import io.paipa.hop.Outbox;
@@ -43,13 +44,15 @@ public final class Entrance {
     }
   }
 
-  /** Source thread: publishes several items with one claim; gives how many, at least 1. */
-  int feed(Object[] items, int from, int count, Admission admission) {
+  /**
+   * Source thread: publishes as many of several items as there is room for, with one claim; waits
+   * if there is none. Gives how many.
+   */
+  int feed(Circle items, long from, int count, Admission admission) {
     flush(admission);
     int published = inlet.tryPublish(items, from, count, admission);
     if (published == 0) {
-      inlet.publish(items[from], admission);
-      return 1;
+      inlet.await(() -> !inlet.isFull(), admission);
     }
     return published;
   }

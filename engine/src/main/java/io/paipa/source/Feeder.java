@@ -1,5 +1,6 @@
 package io.paipa.source;
 
+import io.paipa.hop.Circle;
 import io.paipa.hop.Marker;
 import io.paipa.worker.Run;
 import java.util.Iterator;
@@ -138,12 +139,12 @@ public final class Feeder {
   }
 
   private void feedInBatches(Iterator<?> items) {
-    Object[] batch = new Object[BATCH];
+    Circle batch = new Circle(BATCH);
     int count = 0;
     try {
       while (!isOver() && items.hasNext()) {
         Object item = next(items); // before the count: it may throw
-        batch[count++] = item;
+        batch.set(count++, item);
         if (count == BATCH) {
           count = 0;
           feedBatch(batch, BATCH);
@@ -154,7 +155,7 @@ public final class Feeder {
     }
   }
 
-  private void feedBatch(Object[] batch, int count) {
+  private void feedBatch(Circle batch, int count) {
     int fed = 0;
     try {
       while (fed < count) {

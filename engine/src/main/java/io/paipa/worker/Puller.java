@@ -29,6 +29,9 @@ final class Puller {
   /** A backlog shorter than this is done before a woken thread would run. */
   private static final long WORTH_WAKING_NANOS = 50_000;
 
+  /** What the estimate of an item may always go up by. */
+  private static final long LEAST_NANOS = 50;
+
   private final Station station;
   private final int index;
   private final Driver driver;
@@ -239,12 +242,23 @@ final class Puller {
     if (batchStart != 0 && claim.filled() > 0) {
       long nanos = (station.run.time().nanoTime() - batchStart) / claim.filled();
       long before = station.itemNanos.get();
-      station.itemNanos.set(before > Integer.MAX_VALUE ? nanos : (3 * before + nanos) / 4);
+      station.itemNanos.set(learnt(before, nanos));
       int fitting = (int) Math.min(claim.size(), BATCH_NANOS / Math.max(1, nanos));
       batchLimit = Math.max(1, Math.min(fitting, 2 * batchLimit));
     }
     batchStart = 0;
     claim.close();
+  }
+
+  /**
+   * Goes down at once, and up by no more than the double: of many quick items one in a while takes
+   * as long as another thread had the processor meanwhile.
+   */
+  private static long learnt(long before, long nanos) {
+    if (before > Integer.MAX_VALUE) {
+      return nanos; // the first time
+    }
+    return nanos < before ? (before + nanos) / 2 : Math.min(nanos, 2 * before + LEAST_NANOS);
   }
 
   boolean isCheap() {
@@ -264,7 +278,8 @@ final class Puller {
     RetryQueue retries = station.retries;
     boolean more = claim.remaining() > own || outlet.hasMore();
     if (more && signal.isWatched()) {
-      more = (claim.remaining() + outlet.depth()) * station.itemNanos.get() > WORTH_WAKING_NANOS;
+      long backlog = claim.remaining() + outlet.depth();
+      more = backlog * station.itemNanos.get() > WORTH_WAKING_NANOS && signal.mayUseCore();
     }
     if (more || (retries != null && retries.needsTimer())) {
       signal.wakeForMore();

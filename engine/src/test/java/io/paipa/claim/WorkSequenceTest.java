@@ -22,7 +22,7 @@ class WorkSequenceTest {
   @Test
   void shouldHoldProducersAtASlotThatIsClaimedAndNotLeft() {
     RingBuffer<Object[]> ring = RingBuffer.createMultiProducer(() -> new Object[1], 2);
-    WorkSequence work = new WorkSequence(ring, 2);
+    WorkSequence work = new WorkSequence(2, ring::addGatingSequences);
     ring.publish(ring.next());
     ring.publish(ring.next());
     int lane = work.enter(0, 0);

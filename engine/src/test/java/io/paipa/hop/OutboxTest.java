@@ -66,7 +66,12 @@ class OutboxTest {
 
   private static Hop hop(int workers) {
     return Hop.create(
-        64, new Hop.Producers(false, 1), workers, YieldingIdleStrategy::new, TimeSource.SYSTEM);
+        64,
+        new Hop.Producers(false, 1),
+        workers,
+        YieldingIdleStrategy::new,
+        new Workforce(),
+        TimeSource.SYSTEM);
   }
 
   private static void awaitEmpty(Hop hop) {

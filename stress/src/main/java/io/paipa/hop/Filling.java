@@ -11,10 +11,11 @@ public final class Filling {
    * @param items what it holds then
    */
   public static void fill(Claim claim, Object... items) {
-    for (Object item : items) {
-      claim.add(item);
+    Circle from = new Circle(Integer.highestOneBit(items.length) * 2);
+    for (int i = 0; i < items.length; i++) {
+      from.set(i, items[i]);
     }
-    claim.slots(items.length);
+    claim.add(from, 0, items.length);
     claim.open();
   }
 }

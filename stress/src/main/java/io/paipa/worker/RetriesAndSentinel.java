@@ -4,6 +4,7 @@ import io.paipa.claim.TimeSource;
 import io.paipa.hop.Claim;
 import io.paipa.hop.Hop;
 import io.paipa.hop.Marker;
+import io.paipa.hop.Workforce;
 import io.paipa.ledger.StepLedger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -18,7 +19,8 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "the sentinel overtakes an item that was put back")
 @State
 public class RetriesAndSentinel {
-  private final Hop hop = Hop.create(4, new Hop.Producers(false, 0), 2, null, TimeSource.SYSTEM);
+  private final Hop hop =
+      Hop.create(4, new Hop.Producers(false, 0), 2, null, new Workforce(), TimeSource.SYSTEM);
   private final StepLedger ledger = new StepLedger("step", 2, hop);
   private final RetryQueue retries = new RetryQueue(4, 0);
 

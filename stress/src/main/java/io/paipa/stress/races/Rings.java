@@ -5,6 +5,7 @@ import io.paipa.hop.Admission;
 import io.paipa.hop.Claim;
 import io.paipa.hop.Hop;
 import io.paipa.hop.Outlet;
+import io.paipa.hop.Workforce;
 import java.util.BitSet;
 
 /** Hops for the races, and what is common to taking from them. */
@@ -15,7 +16,12 @@ final class Rings {
 
   static Hop of(int capacity, int outboxes, int workers) {
     return Hop.create(
-        capacity, new Hop.Producers(false, outboxes), workers, null, TimeSource.SYSTEM);
+        capacity,
+        new Hop.Producers(false, outboxes),
+        workers,
+        null,
+        new Workforce(),
+        TimeSource.SYSTEM);
   }
 
   /** Claims once, and notes what was taken: twice is a bit above 16. */
