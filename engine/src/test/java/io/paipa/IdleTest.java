@@ -34,7 +34,6 @@ class IdleTest {
     THREADS.awaitIdle(threads);
     long before = THREADS.cpuNanos();
     assertThat(pipeline.awaitTermination(LOOK)).isFalse();
-    System.out.println("NANOS " + (THREADS.cpuNanos() - before));
     assertThat(THREADS.cpuNanos() - before).isLessThan(NEXT_TO_NOTHING_NANOS);
   }
 

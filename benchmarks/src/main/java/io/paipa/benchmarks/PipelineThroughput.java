@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class PipelineThroughput {
-  private static final int ITEMS = 500_000;
+  private static final int ITEMS = 2_000_000;
 
   /** Workers of the two steps. */
   @Param({"1x1", "2x1", "4x4", "16x1", "16x16"})

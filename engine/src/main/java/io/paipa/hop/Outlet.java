@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * where every worker sees it, until {@link #passFence}. So a claim never reaches past one.
  */
 public final class Outlet {
+  private static final int LOOKS_PER_OUTBOX = 8;
+
   private final Slots slots;
   private final WorkSequence work;
   private final RoomWaiters producers;
@@ -42,7 +44,7 @@ public final class Outlet {
 
   /**
    * Claims items, as many as there are before the next fence, copies them and clears their slots;
-   * if the ring is empty, takes items from an outbox, another one at each look.
+   * if the ring is empty, takes items from an outbox, at some looks from one, each time another.
    *
    * @param worker the worker's number
    * @param into an empty claim; it is to be {@linkplain Claim#open opened} by the caller
@@ -53,7 +55,8 @@ public final class Outlet {
   public Found claim(int worker, Claim into, int limit, int look) {
     long first = work.next();
     if (!slots.isPublished(first)) {
-      return outboxes.length > 0 && outbox(look).tryTake(into, limit) ? Found.SLOTS : Found.NOTHING;
+      Outbox outbox = outbox(look);
+      return outbox != null && outbox.tryTake(into, limit) ? Found.SLOTS : Found.NOTHING;
     }
     if (isFence(first)) {
       // Was it read while it was at the head? Else the slot may have been anything.
@@ -117,8 +120,16 @@ public final class Outlet {
     }
   }
 
-  private Outbox outbox(int look) {
-    return outboxes[outboxes.length == 1 ? 0 : (look & Integer.MAX_VALUE) % outboxes.length];
+  /**
+   * The outbox for a look, or null: one at every eighth look, each time another. Its owner writes
+   * there for every item, and is slowed down by whoever looks.
+   */
+  private @Nullable Outbox outbox(int look) {
+    if (outboxes.length == 0 || look % LOOKS_PER_OUTBOX != 0) {
+      return null;
+    }
+    int turn = look / LOOKS_PER_OUTBOX & Integer.MAX_VALUE;
+    return outboxes[outboxes.length == 1 ? 0 : turn % outboxes.length];
   }
 
   /**
@@ -128,7 +139,26 @@ public final class Outlet {
    * @return true if so
    */
   public boolean mayClaim(int look) {
-    return hasNext() || (outboxes.length > 0 && !outbox(look).isEmpty());
+    if (hasNext()) {
+      return true;
+    }
+    Outbox outbox = outbox(look);
+    return outbox != null && !outbox.isEmpty();
+  }
+
+  /**
+   * Looks into all outboxes.
+   *
+   * @return the look at which a claim finds an item there if the ring is empty, or -1 if all are
+   *     empty
+   */
+  public int lookForPending() {
+    for (int i = 0; i < outboxes.length; i++) {
+      if (outboxes[i].pending() > 0) {
+        return i * LOOKS_PER_OUTBOX;
+      }
+    }
+    return -1;
   }
 
   /**

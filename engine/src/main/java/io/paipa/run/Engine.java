@@ -276,6 +276,7 @@ final class Engine {
   private void terminate() {
     if (terminated.compareAndSet(false, true)) {
       termination.complete(this::report);
+      watch.stop();
     }
   }
 

@@ -103,7 +103,10 @@ final class Results<O> implements Spliterator<O> {
         case SLOTS -> claim.open();
         case FENCE -> passFence();
         case NOTHING, CONTENTION -> {
-          if (done) {
+          int pending = hop.outlet().lookForPending();
+          if (pending >= 0) {
+            looks = pending;
+          } else if (done) {
             end();
           } else {
             await(idles++);

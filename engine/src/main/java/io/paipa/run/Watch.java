@@ -6,11 +6,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after the workers of a run at intervals: lets items expire that take too long, and warns of
- * workers that get stuck. Runs in a thread that the JDK shares among all who need to be called
- * later, one look at a time; a pipeline that is forgotten is not kept for it.
+ * workers that get stuck. The thread that the JDK shares among all who need to be called later only
+ * says when it is time; a pipeline that is forgotten is not kept for it, and one that has ended
+ * leaves nothing in its queue.
+ *
+ * <p><b>Who writes what.</b> The next look is written by whoever starts the run, then by the look
+ * before. Whoever ends the run has said that it is over before it completes what it finds there; a
+ * look sets the next one before it asks whether the run is over: so the last one is completed by
+ * either.
  */
 final class Watch {
   private static final long MIN_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -20,6 +27,7 @@ final class Watch {
   private final List<StallWatch> stalls;
   private final BooleanSupplier isOver;
   private final long intervalNanos;
+  private volatile CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
 
   Watch(List<StationView> stations, String pipelineName, BooleanSupplier isOver) {
     this.stations = stations;
@@ -34,19 +42,40 @@ final class Watch {
   }
 
   void start() {
-    scheduleNext(new WeakReference<>(this), intervalNanos);
+    awaitNext();
   }
 
-  private static void scheduleNext(WeakReference<Watch> reference, long nanos) {
-    CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS)
-        .execute(
-            () -> {
-              Watch watch = reference.get();
-              if (watch != null && !watch.isOver.getAsBoolean()) {
-                watch.look();
-                scheduleNext(reference, nanos);
-              }
-            });
+  /** After the end. */
+  void stop() {
+    next.complete(null);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // nothing follows it but the next look
+  private void awaitNext() {
+    WeakReference<Watch> reference = new WeakReference<>(this);
+    CompletableFuture<@Nullable Void> time =
+        new CompletableFuture<@Nullable Void>()
+            .completeOnTimeout(null, intervalNanos, TimeUnit.NANOSECONDS);
+    next = time;
+    time.thenRun(() -> lookOf(reference.get()));
+    if (isOver.getAsBoolean()) {
+      stop();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void lookOf(@Nullable Watch watch) {
+    if (watch != null && !watch.isOver.getAsBoolean()) {
+      CompletableFuture.runAsync(watch::lookAndGoOn); // it may write to a log
+    }
+  }
+
+  private void lookAndGoOn() {
+    try {
+      look();
+    } finally {
+      awaitNext(); // whatever the clock or a logger throws
+    }
   }
 
   private void look() {

@@ -341,7 +341,11 @@ final class Puller {
       return true;
     }
     if (!outlet.hasNext()) {
-      return outlet.pending() > 0 && hasRoom();
+      int found = outlet.lookForPending();
+      if (found >= 0) {
+        look = found - 1; // the next look is that one
+      }
+      return found >= 0 && hasRoom();
     }
     if (outlet.fence() != null) {
       Fence.Phase phase = station.fence.phase();

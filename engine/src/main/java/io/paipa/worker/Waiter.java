@@ -40,7 +40,7 @@ final class Waiter {
   private boolean searching;
   private boolean watching;
   private int idles;
-  private int yields = MAX_YIELDS / 4;
+  private int yields = MIN_YIELDS;
   private long takenBefore = -1;
 
   Waiter(Station station, int index, Puller puller, Driver driver) {

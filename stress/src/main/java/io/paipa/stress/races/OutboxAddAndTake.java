@@ -48,7 +48,7 @@ public class OutboxAddAndTake {
   public void arbiter(L_Result result) {
     BitSet rest = new BitSet();
     for (int i = 0; i < 3; i++) {
-      Rings.take(hop, 0, 2, i, rest);
+      Rings.take(hop, 0, 2, 0, rest);
     }
     result.r1 = Rings.verdict(2, first, rest);
   }
