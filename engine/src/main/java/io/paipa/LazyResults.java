@@ -7,29 +7,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The results of a pipeline that is built and started when the first of them is asked for. */
+/**
+ * The results of a pipeline that is started when the first of them is asked for. Closed before
+ * that, it closes the source, as every pipeline does that was never started.
+ */
 final class LazyResults {
   private LazyResults() {}
-
-  static <I, O> Stream<O> of(Builder<I, O> builder, Iterable<? extends I> source) {
-    AtomicReference<@Nullable Pipeline<I, O>> started = new AtomicReference<>();
-    return StreamSupport.stream(
-            () -> {
-              Pipeline<I, O> pipeline = builder.build();
-              started.set(pipeline);
-              pipeline.putIterable(source);
-              return pipeline.results().spliterator();
-            },
-            Spliterator.ORDERED | Spliterator.NONNULL,
-            false)
-        .onClose(
-            () -> {
-              Pipeline<I, O> pipeline = started.get();
-              if (pipeline != null) {
-                pipeline.close();
-              }
-            });
-  }
 
   static <T, R> Stream<R> mapping(
       Iterable<? extends T> source,
@@ -40,6 +23,29 @@ final class LazyResults {
     Objects.requireNonNull(function, "mapConcurrent: null is not a function");
     Builder<T, R> builder =
         Pipeline.<T>named("mapConcurrent").daemon(true).map("map", options, function);
-    return of(builder, source);
+    Pipeline<T, R> pipeline = builder.build();
+    pipeline.putIterable(source);
+    return of(pipeline);
+  }
+
+  private static <R> Stream<R> of(Pipeline<?, R> pipeline) {
+    AtomicReference<@Nullable Stream<R>> started = new AtomicReference<>();
+    return StreamSupport.stream(
+            () -> {
+              Stream<R> results = pipeline.results();
+              started.set(results);
+              return results.spliterator();
+            },
+            Spliterator.ORDERED | Spliterator.NONNULL,
+            false)
+        .onClose(
+            () -> {
+              Stream<R> results = started.get();
+              if (results == null) {
+                pipeline.close();
+              } else {
+                results.close(); // it does not throw what nobody has asked for
+              }
+            });
   }
 }

@@ -68,9 +68,10 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * this::fetch)}.
    *
    * <p>Lazy: nothing is started before the first result is asked for, and the source is read ahead
-   * by no more than {@code capacity} and what is in hand. A function that throws fails the stream
-   * with a {@link PipelineException}, unless the options say otherwise. Close a stream that is not
-   * read to its end, to stop the work.
+   * by no more than what two rings of the options' {@code capacity} hold, and what is in hand. A
+   * function that throws fails the stream with a {@link PipelineException}, unless the options say
+   * otherwise. Close a stream that is not read to its end, to stop the work; that closes the
+   * source, too, if it can be closed.
    *
    * @param source the items, none null
    * @param options how many threads, and how they treat items

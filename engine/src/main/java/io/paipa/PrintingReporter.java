@@ -10,7 +10,7 @@ import java.util.Objects;
 /** Prints a line a report; remembers the last one for the rates. Confined to the calling thread. */
 final class PrintingReporter implements Reporter {
   private final PrintStream out;
-  private final Map<String, Long> lastFinished = new HashMap<>();
+  private final Map<Integer, Long> lastFinished = new HashMap<>();
   private Duration lastElapsed = Duration.ZERO;
 
   PrintingReporter(PrintStream out) {
@@ -23,9 +23,10 @@ final class PrintingReporter implements Reporter {
     lastElapsed = report.elapsed();
     StringBuilder line = new StringBuilder(report.pipelineName()).append(" [");
     line.append(report.state()).append(", ").append(report.elapsed().toSeconds()).append(" s]");
-    for (StepReport step : report.steps()) {
+    for (int i = 0; i < report.steps().size(); i++) { // steps of a recipe may have the same name
+      StepReport step = report.steps().get(i);
       long finished = step.done() + step.skipped() + step.deadLettered() + step.failed();
-      long before = Objects.requireNonNullElse(lastFinished.put(step.stepName(), finished), 0L);
+      long before = Objects.requireNonNullElse(lastFinished.put(i, finished), 0L);
       double rate = seconds > 0 ? (finished - before) / seconds : 0;
       line.append(
           String.format(Locale.ROOT, " | %s %,d (%,.0f/s)", step.stepName(), finished, rate));

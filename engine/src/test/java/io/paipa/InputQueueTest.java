@@ -247,4 +247,30 @@ class InputQueueTest {
     producer.join(20_000);
     pipeline.close();
   }
+
+  /** What was put before the start is on its way; that is no reason to call a queue full. */
+  @Test
+  void shouldAddAtOnceAfterTheStart() throws InterruptedException {
+    for (int round = 0; round < 50; round++) {
+      List<Integer> arrived = new ArrayList<>();
+      try (Pipeline<Integer, Void> pipeline =
+          Pipeline.<Integer>named("input").sink("sink", 1, arrived::add).build()) {
+        BlockingQueue<Integer> queue = pipeline.inputQueue();
+        queue.add(1);
+        pipeline.start();
+        queue.add(2);
+        pipeline.stop();
+      }
+      assertThat(arrived).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void shouldHaveNoRoomAfterTheFinish() {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+      pipeline.finish();
+      assertThat(pipeline.inputQueue().remainingCapacity()).isZero();
+    }
+  }
 }

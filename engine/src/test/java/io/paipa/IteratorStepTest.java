@@ -193,4 +193,18 @@ class IteratorStepTest {
           .hasMessageContaining("gave null, not an iterator");
     }
   }
+
+  @Test
+  void shouldRefuseTheSameIteratorForTwoWorkers() {
+    Iterator<Integer> shared = Stream.generate(() -> 1).iterator();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).<Integer>iterate("shared", 2, items -> shared).build()) {
+      pipeline.putIterable(List.of(1));
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(PipelineException.class)
+          .hasMessageContaining("step 'shared'")
+          .hasMessageContaining(
+              "the iterator step gave the same iterator to two workers; make one each time");
+    }
+  }
 }

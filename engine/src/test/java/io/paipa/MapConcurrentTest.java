@@ -4,6 +4,7 @@ import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,5 +93,66 @@ class MapConcurrentTest {
         .hasMessage("mapConcurrent: null; workers(n) says how many threads");
     assertThatThrownBy(() -> Pipeline.<Integer, Integer>mapConcurrent(NUMBERS, workers(1), null))
         .hasMessage("mapConcurrent: null is not a function");
+  }
+
+  @Test
+  void shouldCloseTheSourceOfAStreamThatWasNeverRead() {
+    AtomicInteger closed = new AtomicInteger();
+    record Table(AtomicInteger closed) implements Iterable<Integer>, AutoCloseable {
+      @Override
+      public Iterator<Integer> iterator() {
+        return List.of(1).iterator();
+      }
+
+      @Override
+      public void close() {
+        closed.incrementAndGet();
+      }
+    }
+
+    Pipeline.mapConcurrent(new Table(closed), workers(2), i -> i).close();
+    assertThat(closed).hasValue(1);
+  }
+
+  /** Nobody has asked for the item that fails. */
+  @Test
+  void shouldNotThrowWhenItIsClosedBeforeTheFailure() throws InterruptedException {
+    CountDownLatch failed = new CountDownLatch(1);
+    try (Stream<Integer> results =
+        Pipeline.mapConcurrent(
+            List.of(1, 2, 3),
+            workers(1),
+            i -> {
+              if (i == 3) {
+                failed.countDown();
+                throw new IllegalStateException("item 3");
+              }
+              return i;
+            })) {
+      Iterator<Integer> iterator = results.iterator();
+      assertThat(iterator.next()).isEqualTo(1);
+      assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void shouldReadNoFurtherAheadThanTwoRingsHold() {
+    AtomicInteger pulled = new AtomicInteger();
+    Iterable<Integer> endless = () -> Stream.generate(pulled::incrementAndGet).iterator();
+    try (Stream<Integer> results =
+        Pipeline.mapConcurrent(endless, workers(1).capacity(4), i -> i)) {
+      Iterator<Integer> iterator = results.iterator();
+      assertThat(iterator.next()).isEqualTo(1);
+      new PipelineThreads("mapConcurrent").awaitIdle(2); // both wait for room
+      // the puller's claim, the ring behind, the worker's claim, the ring before, two in hand
+      assertThat(pulled.get()).isLessThanOrEqualTo(4 + 4 + 4 + 4 + 2);
+    }
+  }
+
+  @Test
+  void shouldRefuseBadOptionsWhenItIsCalled() {
+    assertThatThrownBy(
+            () -> Pipeline.mapConcurrent(List.of(1), workers(1).capacity(3), i -> i).close())
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -7,13 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to be closed at the end: the last that came first, so that the source is the last. */
 final class Belongings {
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<Owned> open = new ArrayDeque<>();
 
-  /** Takes something over, if it can be closed and was not taken over before. */
-  void add(Object thing) {
+  private record Owned(AutoCloseable closeable, @Nullable Place place) {}
+
+  /**
+   * Takes something over, if it can be closed and was not taken over before.
+   *
+   * @param place the step that it belongs to; null if to none
+   */
+  void add(Object thing, @Nullable Place place) {
     if (thing instanceof AutoCloseable closeable
-        && open.stream().noneMatch(other -> other == closeable)) {
-      open.push(closeable);
+        && open.stream().noneMatch(other -> other.closeable == closeable)) {
+      open.push(new Owned(closeable, place));
     }
   }
 
@@ -25,24 +31,26 @@ final class Belongings {
    */
   void close(@Nullable Throwable failure) {
     Throwable first = failure;
-    for (AutoCloseable next = open.poll(); next != null; next = open.poll()) {
+    Place where = null;
+    for (Owned next = open.poll(); next != null; next = open.poll()) {
       try {
-        next.close();
+        next.closeable.close();
       } catch (Throwable t) {
         if (first == null) {
           first = t;
+          where = next.place;
         } else if (first != t) {
           first.addSuppressed(t);
         }
       }
     }
     if (first != null && first != failure) {
-      rethrow(first, "recipe: closing failed: ");
+      rethrow(first, where);
     }
   }
 
   /** Throws what is unchecked as it is, and the rest as a cause. */
-  static void rethrow(Throwable thrown, String message) {
+  private static void rethrow(Throwable thrown, @Nullable Place where) {
     if (thrown instanceof RuntimeException unchecked) {
       throw unchecked;
     }
@@ -52,6 +60,8 @@ final class Belongings {
     if (thrown instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    throw new PipelineException(message + thrown, "recipe", null, null, 0, thrown);
+    String message = (where == null ? "recipe" : where) + ": closing failed: " + thrown;
+    String step = where == null ? null : where.name();
+    throw new PipelineException(message, "recipe", step, null, 0, thrown);
   }
 }

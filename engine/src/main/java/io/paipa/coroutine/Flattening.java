@@ -1,7 +1,9 @@
 package io.paipa.coroutine;
 
 import io.paipa.CheckedFunction;
+import io.paipa.Skip;
 import java.util.Iterator;
+import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,7 +33,7 @@ record Flattening(CheckedFunction<Object, Object> function, String given) implem
   public Pull on(Pull upstream, Place place, Belongings belongings) {
     Elements elements = new Elements(this, upstream, place);
     AutoCloseable closing = elements::closeInner;
-    belongings.add(closing);
+    belongings.add(closing, place);
     return elements;
   }
 
@@ -58,9 +60,11 @@ record Flattening(CheckedFunction<Object, Object> function, String given) implem
             return null;
           }
           elements = open(item);
-        } else if (open.hasNext()) {
-          return checked(open.next());
         } else {
+          Object element = nextOf(open);
+          if (element != null) {
+            return element;
+          }
           closeInner();
         }
       }
@@ -82,8 +86,29 @@ record Flattening(CheckedFunction<Object, Object> function, String given) implem
     }
 
     private void drainInner(Iterator<?> opened, Consumer<Object> sink) {
-      opened.forEachRemaining(element -> sink.accept(checked(element)));
+      for (Object element = nextOf(opened); element != null; element = nextOf(opened)) {
+        sink.accept(element);
+      }
       closeInner();
+    }
+
+    /**
+     * The next element of an item; null at the end, or if the rest of the item is to be dropped.
+     */
+    private @Nullable Object nextOf(Iterator<?> opened) {
+      try {
+        return opened.hasNext() ? checked(opened.next()) : null;
+      } catch (Skip skip) {
+        return null;
+      }
+    }
+
+    private Spliterator<?> elementsOf(Stream<?> stream) {
+      try {
+        return stream.sequential().spliterator();
+      } catch (IllegalStateException e) {
+        throw new IllegalStateException(place + ": " + e.getMessage(), e); // it was used before
+      }
     }
 
     /** The elements of an item; null if it is to be dropped. */
@@ -97,14 +122,17 @@ record Flattening(CheckedFunction<Object, Object> function, String given) implem
       }
       Belongings opened = new Belongings();
       if (result instanceof Stream<?> stream) {
-        opened.add(stream);
+        opened.add(stream, place);
         inner = opened;
-        return Spliterators.iterator(stream.sequential().spliterator());
+        return Spliterators.iterator(elementsOf(stream));
       } else if (result instanceof Iterable<?> iterable) {
-        opened.add(iterable);
+        opened.add(iterable, place);
         inner = opened;
         Iterator<?> iterator = iterable.iterator();
-        opened.add(iterator);
+        if (iterator == null) {
+          throw place.nothing("an iterator");
+        }
+        opened.add(iterator, place);
         return iterator;
       }
       throw place.nothing(step.given);

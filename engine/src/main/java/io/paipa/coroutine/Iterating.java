@@ -35,7 +35,7 @@ final class Iterating implements Stage {
               + " gave the same iterator as the last time, which was used then; make one each"
               + " time");
     }
-    belongings.add(results);
+    belongings.add(results, place);
     return new Given(results, place);
   }
 

@@ -25,6 +25,7 @@ final class Line {
   private final Pull source;
   private final Belongings belongings;
   private Pull top = new Opening();
+  private boolean isDraining;
 
   Line(List<NamedStep> steps, Pull source, Belongings belongings) {
     this.steps = steps;
@@ -57,18 +58,21 @@ final class Line {
       return;
     }
     try {
-      if (first != null) {
-        sink.accept(first);
-      }
       if (draining instanceof Opening opening) {
         draining = opening.open();
       }
       top = refusing("are being read by forEachRemaining; nobody else can read them", null);
+      isDraining = true;
+      if (first != null) {
+        sink.accept(first);
+      }
       drainApart(draining, sink, RECURSIONS);
     } catch (Throwable t) {
+      isDraining = false;
       fail(t);
       throw t;
     }
+    isDraining = false;
     end();
   }
 
@@ -86,7 +90,12 @@ final class Line {
     }
   }
 
+  /** Refused to who is called with the results: reading them would go on. */
   void close() {
+    if (isDraining) {
+      throw refusing("are being read by forEachRemaining; throw, or read one by one, to stop", null)
+          .refusal();
+    }
     if (!isOver()) {
       top = refusing("were closed; apply the recipe again to read more", null);
       belongings.close(null);

@@ -39,15 +39,15 @@ final class Measuring implements AutoCloseable {
     this.steps = steps;
     meters =
         IntStream.rangeClosed(0, steps.size())
-            .mapToObj(i -> new StepMeter(debugger.counters().length))
+            .mapToObj(i -> new StepMeter(debugger.counterNames().size()))
             .toArray(StepMeter[]::new);
-    watch = new Stopwatch(meters, thread, debugger.counters());
+    watch = new Stopwatch(meters, thread, debugger);
     start = watch.lastNanos();
     lastReport = start;
   }
 
   Pull stack(Pull upstream, Belongings belongings) {
-    belongings.add(this); // before what the steps own, so that it is closed after that
+    belongings.add(this, null); // before what the steps own, so that it is closed after that
     Pull top = new Metered(upstream, OUTSIDE);
     for (int i = 0; i < steps.size(); i++) {
       NamedStep step = steps.get(i);
@@ -154,9 +154,9 @@ final class Measuring implements AutoCloseable {
       } finally {
         watch.turnTo(before);
       }
+      failure = null; // if there was one, this step has dealt with it
       if (item != null) {
         meter.gave(item);
-        failure = null; // if there was one, a later step has dealt with it
         reportIfDue(index);
       } else if (index == meters.length - 1) {
         ended = true;

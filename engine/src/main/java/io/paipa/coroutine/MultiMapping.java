@@ -36,7 +36,7 @@ final class MultiMapping implements Stage {
     private final Place place;
     private final MultiFunction<Object, Object> function;
     private final ArrayDeque<Object> outputs = new ArrayDeque<>();
-    private boolean usable;
+    private @Nullable Thread caller;
 
     Emitted(Pull upstream, Place place, MultiFunction<Object, Object> function) {
       this.upstream = upstream;
@@ -70,20 +70,20 @@ final class MultiMapping implements Stage {
     }
 
     private void call(Object item) {
-      usable = true;
+      caller = Thread.currentThread();
       try {
         function.apply(item, this);
       } catch (Exception e) {
         outputs.clear();
         place.failed(item, e);
       } finally {
-        usable = false;
+        caller = null;
       }
     }
 
     @Override
     public void emit(Object output) {
-      if (!usable) {
+      if (caller != Thread.currentThread()) {
         throw new IllegalStateException(
             place + ": an emitter is usable only in the call that got it");
       }

@@ -35,7 +35,8 @@ import java.util.function.LongSupplier;
  *
  * <p>The reports are made by the thread that reads the results, at a change of turn: while a step
  * waits, none is made. Applications in several threads report each for itself, one at a time. What
- * a reporter throws is logged once and otherwise ignored. Immutable, safe for all threads.
+ * a reporter or a counter throws is logged once and otherwise ignored. Immutable, safe for all
+ * threads.
  */
 public final class RuntimeDebugger {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -137,8 +138,14 @@ public final class RuntimeDebugger {
     return counterNames;
   }
 
-  LongSupplier[] counters() {
-    return counters;
+  /** Reads a counter; if it throws, it has not changed. */
+  long count(int counter, long before) {
+    try {
+      return counters[counter].getAsLong();
+    } catch (Throwable t) {
+      logOnce("counter '" + counterNames.get(counter) + "'", t);
+      return before;
+    }
   }
 
   /** Gives a report to all reporters. */
@@ -146,14 +153,18 @@ public final class RuntimeDebugger {
     for (Reporter reporter : reporters) {
       try {
         reporter.report(report);
-      } catch (Exception e) {
-        if (logged.compareAndSet(false, true)) {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "recipe '" + name + "': a reporter failed; further failures are not logged",
-              e);
-        }
+      } catch (Throwable t) { // an Error, too: it observes, it does not decide
+        logOnce("a reporter", t);
       }
+    }
+  }
+
+  private void logOnce(String what, Throwable thrown) {
+    if (logged.compareAndSet(false, true)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "recipe '" + name + "': " + what + " failed; further failures are not logged",
+          thrown);
     }
   }
 }

@@ -13,56 +13,49 @@ import org.jspecify.annotations.Nullable;
 /** The items that a recipe is applied to; opened when the first is asked for. */
 final class Source extends Pull {
   private final Supplier<? extends Iterator<?>> opening;
-  private final Belongings belongings;
-  private final @Nullable Collection<?> collection;
+  private final @Nullable Object given;
   private @Nullable Iterator<?> items;
 
-  private Source(Supplier<? extends Iterator<?>> opening, Belongings belongings) {
-    this(opening, belongings, null);
-  }
-
+  /**
+   * A source. What is opened belongs to the results from now on: so it is closed after the steps,
+   * which come later, and before what it was opened from.
+   *
+   * @param given what it is opened from; null if that is nobody's to close
+   */
   private Source(
-      Supplier<? extends Iterator<?>> opening,
-      Belongings belongings,
-      @Nullable Collection<?> collection) {
+      Supplier<? extends Iterator<?>> opening, @Nullable Object given, Belongings belongings) {
     this.opening = opening;
-    this.belongings = belongings;
-    this.collection = collection;
+    this.given = given;
+    if (given != null) {
+      belongings.add(given, null);
+    }
+    AutoCloseable closing = this::closeOpened;
+    belongings.add(closing, null);
   }
 
   static Source of(Iterator<?> given, Belongings belongings) {
-    // Who goes on reading results that were handed over is told so.
-    Iterator<?> items = given instanceof Results<?> results ? results.handOver() : given;
-    belongings.add(items);
-    return new Source(() -> items, belongings);
+    Iterator<?> items = itself(given);
+    return new Source(() -> items, items, belongings);
+  }
+
+  /** Who goes on reading results that were handed over is told so. */
+  private static Iterator<?> itself(Iterator<?> given) {
+    return given instanceof Results<?> results ? results.handOver() : given;
   }
 
   static Source of(Iterable<?> items, Belongings belongings) {
-    belongings.add(items);
-    return new Source(items::iterator, belongings, ofTheJdk(items));
-  }
-
-  /** A collection that knows a faster way through its elements than an iterator. */
-  private static @Nullable Collection<?> ofTheJdk(Iterable<?> items) {
-    return items instanceof Collection<?> collection
-            && collection.getClass().getModule() == Collection.class.getModule()
-        ? collection
-        : null;
+    return new Source(items::iterator, items, belongings);
   }
 
   static Source of(Stream<?> items, Belongings belongings) {
     Spliterator<?> elements = items.sequential().spliterator(); // refuses a stream that is used
-    belongings.add(items);
-    return new Source(() -> Spliterators.iterator(elements), belongings);
+    return new Source(() -> Spliterators.iterator(elements), items, belongings);
   }
 
   static Source later(Supplier<? extends @Nullable Iterator<?>> later, Belongings belongings) {
     return new Source(
-        () -> {
-          Iterator<?> given =
-              Objects.requireNonNull(later.get(), "recipe: the source function gave null");
-          return given instanceof Results<?> results ? results.handOver() : given;
-        },
+        () -> itself(Objects.requireNonNull(later.get(), "recipe: the source function gave null")),
+        null,
         belongings);
   }
 
@@ -74,7 +67,8 @@ final class Source extends Pull {
 
   @Override
   void drain(Consumer<Object> sink) {
-    if (items == null && collection != null) {
+    Collection<?> collection = items == null ? ofTheJdk() : null;
+    if (collection != null) {
       collection.spliterator().forEachRemaining(item -> sink.accept(checked(item)));
       return;
     }
@@ -85,9 +79,22 @@ final class Source extends Pull {
   private Iterator<?> open() {
     Iterator<?> opened =
         Objects.requireNonNull(opening.get(), "recipe: the source gave null, not an iterator");
-    belongings.add(opened);
     items = opened;
     return opened;
+  }
+
+  private void closeOpened() throws Exception {
+    if (items instanceof AutoCloseable closeable && items != given) {
+      closeable.close();
+    }
+  }
+
+  /** A collection that knows a faster way through its elements than an iterator. */
+  private @Nullable Collection<?> ofTheJdk() {
+    return given instanceof Collection<?> collection
+            && collection.getClass().getModule() == Collection.class.getModule()
+        ? collection
+        : null;
   }
 
   private static Object checked(@Nullable Object item) {

@@ -1,7 +1,5 @@
 package io.paipa.coroutine;
 
-import java.util.function.LongSupplier;
-
 /**
  * Knows whose turn it is, and puts what is used to that one's account. Confined to the thread that
  * reads the results.
@@ -20,8 +18,9 @@ final class Stopwatch {
 
   private final StepMeter[] meters;
   private final ThreadMeter thread;
-  private final LongSupplier[] counters;
+  private final RuntimeDebugger debugger;
   private final long[] lastCounts;
+  private Thread reader = Thread.currentThread();
   private int turn;
   private long last;
   private long lastBytes;
@@ -30,16 +29,12 @@ final class Stopwatch {
   private long userRead;
   private long lastUser;
 
-  Stopwatch(StepMeter[] meters, ThreadMeter thread, LongSupplier[] counters) {
+  Stopwatch(StepMeter[] meters, ThreadMeter thread, RuntimeDebugger debugger) {
     this.meters = meters;
     this.thread = thread;
-    this.counters = counters;
-    lastCounts = new long[counters.length];
+    this.debugger = debugger;
+    lastCounts = new long[debugger.counterNames().size()];
     resume();
-    lastProcessor = thread.processorNanos();
-    lastUser = thread.userNanos();
-    processorRead = last;
-    userRead = last;
   }
 
   /**
@@ -62,10 +57,20 @@ final class Stopwatch {
   /** What was used since the last change of turn is nobody's. */
   void resume() {
     last = System.nanoTime();
-    lastBytes = thread.allocatedBytes();
-    for (int i = 0; i < counters.length; i++) {
-      lastCounts[i] = counters[i].getAsLong();
+    for (int i = 0; i < lastCounts.length; i++) {
+      lastCounts[i] = debugger.count(i, lastCounts[i]);
     }
+    readFrom(Thread.currentThread());
+  }
+
+  /** From now on the results are read in this thread; what it used before is nobody's. */
+  private void readFrom(Thread current) {
+    reader = current;
+    lastBytes = thread.allocatedBytes();
+    lastProcessor = thread.processorNanos();
+    lastUser = thread.userNanos();
+    processorRead = last;
+    userRead = last;
   }
 
   /** Puts everything to somebody's account. */
@@ -81,11 +86,14 @@ final class Stopwatch {
     meter.ownNanos += now - last;
     meter.unsharedNanos += now - last;
     last = now;
+    if (reader != Thread.currentThread()) {
+      readFrom(Thread.currentThread()); // another one goes on, with totals of its own
+    }
     long bytes = thread.allocatedBytes();
     meter.allocatedBytes += bytes - lastBytes;
     lastBytes = bytes;
-    for (int i = 0; i < counters.length; i++) {
-      long count = counters[i].getAsLong();
+    for (int i = 0; i < lastCounts.length; i++) {
+      long count = debugger.count(i, lastCounts[i]);
       meter.counters[i] += count - lastCounts[i];
       lastCounts[i] = count;
     }

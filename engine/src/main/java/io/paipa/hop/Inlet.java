@@ -63,6 +63,15 @@ public final class Inlet {
     return !mayHaveRoom();
   }
 
+  /**
+   * How many slots the ring has.
+   *
+   * @return a power of two
+   */
+  public int capacity() {
+    return slots.size();
+  }
+
   /** How many slots there are in which nothing waits, as far as can be seen. */
   long room() {
     return slots.size() - slots.depth(work.next());

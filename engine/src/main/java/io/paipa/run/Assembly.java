@@ -120,9 +120,16 @@ final class Assembly {
   }
 
   /** Adds a hop behind the last step, to be pulled by one thread. Before the start. */
-  Hop addResults(int capacity) {
+  Hop addResults(int atMost) {
     StepSettings last = definition.steps().get(stations.size() - 1).settings();
-    Hop hop = Hop.create(capacity, producers(last), 1, null, workforce, definition.time());
+    Hop hop =
+        Hop.create(
+            Math.min(atMost, last.capacity()),
+            producers(last),
+            1,
+            null,
+            workforce,
+            definition.time());
     stations.get(stations.size() - 1).publishTo(hop);
     results = hop;
     return hop;

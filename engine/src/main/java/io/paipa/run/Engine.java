@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * settles the ledger, calls back, and lets go who waits.
  */
 final class Engine {
-  private static final int RESULTS = 1_024;
+  /** Slots behind the last step: as many as before it, if that has fewer. */
+  private static final int RESULTS_AT_MOST = 1_024;
 
   private final Definition definition;
   private final Failures failures;
@@ -311,7 +312,7 @@ final class Engine {
 
   /** Opens the results, while it is being prepared. */
   <O> Results<O> openResults(Runnable deliver) {
-    return new Results<>(lifecycle, termination, assembly.addResults(RESULTS), deliver);
+    return new Results<>(lifecycle, termination, assembly.addResults(RESULTS_AT_MOST), deliver);
   }
 
   /** How many items wait for the first step. */

@@ -16,6 +16,8 @@ import java.util.function.IntSupplier;
  * @param <I> type of the items
  */
 final class InputQueue<I> extends AbstractQueue<I> implements BlockingQueue<I> {
+  private static final int OFFERS = 10_000;
+
   private final Pipeline<I, ?> pipeline;
   private final IntSupplier waiting;
   private final IntSupplier room;
@@ -37,9 +39,19 @@ final class InputQueue<I> extends AbstractQueue<I> implements BlockingQueue<I> {
     pipeline.put(item);
   }
 
+  /**
+   * A pipeline's {@code offer} may say no for a moment although there is room: while others put, or
+   * what was put before the start is on its way. A queue's does not, and {@code add} stands on it.
+   */
   @Override
   public boolean offer(I item) {
-    return pipeline.offer(item);
+    for (int i = 0; !pipeline.offer(item); i++) {
+      if (i == OFFERS || remainingCapacity() == 0) {
+        return false;
+      }
+      Thread.yield();
+    }
+    return true;
   }
 
   @Override

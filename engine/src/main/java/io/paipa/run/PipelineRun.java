@@ -228,7 +228,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   private int room() {
     return switch (lifecycle.state()) {
-      case NEW -> Integer.MAX_VALUE;
+      case NEW -> engine.intake().isClosed() ? 0 : Integer.MAX_VALUE;
       case RUNNING -> Math.max(0, engine.capacity() - waiting());
       default -> 0;
     };

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Results<O> implements Spliterator<O> {
   private static final Cleaner CLEANER = Cleaner.create();
-  private static final int CLAIM = 64;
+  private static final int CLAIM_AT_MOST = 64;
   private static final int YIELDS = 100;
   private static final long SECOND_LOOK_NANOS = 1_000_000;
 
@@ -33,7 +33,7 @@ final class Results<O> implements Spliterator<O> {
   private final Termination termination;
   private final Hop hop;
   private final Runnable deliver;
-  private final Claim claim = new Claim(CLAIM, false);
+  private final Claim claim;
   private volatile Thread puller = Thread.currentThread();
   private volatile boolean over;
   private boolean closed;
@@ -50,6 +50,7 @@ final class Results<O> implements Spliterator<O> {
     this.termination = termination;
     this.hop = hop;
     this.deliver = deliver;
+    this.claim = new Claim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()), false);
     Runnable abort = lifecycle::abort;
     CLEANER.register(this, abort);
   }
@@ -99,7 +100,7 @@ final class Results<O> implements Spliterator<O> {
       }
       claim.close();
       boolean done = termination.isOver(); // looked at before the ring: nothing comes after
-      switch (hop.outlet().claim(0, claim, CLAIM, looks++)) {
+      switch (hop.outlet().claim(0, claim, claim.size(), looks++)) {
         case SLOTS -> claim.open();
         case FENCE -> passFence();
         case NOTHING, CONTENTION -> {

@@ -35,8 +35,13 @@ final class PullDriver implements Driver {
     activity.turnTo(Activity.Doing.PROCESSING);
     Iterator<Object> results = null;
     try {
-      results =
+      Iterator<Object> given =
           Objects.requireNonNull(step.apply(input), "the iterator step gave null, not an iterator");
+      if (!station.takeIterator(given)) {
+        throw new IllegalStateException(
+            "the iterator step gave the same iterator to two workers; make one each time");
+      }
+      results = given;
       while (hasNext(results)) {
         output.open();
         output.emit(results.next());

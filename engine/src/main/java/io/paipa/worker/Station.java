@@ -10,8 +10,12 @@ import io.paipa.hop.Outbox;
 import io.paipa.ledger.StepLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +56,8 @@ public final class Station {
   private final List<Object> sharedKeys = new ArrayList<>();
   private final List<Object> sharedValues = new ArrayList<>();
   private final ReentrantLock deadLetterLock = new ReentrantLock();
+  private final Set<Object> iterators =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
   private final AtomicInteger unfinished;
   private volatile boolean flushes;
 
@@ -221,8 +227,14 @@ public final class Station {
     }
   }
 
+  /** Takes an iterator that an iterator step gave; false if another worker has it. */
+  boolean takeIterator(Iterator<?> given) {
+    return given == Collections.emptyIterator() || iterators.add(given);
+  }
+
   /** Counts what is left in the hop after the end of all workers. */
   public void abandonRest() {
+    iterators.clear();
     long items = hop.outlet().drain();
     items += retries == null ? 0 : retries.clear();
     items += window == null ? 0 : window.clear();

@@ -251,4 +251,78 @@ class RecipeClosingTest {
     assertThat(Recipe.<List<Integer>>identity().then(flatten()).on(List.of(List.of(1))).stream())
         .containsExactly(1);
   }
+
+  /** A step that closes before its source does, whenever that was opened. */
+  @Test
+  void shouldCloseASourceThatIsOpenedLateAfterTheSteps() {
+    Recipe<Integer, Integer> step =
+        Recipe.of("step", items -> new Noting<>(items, () -> closed.add("step")));
+    Iterable<Integer> iterable = () -> noting("cursor", 1, 2);
+    for (CloseableIterator<Integer> results :
+        List.of(step.on(iterable), step.<String>over(x -> noting("cursor", 1, 2)).apply("now"))) {
+      closed.clear();
+      results.next();
+      results.close();
+      assertThat(closed).containsExactly("step", "cursor");
+    }
+  }
+
+  @Test
+  void shouldCloseBothAnIterableAndItsIterator() {
+    record Table(List<String> closed) implements Iterable<Integer>, AutoCloseable {
+      @Override
+      public Iterator<Integer> iterator() {
+        return new Noting<>(List.of(1, 2).iterator(), () -> closed.add("cursor"));
+      }
+
+      @Override
+      public void close() {
+        closed.add("table");
+      }
+    }
+
+    CloseableIterator<Integer> results = recipe.on(new Table(closed));
+    results.next();
+    results.close();
+    assertThat(closed).containsExactly("cursor", "table");
+  }
+
+  /** It could not stop the reading, which is the step's or the source's own loop. */
+  @Test
+  void shouldRefuseToBeClosedByWhoIsCalledWithTheResults() {
+    Counted source = Counted.endless();
+    CloseableIterator<Integer> results = recipe.on(source);
+    assertThatThrownBy(() -> results.forEachRemaining(i -> results.close()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the results of recipe, step 1 'mapping', are being read by forEachRemaining; throw, or"
+                + " read one by one, to stop");
+    assertThat(source.closed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNameTheStepWhoseClosingFails() {
+    record Failing(Iterator<Integer> items) implements Iterator<Integer>, AutoCloseable {
+      @Override
+      public boolean hasNext() {
+        return items.hasNext();
+      }
+
+      @Override
+      public Integer next() {
+        return items.next();
+      }
+
+      @Override
+      public void close() throws IOException {
+        throw new IOException("disk");
+      }
+    }
+
+    Recipe<Integer, Integer> failing = recipe.then("file", Failing::new);
+    assertThatThrownBy(() -> failing.on(List.of(1)).forEachRemaining(i -> {}))
+        .isInstanceOf(PipelineException.class)
+        .hasMessage("recipe, step 2 'file': closing failed: java.io.IOException: disk")
+        .satisfies(e -> assertThat(((PipelineException) e).stepName()).contains("file"));
+  }
 }

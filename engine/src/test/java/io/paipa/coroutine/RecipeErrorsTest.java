@@ -348,4 +348,58 @@ class RecipeErrorsTest {
         Recipe.<Integer, Integer>mapping(i -> 6 / (i - 2)).then(Forgiving::new);
     assertThat(recipe.on(NUMBERS).stream().limit(3)).containsExactly(-6, 0, 6);
   }
+
+  @Test
+  void shouldNameTheStepWhoseIterableGivesNoIterator() {
+    Iterable<Integer> none = () -> null;
+    for (int i = 0; i < 2; i++) {
+      boolean atOnce = i == 0;
+      CloseableIterator<Integer> results = Recipe.<Integer>flatten().on(List.of(none));
+      assertNull(
+          "recipe, step 1 'flatten' gave null, not an iterator",
+          () -> {
+            if (atOnce) {
+              results.forEachRemaining(x -> {});
+            } else {
+              results.next();
+            }
+          });
+    }
+  }
+
+  @Test
+  void shouldNameTheStepThatGivesAStreamTwice() {
+    Stream<Integer> stream = Stream.of(1);
+    CloseableIterator<Integer> results =
+        Recipe.<Integer, Integer>flatMapping(i -> stream).on(NUMBERS);
+    results.next();
+    assertThatThrownBy(results::next)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("recipe, step 1 'flatMapping': stream has already been operated");
+  }
+
+  @Test
+  void shouldRefuseToEmitInAnotherThread() {
+    List<Throwable> thrown = new ArrayList<>();
+    Recipe<Integer, Integer> recipe =
+        mapMulti(
+            () ->
+                (item, out) -> {
+                  Thread other =
+                      new Thread(
+                          () -> {
+                            try {
+                              out.emit(item);
+                            } catch (IllegalStateException e) {
+                              thrown.add(e);
+                            }
+                          });
+                  other.start();
+                  other.join(20_000);
+                });
+    assertThat(recipe.on(List.of(1))).isExhausted();
+    assertThat(thrown)
+        .singleElement()
+        .satisfies(e -> assertThat(e).hasMessageContaining("only in the call that got it"));
+  }
 }

@@ -341,4 +341,21 @@ class RecipeOperatorsTest {
           .isEqualTo(Arrays.asList(List.of(20, 20), List.of(40, 40)));
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("readings")
+  void shouldDropTheRestOfAnItemWhoseStreamSkips(Reading reading) {
+    Recipe<Integer, Integer> recipe =
+        flatMapping(
+            i ->
+                Stream.of(i, 10 * i, 100 * i)
+                    .map(
+                        x -> {
+                          if (x == 20) {
+                            throw Skip.item();
+                          }
+                          return x;
+                        }));
+    assertThat(reading.all(recipe.on(List.of(1, 2, 3)))).containsExactly(1, 10, 100, 2, 3, 30, 300);
+  }
 }

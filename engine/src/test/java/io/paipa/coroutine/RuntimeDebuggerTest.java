@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -352,7 +351,7 @@ class RuntimeDebuggerTest {
   void shouldDoWithoutTheManagementOfTheJvm() {
     ThreadMeter none = new ThreadMeter();
     StepMeter meter = new StepMeter(0);
-    Stopwatch watch = new Stopwatch(new StepMeter[] {meter}, none, new LongSupplier[0]);
+    Stopwatch watch = new Stopwatch(new StepMeter[] {meter}, none, debugger);
     watch.settleAll();
     StepUsage usage =
         meter
@@ -405,5 +404,88 @@ class RuntimeDebuggerTest {
         .hasMessage("counter 'a': null counts nothing");
     assertThatThrownBy(() -> Recipe.identity().debuggedBy(null))
         .hasMessage("debugger: null measures nothing");
+  }
+
+  @Test
+  void shouldGoOnThoughACounterFails() {
+    boolean[] fails = {false};
+    Recipe<Integer, Integer> recipe =
+        Recipe.<Integer>identity()
+            .then("step", mapping(i -> i))
+            .debuggedBy(
+                debugger.counting(
+                    "queries",
+                    () -> {
+                      if (fails[0]) {
+                        throw new IllegalStateException("no connection");
+                      }
+                      return 7;
+                    }));
+    CloseableIterator<Integer> results = recipe.on(numbers(3));
+    results.next();
+    fails[0] = true;
+    assertThat(consume(results)).isEqualTo(2);
+    assertThat(last().state()).isEqualTo(PipelineState.COMPLETED);
+    assertThat(usage("step").counters()).containsEntry("queries", 0L);
+  }
+
+  @Test
+  void shouldGoOnThoughAReporterThrowsAnError() {
+    Recipe<Integer, Integer> recipe =
+        Recipe.<Integer>identity()
+            .then("step", mapping(i -> i))
+            .debuggedBy(
+                RuntimeDebugger.named("numbers")
+                    .reportingTo(
+                        report -> {
+                          throw new AssertionError("a reporter's");
+                        })
+                    .reportingTo(reports::add));
+    assertThat(consume(recipe.on(numbers(3)))).isEqualTo(3);
+    assertThat(reports).hasSize(1);
+  }
+
+  /** What the threads have used altogether is not to be compared. */
+  @Test
+  void shouldMeasureAReadingThatAnotherThreadGoesOnWith() throws InterruptedException {
+    Recipe<Integer, Integer> recipe =
+        Recipe.<Integer>identity().then("step", mapping(i -> i)).debuggedBy(debugger);
+    for (int i = 0; i < 30; i++) {
+      burn(1); // this thread has used more, from the beginning, than the other one ever does
+    }
+    CloseableIterator<Integer> results = recipe.on(numbers(100));
+    consume(results, 50);
+    Thread other = new Thread(() -> consume(results));
+    other.start();
+    other.join(20_000);
+    assertThat(processorTime("step")).isBetween(Duration.ZERO, Duration.ofMillis(20));
+  }
+
+  @Test
+  void shouldCompleteWhenAStepHasDealtWithAFailureAtTheEnd() {
+    Recipe<Integer, Integer> recipe =
+        Recipe.<Integer>identity()
+            .then("fails", mapping(i -> i / (i - 2)))
+            .then(
+                "ends",
+                items ->
+                    new Iterator<Integer>() {
+                      @Override
+                      public boolean hasNext() {
+                        try {
+                          return items.hasNext();
+                        } catch (ArithmeticException e) {
+                          return false;
+                        }
+                      }
+
+                      @Override
+                      public Integer next() {
+                        return items.next();
+                      }
+                    })
+            .debuggedBy(debugger);
+    assertThat(consume(recipe.on(numbers(3)))).isEqualTo(1);
+    assertThat(last().state()).isEqualTo(PipelineState.COMPLETED);
   }
 }
