@@ -175,6 +175,23 @@ class MemoryTest {
 
   /** A pipeline that is kept after its end keeps none of what it abandoned. */
   @Test
+  void shouldNotKeepResultsThatNobodyPulled() {
+    List<WeakReference<Object>> references = Collections.synchronizedList(new ArrayList<>());
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME).map("same", 2, item -> item).build();
+    pipeline.putStream(Stream.generate(() -> fresh(references)));
+    Stream<Object> results = pipeline.results();
+    assertThat(results.iterator().hasNext()).isTrue();
+    Threads.await(() -> references.size() > 1_000); // many are on their way, or wait to be pulled
+
+    results.close();
+
+    awaitCollected(references.subList(1, references.size())); // the first is the iterator's
+    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+    assertThat(results).isNotNull();
+  }
+
+  @Test
   void shouldNotKeepWhatItAbandoned() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     Pipeline<Object, List<Object>> pipeline =

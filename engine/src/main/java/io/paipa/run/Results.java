@@ -72,7 +72,17 @@ final class Results<O> implements Spliterator<O> {
       over = true;
       lifecycle.abort();
       termination.awaitUninterruptibly();
+      forget();
     }
+  }
+
+  /** Drops what nobody will pull any more: the pipeline may be kept for its report. */
+  private void forget() {
+    while (claim.takeFirst() != null) {
+      // the claim forgets what it gives
+    }
+    claim.close();
+    hop.outlet().drain();
   }
 
   @Override
