@@ -93,7 +93,7 @@ public final class Outlet {
     long last = slots.lastPublished(first, limit);
     if (slots.mayHaveMarkers()) {
       for (long sequence = first; sequence <= last; sequence++) {
-        if (isFence(sequence)) {
+        if (Marker.isFence(slots.get(sequence))) {
           return sequence - 1;
         }
       }

@@ -113,8 +113,7 @@ final class Slots {
 
   /** Whether there may be markers in slots that are published. */
   boolean mayHaveMarkers() {
-    long out = markersOut.get();
-    return markersIn.get() != out;
+    return markers() != 0;
   }
 
   /** What is in a slot; null, or anything, if another takes it meanwhile. */
