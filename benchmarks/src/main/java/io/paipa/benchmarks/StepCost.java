@@ -19,7 +19,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * Items a second through one step that burns so many of JMH's tokens of processor time, with a
  * worker for each core: at which cost per item does it stop to matter what carries the items? One
  * invocation sends a collection through, fewer items the dearer they are, and checks that all
- * arrived. Each cost is a method, since JMH fixes the number of operations by method.
+ * arrived. It lasts half a second or so: what starting and ending threads costs is measured by
+ * {@link StartStop}, and shall not be in the cost of an item. Each cost is a method, since JMH
+ * fixes the number of operations by method.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -30,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StepCost {
   private static final int FREE_ITEMS = 2_000_000;
   private static final int CHEAP_ITEMS = 1_000_000;
-  private static final int PRICED_ITEMS = 200_000;
-  private static final int DEAR_ITEMS = 20_000;
+  private static final int PRICED_ITEMS = 1_000_000;
+  private static final int DEAR_ITEMS = 100_000;
 
   /** What carries the items. */
   @Param({"paipa", "arrayBlockingQueue", "executor", "parallelStream"})

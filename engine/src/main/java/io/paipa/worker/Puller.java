@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * registered and looked again.
  */
 final class Puller {
-  private static final long BATCH_NANOS = 20_000;
+  private static final long BATCH_NANOS = 50_000;
   private static final long CHEAP_NANOS = 5_000;
 
   /** A backlog shorter than this is done before a woken thread would run. */
