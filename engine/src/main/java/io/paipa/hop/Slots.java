@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slots {
   private final Sequencer sequencer;
+  private final boolean single;
   private final Circle contents;
 
   /** By producers, before they publish one. */
@@ -41,6 +42,7 @@ final class Slots {
    * @param signal called after each publication
    */
   Slots(boolean single, int size, WaitStrategy signal) {
+    this.single = single;
     sequencer =
         single
             ? new SingleProducerSequencer(size, signal)
@@ -77,8 +79,11 @@ final class Slots {
 
   /** The last of so many slots up to which all are published; before the first if that is not. */
   long lastPublished(long first, int atMost) {
-    long end = Math.min(first + atMost - 1, sequencer.getCursor());
-    return sequencer.getHighestPublishedSequence(first, end);
+    long end = first + atMost - 1;
+    if (single) {
+      return Math.min(end, sequencer.getCursor());
+    }
+    return sequencer.getHighestPublishedSequence(first, end); // spares a look at the cursor
   }
 
   /** Producer: claims so many slots; gives the last of them, or -1 if there is no room for all. */

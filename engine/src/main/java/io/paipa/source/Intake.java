@@ -18,7 +18,10 @@ public final class Intake {
   private final Deque<Object> entries = new ArrayDeque<>();
   private boolean closed;
   private volatile boolean draining;
-  private boolean started;
+
+  /** Written with the lock held, once; read without it by every put after the start. */
+  private volatile boolean started;
+
   private long staged;
   private boolean lazyStaged;
   private boolean queueStaged;
@@ -36,6 +39,9 @@ public final class Intake {
    * @return false if it was started: it is to be published then
    */
   public boolean stage(Object content) {
+    if (started) {
+      return false;
+    }
     lock.lock();
     try {
       if (started || closed) {

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiter {
   private static final int SPINS = 10;
-  private static final int MIN_YIELDS = 25;
-  private static final int MAX_YIELDS = 400;
 
   /** Some microseconds: what was published meanwhile has come through by then. */
   private static final int MOMENT_SPINS = 50;
@@ -40,7 +38,8 @@ final class Waiter {
   private boolean searching;
   private boolean watching;
   private int idles;
-  private int yields = MIN_YIELDS;
+  private final int half;
+  private final Yielding yielding = new Yielding();
   private long takenBefore = -1;
 
   Waiter(Station station, int index, Puller puller, Driver driver) {
@@ -51,6 +50,7 @@ final class Waiter {
     this.parked = station.hop.parked();
     this.signal = station.hop.signal();
     this.shared = station.isShared();
+    this.half = station.hop.inlet().capacity() / 2;
     this.polling = station.settings.polling() == null ? null : station.settings.polling().get();
   }
 
@@ -61,8 +61,9 @@ final class Waiter {
     }
     if (polling != null) {
       polling.reset();
-    } else if (idles > SPINS && idles != DONE) {
-      yields = Math.min(MAX_YIELDS, 2 * yields);
+    } else {
+      boolean yielded = idles > SPINS && idles != DONE;
+      yielding.foundWork(yielded, station.hop.outlet().depth() >= half);
     }
     resign();
     waited = false;
@@ -133,11 +134,10 @@ final class Waiter {
       Thread.onSpinWait();
       return true;
     }
-    if (idles <= SPINS + yields) {
-      Thread.yield();
+    if (yielding.tryYield(idles - SPINS - 1)) {
       return true;
     }
-    yields = Math.max(MIN_YIELDS, yields / 2);
+    yielding.didNotHelp();
     return false;
   }
 
