@@ -27,7 +27,8 @@ final class Yielding {
   /** What comes within so many pauses comes again. */
   private static final int SOON = 3;
 
-  private int most = MIN_YIELDS;
+  /** None before there was any work: threads are being started then, and need the cores. */
+  private int most;
 
   /** Since there was work. */
   private long lostNanos;
@@ -65,7 +66,7 @@ final class Yielding {
 
   /** It found nothing, and is to park. */
   void didNotHelp() {
-    most = Math.max(MIN_YIELDS, most / 2);
+    most = Math.max(Math.min(most, MIN_YIELDS), most / 2);
   }
 
   /**
@@ -75,9 +76,7 @@ final class Yielding {
    * @param much whether half a ring has gathered
    */
   void foundWork(boolean yielded, boolean much) {
-    if (yielded) {
-      most = Math.min(MAX_YIELDS, 2 * most);
-    }
+    most = Math.max(MIN_YIELDS, yielded ? Math.min(MAX_YIELDS, 2 * most) : most);
     if (lostNanos > 0) {
       lost(much);
     }
