@@ -20,8 +20,7 @@ public final class Inlet {
   /** Few: whoever makes room may need this core for it. */
   private static final int SPINS = 10;
 
-  private static final int MIN_YIELDS = 2;
-  private static final int MAX_YIELDS = 32;
+  private static final int YIELDS = 20;
   private static final long MIN_PARK_NANOS = 1_000_000;
   private static final long MAX_PARK_NANOS = 64_000_000;
 
@@ -30,12 +29,6 @@ public final class Inlet {
   private final RoomWaiters waiters;
   private final @Nullable Supplier<IdleStrategy> polling;
   private final TimeSource time;
-
-  /**
-   * How often a producer yields before it parks: more if that was enough the last time, fewer if
-   * not. Any producer writes it; a lost update is of no consequence.
-   */
-  private int yields = MIN_YIELDS;
 
   Inlet(
       Slots slots,
@@ -224,8 +217,7 @@ public final class Inlet {
   private boolean tryFor(Attempt attempt, Admission admission, long nanos) {
     long start = time.nanoTime();
     IdleStrategy idle = polling == null || VirtualThreads.isCaller() ? null : polling.get();
-    int patience = yields;
-    for (int i = 0; idle != null || i < SPINS + patience; i++) {
+    for (int i = 0; idle != null || i < SPINS + YIELDS; i++) {
       if (idle != null) {
         idle.idle();
       } else if (i < SPINS) {
@@ -234,9 +226,6 @@ public final class Inlet {
         Thread.yield();
       }
       if (hasRoomToSpare() && attempt.succeeds()) {
-        if (i >= SPINS) {
-          yields = Math.min(MAX_YIELDS, 2 * patience);
-        }
         return true;
       }
       RuntimeException refusal = admission.refusal();
@@ -248,7 +237,6 @@ public final class Inlet {
         return false;
       }
     }
-    yields = Math.max(MIN_YIELDS, patience / 2);
     return park(attempt, admission, nanos, start);
   }
 

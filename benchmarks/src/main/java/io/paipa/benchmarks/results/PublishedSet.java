@@ -35,8 +35,8 @@ record PublishedSet(int jdk, double seconds) {
   }
 
   /** Where most of the code runs once or twice in an invocation, and takes long to be compiled. */
-  private Pace warmPace() {
-    return new Pace(6, millis(seconds * WARM_UP), 3, millis(seconds));
+  private Pace warmPace(int times) {
+    return new Pace(times, millis(seconds * WARM_UP), 3, millis(seconds));
   }
 
   private static long millis(double seconds) {
@@ -66,8 +66,8 @@ record PublishedSet(int jdk, double seconds) {
     return List.of(
         cost("tokens0", pace()),
         cost("tokens100", pace()),
-        cost("tokens1000", warmPace()),
-        cost("tokens10000", warmPace()));
+        cost("tokens1000", warmPace(6)),
+        cost("tokens10000", warmPace(6)));
   }
 
   private static Group cost(String tokens, Pace pace) {
@@ -125,7 +125,7 @@ record PublishedSet(int jdk, double seconds) {
     List<Group> groups = new ArrayList<>();
     for (String topology : List.of("1x1", "4x4", "16x16")) {
       groups.add(
-          Group.of("StartStop.live", warmPace())
+          Group.of("StartStop.live", warmPace(20))
               .with("topology", topology)
               .with("engine", Engines.PAIPA, Engines.QUEUE));
     }
