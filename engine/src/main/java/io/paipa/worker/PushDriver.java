@@ -17,6 +17,7 @@ final class PushDriver implements Driver {
   private final WorkerCounts counts;
   private final @Nullable TimedStep<Object> timed;
   private final Activity activity;
+  private final boolean wantsInputEmpty;
   private int keptBefore;
 
   /** From the stop on: nobody interrupts for the end any more. */
@@ -31,7 +32,8 @@ final class PushDriver implements Driver {
     this.attempts = new Attempts(station, index, step, output);
     this.context = attempts.context();
     this.timed = timedOrNull(step);
-    if (Hooks.overrides(step, "onFlush") || Hooks.overrides(step, "onInputEmpty")) {
+    this.wantsInputEmpty = Hooks.overrides(step, "onInputEmpty");
+    if (wantsInputEmpty || Hooks.overrides(step, "onFlush")) {
       station.flushesBeforeFences();
     }
   }
@@ -96,7 +98,9 @@ final class PushDriver implements Driver {
 
   @Override
   public void inputEmpty() {
-    hook("onInputEmpty", () -> step.onInputEmpty(output));
+    if (wantsInputEmpty) { // nearly every item meets an empty input, where a pipeline is quick
+      hook("onInputEmpty", () -> step.onInputEmpty(output));
+    }
   }
 
   @Override

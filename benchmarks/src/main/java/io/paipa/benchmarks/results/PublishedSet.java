@@ -34,6 +34,12 @@ record PublishedSet(int jdk, double seconds) {
     return new Pace(2, millis(seconds * WARM_UP), 3, millis);
   }
 
+  /** Where one invocation of a slow peer takes as long as several iterations. */
+  private Pace longPace() {
+    long millis = millis(seconds);
+    return new Pace(2, millis(seconds * WARM_UP), 2, millis);
+  }
+
   /** Where most of the code runs once or twice in an invocation, and takes long to be compiled. */
   private Pace warmPace(int times) {
     return new Pace(times, millis(seconds * WARM_UP), 3, millis(seconds));
@@ -46,7 +52,7 @@ record PublishedSet(int jdk, double seconds) {
   private List<Group> throughput() {
     List<Group> groups = new ArrayList<>();
     for (String topology : Engines.TOPOLOGIES) {
-      Group group = Group.of("PipelineThroughput.through", pace()).with("topology", topology);
+      Group group = Group.of("PipelineThroughput.through", longPace()).with("topology", topology);
       Group iterator = group.with("source", "iterator");
       groups.add(iterator.with("capacity", "1024").with("engine", Engines.all(jdk)));
       groups.add(
@@ -114,7 +120,7 @@ record PublishedSet(int jdk, double seconds) {
   }
 
   private Group latency(String rate, String hops, String... engines) {
-    return Group.of("Latency.send", Pace.shots(1, 2))
+    return Group.of("Latency.send", Pace.shots(3, 2))
         .with("seconds", String.valueOf(LATENCY * seconds))
         .with("rate", rate)
         .with("hops", hops)
@@ -129,7 +135,7 @@ record PublishedSet(int jdk, double seconds) {
               .with("topology", topology)
               .with("engine", Engines.PAIPA, Engines.QUEUE));
     }
-    groups.add(Group.of("WakeUp.put", pace()).with("engine", Engines.PAIPA, Engines.QUEUE));
+    groups.add(Group.of("WakeUp.put", warmPace(6)).with("engine", Engines.PAIPA, Engines.QUEUE));
     groups.add(
         Group.of("Allocation.through", Pace.shots(5, 2))
             .with("topology", "1x1", "4x4", "16x1")
