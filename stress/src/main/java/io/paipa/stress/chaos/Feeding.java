@@ -158,15 +158,18 @@ final class Feeding {
     } else {
       pipeline.putQueue(queue);
     }
-    for (long i = 0; i < (feed.isEndless() ? ENDLESS_IN_QUEUE : feed.items()); i++) {
-      Pauses.after(feed, i);
-      Token token = Token.root(number, i);
-      queue.put(token);
-      queued.incrementAndGet();
-      putSum.addAndGet(token.id);
-    }
-    if (marked) {
-      queue.put(MARKER);
+    try {
+      for (long i = 0; i < (feed.isEndless() ? ENDLESS_IN_QUEUE : feed.items()); i++) {
+        Pauses.after(feed, i);
+        Token token = Token.root(number, i);
+        queue.put(token);
+        queued.incrementAndGet();
+        putSum.addAndGet(token.id);
+      }
+    } finally {
+      if (marked) {
+        queue.add(MARKER); // interrupted or not: without it, the pipeline waits for it rightly
+      }
     }
   }
 
