@@ -38,7 +38,6 @@ final class Waiter {
   private boolean searching;
   private boolean watching;
   private int idles;
-  private final int half;
   private final Yielding yielding = new Yielding();
   private long takenBefore = -1;
 
@@ -50,7 +49,6 @@ final class Waiter {
     this.parked = station.hop.parked();
     this.signal = station.hop.signal();
     this.shared = station.isShared();
-    this.half = station.hop.inlet().capacity() / 2;
     this.polling = station.settings.polling() == null ? null : station.settings.polling().get();
   }
 
@@ -63,7 +61,9 @@ final class Waiter {
       polling.reset();
     } else {
       boolean yielded = idles > SPINS && idles != DONE;
-      yielding.foundWork(yielded, station.hop.outlet().depth() >= half);
+      if (yielding.foundWork(yielded)) {
+        yielding.lostSlice(station.hop.outlet().depth() >= station.hop.inlet().capacity() / 2);
+      }
     }
     resign();
     waited = false;

@@ -73,16 +73,19 @@ final class Yielding {
    * There is something to do again.
    *
    * @param yielded whether it yielded meanwhile
-   * @param much whether half a ring has gathered
+   * @return whether that cost a time slice; then {@link #lostSlice} is to be called
    */
-  void foundWork(boolean yielded, boolean much) {
+  boolean foundWork(boolean yielded) {
     most = Math.max(MIN_YIELDS, yielded ? Math.min(MAX_YIELDS, 2 * most) : most);
-    if (lostNanos > 0) {
-      lost(much);
-    }
+    return lostNanos > 0;
   }
 
-  private void lost(boolean much) {
+  /**
+   * Draws the conclusion from lost time slices.
+   *
+   * @param much whether half a ring has gathered meanwhile
+   */
+  void lostSlice(boolean much) {
     long now = System.nanoTime();
     if (!much && now - lostAt < RARE * lostNanos) {
       boolean again = now - pausedAt < SOON * pauseNanos;

@@ -30,19 +30,21 @@ record PublishedSet(int jdk, double seconds) {
   }
 
   private Pace pace() {
-    long millis = millis(seconds);
-    return new Pace(2, millis(seconds * WARM_UP), 3, millis);
+    return pace(2, 3);
   }
 
   /** Where one invocation of a slow peer takes as long as several iterations. */
   private Pace longPace() {
-    long millis = millis(seconds);
-    return new Pace(2, millis(seconds * WARM_UP), 2, millis);
+    return pace(2, 2);
   }
 
   /** Where most of the code runs once or twice in an invocation, and takes long to be compiled. */
-  private Pace warmPace(int times) {
-    return new Pace(times, millis(seconds * WARM_UP), 3, millis(seconds));
+  private Pace warmPace(int warmUps) {
+    return pace(warmUps, 3);
+  }
+
+  private Pace pace(int warmUps, int iterations) {
+    return new Pace(warmUps, millis(seconds * WARM_UP), iterations, millis(seconds));
   }
 
   private static long millis(double seconds) {
