@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,12 +24,15 @@ final class Json {
     return MAPPER.readTree(Files.readString(file));
   }
 
+  /** All or nothing: what stood in the file stays there until the new text is complete. */
   static void write(Path file, JsonNode node) throws IOException {
     String text =
         MAPPER
             .writer(new DefaultPrettyPrinter().withObjectIndenter(LINES))
             .writeValueAsString(node);
-    Files.writeString(file, text + "\n");
+    Path whole = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(whole, text + "\n");
+    Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The JSON files of a folder, by name. */

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "published",
     description = {
       "Measures the set that the README publishes, on this JDK: one JSON for each benchmark class.",
-      "A class whose JSON is there is not run again, so that a broken run goes on where it was."
+      "Each round is kept, and a class whose JSON is there is not run again: a run that was",
+      "broken off goes on where it was."
     })
 final class Published implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -104,19 +104,20 @@ final class Published implements Callable<Integer> {
   private void measure(Jmh jmh, List<Group> groups, Path file, PrintWriter console)
       throws IOException, FailedRunException {
     String name = groups.get(0).file();
-    long start = System.nanoTime();
-    List<JsonNode> results = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
+    Rounds done = Rounds.beside(file);
+    for (int round = done.count(); round < rounds; round++) {
       console.println(name + ": round " + (round + 1) + " of " + rounds);
       console.flush();
       warn(console);
-      results.addAll(jmh.round(groups, round));
+      long start = System.nanoTime();
+      List<JsonNode> results = jmh.round(groups, round);
+      done.add(results, Duration.ofNanos(System.nanoTime() - start).toSeconds());
     }
-    long took = Duration.ofNanos(System.nanoTime() - start).toSeconds();
     Path folder = Objects.requireNonNull(file.getParent());
-    about(folder).with(name, took).write(folder);
-    Json.write(file, Merge.rounds(results));
-    console.println(name + ": " + took + " s");
+    about(folder).with(name, done.seconds()).write(folder);
+    Json.write(file, Merge.rounds(done.results()));
+    done.delete();
+    console.println(name + ": " + done.seconds() + " s");
   }
 
   private static void warn(PrintWriter console) {
