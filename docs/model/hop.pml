@@ -8,7 +8,7 @@
  *   model            engine
  *   work, gate       claim/WorkSequence: enter, advance, leave
  *   room()           the Disruptor's scan of the gating sequences, in the order of their adding
- *   slot, published  hop/Slot, RingBuffer.isAvailable
+ *   slot, published  hop/Slots.isPublished, the Disruptor's isAvailable
  *   settled, quiet   ledger/StepLedger.isQuiet
  *   waiting, woken   claim/WaitSet, hop/Signal, worker/Waiter.park
  *   retries          worker/RetryQueue

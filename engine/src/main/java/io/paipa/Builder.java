@@ -238,8 +238,8 @@ public interface Builder<I, T> extends Serializable {
 
   /**
    * Adds a step that maps an iterator over each worker's share of the items to an iterator over its
-   * outputs. Retries, a failure policy and {@code ordered} don't apply and are refused by {@link
-   * #build}.
+   * outputs. Retries, a failure policy, an item timeout and {@code ordered} don't apply and are
+   * refused by {@link #build}.
    *
    * @param name the step's name
    * @param options how it is staffed, and more
@@ -314,8 +314,8 @@ public interface Builder<I, T> extends Serializable {
 
   /**
    * As {@link #chunk(String, int, Duration)}, with options. Each worker collects lists of its own.
-   * Retries, a failure policy, and {@code ordered} with several workers are refused by {@link
-   * #build}.
+   * Retries, a failure policy, an item timeout, and {@code ordered} with several workers are
+   * refused by {@link #build}.
    *
    * @param name the step's name
    * @param options how it is staffed, and more
@@ -355,8 +355,9 @@ public interface Builder<I, T> extends Serializable {
 
   /**
    * Called once if the pipeline fails, after all its threads' work has ended, in the last of them,
-   * before anybody who waits for the end goes on. What it throws is added to the failure as
-   * suppressed.
+   * before anybody who waits for the end goes on. Where user code is stuck beyond {@link
+   * #terminationTimeout}, that is not waited for, and the thread is one of the common pool. What it
+   * throws is added to the failure as suppressed.
    *
    * @param callback takes the failure
    * @return a builder with the setting
@@ -364,7 +365,7 @@ public interface Builder<I, T> extends Serializable {
   Builder<I, T> whenFailed(Consumer<? super PipelineException> callback);
 
   /**
-   * Observes every attempt at every item.
+   * Observes every attempt at every item, but not at those of iterator steps.
    *
    * @param tracker the observer
    * @return a builder with the setting
@@ -382,8 +383,10 @@ public interface Builder<I, T> extends Serializable {
 
   /**
    * How long user code that ignores the interrupt is waited for when the pipeline failed or was
-   * aborted. The default is 10 s. Then the calls that wait throw, naming the threads that are
-   * stuck; their items are abandoned, and they can't touch the pipeline any more.
+   * aborted. The default is 10 s. Then the first of {@code run}, {@code runForever}, {@code stop},
+   * {@code close}, or who pulls {@code results}, gets an exception that names the threads that are
+   * stuck, and the other calls that wait return; their items are abandoned, and they can't touch
+   * the pipeline any more.
    *
    * @param timeout the time, positive
    * @return a builder with the setting

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p><b>Thread safety.</b> All methods may be called from any thread, but those that may wait
- * ({@code put}, {@code putAll}, {@code putMeta}, {@code run}, {@code runForever}, {@code stop},
- * {@code close}, {@code drain}, {@code awaitTermination}, and {@code offer} with a time limit)
- * throw {@link IllegalStateException} in the pipeline's own threads, where they could wait for
- * themselves.
+ * ({@code put}, {@code putAll}, {@code putMeta}, {@code run}, {@code runForever}, {@code results},
+ * {@code stop}, {@code close}, {@code drain}, {@code awaitTermination}, and {@code offer} with a
+ * time limit) throw {@link IllegalStateException} in the pipeline's own threads, where they could
+ * wait for themselves.
  *
  * <p><b>Putting.</b> Null is refused with {@link NullPointerException}. After {@link #finish}, puts
  * throw {@link IllegalStateException}; after an abort or drain {@link
@@ -34,14 +34,14 @@ import java.util.stream.Stream;
  * and unbounded; while the pipeline runs, puts enter at the moment of the call, beside the sources.
  *
  * <p><b>Finish</b> is implied when the last lazy source that was handed over before the start is
- * exhausted. Sources handed over later, {@link #putQueue(BlockingQueue)} and {@link #runForever}
- * imply none.
+ * exhausted. Sources handed over later and {@link #runForever} imply none, and none is implied
+ * where a {@link #putQueue(BlockingQueue) queue without an end} was handed over before the start.
  *
  * <p><b>Failure.</b> The first failure ends the pipeline. It is thrown once, by the first of {@code
- * run}, {@code runForever}, {@code stop} and {@code close} that meets it; {@link #failure} has it
- * always. User code that ignores the interrupt at a failure or an abort is waited for as long as
- * {@link Builder#terminationTimeout} says; then the first of these calls throws, naming the threads
- * that are stuck.
+ * run}, {@code runForever}, {@code stop} and {@code close} that meets it, or to who pulls {@code
+ * results}; {@link #failure} has it always. User code that ignores the interrupt at a failure or an
+ * abort is waited for as long as {@link Builder#terminationTimeout} says; then the first of these
+ * calls throws, naming the threads that are stuck.
  *
  * <p><b>Visibility.</b> What a thread did before a put is visible to the processing of that item;
  * before an emit, to the next step; and everything to the caller of {@code run}, {@code stop},
@@ -100,7 +100,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Puts an item in if there is room at once. May be called from the pipeline's own threads.
    *
    * @param item the item, never null
-   * @return whether it was put in; may be false although there is room, while others put items, too
+   * @return whether it was put in; may be false although there is room, while others put items,
+   *     too, or while what was put before the start is still being fed
    */
   boolean offer(I item);
 
@@ -143,14 +144,15 @@ public interface Pipeline<I, O> extends AutoCloseable {
   /**
    * Hands over a lazy source, as {@link #putIterable} does. The stream is closed at the end.
    *
-   * @param source the items, none null; pulled one by one
+   * @param source the items, none null; pulled one by one, as far as the stream does: one with a
+   *     {@code flatMap} may read all that an element is mapped to
    */
   void putStream(Stream<? extends I> source);
 
   /**
    * Hands over a queue that others fill: its items are taken by a thread of its own. It never ends
-   * by itself: {@link #stop} and {@link #finish} work off what the queue holds at the call, {@link
-   * #drain} and {@link #abort} leave the rest in it.
+   * by itself: {@link #stop} and {@link #finish} work off what the queue holds then, {@link #drain}
+   * and {@link #abort} leave the rest in it.
    *
    * @param source the queue; not closed
    */
@@ -188,7 +190,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *     ended
    * @throws PipelineException if the pipeline failed
    * @throws IllegalStateException if it was started before, or if nothing would end it: no {@link
-   *     #finish} and no lazy source that ends; it is left unstarted then
+   *     #finish} and no lazy source that ends, or a {@link #putQueue(BlockingQueue) queue} that
+   *     does not; it is left unstarted then
    */
   void run() throws InterruptedException;
 
@@ -222,9 +225,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
   boolean awaitTermination(Duration timeout) throws InterruptedException;
 
   /**
-   * Completes with the final report when the pipeline has ended, for whatever reason; never
-   * exceptionally. Completes before the JVM can exit, in a thread of the pipeline as a rule:
-   * actions that depend on it should be short or asynchronous.
+   * Completes with the final report when the pipeline has ended, for whatever reason; exceptionally
+   * only if that report could not be made. Completes before the JVM can exit, in a thread of the
+   * pipeline as a rule: actions that depend on it should be short or asynchronous.
    *
    * @return the completion
    */
@@ -235,7 +238,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * @throws InterruptedException if interrupted while waiting; the pipeline goes on finishing
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
-   * @throws IllegalStateException if it was not started
+   * @throws IllegalStateException if it was not started, or in the thread that pulls its {@link
+   *     #results}
    */
   void stop() throws InterruptedException;
 
@@ -290,8 +294,10 @@ public interface Pipeline<I, O> extends AutoCloseable {
   String toDot();
 
   /**
-   * Pulls the sources no more, works off what was accepted, and aborts when the time is over.
-   * Before the start, abandons what was put. Never throws the failure: it is in the report.
+   * Pulls the sources no more, works off what was accepted, and aborts when the time is over. Code
+   * that ignores the interrupt of that is waited for as long as {@link Builder#terminationTimeout}
+   * says, so this may take the sum of both. Before the start, abandons what was put. Never throws
+   * the failure: it is in the report.
    *
    * @param timeout how long to wait for the work; zero or less aborts at once
    * @return the final report
@@ -300,8 +306,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
   Report drain(Duration timeout) throws InterruptedException;
 
   /**
-   * Ends the pipeline at once: what is not done is abandoned. Never waits; may be called from
-   * anywhere, and again. No effect on a pipeline that has ended or failed.
+   * Ends the pipeline at once: what is not done is abandoned. Never waits (before the start, it
+   * closes the sources); may be called from anywhere, and again. No effect on a pipeline that has
+   * ended or failed.
    */
   void abort();
 

@@ -1,7 +1,8 @@
 package io.paipa;
 
 /**
- * Thrown by user code to drop the current item: {@code throw Skip.item();}.
+ * Thrown by {@link Step#process}, by a function or a recipe's step to drop the current item: {@code
+ * throw Skip.item();}. From other hooks and iterator steps it is an exception like any other.
  *
  * <p>The item counts as skipped. It is neither retried nor a failure.
  */

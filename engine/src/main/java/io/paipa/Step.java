@@ -89,7 +89,8 @@ public interface Step<I, O> {
 
   /**
    * Called once per step on the last worker, in its thread, after {@link #onWorkerStop} of all
-   * workers; if no worker came to run, in the starting thread on the first instance.
+   * workers. If threads could not be started, it may be the starting thread that calls it. Not
+   * called where {@link #onStepStart} failed or was not reached.
    *
    * @param context as given to {@link #onWorkerStart}
    * @throws Exception to fail the pipeline

@@ -74,8 +74,9 @@ record StepSpec(
               + name
               + "': "
               + (pulls ? "an iterator step" : "a chunk step")
-              + " can't have retries, a failure policy or an item timeout, nor be ordered with"
-              + " several workers; give such options to the other steps alone");
+              + " can't have retries, a failure policy or an item timeout, nor be ordered"
+              + (pulls ? "" : " with several workers")
+              + "; give such options to the other steps alone");
     }
   }
 

@@ -3,10 +3,11 @@ package io.paipa;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes every attempt at every item, in the thread of the worker that makes it.
+ * Observes every attempt at every item, in the thread of the worker that makes it; but not at those
+ * of iterator steps, which pull their items themselves.
  *
- * <p>Called by many threads at once. A tracker observes, it does not decide: what it throws is
- * logged once and otherwise ignored.
+ * <p>Called by many threads at once. A tracker observes, it does not decide: an exception that it
+ * throws is logged once and otherwise ignored. An {@link Error} fails the pipeline.
  */
 public interface Tracker {
   /**

@@ -6,8 +6,9 @@ import java.time.Duration;
 /**
  * How the workers of a step wait for items, and its producers for room. Immutable.
  *
- * <p>{@link #parking()} is the default and right nearly always. The others trade processor time for
- * latency, and are right only where a core can be given to each waiting thread.
+ * <p>{@link #parking()} is the default and right nearly always. {@link #yielding()} and {@link
+ * #busySpin()} trade processor time for latency, and are right only where a core can be given to
+ * each waiting thread.
  */
 public final class Waiting implements Serializable {
   private static final long serialVersionUID = 1L;
