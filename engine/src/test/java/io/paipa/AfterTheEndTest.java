@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -204,6 +205,28 @@ class AfterTheEndTest {
       pipeline.stop();
       assertThat(queue).isEmpty();
       assertThat(pipeline.count()).isEqualTo(10_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  /** Its thread may wait for the next item; here it would for ever. */
+  @Test
+  void shouldNotWaitAtAFinishForAnItemOfItsQueue() throws InterruptedException {
+    BlockingQueue<Integer> queue =
+        new LinkedBlockingQueue<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public Integer poll(long timeout, TimeUnit unit) throws InterruptedException {
+            return take();
+          }
+        };
+    try (Pipeline<Integer, Integer> pipeline = pipeline()) {
+      pipeline.putQueue(queue);
+      pipeline.start();
+      Threads.await(() -> PipelineThreads.waits(new PipelineThreads(NAME).named("queue")));
+      pipeline.finish();
+      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
       assertNothingAbandoned(pipeline);
     }
   }

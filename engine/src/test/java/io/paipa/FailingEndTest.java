@@ -3,6 +3,7 @@ package io.paipa;
 import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.paipa.claim.TimeSource;
 import java.time.Duration;
@@ -10,9 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Errors in the engine's own threads, outside all user code: everybody who waits goes on. */
 class FailingEndTest {
@@ -95,6 +99,43 @@ class FailingEndTest {
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("the source thread died")
         .hasCauseInstanceOf(OutOfMemoryError.class);
+  }
+
+  /** No thread was started: it is the caller's in which the callback runs. */
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  void shouldNotWaitForItselfWhenTheCallbackClosesAPipelineThatCouldNotStart() {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicReference<Pipeline<Integer, Integer>> built = new AtomicReference<>();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>step(
+                "none",
+                1,
+                () -> {
+                  throw new IllegalStateException("no step");
+                })
+            .whenFailed(failure -> thrown.set(catchThrowable(() -> built.get().close())))
+            .build();
+    built.set(pipeline);
+    pipeline.start();
+    assertThat(thrown.get())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("close");
+    assertThatThrownBy(pipeline::close).hasMessageContaining("no step");
+  }
+
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  void shouldNotWaitForItselfWhenASourceClosesAPipelineThatWasNotStarted() {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).map("same", 1, item -> item).build();
+    pipeline.putStream(Stream.of(1).onClose(() -> thrown.set(catchThrowable(pipeline::close))));
+    pipeline.close();
+    assertThat(thrown.get())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("close");
   }
 
   @Test

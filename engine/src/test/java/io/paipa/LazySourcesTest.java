@@ -249,4 +249,22 @@ class LazySourcesTest {
       assertThat(queue).containsExactly(3);
     }
   }
+
+  @Test
+  void shouldWaitOnForAQueueWhenTheSourceThreadIsInterrupted() throws InterruptedException {
+    BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+      pipeline.putQueue(queue, item -> item == -1);
+      pipeline.start();
+      Thread source = new PipelineThreads("lazy").named("source");
+      Threads.await(() -> PipelineThreads.waits(source));
+      source.interrupt();
+      Threads.await(() -> !source.isInterrupted() && PipelineThreads.waits(source));
+      queue.addAll(List.of(1, 2, -1));
+      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+      assertThat(pipeline.state()).isEqualTo(PipelineState.COMPLETED);
+      assertThat(pipeline.count()).isEqualTo(2);
+    }
+  }
 }

@@ -241,4 +241,41 @@ class OrderTest {
     }
     assertThat(seen).containsExactlyElementsOf(IntStream.range(0, 6_000).boxed().toList());
   }
+
+  /** The start looks through what was put before, which takes the longer the more there is. */
+  @Test
+  void shouldKeepPutsInOrderThatMeetTheStart() throws InterruptedException {
+    int staged = 500_000;
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger wrong = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(1);
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("order")
+            .sink("see", 1, item -> wrong.addAndGet(item == next.getAndIncrement() ? 0 : 1))
+            .build()) {
+      for (int i = 0; i < staged; i++) {
+        pipeline.put(i);
+      }
+      Thread starter =
+          new Thread(
+              () -> {
+                begun.countDown();
+                pipeline.start();
+              },
+              "starter");
+      starter.start();
+      begun.await();
+      int put = staged;
+      while (pipeline.state() == PipelineState.NEW || put < staged + 1_000) {
+        pipeline.put(put++);
+        for (int i = 0; i < 200; i++) {
+          Thread.onSpinWait(); // else it would be in the put's lock, most of the time
+        }
+      }
+      starter.join();
+      pipeline.stop();
+      assertThat(next).hasValue(put);
+    }
+    assertThat(wrong).hasValue(0);
+  }
 }

@@ -77,9 +77,12 @@ public final class Inlet {
     return slots.size() - slots.depth(work.next());
   }
 
-  /** Whether nothing is published and not taken. */
+  /**
+   * Whether everything was taken, what producers have claimed and not yet published included: there
+   * may be something published behind that.
+   */
   boolean isEmpty() {
-    return !slots.isPublished(work.next());
+    return slots.last() < work.next();
   }
 
   /**

@@ -14,7 +14,8 @@ import com.lmax.disruptor.Sequence;
  * nothing blocks there.
  *
  * <p><b>Order.</b> What is in here is younger than what the owner has in the ring: a worker takes
- * only while the ring is empty, and looks at that under the lock under which items are moved.
+ * only while the ring is empty, of slots that are claimed and not yet published, too, and looks at
+ * that under the lock under which items are moved.
  *
  * <p><b>Fences.</b> A taker moves the front, does a full fence, and only then looks whether the
  * ring is empty; if it is not, it moves the front back and has taken nothing. Whoever asks whether
@@ -144,6 +145,12 @@ public final class Outbox {
     if (isEmpty()) {
       return true;
     }
+    boolean allMoved = moveUnderLock(admission);
+    signal.published(); // a worker at a fence may have parked between the front and the moved
+    return allMoved;
+  }
+
+  private boolean moveUnderLock(Admission admission) {
     lock();
     try {
       long first = front.get();

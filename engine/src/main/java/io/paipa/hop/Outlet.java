@@ -147,12 +147,15 @@ public final class Outlet {
   }
 
   /**
-   * Looks into all outboxes.
+   * Looks into all outboxes, if the ring is empty.
    *
-   * @return the look at which a claim finds an item there if the ring is empty, or -1 if all are
-   *     empty
+   * @return the look at which a claim finds an item there, or -1 if all are empty, or the ring is
+   *     not: at its head may be what its producer has claimed and is about to publish
    */
   public int lookForPending() {
+    if (slots.last() >= work.next()) {
+      return -1;
+    }
     for (int i = 0; i < outboxes.length; i++) {
       if (outboxes[i].pending() > 0) {
         return i * LOOKS_PER_OUTBOX;

@@ -26,18 +26,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>No wake-up is missed</b>, although a publisher does no fence between its publication and
  * its look at who waits: a fence for each item would cost more than all the rest. A worker
- * registers, or gives up to search, does a full fence, and looks for work; what it can miss is only
- * a publication that was still on its way out of the publisher's processor, which takes it
- * nanoseconds. So it looks again, a moment later, and once more after a millisecond, before it
- * parks without limit. That is for who has searched, and for the first to wait: who publishes while
- * another has waited for longer sees that one.
+ * registers, or gives up to search or to watch, does a full fence, and looks for work; what it can
+ * miss is only a publication that was still on its way out of the publisher's processor, which
+ * takes it nanoseconds. So it looks again {@linkplain #awaitMoment a moment later}, each time
+ * before it parks, and parks for a millisecond only the first time. That is for who has searched or
+ * watched, and for the first to wait: who publishes while another has waited for longer sees that
+ * one.
  *
  * <p>Who searched and found something does not look again, for it goes on to user code. So a
  * publisher that spares a wake-up because somebody searches does that fence, and looks once more:
  * either the search goes on, and whoever ends it sees the publication, or the publisher wakes. It
- * need not where one watches.
+ * does no fence where one watches: who gives up the watch for an item lets a moment pass before it
+ * looks whether there is more. And who has begun a search only to wake somebody, and finds nobody,
+ * looks for whom to wake once more after it has ended that search, since others relied on it.
  */
 public final class Signal implements WaitStrategy {
+  private static final long MOMENT_NANOS = 2_000;
+
   private final WaitSet parked;
   private final int workers;
   private final boolean parking;
@@ -91,7 +96,10 @@ public final class Signal implements WaitStrategy {
     if (parked.wakeToSearch()) {
       return;
     }
-    searching.set(0); // all others are awake, and look before they park
+    searching.set(0);
+    if (parked.size() > 0) {
+      parked.wakeOne(); // what came meanwhile was not signalled, since there was this search
+    }
     Thread watching = watcher.get();
     if (watching != null) {
       LockSupport.unpark(watching);
@@ -156,6 +164,17 @@ public final class Signal implements WaitStrategy {
    */
   public boolean mayUseCore() {
     return workforce.leavesCoresIdle();
+  }
+
+  /**
+   * Lets some microseconds pass: what another thread has published, without a fence, before it
+   * could see what this one has written, is visible afterwards.
+   */
+  public static void awaitMoment() {
+    long start = System.nanoTime();
+    do {
+      Thread.onSpinWait();
+    } while (System.nanoTime() - start < MOMENT_NANOS);
   }
 
   /** Wakes all workers. */

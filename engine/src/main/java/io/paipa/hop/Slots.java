@@ -6,6 +6,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.Sequencer;
 import com.lmax.disruptor.SingleProducerSequencer;
 import com.lmax.disruptor.WaitStrategy;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,9 @@ final class Slots {
 
   /** What is in a slot; null, or anything, if another takes it meanwhile. */
   @Nullable Object get(long sequence) {
-    return contents.get(sequence);
+    Object content = contents.get(sequence);
+    VarHandle.acquireFence(); // before the caller looks whether it was taken
+    return content;
   }
 
   /** Worker: makes the marker in a slot one that is ignored. */

@@ -26,6 +26,7 @@ final class Crew {
   private final Runnable whenAllDone;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Thread starter;
+  private volatile @Nullable Thread caller;
   private volatile @Nullable Thread keeper;
   private final AtomicInteger atWork = new AtomicInteger(1);
 
@@ -127,8 +128,21 @@ final class Crew {
     }
   }
 
+  /**
+   * Calls user code at the end, at most one thread and once, in whatever thread comes to it: that
+   * is treated as one of the run's own, for whoever waits for the end waits for this.
+   */
+  void callBack(Runnable action) {
+    caller = Thread.currentThread();
+    try {
+      action.run();
+    } finally {
+      caller = null;
+    }
+  }
+
   boolean isOwn(Thread thread) {
-    return thread == starter || threads.contains(thread);
+    return thread == starter || thread == caller || threads.contains(thread);
   }
 
   void interruptOthers() {
@@ -141,11 +155,12 @@ final class Crew {
 
   /** Interrupts the threads that pull sources. */
   void interruptSources() {
-    for (Thread thread : threads) {
-      if (isSource(thread)) {
-        thread.interrupt();
-      }
-    }
+    threads.stream().filter(this::isSource).forEach(Thread::interrupt);
+  }
+
+  /** Interrupts the threads that wait for items of a queue that does not end by itself. */
+  void interruptQueues() {
+    threads.stream().filter(thread -> isNamed(thread, QUEUE)).forEach(Thread::interrupt);
   }
 
   /** The threads that pull sources. */
@@ -154,12 +169,11 @@ final class Crew {
   }
 
   private boolean isSource(Thread thread) {
-    return thread.getName().equals(sourceName(SOURCE))
-        || thread.getName().equals(sourceName(QUEUE));
+    return isNamed(thread, SOURCE) || isNamed(thread, QUEUE);
   }
 
-  private String sourceName(String name) {
-    return pipelineName + "-" + name;
+  private boolean isNamed(Thread thread, String name) {
+    return thread.getName().equals(pipelineName + "-" + name);
   }
 
   /** Waits a moment for threads that are done to be gone, whatever interrupts. */

@@ -211,6 +211,8 @@ final class Engine {
     }
     if (drain) {
       crew.interruptSources();
+    } else {
+      crew.interruptQueues();
     }
   }
 
@@ -233,7 +235,7 @@ final class Engine {
       lifecycle.fail("the end of the run failed", null, null, 0, t);
       lifecycle.close(false);
     }
-    callBack();
+    crew.callBack(this::callBack);
     over = true;
     try {
       finalReport = snapshot(true);
@@ -304,7 +306,7 @@ final class Engine {
       }
       intake.close(true);
     }
-    feeder.closeRest();
+    crew.callBack(feeder::closeRest);
     finalReport = snapshot(true);
     terminate();
     return true;

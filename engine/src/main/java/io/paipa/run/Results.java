@@ -5,6 +5,7 @@ import io.paipa.hop.Claim;
 import io.paipa.hop.Hop;
 import io.paipa.hop.Marker;
 import io.paipa.hop.Outlet;
+import io.paipa.hop.Signal;
 import java.lang.ref.Cleaner;
 import java.util.Objects;
 import java.util.Spliterator;
@@ -153,8 +154,11 @@ final class Results<O> implements Spliterator<O> {
     }
     hop.parked().register(0);
     try {
-      Outlet outlet = hop.outlet();
-      if (outlet.hasNext() || outlet.pending() > 0 || termination.isOver()) {
+      if (mayGoOn()) {
+        return;
+      }
+      Signal.awaitMoment();
+      if (mayGoOn()) {
         return;
       }
       if (lifecycle.isEnded()) {
@@ -175,6 +179,11 @@ final class Results<O> implements Spliterator<O> {
               + lifecycle.pipelineName()
               + "' was aborted: its puller was interrupted while waiting for a result");
     }
+  }
+
+  private boolean mayGoOn() {
+    Outlet outlet = hop.outlet();
+    return outlet.hasNext() || outlet.lookForPending() >= 0 || termination.isOver();
   }
 
   @Override

@@ -98,7 +98,8 @@ public final class Feeder {
     Object iterator = source.given();
     try {
       if (!intake.isDraining()) {
-        Iterator<?> items = Objects.requireNonNull(source.items().open(), "no iterator: null");
+        Iterator<?> items =
+            Objects.requireNonNull(source.items().open(this::isOver), "no iterator: null");
         iterator = items;
         if (source.mayReadAhead()) {
           feedInBatches(items);
@@ -211,6 +212,15 @@ public final class Feeder {
   }
 
   /**
+   * Only the pipeline's state means stop. The flag is cleared before the state is read: who changes
+   * that interrupts afterwards, and must not be missed, else the poll would last.
+   */
+  private boolean mayWait() {
+    Thread.interrupted();
+    return !run.isEnded() && !intake.isClosed();
+  }
+
+  /**
    * Feeds from a queue until the pipeline finishes or ends; a thread's work. At a finish it works
    * off what the queue holds then.
    *
@@ -218,8 +228,7 @@ public final class Feeder {
    */
   public void feedFrom(BlockingQueue<?> queue) {
     try {
-      while (!run.isEnded() && !intake.isClosed()) {
-        Thread.interrupted(); // only the pipeline's state means stop
+      while (mayWait()) {
         try {
           Object item = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
           if (item != null) {

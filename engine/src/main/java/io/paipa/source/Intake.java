@@ -16,10 +16,13 @@ public final class Intake {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Object> entries = new ArrayDeque<>();
-  private boolean closed;
+  private volatile boolean closed;
   private volatile boolean draining;
 
-  /** Written with the lock held, once; read without it by every put after the start. */
+  /**
+   * Written with the lock held, once, and after all that a put looks at then; read without it by
+   * every put after the start.
+   */
   private volatile boolean started;
 
   private long staged;
@@ -128,10 +131,10 @@ public final class Intake {
   public void start(boolean forever) {
     lock.lock();
     try {
-      started = true;
       endless = forever || !lazyStaged || queueStaged;
       staged = entries.size();
       leading = leadingEntries();
+      started = true; // last: a put that sees it finds out what it has to wait for
     } finally {
       lock.unlock();
     }
@@ -180,12 +183,7 @@ public final class Intake {
    * @return true after a finish
    */
   public boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+    return closed;
   }
 
   /**

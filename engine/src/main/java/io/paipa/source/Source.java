@@ -3,6 +3,7 @@ package io.paipa.source;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -19,9 +20,10 @@ public record Source(Object given, Opening items) {
     /**
      * Opens it.
      *
+     * @param isOver says after an interrupt whether nothing more is wanted
      * @return the iterator
      */
-    Iterator<?> open();
+    Iterator<?> open(BooleanSupplier isOver);
   }
 
   /**
@@ -31,7 +33,7 @@ public record Source(Object given, Opening items) {
    * @return the source
    */
   public static Source of(Iterable<?> items) {
-    return new Source(items, items::iterator);
+    return new Source(items, isOver -> items.iterator());
   }
 
   /**
@@ -41,7 +43,7 @@ public record Source(Object given, Opening items) {
    * @return the source
    */
   public static Source of(Iterator<?> items) {
-    return new Source(items, () -> items);
+    return new Source(items, isOver -> items);
   }
 
   /**
@@ -51,7 +53,8 @@ public record Source(Object given, Opening items) {
    * @return the source
    */
   public static Source of(Stream<?> items) {
-    return new Source(items, items.sequential()::iterator);
+    Stream<?> sequential = items.sequential(); // throws if it was used before
+    return new Source(items, isOver -> sequential.iterator());
   }
 
   /**
@@ -63,7 +66,7 @@ public record Source(Object given, Opening items) {
    * @return the source
    */
   public static <I> Source of(BlockingQueue<? extends I> queue, Predicate<? super I> endMarker) {
-    return new Source(new Object(), () -> new MarkedQueue<>(queue, endMarker));
+    return new Source(new Object(), isOver -> new MarkedQueue<>(queue, endMarker, isOver));
   }
 
   /**
@@ -79,27 +82,30 @@ public record Source(Object given, Opening items) {
         && !type.getName().startsWith("java.util.Abstract");
   }
 
-  /** Takes from a queue until the marker comes. */
+  /** Takes from a queue until the marker comes; an interrupt alone means nothing. */
   private static final class MarkedQueue<I> implements Iterator<I> {
     private final BlockingQueue<? extends I> queue;
     private final Predicate<? super I> endMarker;
+    private final BooleanSupplier isOver;
     private @org.jspecify.annotations.Nullable I next;
     private boolean ended;
 
-    MarkedQueue(BlockingQueue<? extends I> queue, Predicate<? super I> endMarker) {
+    MarkedQueue(
+        BlockingQueue<? extends I> queue, Predicate<? super I> endMarker, BooleanSupplier isOver) {
       this.queue = queue;
       this.endMarker = endMarker;
+      this.isOver = isOver;
     }
 
     @Override
     public boolean hasNext() {
-      if (next == null && !ended) {
+      while (next == null && !ended) {
         try {
           I taken = queue.take();
           ended = endMarker.test(taken);
           next = ended ? null : taken;
         } catch (InterruptedException e) {
-          throw new IllegalStateException("interrupted while waiting for the queue", e);
+          ended = isOver.getAsBoolean();
         }
       }
       return next != null;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * compare-and-set, so that an attempt either ends or expires. The watcher interrupts the worker
  * only between EXPIRED and INTERRUPTED, for which the worker waits: so no later attempt is
  * interrupted for an earlier one. A start read by the watcher belongs to the state that it read
- * before, or its compare-and-set fails.
+ * before, or its compare-and-set fails: an attempt that goes on after a pause gets another number.
  */
 public final class ItemTimer {
   private static final int PHASES = 4;
@@ -53,7 +53,7 @@ public final class ItemTimer {
     if (paused) {
       long start = startNanos;
       startNanos = start + (time.nanoTime() - pausedAtNanos);
-      state.set(state.get() + RUNNING);
+      state.set(state.get() + PHASES + RUNNING);
     }
   }
 

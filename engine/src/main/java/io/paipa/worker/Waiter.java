@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Waiter {
   private static final int SPINS = 10;
 
-  /** Some microseconds: what was published meanwhile has come through by then. */
-  private static final int MOMENT_SPINS = 50;
-
   private static final long SECOND_LOOK_NANOS = 1_000_000;
   private static final long WATCH_NANOS = 1_000_000;
   private static final int DONE = Integer.MAX_VALUE;
@@ -78,6 +75,7 @@ final class Waiter {
     if (watching) {
       watching = false;
       signal.endWatch();
+      Signal.awaitMoment(); // whoever hands on afterwards sees what was not signalled for it
     }
   }
 
@@ -144,11 +142,13 @@ final class Waiter {
   private boolean park(boolean searched) {
     long timer = TimedStep.NEVER;
     boolean tookOver = false;
+    boolean watched = watching;
     boolean watches = takeWatch();
     boolean first = !watches && parked.register(index);
-    boolean looksTwice = (first || searched) && !lookedTwice;
+    boolean mayMiss = first || searched || (watched && !watches);
+    boolean looksTwice = mayMiss && !lookedTwice;
     try {
-      if (puller.hasWork() || (looksTwice && hasWorkAfterMoment())) {
+      if (puller.hasWork() || (mayMiss && hasWorkAfterMoment())) {
         idles = 0;
         return false;
       }
@@ -188,6 +188,7 @@ final class Waiter {
       return;
     }
     searching = woken == WaitSet.Woken.TO_SEARCH;
+    lookedTwice = false;
     idles = 0;
     if (tookOver) {
       hadWork();
@@ -196,9 +197,7 @@ final class Waiter {
   }
 
   private boolean hasWorkAfterMoment() {
-    for (int i = 0; i < MOMENT_SPINS; i++) {
-      Thread.onSpinWait();
-    }
+    Signal.awaitMoment();
     return puller.hasWork();
   }
 

@@ -2,7 +2,11 @@ package io.paipa.hop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
+import io.paipa.claim.WaitSet;
+import io.paipa.claim.WorkSequence;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -55,6 +59,37 @@ class OutboxTest {
     assertThat(outbox.tryTake(new Claim(4, false), 4)).isFalse();
     assertThat(take(hop)).isEqualTo("older");
     assertThat(take(hop)).isEqualTo("younger");
+  }
+
+  /** Its owner's older items may be behind what another producer is about to publish. */
+  @Test
+  void shouldNotOvertakeWhatIsClaimedAndNotPublished() {
+    Slots slots = new Slots(false, 64, new Signal(new WaitSet(2), 2, false, new Workforce()));
+    WorkSequence work = new WorkSequence(2, slots::gatedBy);
+    Inlet inlet = new Inlet(slots, work, new RoomWaiters(), null, TimeSource.SYSTEM);
+    Outbox outbox = new Outbox(16, inlet, new Signal(new WaitSet(2), 2, false, new Workforce()));
+    Outlet outlet = new Outlet(slots, work, new RoomWaiters(), List.of(outbox), false);
+    long claimed = slots.tryClaim(1);
+    outbox.publish("older", ALWAYS);
+    outbox.flush(ALWAYS);
+    outbox.publish("younger", ALWAYS);
+    Claim claim = new Claim(4, false);
+
+    assertThat(outlet.claim(0, claim, 4, 0)).isEqualTo(Outlet.Found.NOTHING);
+    assertThat(outlet.lookForPending()).isNegative();
+
+    slots.fill(claimed, "another's");
+    slots.publish(claimed, claimed);
+    assertThat(outlet.claim(0, claim, 4, 0)).isEqualTo(Outlet.Found.SLOTS);
+    claim.open();
+    assertThat(claim.takeFirst()).isEqualTo("another's");
+    assertThat(claim.takeFirst()).isEqualTo("older");
+    assertThat(claim.takeFirst()).isNull();
+    claim.close();
+    assertThat(outlet.lookForPending()).isZero();
+    assertThat(outlet.claim(0, claim, 4, 0)).isEqualTo(Outlet.Found.SLOTS);
+    claim.open();
+    assertThat(claim.takeFirst()).isEqualTo("younger");
   }
 
   private static Object take(Hop hop) {
