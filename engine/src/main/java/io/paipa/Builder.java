@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * defaults travel; thread factory, callback, tracker and reporter stay behind.
  *
  * <p>Every argument has to be given (null is refused with {@link NullPointerException}). Step names
- * are not blank and differ within the pipeline.
+ * are not blank and differ within the pipeline. Of a setting of the pipeline that is given twice,
+ * the last counts.
  *
  * @param <I> type of the items put in
  * @param <T> type of the outputs of the last step so far

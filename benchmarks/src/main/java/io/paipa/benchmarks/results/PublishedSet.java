@@ -38,9 +38,12 @@ record PublishedSet(int jdk, double seconds) {
     return pace(2, 2);
   }
 
-  /** Where most of the code runs once or twice in an invocation, and takes long to be compiled. */
+  /**
+   * Where most of the code runs once or twice in an invocation, and takes long to be compiled; and
+   * where what is compared differs by no more than two iterations of the same do.
+   */
   private Pace warmPace(int warmUps) {
-    return pace(warmUps, 3);
+    return pace(warmUps, 6);
   }
 
   private Pace pace(int warmUps, int iterations) {
@@ -95,7 +98,7 @@ record PublishedSet(int jdk, double seconds) {
     Pace shot = Pace.shots(1, 1);
     List<Group> groups = new ArrayList<>();
     String[] engines = {Engines.PAIPA, Engines.QUEUE, Engines.IDEAL};
-    Pace pace = new Pace(1, 1, 2, 1);
+    Pace pace = new Pace(2, 1, 6, 1);
     groups.add(Group.of("BlockingSteps.platform", pace).with("engine", engines));
     if (Engines.hasVirtualThreads(jdk)) {
       groups.add(Group.of("BlockingSteps.virtual", pace).with("engine", engines));
