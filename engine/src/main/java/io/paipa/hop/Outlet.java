@@ -69,7 +69,7 @@ public final class Outlet {
     long last = lastToClaim(first, limit);
     take(first, last, into);
     work.advanceAlone(last);
-    wakeProducers(false);
+    wakeProducers();
     return Found.SLOTS;
   }
 
@@ -84,7 +84,7 @@ public final class Outlet {
       take(first, last, into);
     }
     work.leave(lane);
-    wakeProducers(limit == 1);
+    wakeProducers();
     return claimed ? Found.SLOTS : Found.CONTENTION;
   }
 
@@ -111,11 +111,12 @@ public final class Outlet {
   }
 
   /**
-   * Producers are woken when half of the ring is free, so that they are not woken for every slot;
-   * or at once, where items are so slow that a wake-up costs nothing in comparison.
+   * Producers are woken when half of the ring is free, and not for every slot: with many workers
+   * that may be a hundred thousand times a second, also where each item is slow. By themselves they
+   * look every few milliseconds.
    */
-  private void wakeProducers(boolean slow) {
-    if (!producers.isEmpty() && (slow || slots.depth(work.next()) <= slots.size() / 2)) {
+  private void wakeProducers() {
+    if (!producers.isEmpty() && slots.depth(work.next()) <= slots.size() / 2) {
       producers.wakeOne();
     }
   }
