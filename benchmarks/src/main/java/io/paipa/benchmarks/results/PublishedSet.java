@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  */
 record PublishedSet(int jdk, double seconds) {
   private static final double WARM_UP = 1.5;
+  private static final double THROUGHPUT_WARM_UP = 10;
   private static final double LATENCY = 2;
   private static final double IDLE = 20;
   private static final String[] LATENCY_ENGINES = {
@@ -33,9 +34,12 @@ record PublishedSet(int jdk, double seconds) {
     return pace(2, 3);
   }
 
-  /** Where one invocation of a slow peer takes as long as several iterations. */
-  private Pace longPace() {
-    return pace(2, 2);
+  /**
+   * One long warm-up: the quick engines need seconds until all is compiled, and of the slow peers
+   * one invocation takes as long.
+   */
+  private Pace throughputPace() {
+    return new Pace(1, millis(seconds * THROUGHPUT_WARM_UP), 2, millis(seconds));
   }
 
   /**
@@ -57,7 +61,8 @@ record PublishedSet(int jdk, double seconds) {
   private List<Group> throughput() {
     List<Group> groups = new ArrayList<>();
     for (String topology : Engines.TOPOLOGIES) {
-      Group group = Group.of("PipelineThroughput.through", longPace()).with("topology", topology);
+      Group group =
+          Group.of("PipelineThroughput.through", throughputPace()).with("topology", topology);
       Group iterator = group.with("source", "iterator");
       groups.add(iterator.with("capacity", "1024").with("engine", Engines.all(jdk)));
       groups.add(
