@@ -82,7 +82,7 @@ public final class Inlet {
    * may be something published behind that.
    */
   boolean isEmpty() {
-    return slots.last() < work.next();
+    return slots.isEmpty(work.next());
   }
 
   /**

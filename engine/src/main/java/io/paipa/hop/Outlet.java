@@ -154,7 +154,7 @@ public final class Outlet {
    *     not: at its head may be what its producer has claimed and is about to publish
    */
   public int lookForPending() {
-    if (slots.last() >= work.next()) {
+    if (!slots.isEmpty(work.next())) {
       return -1;
     }
     for (int i = 0; i < outboxes.length; i++) {

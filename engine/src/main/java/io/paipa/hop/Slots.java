@@ -68,6 +68,11 @@ final class Slots {
     return Math.max(0, Math.min(sequencer.getCursor() - next + 1, size()));
   }
 
+  /** Whether no slot from that to be taken next on is published, or claimed by a producer. */
+  boolean isEmpty(long next) {
+    return sequencer.getCursor() < next;
+  }
+
   /** The last slot that is published, or claimed by a producer. */
   long last() {
     return sequencer.getCursor();
