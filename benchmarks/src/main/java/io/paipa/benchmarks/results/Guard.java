@@ -34,9 +34,9 @@ final class Guard implements Callable<Integer> {
   private static final double SHORT_TOLERANCE = 0.5;
 
   /** After so long, the short form begins nothing new, however busy the machine is. */
-  private static final Duration SHORT_LIMIT = Duration.ofSeconds(70);
+  private static final Duration SHORT_LIMIT = Duration.ofSeconds(95);
 
-  private static final Duration LIMIT = Duration.ofMinutes(15);
+  private static final Duration LIMIT = Duration.ofMinutes(20);
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -11,6 +11,16 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param millis each; for a benchmark of single shots, both times mean nothing
  */
 record Pace(int warmups, long warmupMillis, int iterations, long millis) {
+  private static final int WARM_UP = 10;
+
+  /**
+   * For throughput, with one long warm-up: the quick engines need seconds until all is compiled,
+   * and of the slow peers one invocation takes as long.
+   */
+  static Pace throughput(long millis) {
+    return new Pace(1, WARM_UP * millis, 2, millis);
+  }
+
   /** Single shots, which take their own time. */
   static Pace shots(int warmups, int iterations) {
     return new Pace(warmups, 1, iterations, 1);

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  */
 record PublishedSet(int jdk, double seconds) {
   private static final double WARM_UP = 1.5;
-  private static final double THROUGHPUT_WARM_UP = 10;
   private static final double LATENCY = 2;
   private static final double IDLE = 20;
   private static final String[] LATENCY_ENGINES = {
@@ -32,14 +31,6 @@ record PublishedSet(int jdk, double seconds) {
 
   private Pace pace() {
     return pace(2, 3);
-  }
-
-  /**
-   * One long warm-up: the quick engines need seconds until all is compiled, and of the slow peers
-   * one invocation takes as long.
-   */
-  private Pace throughputPace() {
-    return new Pace(1, millis(seconds * THROUGHPUT_WARM_UP), 2, millis(seconds));
   }
 
   /**
@@ -62,7 +53,8 @@ record PublishedSet(int jdk, double seconds) {
     List<Group> groups = new ArrayList<>();
     for (String topology : Engines.TOPOLOGIES) {
       Group group =
-          Group.of("PipelineThroughput.through", throughputPace()).with("topology", topology);
+          Group.of("PipelineThroughput.through", Pace.throughput(millis(seconds)))
+              .with("topology", topology);
       Group iterator = group.with("source", "iterator");
       groups.add(iterator.with("capacity", "1024").with("engine", Engines.all(jdk)));
       groups.add(
