@@ -357,8 +357,8 @@ public interface Builder<I, T> extends Serializable {
   /**
    * Called once if the pipeline fails, after all its threads' work has ended, in the last of them,
    * before anybody who waits for the end goes on. Where user code is stuck beyond {@link
-   * #terminationTimeout}, that is not waited for, and the thread is one of the common pool. What it
-   * throws is added to the failure as suppressed.
+   * #terminationTimeout}, that is not waited for, and the thread is a daemon. What it throws is
+   * added to the failure as suppressed, if there are not sixteen yet.
    *
    * @param callback takes the failure
    * @return a builder with the setting
@@ -384,10 +384,11 @@ public interface Builder<I, T> extends Serializable {
 
   /**
    * How long user code that ignores the interrupt is waited for when the pipeline failed or was
-   * aborted. The default is 10 s. Then the first of {@code run}, {@code runForever}, {@code stop},
-   * {@code close}, or who pulls {@code results}, gets an exception that names the threads that are
-   * stuck, and the other calls that wait return; their items are abandoned, and they can't touch
-   * the pipeline any more.
+   * aborted; and how long the reporter's last call, which nothing interrupts at a clean end. The
+   * default is 10 s. Then the first of {@code run}, {@code runForever}, {@code stop}, {@code
+   * close}, or who pulls {@code results}, gets an exception that names the threads that are stuck,
+   * and the other calls that wait return; their items are abandoned, and what they still emit is
+   * refused.
    *
    * @param timeout the time, positive
    * @return a builder with the setting

@@ -238,8 +238,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * @throws InterruptedException if interrupted while waiting; the pipeline goes on finishing
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
-   * @throws IllegalStateException if it was not started, or in the thread that pulls its {@link
-   *     #results}
+   * @throws IllegalStateException if it was not started, and is not closed; or in the thread that
+   *     pulls its {@link #results}, which is the one that opened them until another pulls
    */
   void stop() throws InterruptedException;
 

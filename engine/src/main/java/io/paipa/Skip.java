@@ -4,7 +4,9 @@ package io.paipa;
  * Thrown by {@link Step#process}, by a function or a recipe's step to drop the current item: {@code
  * throw Skip.item();}. From other hooks and iterator steps it is an exception like any other.
  *
- * <p>The item counts as skipped. It is neither retried nor a failure.
+ * <p>The item counts as skipped. It is neither retried nor a failure. What the step has emitted for
+ * it before is dropped with it where attempts are whole, which they are in a recipe, and in a step
+ * with retries or another failure policy than to fail; else it is out already.
  */
 public final class Skip extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -48,8 +48,9 @@ public interface Step<I, O> {
   default void onWorkerStart(StepContext<I> context) throws Exception {}
 
   /**
-   * Called by each worker that found its input empty, before it waits. Once for each time the input
-   * ran empty, the first time before any item included if there is none.
+   * Called by each worker that found nothing to take, before it waits: the input is empty, or what
+   * is next has to wait for a meta event, for the end, or for items that are retried. Once for each
+   * time that happens, the first time before any item included if there is none.
    *
    * @param out takes outputs
    * @throws Exception to fail the pipeline

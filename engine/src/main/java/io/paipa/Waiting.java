@@ -93,14 +93,14 @@ public final class Waiting implements Serializable {
     }
     Checks.notNegative(minPark, "minPark");
     Checks.notNegative(maxPark, "maxPark");
-    if (minPark.toNanos() < 1_000) {
+    if (Checks.nanos(minPark) < 1_000) {
       throw new IllegalArgumentException("minPark: " + minPark + "; at least one microsecond");
     }
     if (maxPark.compareTo(minPark) < 0) {
       throw new IllegalArgumentException(
           "maxPark: " + maxPark + " is shorter than minPark, " + minPark);
     }
-    return new Waiting(Kind.BACKOFF, spins, yields, minPark.toNanos(), maxPark.toNanos());
+    return new Waiting(Kind.BACKOFF, spins, yields, Checks.nanos(minPark), Checks.nanos(maxPark));
   }
 
   @Override

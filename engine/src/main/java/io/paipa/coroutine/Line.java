@@ -53,7 +53,7 @@ final class Line {
   /** Pushes a result that was pulled before, if there is one, and all that are left into a sink. */
   void drain(@Nullable Object first, Consumer<Object> sink) {
     Pull draining = top;
-    if (first == null && isOver()) {
+    if (draining instanceof Refusing || (first == null && draining == END)) {
       draining.next();
       return;
     }

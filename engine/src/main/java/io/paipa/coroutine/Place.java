@@ -2,6 +2,7 @@ package io.paipa.coroutine;
 
 import io.paipa.PipelineException;
 import io.paipa.Skip;
+import io.paipa.ledger.Words;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  */
 record Place(int number, String name) implements Serializable {
-  private static final int ITEM_LENGTH_AT_MOST = 200;
-
   /** An output that is null. */
   NullPointerException nullOutput() {
     return new NullPointerException(
@@ -41,19 +40,12 @@ record Place(int number, String name) implements Serializable {
       Thread.currentThread().interrupt();
     }
     throw new PipelineException(
-        this + " failed: " + describe(item) + ": " + thrown, "recipe", name, item, 1, thrown);
-  }
-
-  private static String describe(Object item) {
-    String words;
-    try {
-      words = item.toString();
-    } catch (RuntimeException e) {
-      words = item.getClass().getName() + " (its toString throws " + e.getClass().getName() + ")";
-    }
-    return words.length() <= ITEM_LENGTH_AT_MOST
-        ? words
-        : words.substring(0, ITEM_LENGTH_AT_MOST) + "…";
+        this + " failed: " + Words.of(item) + ": " + Words.of(thrown),
+        "recipe",
+        name,
+        item,
+        1,
+        thrown);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Results<O> implements CloseableIterator<O> {
   private Line line;
   private Line.@Nullable Refusing handedOver;
+  private @Nullable Results<O> rest;
   private @Nullable Object ready;
 
   Results(Line line) {
@@ -73,26 +74,32 @@ final class Results<O> implements CloseableIterator<O> {
     if (ready == null) {
       line.checkUnused();
     }
-    Results<O> rest = new Results<>(line);
-    rest.ready = ready;
+    Results<O> successor = new Results<>(line);
+    successor.ready = ready;
     ready = null;
     handedOver = line.handedOver();
-    return rest;
+    rest = successor;
+    return successor;
   }
 
   @Override
   public Stream<O> stream() {
-    Results<O> rest = handOver();
+    Results<O> successor = handOver();
     return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(rest, Spliterator.ORDERED | Spliterator.NONNULL),
+            Spliterators.spliteratorUnknownSize(
+                successor, Spliterator.ORDERED | Spliterator.NONNULL),
             false)
-        .onClose(rest::close);
+        .onClose(successor::close);
   }
 
   /** Also of what was handed over: who opened it may close it. */
   @Override
   public void close() {
     ready = null;
-    line.close();
+    if (rest != null) {
+      rest.close();
+    } else {
+      line.close();
+    }
   }
 }

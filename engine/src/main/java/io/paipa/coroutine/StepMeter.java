@@ -45,16 +45,17 @@ final class StepMeter {
       int inHand,
       ThreadMeter thread,
       List<String> names) {
+    long failedItems = Math.min(failed, received); // a step may fail before its first item
     boolean drops = step.stage() instanceof PerItem;
-    long skipped = drops ? Math.max(0, received - given - failed - inHand) : 0;
+    long skipped = drops ? Math.max(0, received - given - failedItems - inHand) : 0;
     return new StepCounts(
         step.name(),
         1,
         received,
-        received - skipped - failed - inHand,
+        received - skipped - failedItems - inHand,
         skipped,
         0,
-        failed,
+        failedItems,
         0,
         given,
         0,

@@ -220,6 +220,7 @@ public final class Inlet {
   private boolean tryFor(Attempt attempt, Admission admission, long nanos) {
     long start = time.nanoTime();
     IdleStrategy idle = polling == null || VirtualThreads.isCaller() ? null : polling.get();
+    long startPolling = idle == null ? 0 : System.nanoTime();
     for (int i = 0; idle != null || i < SPINS + YIELDS; i++) {
       if (idle != null) {
         idle.idle();
@@ -228,7 +229,8 @@ public final class Inlet {
       } else {
         Thread.yield();
       }
-      if (hasRoomToSpare() && attempt.succeeds()) {
+      boolean settlesForLess = idle != null && System.nanoTime() - startPolling > MIN_PARK_NANOS;
+      if ((hasRoomToSpare() || (settlesForLess && mayHaveRoom())) && attempt.succeeds()) {
         return true;
       }
       RuntimeException refusal = admission.refusal();
@@ -267,7 +269,10 @@ public final class Inlet {
     }
   }
 
-  /** Whether some room has gathered: whoever takes each slot as it comes free, waits for each. */
+  /**
+   * Whether some room has gathered: whoever takes each slot as it comes free, waits for each. Who
+   * waits for long takes what there is, for no more may come before this was published.
+   */
   private boolean hasRoomToSpare() {
     return room() >= slots.size() / 2;
   }

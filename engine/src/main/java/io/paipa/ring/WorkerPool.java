@@ -123,6 +123,7 @@ public final class WorkerPool<T> {
     if (handlers.isEmpty()) {
       throw new IllegalArgumentException("workHandlers: a pool needs at least one");
     }
+    handlers.forEach(handler -> handler.setEventReleaser(this::release)); // it may throw: first
     backlog = new Backlog<>(ringBuffer, followed, handlers.size());
     sequences =
         IntStream.range(0, handlers.size())
@@ -135,7 +136,6 @@ public final class WorkerPool<T> {
       idle = new IdleWorkers(handlers.size());
       strategy.add(idle);
     }
-    handlers.forEach(handler -> handler.setEventReleaser(this::release));
   }
 
   /**

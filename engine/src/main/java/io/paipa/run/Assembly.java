@@ -79,11 +79,11 @@ final class Assembly {
   /** Makes the workers of all steps; an empty list if user code failed at that. */
   List<List<StepWorker>> makeWorkers() {
     List<List<StepWorker>> workers = new ArrayList<>();
+    Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int i = 0; i < stations.size(); i++) {
       Definition.StepPlan plan = definition.steps().get(i);
       List<StepWorker> made = new ArrayList<>();
       try {
-        Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int index = 0; index < plan.settings().workers(); index++) {
           made.add(makeWorker(plan, stations.get(i), index, instances));
         }

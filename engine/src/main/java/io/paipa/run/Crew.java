@@ -3,7 +3,7 @@ package io.paipa.run;
 import io.paipa.claim.VirtualThreads;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a run. The set is added to by whoever starts a thread, before it runs; the count
- * of threads at work goes to zero once, since the starter holds one itself while it starts others.
+ * The threads of a run, and what each of them is for. They are added by whoever starts a thread,
+ * before it runs; the count of threads at work goes to zero once, since the starter holds one
+ * itself while it starts others.
  */
 final class Crew {
   /** Names the source thread. */
@@ -24,10 +25,15 @@ final class Crew {
   private final String pipelineName;
   private final ThreadFactory factory;
   private final Runnable whenAllDone;
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final Map<Thread, String> threads = new ConcurrentHashMap<>();
   private volatile @Nullable Thread starter;
   private volatile @Nullable Thread caller;
   private volatile @Nullable Thread keeper;
+  private volatile @Nullable Thread reporter;
+
+  /** The starter's own: was it interrupted since it began? */
+  private boolean starterInterrupted;
+
   private final AtomicInteger atWork = new AtomicInteger(1);
 
   Crew(String pipelineName, ThreadFactory factory, Runnable whenAllDone) {
@@ -51,9 +57,9 @@ final class Crew {
         true);
   }
 
-  /** Starts a thread that is not at work, but part of the run. */
-  Thread startUncounted(String name, Runnable work) {
-    return start(name, work, factory, false);
+  /** Starts the thread of the reporter, which is not at work, but part of the run. */
+  void startReporter(Runnable work) {
+    reporter = start("reporter", work, factory, false);
   }
 
   /**
@@ -62,7 +68,7 @@ final class Crew {
    * @param end waits for the end of the run
    */
   void keepJvm(Runnable end) {
-    keeper = startUncounted("keeper", end);
+    keeper = start("keeper", end, factory, false);
   }
 
   private Thread start(String name, Runnable work, ThreadFactory by, boolean counted) {
@@ -71,7 +77,7 @@ final class Crew {
       throw new IllegalStateException("the thread factory gave null, not a thread");
     }
     thread.setName(pipelineName + "-" + name);
-    threads.add(thread);
+    threads.put(thread, name);
     if (counted) {
       atWork.incrementAndGet();
     }
@@ -115,72 +121,97 @@ final class Crew {
    * interrupt that came before is the caller's, and there again afterwards.
    */
   void asOwn(Runnable action) {
-    Thread current = Thread.currentThread();
-    boolean interrupted = Thread.interrupted();
-    starter = current;
+    starterInterrupted = Thread.interrupted();
+    starter = Thread.currentThread();
     try {
       action.run();
     } finally {
       starter = null;
-      if (interrupted) {
-        current.interrupt();
+      keepInterrupt();
+      if (starterInterrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
+  /** In the starter: clears its flag, until it goes on as its caller's thread. */
+  void keepInterrupt() {
+    starterInterrupted |= Thread.interrupted();
+  }
+
   /**
    * Calls user code at the end, at most one thread and once, in whatever thread comes to it: that
-   * is treated as one of the run's own, for whoever waits for the end waits for this.
+   * is treated as one of the run's own, for whoever waits for the end waits for this. An interrupt
+   * that came before is there again afterwards.
    */
   void callBack(Runnable action) {
+    boolean interrupted = Thread.interrupted();
     caller = Thread.currentThread();
     try {
       action.run();
     } finally {
       caller = null;
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   boolean isOwn(Thread thread) {
-    return thread == starter || thread == caller || threads.contains(thread);
+    return thread == starter || thread == caller || threads.containsKey(thread);
   }
 
   void interruptOthers() {
-    for (Thread thread : threads) {
+    for (Thread thread : threads.keySet()) {
       if (thread != Thread.currentThread()) {
-        thread.interrupt();
+        interrupt(thread);
       }
+    }
+  }
+
+  /** What it interrupts may be a channel of the user's, and throw: the flag is set all the same. */
+  private static void interrupt(Thread thread) {
+    try {
+      thread.interrupt();
+    } catch (RuntimeException e) {
+      // the others are to be interrupted, too
     }
   }
 
   /** Interrupts the threads that pull sources. */
   void interruptSources() {
-    threads.stream().filter(this::isSource).forEach(Thread::interrupt);
+    interruptThose(SOURCE);
+    interruptThose(QUEUE);
   }
 
   /** Interrupts the threads that wait for items of a queue that does not end by itself. */
   void interruptQueues() {
-    threads.stream().filter(thread -> isNamed(thread, QUEUE)).forEach(Thread::interrupt);
+    interruptThose(QUEUE);
+  }
+
+  private void interruptThose(String name) {
+    threads.forEach(
+        (thread, role) -> {
+          if (role.equals(name)) {
+            interrupt(thread);
+          }
+        });
   }
 
   /** The threads that pull sources. */
   List<Thread> sources() {
-    return threads.stream().filter(Thread::isAlive).filter(this::isSource).toList();
-  }
-
-  private boolean isSource(Thread thread) {
-    return isNamed(thread, SOURCE) || isNamed(thread, QUEUE);
-  }
-
-  private boolean isNamed(Thread thread, String name) {
-    return thread.getName().equals(pipelineName + "-" + name);
+    return threads.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(SOURCE) || entry.getValue().equals(QUEUE))
+        .map(Map.Entry::getKey)
+        .filter(Thread::isAlive)
+        .toList();
   }
 
   /** Waits a moment for threads that are done to be gone, whatever interrupts. */
   void join(long nanos) {
     long deadline = System.nanoTime() + nanos;
     boolean interrupted = Thread.interrupted();
-    for (Thread thread : threads) {
+    for (Thread thread : threads.keySet()) {
       long left = deadline - System.nanoTime();
       while (left > 0 && thread != Thread.currentThread() && thread.isAlive()) {
         try {
@@ -191,24 +222,35 @@ final class Crew {
         left = deadline - System.nanoTime();
       }
     }
-    threads.removeIf(thread -> !thread.isAlive()); // a thread keeps its work, and that its items
+    threads
+        .keySet()
+        .removeIf(thread -> !thread.isAlive()); // a thread keeps its work, and that its items
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Who keeps the run from its end: those at work, or else the reporter. */
   List<Thread> alive() {
     List<Thread> alive = new ArrayList<>();
-    for (Thread thread : threads) {
-      if (thread.isAlive() && thread != Thread.currentThread() && thread != keeper) {
-        alive.add(thread);
+    for (Thread thread : threads.keySet()) {
+      if (thread.isAlive() && thread != keeper && thread != reporter) {
+        addOther(thread, alive);
       }
     }
-    Thread starting = starter; // in user code, too: it makes the steps, and starts them
-    if (starting != null && starting != Thread.currentThread()) {
-      alive.add(starting);
+    addOther(starter, alive); // in user code, too: it makes the steps, and starts them
+    addOther(caller, alive);
+    Thread reporting = reporter;
+    if (alive.isEmpty() && reporting != null && reporting.isAlive()) {
+      alive.add(reporting);
     }
     return alive;
+  }
+
+  private static void addOther(@Nullable Thread thread, List<Thread> alive) {
+    if (thread != null && thread != Thread.currentThread() && !alive.contains(thread)) {
+      alive.add(thread);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.StepReport;
+import io.paipa.hop.Hop;
 import io.paipa.ledger.PipelineReport;
 import io.paipa.ledger.StepLedger;
 import io.paipa.source.Entrance;
@@ -54,7 +55,8 @@ final class Engine {
     this.lifecycle = new Lifecycle(definition, failures, this::sweep);
     this.assembly = new Assembly(definition, lifecycle);
     this.entrance = new Entrance(assembly.entrance(), intake);
-    this.feeder = new Feeder(lifecycle, intake, entrance, () -> finish(false));
+    this.feeder =
+        new Feeder(lifecycle, intake, entrance, () -> finish(false), this::awaitInterrupts);
     this.views = assembly.stations().stream().map(StationView::new).toList();
     this.watch = new Watch(views, definition.name(), termination::isOver);
     this.crew = new Crew(definition.name(), definition.threads(), this::settle);
@@ -100,8 +102,13 @@ final class Engine {
         lifecycle.finish(false);
       }
     }
-    crew.asOwn(this::startThreads);
-    crew.leave();
+    try {
+      crew.asOwn(this::startThreads);
+    } catch (Throwable t) {
+      lifecycle.fail("the start failed", null, null, 0, t); // such as an Error of the JVM's
+    } finally {
+      crew.leave();
+    }
     return true;
   }
 
@@ -114,7 +121,9 @@ final class Engine {
         && !lifecycle.isEnded()
         && workers.get(stepsStarted).get(0).startStep()) {
       stepsStarted++;
+      crew.keepInterrupt();
     }
+    crew.keepInterrupt();
     keepJvm();
     for (int i = 0; i < workers.size(); i++) {
       startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings());
@@ -133,7 +142,9 @@ final class Engine {
     for (int index = 0; started && index < workers.size(); index++) {
       String name = settings.name() + "-" + index;
       if (!startThread(name, workers.get(index), settings.virtualThreads())) {
+        crew.keepInterrupt();
         workers.get(index).end();
+        crew.keepInterrupt();
       }
     }
   }
@@ -169,9 +180,13 @@ final class Engine {
     }
     Reporting started =
         new Reporting(
-            definition.reporter(), definition.reportNanos(), this::report, this::terminate);
+            definition.name(),
+            definition.reporter(),
+            definition.reportNanos(),
+            this::report,
+            this::terminate);
     try {
-      crew.startUncounted("reporter", started);
+      crew.startReporter(started);
       reporting = started;
     } catch (Throwable t) {
       lifecycle.fail("thread 'reporter' could not be started", null, null, 0, t);
@@ -206,13 +221,27 @@ final class Engine {
 
   void finish(boolean drain) {
     synchronized (stagedQueues) { // before the start or after it, not in its midst
+      boolean interrupts = drain && !intake.isDraining();
       lifecycle.finish(drain);
       intake.close(drain);
+      if (interrupts) {
+        crew.interruptSources();
+      } else {
+        crew.interruptQueues();
+      }
     }
-    if (drain) {
-      crew.interruptSources();
+  }
+
+  /**
+   * Before a source is closed: the interrupts that say it is over have come, and the flag is clear.
+   */
+  private void awaitInterrupts() {
+    if (lifecycle.isEnded()) {
+      lifecycle.awaitInterrupts();
     } else {
-      crew.interruptQueues();
+      synchronized (stagedQueues) {
+        Thread.interrupted();
+      }
     }
   }
 
@@ -230,30 +259,30 @@ final class Engine {
     }
     try {
       abandonRest();
-    } catch (Throwable t) {
-      // Such as an Error of the JVM's. Whoever waits for the end must get it all the same.
-      lifecycle.fail("the end of the run failed", null, null, 0, t);
-      lifecycle.close(false);
-    }
-    crew.callBack(this::callBack);
-    over = true;
-    try {
+      over = true;
+      crew.callBack(this::callBack);
       finalReport = snapshot(true);
     } finally {
-      tellEnd();
+      tellEnd(); // whoever waits for the end must get it, whatever the JVM throws
     }
   }
 
   private void abandonRest() {
-    for (Station station : assembly.stations()) {
-      station.abandonRest();
+    try {
+      for (Station station : assembly.stations()) {
+        station.abandonRest();
+      }
+      lifecycle.close(nothingAbandoned());
+    } catch (Throwable t) {
+      lifecycle.fail("the end of the run failed", null, null, 0, t);
+      lifecycle.close(false);
     }
-    lifecycle.close(nothingAbandoned());
   }
 
   private void tellEnd() {
     if (reporting != null) {
       reporting.finish();
+      termination.forceAfter(definition.terminationNanos(), this::force); // it may never return
     } else {
       terminate();
     }
@@ -268,6 +297,9 @@ final class Engine {
   private void callBack() {
     PipelineException failure = failures.get();
     if (failure != null && definition.whenFailed() != null) {
+      if (lifecycle.isEnded()) {
+        lifecycle.awaitInterrupts(); // none is to disturb it
+      }
       try {
         definition.whenFailed().accept(failure);
       } catch (Throwable t) {
@@ -283,13 +315,16 @@ final class Engine {
     }
   }
 
-  /** User code ignores the interrupt: the run ends without it. */
+  /** User code does not return: the run ends without it. */
   private void force() {
-    List<Thread> alive = crew.alive();
-    if (termination.isOver() || alive.isEmpty()) {
+    if (termination.isOver()) {
       return;
     }
-    termination.stuck(definition.name(), alive, failures.get());
+    List<Thread> alive = crew.alive();
+    if (!alive.isEmpty()) {
+      termination.stuck(definition.name(), alive, failures.get());
+    }
+    termination.forceAfter(definition.terminationNanos(), this::terminate); // if the callback waits
     settle();
     terminate();
   }
@@ -313,13 +348,17 @@ final class Engine {
   }
 
   /** Opens the results, while it is being prepared. */
-  <O> Results<O> openResults(Runnable deliver) {
-    return new Results<>(lifecycle, termination, assembly.addResults(RESULTS_AT_MOST), deliver);
+  <O> Results<O> openResults(Runnable check, Runnable deliver) {
+    Hop hop = assembly.addResults(RESULTS_AT_MOST);
+    return new Results<>(lifecycle, termination, hop, check, deliver);
   }
 
-  /** How many items wait for the first step. */
+  /** How many items wait for the first step; none does after the end, however it came. */
   long waiting() {
-    return intake.staged() + (lifecycle.isEnded() ? 0 : assembly.entrance().outlet().depth());
+    return switch (lifecycle.state()) {
+      case NEW, RUNNING, FINISHING -> intake.staged() + assembly.entrance().outlet().depth();
+      case ABORTED, FAILED, COMPLETED -> 0;
+    };
   }
 
   /** How many slots the first ring has. */

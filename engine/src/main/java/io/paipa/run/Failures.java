@@ -1,6 +1,7 @@
 package io.paipa.run;
 
 import io.paipa.PipelineException;
+import io.paipa.ledger.Words;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
   private static final int SUPPRESSED_AT_MOST = 16;
-  private static final int ITEM_LENGTH_AT_MOST = 200;
 
   private final String pipelineName;
   private final AtomicReference<@Nullable PipelineException> first = new AtomicReference<>();
@@ -33,7 +33,12 @@ final class Failures {
 
   void add(
       String what, @Nullable String stepName, @Nullable Object item, int attempt, Throwable cause) {
-    String message = message(what, stepName, item, attempt, cause);
+    String message = what;
+    try {
+      message = message(what, stepName, item, attempt, cause);
+    } catch (Throwable t) {
+      // such as an Error of the JVM's: the failure counts, not how it is told
+    }
     PipelineException failure =
         new PipelineException(message, pipelineName, stepName, item, attempt, cause);
     if (!first.compareAndSet(null, failure)) {
@@ -45,6 +50,7 @@ final class Failures {
   synchronized void suppress(Throwable later) {
     PipelineException failure = first.get();
     if (failure == null
+        || failure == later
         || failure.getCause() == later
         || failure.getSuppressed().length >= SUPPRESSED_AT_MOST) {
       return;
@@ -65,21 +71,8 @@ final class Failures {
     }
     message.append(": ").append(what);
     if (item != null) {
-      message.append(": ").append(describe(item)).append(", attempt ").append(attempt);
+      message.append(": ").append(Words.of(item)).append(", attempt ").append(attempt);
     }
-    return message.append(": ").append(describe(cause)).toString();
-  }
-
-  /** An object's own words, as far as they can be had. */
-  private static String describe(Object object) {
-    String words;
-    try {
-      words = String.valueOf(object);
-    } catch (RuntimeException e) {
-      words = object.getClass().getName() + " (its toString throws " + e.getClass().getName() + ")";
-    }
-    return words.length() <= ITEM_LENGTH_AT_MOST
-        ? words
-        : words.substring(0, ITEM_LENGTH_AT_MOST) + "…";
+    return message.append(": ").append(Words.of(cause)).toString();
   }
 }

@@ -53,7 +53,7 @@ final class Lifecycle implements Run {
 
   /** Nothing more is put in. */
   void finish(boolean drain) {
-    drained |= drain;
+    drained |= drain && !closed;
     state.compareAndSet(PipelineState.RUNNING, PipelineState.FINISHING);
   }
 
@@ -91,8 +91,11 @@ final class Lifecycle implements Run {
           cause);
       return;
     }
-    failures.add(what, stepName, item, attempt, cause);
-    end(PipelineState.FAILED);
+    try {
+      failures.add(what, stepName, item, attempt, cause);
+    } finally {
+      end(PipelineState.FAILED);
+    }
   }
 
   private void end(PipelineState ending) {

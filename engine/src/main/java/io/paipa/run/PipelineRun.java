@@ -53,23 +53,23 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public void put(I item) throws InterruptedException {
     checkItem(item);
-    publish(item, Long.MAX_VALUE);
+    publish("put", item, Long.MAX_VALUE);
   }
 
   @Override
   public void putMeta(Object meta) throws InterruptedException {
     Objects.requireNonNull(meta, () -> where() + ": null is no meta event");
-    publish(Marker.meta(meta), Long.MAX_VALUE);
+    publish("putMeta", Marker.meta(meta), Long.MAX_VALUE);
   }
 
   @Override
   public boolean offer(I item, Duration timeout) throws InterruptedException {
     checkItem(item);
-    return publish(item, nanos(timeout));
+    return publish("offer with a timeout", item, nanos(timeout));
   }
 
-  private boolean publish(Object content, long nanos) throws InterruptedException {
-    checkCaller("put");
+  private boolean publish(String call, Object content, long nanos) throws InterruptedException {
+    checkCaller(call);
     checkPut();
     return stage(content) || engine.entrance().put(content, putting, nanos);
   }
@@ -93,6 +93,8 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public void putAll(Iterable<? extends I> items) throws InterruptedException {
     Objects.requireNonNull(items, () -> where() + ": null is no collection of items");
+    checkCaller("putAll");
+    checkPut();
     for (I item : items) {
       put(item);
     }
@@ -198,12 +200,14 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public Stream<O> results() {
     checkCaller("results");
-    begin(false, () -> results = engine.openResults(this::deliverAtEnd));
+    Runnable check = () -> checkCaller("to pull its results");
+    begin(false, () -> results = engine.openResults(check, this::deliverAtEnd));
     Results<O> opened = Objects.requireNonNull(results);
     return StreamSupport.stream(opened, false).onClose(() -> close(opened));
   }
 
   private void close(Results<O> opened) {
+    checkCaller("to close its results");
     opened.close();
     engine.crew().join(JOIN_NANOS);
   }

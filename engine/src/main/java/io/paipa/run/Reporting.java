@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 final class Reporting implements Runnable {
   private static final System.Logger LOG = System.getLogger("io.paipa");
 
+  private final String pipelineName;
   private final Reporter reporter;
   private final long intervalNanos;
   private final Supplier<Report> report;
@@ -17,7 +18,13 @@ final class Reporting implements Runnable {
   private final CountDownLatch workOver = new CountDownLatch(1);
   private boolean logged;
 
-  Reporting(Reporter reporter, long intervalNanos, Supplier<Report> report, Runnable whenDone) {
+  Reporting(
+      String pipelineName,
+      Reporter reporter,
+      long intervalNanos,
+      Supplier<Report> report,
+      Runnable whenDone) {
+    this.pipelineName = pipelineName;
     this.reporter = reporter;
     this.intervalNanos = intervalNanos;
     this.report = report;
@@ -47,19 +54,25 @@ final class Reporting implements Runnable {
   }
 
   private void report() {
-    Report current = report.get();
     try {
-      reporter.report(current);
+      reporter.report(report.get());
     } catch (Throwable e) { // an Error, too: it observes, it does not decide
-      if (!logged) {
-        logged = true;
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "pipeline '"
-                + current.pipelineName()
-                + "': the reporter failed; further failures are not logged",
-            e);
-      }
+      log(e);
+    }
+  }
+
+  private void log(Throwable failure) {
+    if (logged) {
+      return;
+    }
+    logged = true;
+    try {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline '" + pipelineName + "': the reporter failed; further failures are not logged",
+          failure);
+    } catch (Throwable t) {
+      // a log that fails is no reason to end the run for those who wait for it
     }
   }
 }

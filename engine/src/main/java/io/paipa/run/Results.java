@@ -33,6 +33,7 @@ final class Results<O> implements Spliterator<O> {
   private final Lifecycle lifecycle;
   private final Termination termination;
   private final Hop hop;
+  private final Runnable check;
   private final Runnable deliver;
   private final Claim claim;
   private volatile Thread puller = Thread.currentThread();
@@ -44,12 +45,14 @@ final class Results<O> implements Spliterator<O> {
    * Results.
    *
    * @param hop where the last step publishes
+   * @param check refuses a thread of the pipeline's own, which would wait for itself
    * @param deliver throws what went wrong, after the end
    */
-  Results(Lifecycle lifecycle, Termination termination, Hop hop, Runnable deliver) {
+  Results(Lifecycle lifecycle, Termination termination, Hop hop, Runnable check, Runnable deliver) {
     this.lifecycle = lifecycle;
     this.termination = termination;
     this.hop = hop;
+    this.check = check;
     this.deliver = deliver;
     this.claim = new Claim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()), false);
     Runnable abort = lifecycle::abort;
@@ -101,6 +104,7 @@ final class Results<O> implements Spliterator<O> {
   private @Nullable O next() {
     Thread current = Thread.currentThread();
     if (puller != current) {
+      check.run();
       puller = current;
     }
     int idles = 0;

@@ -17,21 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Termination {
   private static final int FRAMES = 8;
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final CountDownLatch over = new CountDownLatch(1);
   private final CompletableFuture<Report> completion = new CompletableFuture<>();
   private final AtomicReference<@Nullable PipelineException> stuck = new AtomicReference<>();
 
-  /** Calls for force if the end doesn't come in time by itself. Needs no thread of its own. */
+  /** Calls for force if the end doesn't come in time by itself. */
   @SuppressWarnings("FutureReturnValueIgnored") // nothing follows it
   void forceAfter(long nanos, Runnable force) {
     completion
         .copy()
         .orTimeout(nanos, TimeUnit.NANOSECONDS)
-        .whenCompleteAsync(
+        .whenComplete(
             (report, failure) -> {
-              if (failure instanceof TimeoutException) {
-                force.run();
+              if (failure instanceof TimeoutException && !Background.runs(force)) {
+                forceAfter(RETRY_NANOS, force);
               }
             });
   }
@@ -41,7 +42,7 @@ final class Termination {
     StringBuilder message =
         new StringBuilder("pipeline '")
             .append(pipelineName)
-            .append("' has ended, but user code ignores the interrupt; stuck: ");
+            .append("' has ended, but user code does not return; stuck: ");
     for (Thread thread : threads) {
       message.append(System.lineSeparator()).append("  ").append(thread.getName());
       message.append(Stacks.top(thread, FRAMES, "    "));

@@ -63,10 +63,11 @@ final class Watch {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored")
   private static void lookOf(@Nullable Watch watch) {
-    if (watch != null && !watch.isOver.getAsBoolean()) {
-      CompletableFuture.runAsync(watch::lookAndGoOn); // it may write to a log
+    if (watch != null
+        && !watch.isOver.getAsBoolean()
+        && !Background.runs(watch::lookAndGoOn)) { // it may write to a log
+      watch.awaitNext();
     }
   }
 

@@ -26,6 +26,7 @@ public final class Feeder {
   private final Intake intake;
   private final Entrance entrance;
   private final Runnable finish;
+  private final Runnable awaitInterrupts;
   private final AtomicLong abandoned = new AtomicLong();
 
   /**
@@ -35,12 +36,16 @@ public final class Feeder {
    * @param intake what is to be fed
    * @param entrance the first ring
    * @param finish called when the sources' end is the pipeline's finish
+   * @param awaitInterrupts called before a source is closed: clears the flag, and sees to it that
+   *     no interrupt that was meant for the pulling disturbs the closing
    */
-  public Feeder(Run run, Intake intake, Entrance entrance, Runnable finish) {
+  public Feeder(
+      Run run, Intake intake, Entrance entrance, Runnable finish, Runnable awaitInterrupts) {
     this.run = run;
     this.intake = intake;
     this.entrance = entrance;
     this.finish = finish;
+    this.awaitInterrupts = awaitInterrupts;
   }
 
   /**
@@ -65,6 +70,7 @@ public final class Feeder {
     } catch (Throwable t) {
       run.fail("the source thread died", null, null, 0, t); // else nobody would send the sentinel
     } finally {
+      awaitInterrupts.run();
       closeRest();
     }
   }
@@ -107,15 +113,12 @@ public final class Feeder {
           feedOneByOne(items);
         }
       }
-    } catch (CancellationException e) {
-      if (!run.isEnded()) {
-        run.fail("a source failed", null, null, 0, e);
-      }
     } catch (Throwable t) {
-      if (!isOver() || t instanceof Error) {
+      if (!isOver() || t instanceof Error) { // else it may come from the interrupt
         run.fail("a source failed", null, null, 0, t);
       }
     } finally {
+      awaitInterrupts.run();
       close(iterator);
       if (iterator != source.given()) {
         close(source.given());
@@ -125,8 +128,7 @@ public final class Feeder {
   }
 
   private void feedOneByOne(Iterator<?> items) {
-    while (!isOver() && items.hasNext()) {
-      Thread.interrupted(); // only the pipeline's state means stop
+    while (hasNext(items)) {
       Object item = next(items);
       boolean fed = false;
       try {
@@ -137,6 +139,20 @@ public final class Feeder {
       }
     }
     entrance.flush(run);
+  }
+
+  /**
+   * Only the pipeline's state means stop. The flag is cleared before the state is read: whoever
+   * changes that interrupts afterwards. A flag that comes up in {@code hasNext} is for {@code
+   * next}, too, if it is the pipeline's.
+   */
+  private boolean hasNext(Iterator<?> items) {
+    Thread.interrupted();
+    boolean more = !isOver() && items.hasNext();
+    if (Thread.interrupted() && isOver()) {
+      Thread.currentThread().interrupt();
+    }
+    return more;
   }
 
   private void feedInBatches(Iterator<?> items) {
@@ -244,12 +260,10 @@ public final class Feeder {
           publish(item);
         }
       }
-    } catch (CancellationException e) {
-      if (!run.isEnded()) {
-        run.fail("a queue failed", null, null, 0, e);
-      }
     } catch (Throwable t) {
-      run.fail("a queue failed", null, null, 0, t);
+      if (!isOver() || t instanceof Error) { // else it may come from the interrupt
+        run.fail("a queue failed", null, null, 0, t);
+      }
     } finally {
       intake.queueEnded();
     }

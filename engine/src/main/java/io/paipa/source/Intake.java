@@ -172,8 +172,12 @@ public final class Intake {
     }
   }
 
-  /** Whether sources are not to be pulled any more. */
-  boolean isDraining() {
+  /**
+   * Whether sources are not to be pulled any more.
+   *
+   * @return true after a drain, or the pipeline's end
+   */
+  public boolean isDraining() {
     return draining;
   }
 

@@ -1,6 +1,5 @@
 package io.paipa.worker;
 
-import io.paipa.Ending;
 import io.paipa.FailedItem;
 import io.paipa.Skip;
 import io.paipa.Step;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * worker's thread. Every item that comes in is settled exactly once, or kept for a retry.
  */
 final class Attempts {
+  /** 73 years: what is due then can still be compared with now, in nanoseconds. */
+  private static final Duration LONGEST_DELAY = Duration.ofNanos(Long.MAX_VALUE / 4);
+
   private final Station station;
   private final int index;
   private final Step<Object, Object> step;
@@ -172,21 +174,25 @@ final class Attempts {
   private void before(Object item) {
     if (tracker != null) {
       tracker.beforeProcess(station.settings.name(), item);
+      dropStrayInterrupt();
     }
   }
 
   private void after(Object item, @Nullable Throwable failure) {
     if (tracker != null) {
       tracker.afterProcess(station.settings.name(), item, failure);
-      Thread.interrupted();
+      dropStrayInterrupt();
     }
   }
 
   private void done(long place) {
-    for (Object back : putBack) {
-      putBackNow(back);
+    if (!putBack.isEmpty()) {
+      for (Object back : putBack) {
+        putBackNow(back);
+      }
+      putBack.clear();
+      station.hop.signal().published(); // the outputs may wait for room
     }
-    putBack.clear();
     ReorderWindow window = station.window;
     if (window != null) {
       if (window.isInTurn(place)) {
@@ -238,11 +244,14 @@ final class Attempts {
         || station.run.isEnded()) {
       return false;
     }
+    boolean retryable;
     try {
-      return station.settings.retryable().test(exception);
+      retryable = station.settings.retryable().test(exception);
     } catch (Throwable t) {
-      throw failedBy("the predicate that says what is retried failed", item, attempt, t);
+      throw failedBeside("the predicate that says what is retried failed", item, attempt, t);
     }
+    dropStrayInterrupt();
+    return retryable;
   }
 
   /** The end comes before its next attempt: what would have become of it is not known. */
@@ -253,17 +262,44 @@ final class Attempts {
   }
 
   private long delayNanos(Object item, int attempt) {
+    Duration delay;
     try {
-      Duration delay = station.settings.backoff().delay(attempt - 1);
-      return Objects.requireNonNull(delay, "the back-off gave null").toNanos();
-    } catch (ArithmeticException tooLong) {
-      return Long.MAX_VALUE / 4;
+      delay =
+          Objects.requireNonNull(
+              station.settings.backoff().delay(attempt - 1), "the back-off gave null");
     } catch (Throwable t) {
-      throw failedBy("the back-off failed", item, attempt - 1, t);
+      throw failedBeside("the back-off failed", item, attempt - 1, t);
+    }
+    dropStrayInterrupt();
+    if (delay.isNegative()) {
+      return 0;
+    }
+    return delay.compareTo(LONGEST_DELAY) < 0 ? delay.toNanos() : LONGEST_DELAY.toNanos();
+  }
+
+  /**
+   * Between two pieces of user code: only the pipeline's state means stop, and what has interrupted
+   * for that is for the next one, too.
+   */
+  private void dropStrayInterrupt() {
+    if (Thread.interrupted() && station.run.isEnded()) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /** User code that is not the step itself failed: so does the pipeline, and the item with it. */
+  /**
+   * User code that is not the step itself failed: so does the pipeline, and the item with it;
+   * unless the end came, and interrupted it.
+   */
+  private RuntimeException failedBeside(String what, Object item, int attempt, Throwable cause) {
+    if (station.run.isEnded() && station.run.isOfTheEnd(cause)) {
+      counts.abandoned(1);
+      settle();
+      return new CancellationException("the pipeline has ended");
+    }
+    return failedBy(what, item, attempt, cause);
+  }
+
   private RuntimeException failedBy(String what, Object item, int attempt, Throwable cause) {
     counts.failed();
     settle();
@@ -272,7 +308,8 @@ final class Attempts {
   }
 
   private void failed(Object item, long place, int attempt, Throwable failure) {
-    if (station.run.isEnded() && (isOfTheEnd(failure) || hasRetriesLeft(attempt, failure))) {
+    if (station.run.isEnded()
+        && (station.run.isOfTheEnd(failure) || hasRetriesLeft(attempt, failure))) {
       counts.abandoned(1);
       settle();
       return;
@@ -300,27 +337,14 @@ final class Attempts {
     try {
       station.deadLetter(new DeadLetter(item, station.settings.name(), index, attempt, failure));
     } catch (Throwable t) {
-      if (station.run.isEnded() && isOfTheEnd(t)) {
-        counts.abandoned(1);
-        settle();
-        throw new CancellationException("the pipeline has ended");
-      }
       if (t != failure) {
         t.addSuppressed(failure);
       }
-      throw failedBy("the dead-letter consumer failed", item, attempt, t);
+      throw failedBeside("the dead-letter consumer failed", item, attempt, t);
     } finally {
       Thread.interrupted();
     }
     counts.deadLettered();
-  }
-
-  /** What user code throws when it is interrupted by the end is no failure of its item. */
-  private boolean isOfTheEnd(Throwable failure) {
-    return (failure instanceof Exception && station.run.ending() == Ending.ABORTED)
-        || failure instanceof InterruptedException
-        || failure instanceof CancellationException
-        || failure instanceof java.nio.channels.ClosedByInterruptException;
   }
 
   private void reenqueue(Object item) {

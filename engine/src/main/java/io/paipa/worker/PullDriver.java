@@ -44,7 +44,9 @@ final class PullDriver implements Driver {
       results = given;
       while (hasNext(results)) {
         output.open();
-        output.emit(results.next());
+        output.emit(
+            Objects.requireNonNull(
+                results.next(), "the iterator step's iterator gave null, which is no output"));
         output.close();
       }
       if (!input.isAskedFor()) {
@@ -56,6 +58,10 @@ final class PullDriver implements Driver {
       results = null;
       close(closing);
     } catch (Throwable t) {
+      Thread.interrupted(); // none is to disturb the closing
+      if (station.run.isEnded()) {
+        station.run.awaitInterrupts();
+      }
       closeAfter(t, results);
       boolean ended = station.run.isEnded();
       settleFailed(ended);

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Confined to the worker's thread; what it shares with its siblings is in the {@link Station}.
  *
  * <p><b>Nothing is left lying.</b> Before user code runs, which may take for ever, the worker
- * {@linkplain #handOn hands on}: if there is more to take, in the ring, an outbox or its own claim,
- * or a retry has no parked worker to wake for it, it wakes a sibling. A sibling on watch spares the
- * wake-up where items are cheap; it looks after a millisecond. A worker parks only after it has
- * registered and looked again.
+ * {@linkplain #handOn hands on}: if there is more to take, in the ring, an outbox, its own claim or
+ * a sibling's, or a retry has no parked worker to wake for it, it wakes a sibling. A sibling on
+ * watch spares the wake-up where items are cheap; it looks after a millisecond. A worker parks only
+ * after it has registered and looked again.
  */
 final class Puller {
   private static final long BATCH_NANOS = 50_000;
@@ -276,7 +276,7 @@ final class Puller {
       return;
     }
     RetryQueue retries = station.retries;
-    boolean more = claim.remaining() > own || outlet.hasMore();
+    boolean more = claim.remaining() > own || outlet.hasMore() || siblings.haveItems();
     if (more && signal.isWatched()) {
       long backlog = claim.remaining() + outlet.depth();
       more = backlog * station.itemNanos.get() > WORTH_WAKING_NANOS && signal.mayUseCore();

@@ -20,9 +20,6 @@ final class PushDriver implements Driver {
   private final boolean wantsInputEmpty;
   private int keptBefore;
 
-  /** From the stop on: nobody interrupts for the end any more. */
-  private boolean stopping;
-
   PushDriver(Station station, int index, Step<Object, Object> step) {
     this.station = station;
     this.step = step;
@@ -43,14 +40,22 @@ final class PushDriver implements Driver {
     return step instanceof TimedStep<?> timedStep ? (TimedStep<Object>) timedStep : null;
   }
 
-  /** Before any worker runs. */
+  /** Before any worker runs, in the starting thread; whose interrupt is not lost. */
   void stepStart() {
-    hook("onStepStart", () -> step.onStepStart(context));
+    try {
+      hook("onStepStart", () -> step.onStepStart(context));
+    } catch (HookFailure failure) {
+      if (failure.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw failure;
+    }
   }
 
   @Override
   public void start() {
     hook("onWorkerStart", () -> step.onWorkerStart(context));
+    Thread.interrupted(); // only the pipeline's state means stop
   }
 
   @Override
@@ -99,13 +104,13 @@ final class PushDriver implements Driver {
   @Override
   public void inputEmpty() {
     if (wantsInputEmpty) { // nearly every item meets an empty input, where a pipeline is quick
-      hook("onInputEmpty", () -> step.onInputEmpty(output));
+      emittingHook("onInputEmpty", () -> step.onInputEmpty(output));
     }
   }
 
   @Override
   public void flush() {
-    hook("onFlush", () -> step.onFlush(output));
+    emittingHook("onFlush", () -> step.onFlush(output));
     accountForKept();
   }
 
@@ -117,7 +122,7 @@ final class PushDriver implements Driver {
   @Override
   public @Nullable Object meta(Object meta) {
     Object[] passed = new Object[1];
-    hook("onMeta", () -> keep(passed, step.onMeta(meta, output)));
+    emittingHook("onMeta", () -> keep(passed, step.onMeta(meta, output)));
     return passed[0];
   }
 
@@ -134,49 +139,74 @@ final class PushDriver implements Driver {
   @Override
   public void deadline() {
     if (timed != null) {
-      hook("the time limit", () -> timed.onDeadline(output));
+      emittingHook("the time limit", () -> timed.onDeadline(output));
       accountForKept();
     }
   }
 
   @Override
   public void stop() {
-    stopping = true;
     if (keptBefore > 0) {
       counts.abandoned(keptBefore);
     }
     Ending ending = station.run.isEnded() ? station.run.ending() : Ending.CLEAN;
-    hook("onWorkerStop", () -> step.onWorkerStop(ending));
+    try {
+      stopHook("onWorkerStop", () -> step.onWorkerStop(ending));
+    } finally {
+      Thread.interrupted(); // only the pipeline's state means stop
+    }
   }
 
   @Override
   public void stepStop() {
-    stopping = true;
-    hook("onStepStop", () -> step.onStepStop(context));
+    stopHook("onStepStop", () -> step.onStepStop(context));
   }
 
-  private void hook(String name, Hooks.Hook hook) {
-    Activity.Doing before = activity.turnTo(Activity.Doing.IN_HOOK);
+  /** Calls a hook that gets an emitter. */
+  private void emittingHook(String name, Hooks.Hook hook) {
     output.open();
     try {
-      hook.call();
-      output.flushOutbox();
-    } catch (CancellationException e) {
-      if (station.run.isEnded()) {
-        throw e;
-      }
-      throw new HookFailure(name, e);
-    } catch (InterruptedException e) {
-      if (station.run.isEnded() && !stopping) {
-        throw new CancellationException("the pipeline has ended"); // that is what interrupted it
-      }
-      throw new HookFailure(name, e);
-    } catch (Throwable t) {
-      throw new HookFailure(name, t);
+      hook(
+          name,
+          () -> {
+            hook.call();
+            output.flushOutbox();
+          });
     } finally {
       output.close();
-      activity.turnTo(before);
       Thread.interrupted(); // only the pipeline's state means stop
+    }
+  }
+
+  /** Calls a hook; not after the end, whose interrupt it might not get. */
+  private void hook(String name, Hooks.Hook hook) {
+    if (station.run.isEnded()) {
+      throw new CancellationException("the pipeline has ended");
+    }
+    call(name, hook, false);
+  }
+
+  /** Calls a hook that is called after the end, too: after its interrupt then. */
+  private void stopHook(String name, Hooks.Hook hook) {
+    boolean ended = station.run.isEnded();
+    if (ended) {
+      station.run.awaitInterrupts();
+    }
+    call(name, hook, ended);
+  }
+
+  private void call(String name, Hooks.Hook hook, boolean endedBefore) {
+    Activity.Doing before = activity.turnTo(Activity.Doing.IN_HOOK);
+    try {
+      hook.call();
+    } catch (Throwable t) {
+      boolean interrupted = !endedBefore && station.run.isOfTheEnd(t);
+      if (station.run.isEnded() && (interrupted || t instanceof CancellationException)) {
+        throw new CancellationException("the pipeline has ended");
+      }
+      throw new HookFailure(name, t);
+    } finally {
+      activity.turnTo(before);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.paipa.worker;
 import io.paipa.Ending;
 import io.paipa.claim.TimeSource;
 import io.paipa.hop.Admission;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker knows of the run it is part of. Safe for all threads. */
@@ -27,6 +29,20 @@ public interface Run extends Admission {
    * @return the ending
    */
   Ending ending();
+
+  /**
+   * Whether what user code threw after the end may come from the end's interrupt, and is no failure
+   * of its own.
+   *
+   * @param thrown what it threw
+   * @return true if so
+   */
+  default boolean isOfTheEnd(Throwable thrown) {
+    return (thrown instanceof Exception && ending() == Ending.ABORTED)
+        || thrown instanceof InterruptedException
+        || thrown instanceof CancellationException
+        || thrown instanceof ClosedByInterruptException;
+  }
 
   /**
    * The clock.

@@ -57,6 +57,18 @@ final class SiblingClaims {
     return stuck;
   }
 
+  /** Whether a sibling has an item that it has not begun. */
+  boolean haveItems() {
+    if (mayHaveItems()) {
+      for (int victim = after(index); victim != index; victim = after(victim)) {
+        if (claims[victim].remaining() > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private boolean mayHaveItems() {
     return station.isShared() && station.hasSharedClaims();
   }

@@ -216,7 +216,7 @@ public final class Station {
 
   /** Gives an item to the dead-letter consumer, one call at a time. */
   void deadLetter(FailedItem<Object> failed) throws Exception {
-    deadLetterLock.lockInterruptibly();
+    lockUnlessEnded(deadLetterLock);
     try {
       if (run.isEnded()) {
         throw new CancellationException("the pipeline has ended");
@@ -224,6 +224,20 @@ public final class Station {
       Objects.requireNonNull(settings.onFailure().deadLetters()).accept(failed);
     } finally {
       deadLetterLock.unlock();
+    }
+  }
+
+  /** Only the pipeline's state means stop. */
+  private void lockUnlessEnded(ReentrantLock lock) {
+    while (true) {
+      try {
+        lock.lockInterruptibly();
+        return;
+      } catch (InterruptedException e) {
+        if (run.isEnded()) {
+          throw new CancellationException("the pipeline has ended");
+        }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.paipa.worker;
 
 import io.paipa.hop.Marker;
+import io.paipa.ledger.Words;
 import org.jspecify.annotations.Nullable;
 
 /** A station, as those see it who watch over it. Safe for all threads. */
@@ -86,7 +87,8 @@ public final class StationView {
     if (fence == null) {
       return "no fence at the head";
     }
-    String what = fence.meta() == null ? "the finish" : "meta event " + fence.meta();
+    Object meta = fence.meta();
+    String what = meta == null ? "the finish" : "meta event " + Words.of(meta);
     return what
         + (station.fence.phase() == Fence.Phase.OPEN
             ? " waits at the head for earlier items"

@@ -70,16 +70,19 @@ public final class StepWorker implements Runnable {
   public void run() {
     Activity activity = station.activities[index];
     activity.begin();
-    boolean started = !station.run.isEnded() && guarded(driver::start);
-    if (started) {
-      guarded(() -> driver.drive(new Puller(station, index, driver)));
+    try {
+      boolean started = !station.run.isEnded() && guarded(driver::start);
+      if (started) {
+        guarded(() -> driver.drive(new Puller(station, index, driver)));
+      }
+      awaitEnd();
+      if (started) {
+        guarded(driver::stop);
+      }
+    } finally {
+      end(); // whatever the JVM throws: the others wait for it
+      activity.end();
     }
-    awaitEnd();
-    if (started) {
-      guarded(driver::stop);
-    }
-    end();
-    activity.end();
   }
 
   /** The worker is done, or will never run: if it was the last one, its step is. */

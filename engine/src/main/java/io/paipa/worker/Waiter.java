@@ -107,6 +107,7 @@ final class Waiter {
     }
     if (polling != null) {
       polling.idle();
+      Thread.interrupted(); // only the pipeline's state means stop; a set flag would keep it awake
       return false;
     }
     boolean searched = searching;

@@ -173,7 +173,7 @@ final class Trial {
     try {
       call.make();
     } catch (PipelineException e) {
-      if (String.valueOf(e.getMessage()).contains("ignores the interrupt")) {
+      if (String.valueOf(e.getMessage()).contains("user code does not return")) {
         stuck.incrementAndGet();
       } else if (!Thread.currentThread().getName().endsWith("caller") || !scenario.pullsResults()) {
         delivered.incrementAndGet(); // the puller gets it, too, if somebody else has

@@ -1,0 +1,119 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** As many items as there are workers may wait for each other, and for what is put after them. */
+class ItemsThatWaitForEachOtherTest {
+  private static final String NAME = "together";
+  private static final long SECONDS = 20;
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  /**
+   * The first items make them quick, so that one worker claims all that come then. Nothing is
+   * published afterwards that would wake the others.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 8})
+  void shouldEachGetAWorkerThoughTheyWereClaimedAtOnce(int workers) throws InterruptedException {
+    for (int round = 0; round < 20; round++) {
+      CyclicBarrier together = new CyclicBarrier(workers);
+      try (Pipeline<Integer, Void> pipeline =
+          Pipeline.<Integer>named(NAME)
+              .sink(
+                  "meet",
+                  workers,
+                  item -> {
+                    if (item < 0) {
+                      together.await(SECONDS, TimeUnit.SECONDS);
+                    }
+                  })
+              .build()) {
+        pipeline.start();
+        pipeline.putAll(IntStream.range(0, 5_000).boxed().toList());
+        Threads.await(() -> pipeline.count() == 5_000);
+        new PipelineThreads(NAME).awaitIdle(workers + 1); // the source thread, too
+        assertThat(pipeline.awaitTermination(Duration.ofMillis(20))).isFalse(); // they are for long
+        pipeline.putAll(IntStream.rangeClosed(1, workers).mapToObj(i -> -i).toList());
+        Threads.await(() -> pipeline.count() == 5_000 + workers);
+        pipeline.stop();
+        assertNothingAbandoned(pipeline);
+      }
+    }
+  }
+
+  static Stream<Waiting> strategies() {
+    return Stream.of(
+        Waiting.parking(),
+        Waiting.yielding(),
+        Waiting.busySpin(),
+        Waiting.backoff(10, 10, Duration.ofNanos(1_000), Duration.ofMillis(1)));
+  }
+
+  /** Three slots of eight are free, and no more will be before the producer has put. */
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void shouldGetWhatIsPutAfterThemThoughTheRingIsNearlyFull(Waiting waiting)
+      throws InterruptedException {
+    CountDownLatch full = new CountDownLatch(1);
+    CountDownLatch put = new CountDownLatch(1);
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .sink(
+                "wait",
+                workers(1).capacity(8).claimAtMost(1).waiting(waiting),
+                item -> {
+                  if (item == 1) {
+                    assertThat(full.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+                  } else if (item == 4) {
+                    assertThat(put.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+                  }
+                })
+            .build()) {
+      pipeline.start();
+      Thread producer =
+          new Thread(
+              () -> {
+                try {
+                  pipeline.putAll(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+                  put.countDown();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      producer.start();
+      Threads.await(() -> waitsForRoom(producer));
+      full.countDown();
+      producer.join(TimeUnit.SECONDS.toMillis(SECONDS));
+      pipeline.stop();
+      assertThat(assertNothingAbandoned(pipeline).steps().get(0).done()).isEqualTo(10);
+    }
+  }
+
+  private static boolean waitsForRoom(Thread producer) {
+    return Arrays.stream(producer.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith(".Inlet") && isWait(frame));
+  }
+
+  private static boolean isWait(StackTraceElement frame) {
+    return frame.getMethodName().equals("tryFor") || frame.getMethodName().equals("park");
+  }
+}
