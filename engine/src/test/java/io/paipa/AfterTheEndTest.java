@@ -106,6 +106,14 @@ class AfterTheEndTest {
         assertThat(pipeline.drain(DEADLINE).state()).isEqualTo(PipelineState.COMPLETED);
       }
     },
+    STOPPED_AND_DRAINED(
+        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+      @Override
+      void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+        pipeline.start().stop();
+        assertThat(pipeline.drain(DEADLINE).state()).isEqualTo(PipelineState.COMPLETED);
+      }
+    },
     FAILED(PipelineException.class, "has failed, and takes no more items") {
       @Override
       void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {

@@ -3,16 +3,20 @@ package io.paipa;
 import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +206,41 @@ class ResultsTest {
                   + " itself; pull them to the end, or close the stream");
       pipeline.finish();
       assertThat(results.toList()).isEmpty();
+    }
+  }
+
+  /** It would wait for itself. */
+  @Test
+  void shouldRefuseToBeClosedOrPulledInAThreadOfThePipelines() throws InterruptedException {
+    assertRefusedInside(Stream::close, "to close its results");
+    assertRefusedInside(results -> results.forEach(i -> {}), "to pull its results");
+  }
+
+  private static void assertRefusedInside(Consumer<Stream<Integer>> use, String call)
+      throws InterruptedException {
+    CompletableFuture<Stream<Integer>> opened = new CompletableFuture<>();
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("results")
+            .peek(
+                "use",
+                1,
+                item -> {
+                  Stream<Integer> results = opened.get(20, TimeUnit.SECONDS);
+                  thrown.complete(catchThrowable(() -> use.accept(results)));
+                })
+            .build()) {
+      pipeline.put(1);
+      opened.complete(pipeline.results());
+      assertThat(thrown)
+          .succeedsWithin(20, TimeUnit.SECONDS, InstanceOfAssertFactories.THROWABLE)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "pipeline 'results': "
+                  + call
+                  + " in one of the pipeline's own threads would wait for itself; offer, finish,"
+                  + " abort and StepContext.reenqueue are possible there");
+      assertThat(pipeline.state()).isEqualTo(PipelineState.RUNNING);
     }
   }
 

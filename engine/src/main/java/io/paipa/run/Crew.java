@@ -222,9 +222,8 @@ final class Crew {
         left = deadline - System.nanoTime();
       }
     }
-    threads
-        .keySet()
-        .removeIf(thread -> !thread.isAlive()); // a thread keeps its work, and that its items
+    // A thread keeps its work, and that its items.
+    threads.keySet().removeIf(thread -> !thread.isAlive());
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Feeds the first ring: what was staged, then the lazy sources one after another, each item
@@ -118,10 +119,14 @@ public final class Feeder {
         run.fail("a source failed", null, null, 0, t);
       }
     } finally {
+      boolean endedBefore = run.isEnded();
+      boolean drainedBefore = intake.isDraining();
       awaitInterrupts.run();
-      close(iterator);
+      BooleanSupplier disturbed =
+          () -> (run.isEnded() && !endedBefore) || (intake.isDraining() && !drainedBefore);
+      close(iterator, disturbed);
       if (iterator != source.given()) {
-        close(source.given());
+        close(source.given(), disturbed);
       }
       Thread.interrupted();
     }
@@ -207,12 +212,15 @@ public final class Feeder {
     }
   }
 
-  private void close(Object closeable) {
+  /** What a source throws that is interrupted while it is closed is no failure of its own. */
+  private void close(Object closeable, BooleanSupplier mayBeInterrupted) {
     if (closeable instanceof AutoCloseable resource) {
       try {
         resource.close();
       } catch (Throwable t) {
-        run.fail("closing a source failed", null, null, 0, t);
+        if (t instanceof Error || !mayBeInterrupted.getAsBoolean()) {
+          run.fail("closing a source failed", null, null, 0, t);
+        }
       }
     }
   }
@@ -222,7 +230,7 @@ public final class Feeder {
     intake.close(true); // what is handed over from now on is refused, and stays the caller's
     for (Object entry = intake.takeRest(); entry != null; entry = intake.takeRest()) {
       if (entry instanceof Source source) {
-        close(source.given());
+        close(source.given(), () -> false);
       }
     }
   }

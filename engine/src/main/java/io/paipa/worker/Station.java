@@ -200,10 +200,13 @@ public final class Station {
     try {
       for (int i = sharedValues.size() - 1; i >= 0; i--) {
         if (sharedValues.get(i) instanceof AutoCloseable closeable) {
+          boolean endedBefore = run.isEnded();
           try {
             closeable.close();
           } catch (Throwable t) {
-            run.fail("closing a shared object failed", settings.name(), null, 0, t);
+            if (endedBefore || !run.isEnded() || !run.isOfTheEnd(t)) {
+              run.fail("closing a shared object failed", settings.name(), null, 0, t);
+            }
           }
         }
       }

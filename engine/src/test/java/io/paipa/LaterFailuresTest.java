@@ -1,0 +1,136 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What fails after the first failure is added to it: so many, and never the first to itself. */
+@Timeout(value = 40, unit = TimeUnit.SECONDS)
+class LaterFailuresTest {
+  private static final String NAME = "later";
+
+  private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void shouldLeaveNoThreadNorHaveOneDie() {
+    Threads.assertNoneOf(NAME);
+    assertThat(uncaught).isEmpty();
+  }
+
+  private Thread newThread(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setUncaughtExceptionHandler((dying, thrown) -> uncaught.add(thrown));
+    return thread;
+  }
+
+  /** So many items that fail, all of them in hand before the first one does. */
+  private PipelineException failTogether(int workers, int items) {
+    CyclicBarrier together = new CyclicBarrier(items);
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>map(
+                "fail",
+                workers(workers).claimAtMost(1),
+                item -> {
+                  together.await(20, TimeUnit.SECONDS);
+                  throw new IllegalStateException("item " + item);
+                })
+            .threadFactory(this::newThread)
+            .build()) {
+      pipeline.putIterable(IntStream.range(0, items).boxed().toList());
+      assertThatThrownBy(pipeline::run).isSameAs(pipeline.failure().orElseThrow());
+      assertThat(assertBalanced(pipeline).steps().get(0).failed()).isEqualTo(items);
+      return pipeline.failure().orElseThrow();
+    }
+  }
+
+  @Test
+  void shouldBeSuppressedInTheFirst() {
+    PipelineException failure = failTogether(2, 2);
+    assertThat(failure.getSuppressed()).hasSize(1);
+    assertThat(List.of(failure.getCause(), failure.getSuppressed()[0]))
+        .extracting(Throwable::getMessage)
+        .containsExactlyInAnyOrder("item 0", "item 1");
+  }
+
+  @Test
+  void shouldBeForgottenWhereTheyAreMoreThanAnybodyReads() {
+    PipelineException failure = failTogether(64, 40);
+    assertThat(failure.getSuppressed())
+        .hasSize(16)
+        .doesNotHaveDuplicates()
+        .doesNotContain(failure.getCause());
+  }
+
+  @Test
+  void shouldLeaveOutTheFailureItselfWhenTheCallbackThrowsIt() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("divide", 2, item -> 1 / item)
+            .whenFailed(
+                failure -> {
+                  throw failure;
+                })
+            .threadFactory(this::newThread)
+            .build()) {
+      pipeline.putIterable(List.of(1, 0));
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(PipelineException.class)
+          .hasCauseInstanceOf(ArithmeticException.class)
+          .hasNoSuppressedExceptions();
+      assertBalanced(pipeline);
+    }
+  }
+
+  @Test
+  void shouldLeaveOutTheFailureItselfWhenAStopHookThrowsIt() throws InterruptedException {
+    AtomicReference<Pipeline<Integer, Integer>> built = new AtomicReference<>();
+    AtomicInteger stopped = new AtomicInteger();
+    AtomicInteger stepsStopped = new AtomicInteger();
+    class Rethrowing implements Step<Integer, Integer> {
+      @Override
+      public void process(Integer item, Emitter<Integer> out) {
+        out.emit(1 / item);
+      }
+
+      @Override
+      public void onWorkerStop(Ending ending) {
+        stopped.incrementAndGet();
+        throw built.get().failure().orElseThrow();
+      }
+
+      @Override
+      public void onStepStop(StepContext<Integer> context) {
+        stepsStopped.incrementAndGet();
+      }
+    }
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>step("divide", 1, Rethrowing::new)
+            .threadFactory(this::newThread)
+            .build()) {
+      built.set(pipeline);
+      pipeline.putIterable(List.of(1, 0));
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(PipelineException.class)
+          .hasCauseInstanceOf(ArithmeticException.class)
+          .hasNoSuppressedExceptions();
+      assertThat(stopped).hasValue(1);
+      assertThat(stepsStopped).hasValue(1);
+      assertBalanced(pipeline);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which failed attempts another follows, and when. */
+@Timeout(value = 40, unit = TimeUnit.SECONDS)
+class RetriesTest {
+  private static final String NAME = "retries";
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final AtomicInteger attempts = new AtomicInteger();
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  /** One worker, which claims one item at a time; the first attempts at item 0 fail. */
+  private Builder<Integer, Integer> failing(int times, StepOptions<Object> options) {
+    return Pipeline.<Integer>named(NAME)
+        .map(
+            "retry",
+            options.claimAtMost(1),
+            item -> {
+              if (item == 0 && attempts.incrementAndGet() <= times) {
+                throw new IllegalStateException("attempt " + attempts);
+              }
+              return item;
+            });
+  }
+
+  @Test
+  void shouldAskTheBackoffForEachOfThem() throws InterruptedException {
+    List<Integer> asked = Collections.synchronizedList(new ArrayList<>());
+    Backoff backoff =
+        retry -> {
+          asked.add(retry);
+          return Duration.ZERO;
+        };
+    try (Pipeline<Integer, Integer> pipeline =
+        failing(3, workers(1).retrying(5, backoff)).build()) {
+      pipeline.putIterable(List.of(0));
+      pipeline.run();
+      assertThat(asked).containsExactly(1, 2, 3);
+      assertThat(attempts).hasValue(4);
+      assertThat(assertNothingAbandoned(pipeline).steps().get(0).retried()).isEqualTo(3);
+    }
+  }
+
+  static Stream<Duration> atOnce() {
+    return Stream.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE));
+  }
+
+  /** The clock stands still: no time is waited for. */
+  @ParameterizedTest
+  @MethodSource("atOnce")
+  void shouldFollowAtOnceWhenTheDelayIsNotPositive(Duration delay) throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        new HandClock().build(failing(2, workers(1).retrying(2, retry -> delay)))) {
+      pipeline.putIterable(List.of(0));
+      pipeline.start();
+      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+      assertThat(attempts).hasValue(3);
+      assertThat(assertNothingAbandoned(pipeline).steps().get(0).retried()).isEqualTo(2);
+    }
+  }
+
+  static Stream<Duration> never() {
+    return Stream.of(
+        Duration.ofNanos(Long.MAX_VALUE),
+        Duration.ofDays(Long.MAX_VALUE / 100_000),
+        Duration.ofSeconds(Long.MAX_VALUE));
+  }
+
+  /** The worker looks for retries that are due before it takes another item. */
+  @ParameterizedTest
+  @MethodSource("never")
+  void shouldNotFollowWhileItIsNotTime(Duration delay) throws InterruptedException {
+    CountDownLatch others = new CountDownLatch(2);
+    try (Pipeline<Integer, Integer> pipeline =
+        failing(1, workers(1).retrying(2, retry -> delay))
+            .tracker(
+                new Tracker() {
+                  @Override
+                  public void beforeProcess(String stepName, Object item) {
+                    if (!item.equals(0)) {
+                      others.countDown();
+                    }
+                  }
+                })
+            .build()) {
+      pipeline.putAll(List.of(0, 1, 2));
+      pipeline.start();
+      assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+      pipeline.abort();
+      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+      assertThat(attempts).hasValue(1);
+      StepReport step = assertBalanced(pipeline).steps().get(0);
+      assertThat(step.retried()).isZero();
+      assertThat(step.abandoned()).isEqualTo(3); // they keep their order, and wait for the first
+    }
+  }
+
+  @Test
+  void shouldNotFollowWhatTheBackoffThrows() throws InterruptedException {
+    Backoff backoff =
+        retry -> {
+          throw new ArithmeticException("of retry " + retry);
+        };
+    try (Pipeline<Integer, Integer> pipeline =
+        failing(1, workers(1).retrying(2, backoff)).build()) {
+      pipeline.putIterable(List.of(0));
+      pipeline.start();
+      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+      assertThatThrownBy(pipeline::stop)
+          .isInstanceOf(PipelineException.class)
+          .hasMessage(
+              "pipeline 'retries', step 'retry': the back-off failed: 0, attempt 1:"
+                  + " java.lang.ArithmeticException: of retry 1")
+          .hasCauseInstanceOf(ArithmeticException.class);
+      assertThat(attempts).hasValue(1);
+      StepReport step = assertBalanced(pipeline).steps().get(0);
+      assertThat(step.retried()).isZero();
+      assertThat(step.failed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldNotFollowWhatThePredicateSaysNoTo() throws InterruptedException {
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    StepOptions<Object> options =
+        workers(1)
+            .retrying(5, Backoff.none(), failure -> !asked.add(failure.getMessage()))
+            .onFailure(FailurePolicy.skip());
+    try (Pipeline<Integer, Integer> pipeline = failing(3, options).build()) {
+      pipeline.putIterable(List.of(0, 1));
+      pipeline.run();
+      assertThat(attempts).hasValue(1);
+      assertThat(asked).containsExactly("attempt 1");
+      StepReport step = assertNothingAbandoned(pipeline).steps().get(0);
+      assertThat(step.retried()).isZero();
+      assertThat(step.skipped()).isEqualTo(1);
+      assertThat(step.done()).isEqualTo(1);
+    }
+  }
+}

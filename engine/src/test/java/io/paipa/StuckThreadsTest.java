@@ -1,0 +1,151 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who waits for the end waits no longer than the limit, and learns whose code does not return. */
+class StuckThreadsTest {
+  private static final String NAME = "stuck";
+  private static final Duration LIMIT = Duration.ofMillis(500);
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final CountDownLatch stuck = new CountDownLatch(1);
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    release.countDown();
+    Threads.await(() -> Threads.of(NAME).isEmpty());
+  }
+
+  /** Minds no interrupt. */
+  private void getStuck() {
+    stuck.countDown();
+    while (release.getCount() > 0) {
+      try {
+        assertThat(release.await(30, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        // that is the point
+      }
+    }
+  }
+
+  @Test
+  void shouldNameTheReporterWhoseLastCallDoesNotReturn() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", 1, item -> item)
+            .reporter(report -> getStuck(), Duration.ofHours(1))
+            .terminationTimeout(LIMIT)
+            .build();
+    pipeline.start();
+    pipeline.put(1);
+    pipeline.finish();
+    assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    assertThatThrownBy(pipeline::stop)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("user code does not return")
+        .hasMessageContaining(NAME + "-reporter")
+        .hasMessageContaining("getStuck");
+    pipeline.close();
+    assertThat(pipeline.state()).isEqualTo(PipelineState.COMPLETED);
+    LedgerAssert.assertNothingAbandoned(pipeline);
+  }
+
+  /** It has its last call still to come, and waits for the others like everybody. */
+  @Test
+  void shouldNotNameTheReporterWhereAWorkerDoesNotReturn() throws InterruptedException {
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .sink("step", 1, item -> getStuck())
+            .reporter(report -> {}, Duration.ofHours(1))
+            .terminationTimeout(LIMIT)
+            .build();
+    pipeline.start();
+    pipeline.put(1);
+    assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+    pipeline.abort();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    assertThatThrownBy(pipeline::close)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining(NAME + "-step-0")
+        .message()
+        .doesNotContain(NAME + "-reporter");
+    assertBalanced(pipeline);
+  }
+
+  /** There is no thread but the one that starts: it is in that one that the callback is called. */
+  @Test
+  void shouldNameTheStarterInWhichTheCallbackDoesNotReturn() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", 1, item -> item)
+            .threadFactory(
+                work -> {
+                  throw new IllegalStateException("no threads");
+                })
+            .whenFailed(failure -> getStuck())
+            .terminationTimeout(LIMIT)
+            .build();
+    Thread starter = new Thread(pipeline::start, NAME + "-starter");
+    starter.start();
+    assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    assertThatThrownBy(pipeline::stop)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining(NAME + "-starter")
+        .cause()
+        .isSameAs(pipeline.failure().orElseThrow())
+        .cause()
+        .hasMessage("no threads");
+    assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+  }
+
+  /** A factory that wraps the work, and does not get to it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldNotWaitForThreadsThatNeverDidTheirWork(boolean throwing) throws InterruptedException {
+    Queue<Thread> made = new ConcurrentLinkedQueue<>();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", 2, item -> item)
+            .threadFactory(
+                work -> {
+                  Thread thread =
+                      new Thread(
+                          () -> {
+                            if (throwing) {
+                              throw new IllegalStateException("before the work");
+                            }
+                          });
+                  thread.setUncaughtExceptionHandler((dying, thrown) -> {});
+                  made.add(thread);
+                  return thread;
+                })
+            .terminationTimeout(LIMIT)
+            .build();
+    pipeline.put(1);
+    pipeline.start();
+    for (Thread thread : made) {
+      thread.join(20_000);
+      assertThat(thread.isAlive()).isFalse();
+    }
+    pipeline.abort();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    pipeline.close();
+    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+    assertThat(assertBalanced(pipeline).abandonedBeforeFirstStep()).isEqualTo(1);
+  }
+}
