@@ -145,6 +145,7 @@ class AfterTheEndTest {
               () -> pipeline.offer(1, Duration.ZERO),
               () -> pipeline.offer(1, DEADLINE),
               () -> pipeline.putAll(List.of(1)),
+              () -> pipeline.putAll(List.of()),
               () -> pipeline.putMeta("meta"),
               () -> pipeline.putIterable(List.of(1)),
               () -> pipeline.putIterator(List.of(1).iterator()),

@@ -13,6 +13,8 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -128,5 +130,29 @@ class BuilderTest {
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named("built").map("local", 1, i -> local.hashCode() + i);
     assertThatThrownBy(() -> serialised(builder)).isInstanceOf(NotSerializableException.class);
+  }
+
+  /** Whether the threads of a pipeline are daemons: those of its source, its steps and reporter. */
+  private static Set<Boolean> daemons(Builder<Integer, Integer> builder)
+      throws InterruptedException {
+    Set<Boolean> daemons = ConcurrentHashMap.newKeySet();
+    try (Pipeline<Integer, ?> pipeline =
+        builder
+            .peek("look", 2, item -> daemons.add(Thread.currentThread().isDaemon()))
+            .reporter(report -> daemons.add(Thread.currentThread().isDaemon()), Duration.ofHours(1))
+            .build()) {
+      pipeline.putStream(
+          NUMBERS.stream().peek(item -> daemons.add(Thread.currentThread().isDaemon())));
+      pipeline.run();
+    }
+    return daemons;
+  }
+
+  @Test
+  void shouldMakeThreadsThatTheJvmWaitsForUnlessToldOtherwise() throws InterruptedException {
+    Builder<Integer, Integer> builder = Pipeline.<Integer>named("built").map("same", 1, i -> i);
+    assertThat(daemons(builder)).containsExactly(false);
+    assertThat(daemons(builder.daemon(true))).containsExactly(true);
+    assertThat(daemons(builder.daemon(true).daemon(false))).containsExactly(false);
   }
 }

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +181,41 @@ class FailureTest {
       pipeline.run();
       LedgerAssert.assertNothingAbandoned(pipeline);
     }
+  }
+
+  @Test
+  void shouldTellTheTrackerOfEachAttemptsFailure() throws InterruptedException {
+    IllegalStateException again = new IllegalStateException("again");
+    IllegalStateException last = new IllegalStateException("last");
+    Skip skip = Skip.item();
+    List<Optional<Throwable>> told = new CopyOnWriteArrayList<>();
+    Tracker tracker =
+        new Tracker() {
+          @Override
+          public void afterProcess(String stepName, Object item, @Nullable Throwable failure) {
+            told.add(Optional.ofNullable(failure));
+          }
+        };
+    Iterator<RuntimeException> failures = List.of(again, last, skip).iterator();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>map(
+                "fail",
+                workers(1).retrying(1, Backoff.none()).onFailure(FailurePolicy.skip()),
+                item -> {
+                  if (failures.hasNext()) {
+                    throw failures.next();
+                  }
+                  return item;
+                })
+            .tracker(tracker)
+            .build()) {
+      pipeline.putIterable(List.of(1, 2, 3));
+      pipeline.run();
+    }
+    assertThat(told)
+        .containsExactly(
+            Optional.of(again), Optional.of(last), Optional.of(skip), Optional.empty());
   }
 
   @Test

@@ -273,4 +273,36 @@ class InputQueueTest {
       assertThat(pipeline.inputQueue().remainingCapacity()).isZero();
     }
   }
+
+  @Test
+  void shouldBeEmptyAfterAnAbort() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    Builder<Integer, Void> builder =
+        Pipeline.<Integer>named("input")
+            .sink(
+                "stuck",
+                workers(1).capacity(2).claimAtMost(1),
+                i -> {
+                  inHand.countDown();
+                  never.await();
+                });
+    Pipeline<Integer, Void> unstarted = builder.build();
+    Pipeline<Integer, Void> started = builder.build();
+    for (Pipeline<Integer, Void> pipeline : List.of(unstarted, started)) {
+      pipeline.putAll(List.of(1, 2, 3, 4, 5, 6));
+      assertThat(pipeline.inputQueue().size()).isEqualTo(6);
+    }
+    started.start();
+    assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
+    Threads.await(() -> started.inputQueue().size() == 5); // in the ring, and before it
+    for (Pipeline<Integer, Void> pipeline : List.of(unstarted, started)) {
+      pipeline.abort();
+      assertThat(pipeline.inputQueue().size()).isZero();
+      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+      assertThat(pipeline.inputQueue().size()).isZero();
+      assertThat(pipeline.inputQueue().remainingCapacity()).isZero();
+      assertThat(LedgerAssert.assertBalanced(pipeline).accepted()).isEqualTo(6);
+    }
+  }
 }

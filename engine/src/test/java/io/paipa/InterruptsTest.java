@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,12 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Only the pipeline's state means stop; an interrupt is for who waits, and for an item. */
 class InterruptsTest {
@@ -320,5 +323,39 @@ class InterruptsTest {
     pipeline.abort();
     assertThat(Thread.interrupted()).isTrue();
     pipeline.close();
+  }
+
+  static Stream<Waiting> waitings() {
+    return Stream.of(
+        Waiting.parking(),
+        Waiting.yielding(),
+        Waiting.busySpin(),
+        Waiting.backoff(1, 1, Duration.ofNanos(1_000), Duration.ofMillis(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("waitings")
+  void shouldNotHandAStrangersInterruptOfAnIdleWorkerToItsNextItem(Waiting waiting)
+      throws InterruptedException {
+    List<Boolean> flags = new CopyOnWriteArrayList<>();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("interrupts")
+            .sink(
+                "idle",
+                workers(1).waiting(waiting),
+                item -> flags.add(Thread.currentThread().isInterrupted()))
+            .build()) {
+      pipeline.start();
+      for (int i = 0; i < 5; i++) {
+        Thread idle = new PipelineThreads("interrupts").named("idle-0");
+        idle.interrupt();
+        Threads.await(() -> !idle.isInterrupted());
+        pipeline.put(i);
+        int items = i + 1;
+        Threads.await(() -> pipeline.count() == items);
+      }
+      pipeline.stop();
+    }
+    assertThat(flags).hasSize(5).containsOnly(false);
   }
 }

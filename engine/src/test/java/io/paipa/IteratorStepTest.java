@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -205,6 +206,25 @@ class IteratorStepTest {
           .hasMessageContaining("step 'shared'")
           .hasMessageContaining(
               "the iterator step gave the same iterator to two workers; make one each time");
+    }
+  }
+
+  /** To skip is of no use to who gives no output of his own accord. */
+  @Test
+  @SuppressWarnings({"NullAway", "DataFlowIssue"})
+  void shouldSayThatNullIsNoOutput() {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>iterate("null", 1, items -> Arrays.asList((Integer) null).iterator())
+            .build()) {
+      pipeline.putIterable(List.of(1));
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(PipelineException.class)
+          .hasMessageContaining("step 'null'")
+          .hasMessageNotContaining("Skip")
+          .cause()
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("the iterator step's iterator gave null, which is no output");
     }
   }
 }

@@ -6,12 +6,14 @@ import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -265,6 +267,85 @@ class LazySourcesTest {
       assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
       assertThat(pipeline.state()).isEqualTo(PipelineState.COMPLETED);
       assertThat(pipeline.count()).isEqualTo(2);
+    }
+  }
+
+  /** Waits until the source thread has fed what it had, and waits for more. */
+  private static void awaitExhausted() {
+    Thread source = new PipelineThreads("lazy").named("source");
+    Threads.await(() -> PipelineThreads.waits(source));
+  }
+
+  /** The queue is one that does not end: so neither does the pipeline with the list. */
+  @Test
+  void shouldGoOnForAQueueBesideAListThatHasEnded() throws InterruptedException {
+    BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+      pipeline.putIterable(List.of(1, 2));
+      pipeline.putQueue(queue);
+      pipeline.start();
+      Threads.await(() -> pipeline.count() == 2);
+      awaitExhausted();
+      assertThat(pipeline.state()).isEqualTo(PipelineState.RUNNING);
+      queue.add(3);
+      Threads.await(() -> pipeline.count() == 3);
+      pipeline.stop();
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldNotEndARunForeverWithTheirLast() throws Exception {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+      pipeline.putIterable(List.of(1));
+      FutureTask<PipelineState> run =
+          new FutureTask<>(
+              () -> {
+                pipeline.runForever();
+                return pipeline.state();
+              });
+      new Thread(run).start();
+      Threads.await(() -> pipeline.count() == 1);
+      awaitExhausted();
+      assertThat(pipeline.state()).isEqualTo(PipelineState.RUNNING);
+      assertThat(pipeline.isAlive()).isTrue();
+      pipeline.put(2);
+      Threads.await(() -> pipeline.count() == 2);
+      assertThat(run.isDone()).isFalse();
+      pipeline.finish();
+      assertThat(run.get(20, TimeUnit.SECONDS)).isEqualTo(PipelineState.COMPLETED);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  /** A list of somebody's own may make its elements when they are asked for. */
+  @Test
+  void shouldNotBeReadAheadWhereTheyAreListsOfTheUsers() throws InterruptedException {
+    Semaphore done = new Semaphore(1);
+    List<Integer> handInHand =
+        new AbstractList<>() {
+          @Override
+          public Integer get(int index) {
+            acquire(done);
+            return index;
+          }
+
+          @Override
+          public int size() {
+            return 100;
+          }
+        };
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("lazy")
+            .map("same", 2, item -> item)
+            .sink("done", 1, item -> done.release())
+            .build()) {
+      pipeline.putIterable(handInHand);
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(100);
+      assertNothingAbandoned(pipeline);
     }
   }
 }

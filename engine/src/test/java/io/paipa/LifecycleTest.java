@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -154,6 +156,56 @@ class LifecycleTest {
     }
     assertThat(made).hasValue(1);
     assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void shouldCloseSharedObjectsInReverseOrderOfTheirMaking() throws InterruptedException {
+    Queue<String> closed = new ConcurrentLinkedQueue<>();
+    record First(Queue<String> closed) implements AutoCloseable {
+      @Override
+      public void close() {
+        closed.add("first");
+      }
+    }
+    record Second(Queue<String> closed) implements AutoCloseable {
+      @Override
+      public void close() {
+        closed.add("second");
+      }
+    }
+    record Third(Queue<String> closed) implements AutoCloseable {
+      @Override
+      public void close() {
+        closed.add("third");
+      }
+    }
+    class Sharing implements Step<Integer, Void> {
+      @Override
+      public void onStepStart(StepContext<Integer> context) throws Exception {
+        context.shared(First.class, () -> new First(closed));
+        context.shared(Second.class, () -> new Second(closed));
+      }
+
+      @Override
+      public void onWorkerStart(StepContext<Integer> context) throws Exception {
+        context.shared(Third.class, () -> new Third(closed));
+        context.shared(First.class, () -> new First(closed)); // is there already
+      }
+
+      @Override
+      public void process(Integer item, Emitter<Void> out) {}
+
+      @Override
+      public void onStepStop(StepContext<Integer> context) {
+        closed.add("step");
+      }
+    }
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME).<Void>step("share", 3, Sharing::new).build()) {
+      pipeline.putIterable(List.of(1, 2, 3));
+      pipeline.run();
+    }
+    assertThat(closed).containsExactly("step", "third", "second", "first");
   }
 
   @Test

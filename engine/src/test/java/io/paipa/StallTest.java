@@ -143,4 +143,30 @@ class StallTest {
       release.countDown();
     }
   }
+
+  @Test
+  void shouldDoWithoutTheWordsOfAMetaEventThatHasNone() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    class Speechless {
+      @Override
+      public String toString() {
+        throw new IllegalStateException("no words");
+      }
+    }
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("stall")
+            .sink("stuck", workers(1).capacity(8), item -> waitUntilReleased(inHand, release))
+            .build()) {
+      pipeline.start();
+      pipeline.put(1);
+      assertThat(inHand.await(30, TimeUnit.SECONDS)).isTrue();
+      pipeline.putMeta(new Speechless());
+      assertThat(pipeline.dump())
+          .contains(
+              "step 'stuck': 0 items queued, 8 slots; meta event " + Speechless.class.getName())
+          .contains("(its toString throws java.lang.IllegalStateException) waits at the head");
+      release.countDown();
+    }
+  }
 }

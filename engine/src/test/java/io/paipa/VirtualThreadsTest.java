@@ -5,16 +5,25 @@ import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.lmax.disruptor.RingBuffer;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Workers that are virtual threads leave the cores to each other. */
+/** Workers that are virtual threads leave the cores to each other; the JVM waits for them. */
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadsTest {
   private static final int MANY = 2 * Runtime.getRuntime().availableProcessors() + 1;
@@ -71,5 +80,33 @@ class VirtualThreadsTest {
       assertThat(pipeline.count()).isEqualTo(10_000);
       assertNothingAbandoned(pipeline);
     }
+  }
+
+  /** They are daemons; the pipeline is not one. */
+  @Test
+  void shouldBeWaitedForByTheJvm(@TempDir Path folder) throws Exception {
+    String classes =
+        Stream.of(LeftToVirtualThreads.class, Pipeline.class, RingBuffer.class, IdleStrategy.class)
+            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .collect(Collectors.joining(File.pathSeparator));
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classes,
+                LeftToVirtualThreads.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("ended").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(Files.readAllLines(output))
+        .containsAll(
+            IntStream.range(0, LeftToVirtualThreads.ITEMS).mapToObj(i -> "item " + i).toList());
+    assertThat(process.exitValue()).isZero();
   }
 }

@@ -4,6 +4,7 @@ import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static io.paipa.StepOptions.options;
 import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,5 +125,42 @@ class WaitingTest {
         .containsExactly(
             "pipeline 'waiting', step 'ordered': of 8 workers no more than 4 can work at once, the"
                 + " capacity of a step that is ordered or retries later; give it more slots");
+  }
+
+  private static void refused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+  }
+
+  @Test
+  void shouldRefuseABackoffThatCanNotBe() {
+    Duration one = Duration.ofMillis(1);
+    Duration two = Duration.ofMillis(2);
+    refused(
+        () -> Waiting.backoff(-1, 0, one, two), "spins, yields: -1, 0; neither can be negative");
+    refused(
+        () -> Waiting.backoff(0, -1, one, two), "spins, yields: 0, -1; neither can be negative");
+    refused(
+        () -> Waiting.backoff(0, 0, Duration.ofNanos(999), two),
+        "minPark: PT0.000000999S; at least one microsecond");
+    refused(
+        () -> Waiting.backoff(0, 0, two, one),
+        "maxPark: PT0.001S is shorter than minPark, PT0.002S");
+    refused(
+        () -> Waiting.backoff(0, 0, Duration.ofDays(300_000), Duration.ofDays(200_000)),
+        "maxPark: PT4800000H is shorter than minPark, PT7200000H");
+  }
+
+  /** More nanoseconds than there are numbers for, which is 292 years. */
+  @Test
+  void shouldTakeAnyTimeForTheLongestPark() throws InterruptedException {
+    Waiting forAges = Waiting.backoff(1, 1, Duration.ofNanos(1_000), Duration.ofDays(200_000));
+    try (Pipeline<Long, Void> pipeline =
+        Pipeline.<Long>named("waiting")
+            .sink("sink", workers(2).waiting(forAges), item -> {})
+            .build()) {
+      pipeline.putIterator(LongStream.range(0, 100).iterator());
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(100);
+    }
   }
 }

@@ -52,6 +52,34 @@ class WorkerPoolLifecycleTest {
     pool.halt();
   }
 
+  /** It would be for ever: nobody has the pool that could move on. */
+  @Test
+  void shouldLeaveTheRingAloneIfAHandlerThrowsWhileItIsMade() throws InterruptedException {
+    WorkHandler<Cell> throwing =
+        new WorkHandler<>() {
+          @Override
+          public void setEventReleaser(EventReleaser releaser) {
+            throw new IllegalStateException("no releaser");
+          }
+
+          @Override
+          public void onEvent(Cell event) {}
+        };
+    assertThatThrownBy(() -> new WorkerPool<>(ring, event -> {}, throwing))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no releaser");
+    for (int i = 0; i < 3 * ring.getBufferSize(); i++) {
+      assertThat(ring.tryPublishEvent((cell, sequence) -> cell.value = sequence)).isTrue();
+    }
+    Tally tally = new Tally(100);
+    WorkerPool<Cell> pool = new WorkerPool<>(ring, tally);
+    pool.start(crew);
+    Cell.publish(ring, 99);
+    assertThat(pool.drainAndHalt()).isTrue();
+    tally.assertEachOnce(99, 100);
+    crew.awaitEnd();
+  }
+
   @ParameterizedTest
   @MethodSource("strategies")
   void shouldLoseNothingWhenHaltedAndStartedAgain(WaitStrategy strategy)

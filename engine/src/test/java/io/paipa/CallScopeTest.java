@@ -1,0 +1,219 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** To emit and to reenqueue is for the call that may, while it lasts, and in its thread. */
+class CallScopeTest {
+  private static final String NAME = "scope";
+  private static final String NO_EMIT =
+      "pipeline 'scope', step 'scoped': an emitter is usable only in the hook call that got it";
+  private static final String NO_REENQUEUE =
+      "pipeline 'scope', step 'scoped': reenqueue is possible only inside process, in its thread";
+
+  private final Map<String, Throwable> thrown = new ConcurrentHashMap<>();
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  /** Does something it may not, and notes what that throws, if it does. */
+  private void misuse(String where, ThrowingCallable call) {
+    Throwable refusal = catchThrowable(call);
+    if (refusal != null) {
+      thrown.put(where, refusal);
+    }
+  }
+
+  private void misuseElsewhere(String where, ThrowingCallable call) throws InterruptedException {
+    Thread other = new Thread(() -> misuse(where, call));
+    other.start();
+    other.join(20_000);
+  }
+
+  private void run(int workers, StepFactory<Step<Integer, Integer>> factory)
+      throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).<Integer>step("scoped", workers(workers), factory).build()) {
+      pipeline.start();
+      new PipelineThreads(NAME).awaitIdle(workers + 1); // the source thread, too
+      pipeline.put(1);
+      pipeline.putMeta("meta");
+      pipeline.put(2);
+      pipeline.stop();
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  private void assertRefused(String message, String... places) {
+    assertThat(thrown)
+        .containsOnlyKeys(places)
+        .allSatisfy(
+            (where, refusal) ->
+                assertThat(refusal)
+                    .as(where)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(message));
+  }
+
+  @Test
+  void shouldRefuseToEmitInAnotherThreadWhileTheCallLasts() throws InterruptedException {
+    class Lending implements Step<Integer, Integer> {
+      private void lend(String where, Emitter<Integer> out) throws InterruptedException {
+        misuseElsewhere(where, () -> out.emit(-1));
+        out.emit(1); // its own thread may, also afterwards
+      }
+
+      @Override
+      public void process(Integer item, Emitter<Integer> out) throws InterruptedException {
+        lend("process", out);
+      }
+
+      @Override
+      public void onInputEmpty(Emitter<Integer> out) throws InterruptedException {
+        lend("onInputEmpty", out);
+      }
+
+      @Override
+      public void onFlush(Emitter<Integer> out) throws InterruptedException {
+        lend("onFlush", out);
+      }
+
+      @Override
+      public Object onMeta(Object meta, Emitter<Integer> out) throws InterruptedException {
+        lend("onMeta", out);
+        return meta;
+      }
+    }
+    run(1, Lending::new);
+    assertRefused(NO_EMIT, "process", "onInputEmpty", "onFlush", "onMeta");
+  }
+
+  /** Worker 0 keeps its emitter; its sibling begins while the call lasts that got it. */
+  @Test
+  void shouldRefuseAnEmitterThatWasKeptInHooksThatGetNone() throws InterruptedException {
+    AtomicReference<Emitter<Integer>> kept = new AtomicReference<>();
+    CountDownLatch isKept = new CountDownLatch(1);
+    CountDownLatch siblingBegun = new CountDownLatch(1);
+    class Keeping implements Step<Integer, Integer> {
+      private boolean sibling;
+
+      private void emit(String where) {
+        misuse(where, () -> kept.get().emit(-1));
+      }
+
+      @Override
+      public void onWorkerStart(StepContext<Integer> context) throws InterruptedException {
+        sibling = context.workerIndex() == 1;
+        if (sibling) {
+          assertThat(isKept.await(20, TimeUnit.SECONDS)).isTrue();
+          emit("the sibling's onWorkerStart");
+          siblingBegun.countDown();
+        }
+      }
+
+      @Override
+      public void process(Integer item, Emitter<Integer> out) throws InterruptedException {
+        if (isKept.getCount() > 0) {
+          kept.set(out);
+          isKept.countDown();
+          assertThat(siblingBegun.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+      }
+
+      @Override
+      public void onWorkerStop(Ending ending) {
+        emit(sibling ? "the sibling's onWorkerStop" : "onWorkerStop");
+      }
+
+      @Override
+      public void onStepStop(StepContext<Integer> context) {
+        emit("onStepStop");
+      }
+    }
+    run(2, Keeping::new);
+    assertRefused(
+        NO_EMIT,
+        "the sibling's onWorkerStart",
+        "onWorkerStop",
+        "the sibling's onWorkerStop",
+        "onStepStop");
+  }
+
+  @Test
+  void shouldRefuseToReenqueueOutsideOfProcess() throws InterruptedException {
+    class Reenqueuing implements Step<Integer, Integer> {
+      private StepContext<Integer> context = new NoContext();
+
+      private void reenqueue(String where) {
+        misuse(where, () -> context.reenqueue(7));
+      }
+
+      @Override
+      public void onStepStart(StepContext<Integer> given) {
+        misuse("onStepStart", () -> given.reenqueue(7));
+      }
+
+      @Override
+      public void onWorkerStart(StepContext<Integer> given) {
+        context = given;
+        reenqueue("onWorkerStart");
+      }
+
+      @Override
+      public void process(Integer item, Emitter<Integer> out) throws InterruptedException {
+        misuseElsewhere("another thread", () -> context.reenqueue(7));
+        assertThat(item).isNotEqualTo(7);
+      }
+
+      @Override
+      public void onInputEmpty(Emitter<Integer> out) {
+        reenqueue("onInputEmpty");
+      }
+
+      @Override
+      public void onFlush(Emitter<Integer> out) {
+        reenqueue("onFlush");
+      }
+
+      @Override
+      public Object onMeta(Object meta, Emitter<Integer> out) {
+        reenqueue("onMeta");
+        return meta;
+      }
+
+      @Override
+      public void onWorkerStop(Ending ending) {
+        reenqueue("onWorkerStop");
+      }
+
+      @Override
+      public void onStepStop(StepContext<Integer> given) {
+        reenqueue("onStepStop");
+      }
+    }
+    run(1, Reenqueuing::new);
+    assertRefused(
+        NO_REENQUEUE,
+        "onStepStart",
+        "onWorkerStart",
+        "another thread",
+        "onInputEmpty",
+        "onFlush",
+        "onMeta",
+        "onWorkerStop",
+        "onStepStop");
+  }
+}
