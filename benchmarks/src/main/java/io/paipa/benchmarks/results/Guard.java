@@ -90,7 +90,7 @@ final class Guard implements Callable<Integer> {
               + String.join(", ", run.unclear()));
       return 1;
     }
-    run.baseline().write(file);
+    run.toRecord().write(file);
     console.println("Recorded in " + file);
     return 0;
   }
@@ -110,7 +110,7 @@ final class Guard implements Callable<Integer> {
             Machine.cores(),
             isShort ? SHORT_TOLERANCE : TOLERANCE);
     measure(run, set);
-    if (!verdicts.allocating(run.baseline()).isEmpty()) {
+    if (!verdicts.allocating(run.measured()).isEmpty()) {
       run.measureAllocation(set);
     }
     List<String> again = again(run, verdicts);
@@ -130,7 +130,7 @@ final class Guard implements Callable<Integer> {
   /** What looks worse, and what could not be seen. */
   private static List<String> again(GuardRun run, Verdicts verdicts) throws IOException {
     List<String> again = new ArrayList<>(run.unclear());
-    again.addAll(verdicts.suspects(run.baseline()));
+    again.addAll(verdicts.suspects(run.measured()));
     return again;
   }
 
@@ -158,7 +158,7 @@ final class Guard implements Callable<Integer> {
               + verdicts.cores()
               + ": throughput is shown, and not compared");
     }
-    List<String> regressions = verdicts.regressions(run.baseline());
+    List<String> regressions = verdicts.regressions(run.measured());
     regressions.forEach(console::println);
     console.println(regressions.isEmpty() ? clear(run) : "The hot path got worse");
     return regressions.isEmpty() ? 0 : 1;
