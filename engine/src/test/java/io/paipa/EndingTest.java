@@ -142,4 +142,41 @@ class EndingTest {
     assertThat(disturbed).hasValue(0);
     pipeline.close();
   }
+
+  /** One thread's does not keep the others from being interrupted, or woken. */
+  @Test
+  void shouldEndAlthoughAnInterruptThrowsAnError() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(2 * WORKERS);
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>step("a", WORKERS, () -> new Started(started))
+            .<Integer>step("b", WORKERS, () -> new Started(started))
+            .threadFactory(
+                work ->
+                    new Thread(work) {
+                      @Override
+                      public void interrupt() {
+                        throw new AssertionError("it can't be closed");
+                      }
+                    })
+            .build()) {
+      pipeline.start();
+      assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+      pipeline.abort();
+      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+      assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+    }
+  }
+
+  private record Started(CountDownLatch latch) implements Step<Integer, Integer> {
+    @Override
+    public void onInputEmpty(Emitter<Integer> out) {
+      latch.countDown();
+    }
+
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {
+      out.emit(item);
+    }
+  }
 }

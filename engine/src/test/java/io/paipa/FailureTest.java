@@ -289,6 +289,24 @@ class FailureTest {
   }
 
   @Test
+  void shouldSayThatTheThreadFactoryGivesAThreadTwice() throws InterruptedException {
+    AtomicReference<Thread> made = new AtomicReference<>();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", 2, item -> item)
+            .threadFactory(
+                work -> made.updateAndGet(thread -> thread == null ? new Thread(work) : thread))
+            .build()) {
+      pipeline.start();
+      assertThatThrownBy(pipeline::stop)
+          .hasMessageContaining("thread 'same-1' could not be started")
+          .cause()
+          .hasMessage("the thread factory gave the same thread twice");
+      assertBalanced(pipeline);
+    }
+  }
+
+  @Test
   void shouldCloseItsSources() throws InterruptedException {
     AtomicInteger closed = new AtomicInteger();
     class Closeable implements Iterator<Integer>, AutoCloseable {

@@ -3,12 +3,17 @@ package io.paipa;
 import static io.paipa.LedgerAssert.assertBalanced;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes of an interrupt by the end, while something is closed, is no failure. */
 class InterruptedClosingTest {
@@ -65,6 +70,60 @@ class InterruptedClosingTest {
     }
   }
 
+  /**
+   * Shares what waits a moment when it is closed; the last hook, or the closing, leaves the flag
+   * set.
+   */
+  private static final class Patient implements Step<Integer, Integer> {
+    private final int shares;
+    private final CountDownLatch inStepStop;
+    private final BooleanSupplier goOn;
+    private final AtomicInteger closed;
+
+    Patient(int shares, CountDownLatch inStepStop, BooleanSupplier goOn, AtomicInteger closed) {
+      this.shares = shares;
+      this.inStepStop = inStepStop;
+      this.goOn = goOn;
+      this.closed = closed;
+    }
+
+    @Override
+    public void onWorkerStart(StepContext<Integer> context) throws Exception {
+      context.shared(AutoCloseable.class, () -> this::close);
+      if (shares > 1) {
+        context.shared(Closeable.class, () -> this::closeLeavingTheFlag);
+      }
+    }
+
+    private void close() throws InterruptedException {
+      Thread.sleep(1); // throws at once, if the flag is set
+      closed.incrementAndGet();
+    }
+
+    private void closeLeavingTheFlag() {
+      try {
+        close();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted", e);
+      }
+      Thread.currentThread().interrupt();
+    }
+
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {
+      out.emit(item);
+    }
+
+    @Override
+    public void onStepStop(StepContext<Integer> context) {
+      inStepStop.countDown();
+      Threads.await(goOn);
+      if (shares == 1) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private static void assertNoFailure(Pipeline<?, ?> pipeline, PipelineState state) {
     assertThat(pipeline.failure()).isEmpty();
     assertThat(assertBalanced(pipeline).state()).isEqualTo(state);
@@ -106,6 +165,43 @@ class InterruptedClosingTest {
       pipeline.abort();
       assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
       assertNoFailure(pipeline, PipelineState.ABORTED);
+    }
+  }
+
+  /** An interrupt of the end that a hook did not notice is not for what is closed behind it. */
+  @Test
+  void shouldCloseASharedObjectAfterAnAbortInPeace() throws InterruptedException {
+    CountDownLatch inStepStop = new CountDownLatch(1);
+    AtomicInteger closed = new AtomicInteger();
+    BooleanSupplier interrupted = () -> Thread.currentThread().isInterrupted();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>step("step", 1, () -> new Patient(1, inStepStop, interrupted, closed))
+            .build()) {
+      pipeline.start();
+      pipeline.finish();
+      assertThat(inStepStop.await(20, TimeUnit.SECONDS)).isTrue();
+      pipeline.abort();
+      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+      assertNoFailure(pipeline, PipelineState.ABORTED);
+      assertThat(closed).hasValue(1);
+    }
+  }
+
+  /** Neither what a hook leaves, nor what the closing of another object does. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldCloseSharedObjectsWithoutTheFlagThatOthersLeft(int shares) throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>step(
+                "step", 1, () -> new Patient(shares, new CountDownLatch(1), () -> true, closed))
+            .build()) {
+      pipeline.start();
+      pipeline.stop();
+      assertNoFailure(pipeline, PipelineState.COMPLETED);
+      assertThat(closed).hasValue(shares);
     }
   }
 }

@@ -66,6 +66,42 @@ class ItemTimeoutTest {
         .hasCauseInstanceOf(InterruptedException.class);
   }
 
+  /** As one may that closes a channel of the user's, or is of a class of the user's. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldGoOnAfterAnInterruptThatThrows(boolean error) throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("timeout")
+            .map(
+                "stuck",
+                workers(1).itemTimeout(LIMIT).onFailure(FailurePolicy.skip()),
+                item -> stuckAt(3, item))
+            .threadFactory(work -> new ThrowingThread(work, error))
+            .build()) {
+      pipeline.putIterable(numbers(10));
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(9);
+    }
+  }
+
+  private static final class ThrowingThread extends Thread {
+    private final boolean error;
+
+    ThrowingThread(Runnable work, boolean error) {
+      super(work);
+      this.error = error;
+    }
+
+    @Override
+    public void interrupt() {
+      super.interrupt();
+      if (error) {
+        throw new AssertionError("it can't be closed");
+      }
+      throw new IllegalStateException("it can't be closed");
+    }
+  }
+
   @Test
   void shouldTryAgain() throws InterruptedException {
     AtomicInteger attempts = new AtomicInteger();

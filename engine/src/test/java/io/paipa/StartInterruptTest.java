@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ class StartInterruptTest {
 
   private final CountDownLatch inHook = new CountDownLatch(1);
   private final AtomicBoolean nextSawFlag = new AtomicBoolean();
+  private @Nullable Pipeline<?, ?> aborting;
 
   @AfterEach
   void shouldLeaveNoThread() {
@@ -84,6 +86,9 @@ class StartInterruptTest {
     Thread caller = new Thread(() -> thrown.set(catchThrowable(call)));
     caller.start();
     assertThat(inHook.await(20, TimeUnit.SECONDS)).isTrue();
+    if (aborting != null) {
+      aborting.abort();
+    }
     caller.interrupt();
     caller.join(20_000);
     assertThat(caller.isAlive()).isFalse();
@@ -126,6 +131,41 @@ class StartInterruptTest {
     assertThat(pipeline.failure().isPresent()).isEqualTo(throwing);
     pipeline.abort();
     assertThat(catchThrowable(pipeline::close)).isSameAs(pipeline.failure().orElse(null));
+    assertBalanced(pipeline);
+  }
+
+  /** As a supervisor does: it aborts, and then interrupts who runs it. */
+  @Test
+  void shouldEndARunThatIsAbortedFirst() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline = pipeline(true)) {
+      aborting = pipeline;
+      interrupt(() -> assertThatThrownBy(pipeline::run).isInstanceOf(InterruptedException.class));
+      assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+      assertBalanced(pipeline);
+    }
+  }
+
+  @Test
+  void shouldBeThereAfterAFactoryThatItEnded() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>step(
+                "slow",
+                1,
+                () -> {
+                  inHook.countDown();
+                  assertThat(new CountDownLatch(1).await(20, TimeUnit.SECONDS)).isTrue();
+                  return new Next();
+                })
+            .build();
+    interrupt(
+        () -> {
+          pipeline.start();
+          assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        });
+    assertThatThrownBy(pipeline::close)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("the step could not be made");
     assertBalanced(pipeline);
   }
 }

@@ -148,4 +148,29 @@ class StuckThreadsTest {
     assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
     assertThat(assertBalanced(pipeline).abandonedBeforeFirstStep()).isEqualTo(1);
   }
+
+  /** The end was forced while its thread was made: it has nothing to wait for. */
+  @Test
+  void shouldEndTheReporterThatStartsAfterTheEnd() throws InterruptedException {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", 1, item -> item)
+            .reporter(report -> {}, Duration.ofHours(1))
+            .threadFactory(
+                work -> {
+                  getStuck();
+                  return new Thread(work);
+                })
+            .terminationTimeout(LIMIT)
+            .build();
+    Thread starter = new Thread(pipeline::start, NAME + "-starter");
+    starter.start();
+    assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+    pipeline.abort();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    release.countDown();
+    starter.join(20_000);
+    assertThat(starter.isAlive()).isFalse();
+    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+  }
 }

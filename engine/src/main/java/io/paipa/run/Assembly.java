@@ -89,6 +89,9 @@ final class Assembly {
         }
       } catch (Throwable t) {
         run.fail("the step could not be made", plan.settings().name(), null, 0, t);
+        if (t instanceof InterruptedException) {
+          Thread.currentThread().interrupt(); // the caller's, which is not lost
+        }
         return List.of();
       }
       workers.add(made);

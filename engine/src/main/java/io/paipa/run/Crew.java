@@ -1,6 +1,7 @@
 package io.paipa.run;
 
 import io.paipa.claim.VirtualThreads;
+import io.paipa.worker.Interrupts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class Crew {
           try {
             work.run();
           } finally {
+            Thread.interrupted(); // what is called at the end is not to be disturbed
             leave();
           }
         },
@@ -76,8 +78,10 @@ final class Crew {
     if (thread == null) {
       throw new IllegalStateException("the thread factory gave null, not a thread");
     }
+    if (threads.putIfAbsent(thread, name) != null) {
+      throw new IllegalStateException("the thread factory gave the same thread twice");
+    }
     thread.setName(pipelineName + "-" + name);
-    threads.put(thread, name);
     if (counted) {
       atWork.incrementAndGet();
     }
@@ -164,17 +168,8 @@ final class Crew {
   void interruptOthers() {
     for (Thread thread : threads.keySet()) {
       if (thread != Thread.currentThread()) {
-        interrupt(thread);
+        Interrupts.send(thread);
       }
-    }
-  }
-
-  /** What it interrupts may be a channel of the user's, and throw: the flag is set all the same. */
-  private static void interrupt(Thread thread) {
-    try {
-      thread.interrupt();
-    } catch (RuntimeException e) {
-      // the others are to be interrupted, too
     }
   }
 
@@ -193,7 +188,7 @@ final class Crew {
     threads.forEach(
         (thread, role) -> {
           if (role.equals(name)) {
-            interrupt(thread);
+            Interrupts.send(thread);
           }
         });
   }

@@ -44,7 +44,7 @@ final class Engine {
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean terminated = new AtomicBoolean();
   private final List<BlockingQueue<?>> stagedQueues = new ArrayList<>();
-  private @Nullable Reporting reporting;
+  private volatile @Nullable Reporting reporting;
   private volatile long startNanos;
   private volatile boolean over;
   private volatile @Nullable Report finalReport;
@@ -117,11 +117,8 @@ final class Engine {
     watch.start();
     List<List<StepWorker>> workers = assembly.makeWorkers();
     int stepsStarted = 0;
-    while (stepsStarted < workers.size()
-        && !lifecycle.isEnded()
-        && workers.get(stepsStarted).get(0).startStep()) {
+    while (stepsStarted < workers.size() && callStepStart(workers.get(stepsStarted).get(0))) {
       stepsStarted++;
-      crew.keepInterrupt();
     }
     crew.keepInterrupt();
     keepJvm();
@@ -129,12 +126,18 @@ final class Engine {
       startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings());
     }
     if (!startThread(Crew.SOURCE, feeder::feed, false)) {
+      crew.keepInterrupt();
       feeder.closeRest();
     }
     for (BlockingQueue<?> queue : stagedQueues) {
       startQueue(queue);
     }
     stagedQueues.clear();
+  }
+
+  private boolean callStepStart(StepWorker first) {
+    crew.keepInterrupt(); // the caller's interrupt is not for the step
+    return !lifecycle.isEnded() && first.startStep();
   }
 
   /** A step whose first hook failed, or was not called, is not stopped either. */
@@ -188,6 +191,9 @@ final class Engine {
     try {
       crew.startReporter(started);
       reporting = started;
+      if (settled.get()) {
+        started.finish(); // the end was forced meanwhile, and knew of no reporter
+      }
     } catch (Throwable t) {
       lifecycle.fail("thread 'reporter' could not be started", null, null, 0, t);
     }
@@ -238,18 +244,21 @@ final class Engine {
   private void awaitInterrupts() {
     if (lifecycle.isEnded()) {
       lifecycle.awaitInterrupts();
-    } else {
-      synchronized (stagedQueues) {
-        Thread.interrupted();
-      }
+    }
+    synchronized (stagedQueues) { // also if it has ended: a drain may have been about to interrupt
+      Thread.interrupted();
     }
   }
 
   private void sweep() {
     intake.close(true);
-    crew.interruptOthers();
-    assembly.wakeAll();
-    termination.forceAfter(definition.terminationNanos(), this::force);
+    try {
+      // Before the interrupts: what is interrupted may be the user's, and not return.
+      termination.forceAfter(definition.terminationNanos(), this::force);
+    } finally {
+      crew.interruptOthers();
+      assembly.wakeAll();
+    }
   }
 
   /** Every thread is done with its work: what is left now was abandoned. */
@@ -280,8 +289,9 @@ final class Engine {
   }
 
   private void tellEnd() {
-    if (reporting != null) {
-      reporting.finish();
+    Reporting started = reporting;
+    if (started != null) {
+      started.finish();
       termination.forceAfter(definition.terminationNanos(), this::force); // it may never return
     } else {
       terminate();

@@ -126,6 +126,7 @@ public final class Feeder {
           () -> (run.isEnded() && !endedBefore) || (intake.isDraining() && !drainedBefore);
       close(iterator, disturbed);
       if (iterator != source.given()) {
+        awaitInterrupts.run(); // the first may have left one
         close(source.given(), disturbed);
       }
       Thread.interrupted();
@@ -228,10 +229,15 @@ public final class Feeder {
   /** Closes the sources that were not pulled; what was staged is left to be counted. */
   public void closeRest() {
     intake.close(true); // what is handed over from now on is refused, and stays the caller's
+    boolean interrupted = false;
     for (Object entry = intake.takeRest(); entry != null; entry = intake.takeRest()) {
       if (entry instanceof Source source) {
+        interrupted |= Thread.interrupted(); // the caller's, or what the last one left
         close(source.given(), () -> false);
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

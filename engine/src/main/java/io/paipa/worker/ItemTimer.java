@@ -83,7 +83,7 @@ public final class ItemTimer {
     if (current % PHASES == RUNNING
         && time.nanoTime() - startNanos > limitNanos
         && state.compareAndSet(current, current - RUNNING + EXPIRED)) {
-      worker.interrupt();
+      Interrupts.send(worker);
       state.set(current - RUNNING + INTERRUPTED);
     }
   }

@@ -56,12 +56,10 @@ final class PullDriver implements Driver {
       counts.settleUp();
       Iterator<Object> closing = results;
       results = null;
+      awaitEnd();
       close(closing);
     } catch (Throwable t) {
-      Thread.interrupted(); // none is to disturb the closing
-      if (station.run.isEnded()) {
-        station.run.awaitInterrupts();
-      }
+      awaitEnd();
       closeAfter(t, results);
       boolean ended = station.run.isEnded();
       settleFailed(ended);
@@ -72,6 +70,14 @@ final class PullDriver implements Driver {
       return;
     }
     drain(input);
+  }
+
+  /** No interrupt is to disturb the closing. */
+  private void awaitEnd() {
+    Thread.interrupted();
+    if (station.run.isEnded()) {
+      station.run.awaitInterrupts();
+    }
   }
 
   private static void close(@Nullable Iterator<Object> results) throws Exception {

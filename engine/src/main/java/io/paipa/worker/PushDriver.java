@@ -40,16 +40,21 @@ final class PushDriver implements Driver {
     return step instanceof TimedStep<?> timedStep ? (TimedStep<Object>) timedStep : null;
   }
 
-  /** Before any worker runs, in the starting thread; whose interrupt is not lost. */
+  /** Before any worker runs, in the starting thread. */
   void stepStart() {
-    try {
-      hook("onStepStart", () -> step.onStepStart(context));
-    } catch (HookFailure failure) {
-      if (failure.getCause() instanceof InterruptedException) {
+    hook("onStepStart", keepingInterrupt(() -> step.onStepStart(context)));
+  }
+
+  /** In the starting thread, which the engine never interrupts, an interrupt is its caller's. */
+  private static Hooks.Hook keepingInterrupt(Hooks.Hook hook) {
+    return () -> {
+      try {
+        hook.call();
+      } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        throw e;
       }
-      throw failure;
-    }
+    };
   }
 
   @Override
@@ -159,7 +164,7 @@ final class PushDriver implements Driver {
 
   @Override
   public void stepStop() {
-    stopHook("onStepStop", () -> step.onStepStop(context));
+    stopHook("onStepStop", keepingInterrupt(() -> step.onStepStop(context)));
   }
 
   /** Calls a hook that gets an emitter. */

@@ -59,7 +59,8 @@ public interface Run extends Admission {
   io.paipa.@Nullable Tracker tracker();
 
   /**
-   * Fails the pipeline, or adds to its failure. Never blocks.
+   * Fails the pipeline, or adds to its failure. Never blocks, as long as the item's {@code
+   * toString}, which its message needs, does not.
    *
    * @param what what happened, as the beginning of a sentence
    * @param stepName the step, or null

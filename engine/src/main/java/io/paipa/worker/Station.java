@@ -194,26 +194,39 @@ public final class Station {
     }
   }
 
-  /** Closes the shared objects, in reverse order of their making. After all workers have ended. */
+  /**
+   * Closes the shared objects, in reverse order of their making. After all workers have ended. Each
+   * is closed without an interrupt that came before, be it the end's, or left by user code; who
+   * starts the pipeline finds his own afterwards.
+   */
   void closeShared() {
+    boolean interrupted = Thread.interrupted();
     sharedLock.lock();
     try {
       for (int i = sharedValues.size() - 1; i >= 0; i--) {
         if (sharedValues.get(i) instanceof AutoCloseable closeable) {
           boolean endedBefore = run.isEnded();
+          if (endedBefore) {
+            run.awaitInterrupts();
+          }
           try {
             closeable.close();
           } catch (Throwable t) {
+            interrupted |= t instanceof InterruptedException;
             if (endedBefore || !run.isEnded() || !run.isOfTheEnd(t)) {
               run.fail("closing a shared object failed", settings.name(), null, 0, t);
             }
           }
+          interrupted |= Thread.interrupted();
         }
       }
       sharedKeys.clear();
       sharedValues.clear();
     } finally {
       sharedLock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

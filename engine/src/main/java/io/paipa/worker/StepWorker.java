@@ -94,6 +94,7 @@ public final class StepWorker implements Runnable {
     guarded(driver::stepStop);
     station.closeShared();
     if (!station.run.isEnded()) {
+      Thread.interrupted(); // only the pipeline's state means stop
       guarded(station::publishSentinel);
     }
   }
