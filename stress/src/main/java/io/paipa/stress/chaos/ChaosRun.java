@@ -1,6 +1,8 @@
 package io.paipa.stress.chaos;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,6 +10,7 @@ import java.util.stream.Collectors;
 public final class ChaosRun {
   private static final int PROBLEMS_SHOWN = 12;
   private static final int SCENARIOS_PER_LINE = 500;
+  private static final long SLOW_MILLIS = 1_000;
 
   private final PrintStream out;
   private final long deadlineSeconds;
@@ -38,11 +41,13 @@ public final class ChaosRun {
     Score score = new Score(seed);
     long slowest = seed;
     long slowestMillis = 0;
+    int slow = 0;
     for (int i = 0; i < scenarios; i++) {
       Scenario scenario = Generator.scenario(seed + i);
       long start = System.nanoTime();
-      List<Problem> problems = new Trial(scenario, deadlineSeconds).run();
+      List<Problem> problems = problems(scenario);
       long millis = (System.nanoTime() - start) / 1_000_000;
+      slow += millis > SLOW_MILLIS ? 1 : 0;
       if (millis > slowestMillis) {
         slowestMillis = millis;
         slowest = scenario.seed();
@@ -51,14 +56,15 @@ public final class ChaosRun {
       if (!problems.isEmpty()) {
         print(scenario, List.of(), problems);
         if (shrinks) {
-          shrink(scenario);
+          shrink(scenario, problems.get(0).kind());
         }
       }
       if ((i + 1) % SCENARIOS_PER_LINE == 0 && i + 1 < scenarios) {
         out.println(score.line());
       }
     }
-    out.println("slowest: seed " + slowest + ", " + slowestMillis + " ms");
+    out.println(
+        "slowest: seed " + slowest + ", " + slowestMillis + " ms; longer than a second: " + slow);
     out.println(score.line());
     return score.isPerfect();
   }
@@ -86,8 +92,19 @@ public final class ChaosRun {
     return score.isPerfect();
   }
 
-  private void shrink(Scenario scenario) {
-    List<Integer> path = new Shrinker(deadlineSeconds).shrink(scenario);
+  /** A fault of the harness itself must not end a run of hours. */
+  private List<Problem> problems(Scenario scenario) {
+    try {
+      return new Trial(scenario, deadlineSeconds).run();
+    } catch (RuntimeException | Error e) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      return List.of(new Problem(Problem.Kind.OTHER, "the trial itself failed: " + trace));
+    }
+  }
+
+  private void shrink(Scenario scenario, Problem.Kind kind) {
+    List<Integer> path = new Shrinker(deadlineSeconds, kind).shrink(scenario);
     if (!path.isEmpty()) {
       print(Reductions.applied(scenario, path), path, List.of());
     }
@@ -99,7 +116,7 @@ public final class ChaosRun {
             ? ""
             : " --reduce " + path.stream().map(String::valueOf).collect(Collectors.joining(","));
     out.println(path.isEmpty() ? "WENT WRONG" : "GOES WRONG, TOO, and is simpler");
-    out.println("  replay --seed " + scenario.seed() + reduce);
+    out.println("  java -jar stress/target/stress.jar replay --seed " + scenario.seed() + reduce);
     out.print(scenario.words());
     out.println(words(problems));
   }

@@ -77,6 +77,7 @@ final class ChaosStep implements Step<Object, Object> {
   @Override
   public void onFlush(Emitter<Object> out) {
     hooks.flushes.incrementAndGet(worker);
+    code.probe().nothingInWork("a flush");
     sabotage.strike(Fault.Kind.FLUSH, step);
     if (emits) {
       Token token = Token.ofHook(step, ++emitted << 16 | worker);

@@ -67,6 +67,14 @@ record Fault(Kind kind, int step, int nth) {
       return name().startsWith("SOURCE_");
     }
 
+    /** Whether an item fails of it. */
+    boolean isOfItem() {
+      return switch (this) {
+        case PROCESS_ERROR, DEAD_LETTER, BACK_OFF, PREDICATE -> true;
+        default -> false;
+      };
+    }
+
     /** Whether it is a hook of a class step. */
     boolean isHook() {
       return switch (this) {

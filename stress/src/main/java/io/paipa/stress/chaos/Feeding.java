@@ -28,7 +28,9 @@ final class Feeding {
   private final Sources source;
   private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger streamClosed = new AtomicInteger();
+  private final Watched watched = new Watched();
   private volatile boolean handedOver;
+  private volatile boolean queueHandedOver;
 
   private final AtomicLong put = new AtomicLong();
 
@@ -106,6 +108,7 @@ final class Feeding {
       }
       default -> pipeline.inputQueue().put(token);
     }
+    watched.add(token);
     count(token);
   }
 
@@ -147,7 +150,9 @@ final class Feeding {
   private List<Object> list() {
     List<Object> list = new ArrayList<>();
     for (long i = 0; i < feed.items(); i++) {
-      list.add(Token.root(number, i));
+      Token token = Token.root(number, i);
+      list.add(token);
+      watched.add(token);
     }
     return list;
   }
@@ -158,11 +163,13 @@ final class Feeding {
     } else {
       pipeline.putQueue(queue);
     }
+    queueHandedOver = true;
     try {
       for (long i = 0; i < (feed.isEndless() ? ENDLESS_IN_QUEUE : feed.items()); i++) {
         Pauses.after(feed, i);
         Token token = Token.root(number, i);
         queue.put(token);
+        watched.add(token);
         queued.incrementAndGet();
         putSum.addAndGet(token.id);
       }
@@ -180,15 +187,22 @@ final class Feeding {
       case ITERATOR, ITERABLE -> new long[] {source.pulled.get(), source.pulled.get()};
       // a stream's iterator looks one item ahead
       case STREAM -> new long[] {Math.max(0, source.pulled.get() - 1), source.pulled.get()};
-      case COLLECTION -> new long[] {clean ? feed.items() : 0, feed.items()};
+      case COLLECTION -> {
+        long all = handedOver ? feed.items() : 0;
+        yield new long[] {clean ? all : 0, all};
+      }
       case QUEUE, MARKED_QUEUE -> taken();
     };
   }
 
   private long[] taken() {
-    long left = queue.stream().filter(Token.class::isInstance).count();
+    long left = left();
     long lookedAhead = feed.kind() == Feed.Kind.MARKED_QUEUE ? 1 : 0;
     return new long[] {Math.max(0, queued.get() - left - lookedAhead), queued.get() - left};
+  }
+
+  private long left() {
+    return queue.stream().filter(Token.class::isInstance).count();
   }
 
   /** Meta events that were accepted. */
@@ -212,17 +226,59 @@ final class Feeding {
     };
   }
 
-  /** After the end. */
-  void check() {
-    boolean iterator = feed.kind() == Feed.Kind.ITERATOR;
+  /**
+   * After the end.
+   *
+   * @param cleanly whether all that was accepted must be through
+   * @param undisturbed whether all that there was must have been accepted
+   */
+  void check(boolean cleanly, boolean undisturbed) {
+    checkClosed();
+    if (cleanly && !feed.isEndless()) {
+      checkWhole(undisturbed);
+    }
+  }
+
+  private void checkClosed() {
+    int made = source.made.get();
     int closed = source.closed.get();
-    problems.otherUnless(
-        !iterator || !handedOver || closed == 1, "feed " + number + " was closed " + closed);
-    problems.otherUnless(closed <= 1, "feed " + number + " was closed " + closed + " times");
+    // Who puts an iterator in keeps it, if that is refused; the engine's own is closed always.
+    int expected = feed.kind() == Feed.Kind.ITERATOR ? (handedOver ? 1 : 0) : made;
+    holds(
+        feed.kind() == Feed.Kind.STREAM || closed == expected,
+        made + " iterators made, " + closed + " closed");
     int streams = streamClosed.get();
-    problems.otherUnless(
-        feed.kind() != Feed.Kind.STREAM || !handedOver || streams == 1,
-        "the stream of feed " + number + " was closed " + streams + " times");
+    int expectedStreams = feed.kind() == Feed.Kind.STREAM && handedOver ? 1 : 0;
+    holds(streams == expectedStreams, "the stream was closed " + streams + " times");
+  }
+
+  private void checkWhole(boolean undisturbed) {
+    long items = feed.items();
+    switch (feed.kind()) {
+      case ITERATOR, ITERABLE, STREAM ->
+          holds(!handedOver || source.pulled.get() == items, source.pulled + " were pulled");
+      case MARKED_QUEUE -> holds(!queueHandedOver || left() == 0, left() + " are left in it");
+      default -> {}
+    }
+    if (!undisturbed) {
+      return;
+    }
+    switch (feed.kind()) {
+      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL ->
+          holds(put.get() == items, put + " were accepted");
+      case QUEUE -> holds(queueHandedOver && left() == 0, left() + " are left in it");
+      case MARKED_QUEUE -> holds(queueHandedOver, "it was refused");
+      default -> holds(handedOver, "it was refused");
+    }
+  }
+
+  private void holds(boolean condition, String text) {
+    problems.otherUnless(condition, "feed " + number + " " + feed + ": " + text);
+  }
+
+  /** How many of the items that are watched can be reached, besides one. */
+  long reachable(@Nullable Object besides) {
+    return watched.reachable(besides) + source.watched.reachable(besides);
   }
 
   /** Forgets the items that are left in a queue of the user's. */

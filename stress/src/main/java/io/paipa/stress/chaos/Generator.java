@@ -42,18 +42,7 @@ final class Generator {
                 fault ->
                     fault.kind().name().startsWith("TRACKER")
                         || fault.kind().name().startsWith("REPORTER"));
-    boolean stubborn =
-        faults.stream().anyMatch(fault -> fault.kind() == Fault.Kind.PROCESS_STUBBORN);
-    return new Scenario(
-        seed,
-        steps,
-        feeds,
-        start,
-        end,
-        acts,
-        faults,
-        stubborn ? 50 : 20_000,
-        observed || chance(8));
+    return new Scenario(seed, steps, feeds, start, end, acts, faults, observed || chance(8));
   }
 
   private static boolean spins(StepSpec step) {
@@ -123,19 +112,21 @@ final class Generator {
             : chance(2) ? StepSpec.Policy.SKIP : StepSpec.Policy.DEAD_LETTER;
     boolean fails = (tolerant && chance(2)) || (!simple && chance(20));
     boolean mayOrder = kind != StepSpec.Kind.CHUNK && !simple;
-    return new StepSpec(
-        kind,
-        workers,
-        2 << random.nextInt(chance(2) ? 4 : 12),
-        wait,
-        chance(2) ? 64 : 1 + random.nextInt(8),
-        mayOrder && chance(3),
-        !simple && chance(3) ? 1 + random.nextInt(4) : 0,
-        chance(2) ? 0 : 1 + random.nextInt(2_000),
-        policy,
-        !simple && chance(12) ? 20 + random.nextInt(60) : 0,
-        chance(8),
-        habit(kind, simple, fails));
+    StepSpec drawn =
+        new StepSpec(
+            kind,
+            workers,
+            2 << random.nextInt(chance(2) ? 4 : 12),
+            wait,
+            chance(2) ? 64 : 1 + random.nextInt(8),
+            mayOrder && chance(3),
+            !simple && chance(3) ? 1 + random.nextInt(4) : 0,
+            chance(2) ? 0 : 1 + random.nextInt(2_000),
+            policy,
+            !simple && chance(12) ? 20 + random.nextInt(60) : 0,
+            chance(8),
+            habit(kind, simple, fails));
+    return drawn.timeoutMillis() > 0 ? drawn.withHabit(drawn.habit().slower()) : drawn;
   }
 
   private StepSpec.Habit habit(StepSpec.Kind kind, boolean simple, boolean fails) {

@@ -54,6 +54,13 @@ final class HookProbe {
     }
   }
 
+  /** A failed step's work is not done: none of its workers may be told that it is. */
+  void checkNoneClean() {
+    problems.otherUnless(
+        endings.stream().noneMatch(ending -> ending == Ending.CLEAN),
+        "s" + step + ": an item failed, and workers stop " + endings);
+  }
+
   /** After the end. */
   void check(boolean clean, int metas) {
     String where = "s" + step + ": ";

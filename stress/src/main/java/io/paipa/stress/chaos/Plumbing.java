@@ -26,6 +26,7 @@ final class Plumbing {
 
   private final Scenario scenario;
   private final Sabotage sabotage;
+  private final Problems problems;
   private final String name;
   private final List<StepCode> codes = new ArrayList<>();
   private final List<HookProbe> hooks = new ArrayList<>();
@@ -36,6 +37,7 @@ final class Plumbing {
   Plumbing(Scenario scenario, Sabotage sabotage, Problems problems, String name) {
     this.scenario = scenario;
     this.sabotage = sabotage;
+    this.problems = problems;
     this.name = name;
     this.clock = new JumpingClock(scenario.does(Act.Kind.CLOCK_JUMP), sabotage, name + "-s");
     boolean ordered = true;
@@ -89,8 +91,11 @@ final class Plumbing {
     if (scenario.reports()) {
       builder = builder.tracker(new Watching()).reporter(this::report, Duration.ofMillis(1));
     }
-    if (scenario.has(Fault.Kind.THREAD_FACTORY) || scenario.has(Fault.Kind.THREAD_FACTORY_NULL)) {
+    if (scenario.ownThreads()) {
       builder = builder.threadFactory(this::newThread);
+    }
+    if (scenario.daemon()) {
+      builder = builder.daemon(true);
     }
     Pipeline<Object, Object> built = Clocks.build(builder, clock);
     pipeline.set(built);
@@ -174,7 +179,10 @@ final class Plumbing {
     }
   }
 
-  private static List<Object> flatten(StepCode code, Object list) throws Exception {
+  private List<Object> flatten(StepCode code, Object list) throws Exception {
+    int size = ((List<?>) list).size();
+    int most = scenario.steps().get(code.step() - 1).habit().chunkSize();
+    problems.otherUnless(size >= 1 && size <= most, "a chunk of " + size + ", not 1 to " + most);
     List<Object> outputs = new ArrayList<>();
     for (Object item : (List<?>) list) {
       outputs.addAll(code.process(Objects.requireNonNull(item), null, null));
@@ -186,8 +194,11 @@ final class Plumbing {
   private static Builder<Object, Object> chunk(
       Builder<Object, Object> builder, String step, StepOptions<Object> options, StepSpec spec) {
     StepSpec.Habit habit = spec.habit();
-    Duration timeout =
-        habit.chunkMillis() == 0 ? Duration.ofDays(1) : Duration.ofMillis(habit.chunkMillis());
+    if (habit.chunkMillis() == 0) {
+      return (Builder)
+          builder.defaults(options).chunk(step, habit.chunkSize()).defaults(StepOptions.options());
+    }
+    Duration timeout = Duration.ofMillis(habit.chunkMillis());
     return (Builder) builder.chunk(step, options, habit.chunkSize(), timeout);
   }
 
@@ -225,12 +236,15 @@ final class Plumbing {
     if (spec.timeoutMillis() > 0) {
       options = options.itemTimeout(Duration.ofMillis(spec.timeoutMillis()));
     }
+    if (scenario.stallMillis() > 0) {
+      options = options.stallAfter(Duration.ofMillis(scenario.stallMillis()));
+    }
     boolean polls =
         spec.waiting() == StepSpec.Wait.BUSY_SPIN || spec.waiting() == StepSpec.Wait.YIELDING;
     boolean virtual = spec.virtual() && !polls;
-    boolean ownThreads =
-        scenario.has(Fault.Kind.THREAD_FACTORY) || scenario.has(Fault.Kind.THREAD_FACTORY_NULL);
-    if (virtual && !ownThreads && Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS) {
+    if (virtual
+        && !scenario.ownThreads()
+        && Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS) {
       options = options.virtualThreads();
     }
     return options;

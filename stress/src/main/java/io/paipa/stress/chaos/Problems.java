@@ -36,7 +36,7 @@ final class Problems {
   }
 
   private void add(Problem.Kind kind, String text) {
-    if (found.size() < AT_MOST) {
+    if (kind != Problem.Kind.OTHER || found.size() < AT_MOST) {
       found.add(new Problem(kind, text));
     }
   }

@@ -19,8 +19,9 @@ final class Sabotage {
    * @param step at which step, or {@link #PIPELINE}
    * @param always whether also after an abort
    * @param maybe whether it need not: it may come when all is over
+   * @param ofItem whether an item failed of it
    */
-  record Fatal(Throwable throwable, int step, boolean always, boolean maybe) {}
+  record Fatal(Throwable throwable, int step, boolean always, boolean maybe, boolean ofItem) {}
 
   private final List<Fault> faults;
   private final Map<Fault, AtomicInteger> calls = new ConcurrentHashMap<>();
@@ -59,19 +60,22 @@ final class Sabotage {
     if (kind.isError()) {
       InjectedError error = new InjectedError(what);
       if (!kind.isHarmless()) {
-        fatal.add(new Fatal(error, step, true, kind == Fault.Kind.CLOCK_ERROR));
+        boolean maybe = kind == Fault.Kind.CLOCK_ERROR;
+        fatal.add(new Fatal(error, step, true, maybe, kind.isOfItem()));
       }
       throw error;
     }
     InjectedException exception = new InjectedException(what);
     if (!kind.isHarmless()) {
-      fatal(exception, step, kind.isHook() || (step == PIPELINE && !kind.isOfSource()));
+      boolean always = kind.isHook() || (step == PIPELINE && !kind.isOfSource());
+      fatal.add(new Fatal(exception, step, always, false, kind.isOfItem()));
     }
     throw exception;
   }
 
-  void fatal(Throwable throwable, int step, boolean always) {
-    fatal.add(new Fatal(throwable, step, always, false));
+  /** An item has failed of what its step threw by itself. */
+  void itemFailed(Throwable throwable, int step) {
+    fatal.add(new Fatal(throwable, step, false, false, true));
   }
 
   List<Fatal> fatal() {

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
  * @param end what is done when the feeds that end have ended
  * @param acts what else is done
  * @param faults what goes wrong
- * @param terminationMillis how long to wait for user code that ignores interrupts
  * @param reports whether there are tracker and reporter
  */
 record Scenario(
@@ -24,8 +23,11 @@ record Scenario(
     Act end,
     List<Act> acts,
     List<Fault> faults,
-    int terminationMillis,
     boolean reports) {
+  private static final int SOON_MILLIS = 50;
+  private static final int LATE_MILLIS = 20_000;
+  private static final int ONE_IN_EIGHT = 125;
+  private static final int STALLS_MILLIS = 50;
 
   /** How a pipeline is started. */
   enum Start {
@@ -44,6 +46,49 @@ record Scenario(
 
   boolean does(Act.Kind kind) {
     return acts.stream().anyMatch(act -> act.kind() == kind);
+  }
+
+  /** How long to wait for user code that ignores interrupts: long, where there is none. */
+  int terminationMillis() {
+    return has(Fault.Kind.PROCESS_STUBBORN) ? SOON_MILLIS : LATE_MILLIS;
+  }
+
+  /** Whether the threads are daemons. */
+  boolean daemon() {
+    return draws(1) && !ownThreads(); // the factory says so itself
+  }
+
+  /** After how long a warning of a worker that gets nothing done; 0 for the default. */
+  int stallMillis() {
+    return draws(2) ? 1 + Math.floorMod(Mix.hash(seed, 3), STALLS_MILLIS) : 0;
+  }
+
+  /** Whether a factory makes the threads. */
+  boolean ownThreads() {
+    return has(Fault.Kind.THREAD_FACTORY) || has(Fault.Kind.THREAD_FACTORY_NULL) || draws(4);
+  }
+
+  /** Drawn apart, so that older seeds stay what they were. */
+  private boolean draws(int what) {
+    return Mix.hits(Mix.hash(seed, what), ONE_IN_EIGHT);
+  }
+
+  /**
+   * Whether nobody ends the pipeline before all has been put in, or keeps somebody from putting it
+   * in. If sources come before the start, their end is the finish: who puts in afterwards, or at
+   * the same time, may come too late.
+   */
+  boolean isUndisturbed() {
+    boolean ends =
+        mayAbort()
+            || does(Act.Kind.FINISH)
+            || does(Act.Kind.STOP)
+            || has(Fault.Kind.PROCESS_FINISHES);
+    boolean mayBeLate =
+        feeds.size() > 1
+            && feeds.stream().anyMatch(feed -> feed.kind().isLazy())
+            && feeds.stream().anyMatch(feed -> !feed.staged());
+    return !ends && !mayBeLate && !does(Act.Kind.INTERRUPT_PRODUCER);
   }
 
   /** Whether somebody drains: the sources are pulled no more then. */
@@ -77,27 +122,28 @@ record Scenario(
   }
 
   Scenario withSteps(List<StepSpec> changed) {
-    return new Scenario(seed, changed, feeds, start, end, acts, faults, terminationMillis, reports);
+    return new Scenario(seed, changed, feeds, start, end, acts, faults, reports);
   }
 
   Scenario withFeeds(List<Feed> changed) {
-    return new Scenario(seed, steps, changed, start, end, acts, faults, terminationMillis, reports);
+    return new Scenario(seed, steps, changed, start, end, acts, faults, reports);
   }
 
   Scenario withActs(List<Act> changed) {
-    return new Scenario(
-        seed, steps, feeds, start, end, changed, faults, terminationMillis, reports);
+    return new Scenario(seed, steps, feeds, start, end, changed, faults, reports);
   }
 
   Scenario withFaults(List<Fault> changed) {
-    return new Scenario(seed, steps, feeds, start, end, acts, changed, terminationMillis, reports);
+    return new Scenario(seed, steps, feeds, start, end, acts, changed, reports);
   }
 
   String words() {
     StringBuilder words = new StringBuilder("seed ").append(seed);
     words.append(", start ").append(start).append(", end ").append(end);
-    words.append(", termination ").append(terminationMillis).append(" ms");
-    words.append(reports ? ", tracker and reporter" : "").append('\n');
+    words.append(", termination ").append(terminationMillis()).append(" ms");
+    words.append(reports ? ", tracker and reporter" : "");
+    words.append(daemon() ? ", daemon" : "").append(ownThreads() ? ", thread factory" : "");
+    words.append(stallMillis() > 0 ? ", stall after " + stallMillis() + " ms" : "").append('\n');
     for (int i = 0; i < steps.size(); i++) {
       words.append("  s").append(i).append(' ').append(steps.get(i)).append('\n');
     }

@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Sources implements Iterable<Object> {
   final AtomicLong pulled = new AtomicLong();
   final AtomicLong sum = new AtomicLong();
+  final AtomicInteger made = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
+  final Watched watched = new Watched();
   private final int feed;
   private final Feed spec;
   private final Sabotage sabotage;
@@ -27,6 +29,7 @@ final class Sources implements Iterable<Object> {
 
   /** For who asks in a thread of its own. */
   Iterator<Object> items() {
+    made.incrementAndGet();
     return new Items();
   }
 
@@ -49,6 +52,7 @@ final class Sources implements Iterable<Object> {
       }
       Pauses.after(spec, next);
       Token token = Token.root(feed, next++);
+      watched.add(token);
       pulled.incrementAndGet();
       sum.addAndGet(token.id);
       return token;

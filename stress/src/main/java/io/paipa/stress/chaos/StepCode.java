@@ -81,18 +81,22 @@ final class StepCode {
     long sum = 0;
     try {
       List<Object> outputs = new ArrayList<>();
-      if (mustSkip(token)) {
-        throw Skip.item();
+      boolean skips = mustSkip(token);
+      boolean dropped = skips || mustFail(token, attempt);
+      if (skips && !spec.wholeAttempts()) {
+        throw Skip.item(); // what it puts out flows at once
       }
-      boolean fails = mustFail(token, attempt);
       for (int i = 0; i < outputs(token); i++) {
         Token output =
-            spec.passesOn() ? token : token.output(step, i, fails && spec.wholeAttempts());
+            spec.passesOn() ? token : token.output(step, i, dropped && spec.wholeAttempts());
         if (out != null) {
           out.emit(output);
         }
         outputs.add(output);
         sum += output.id;
+      }
+      if (skips) {
+        throw Skip.item();
       }
       behave(token, attempt);
       if (context != null && mustPutBack(token)) {
@@ -177,7 +181,7 @@ final class StepCode {
     }
     boolean fatal = thrown instanceof Exception && spec.policy() == StepSpec.Policy.FAIL;
     if (fatal) {
-      sabotage.fatal(thrown, step, false);
+      sabotage.itemFailed(thrown, step);
     }
     return StepProbe.Outcome.FAILED;
   }

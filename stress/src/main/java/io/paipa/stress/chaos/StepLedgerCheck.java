@@ -47,8 +47,19 @@ final class StepLedgerCheck {
     }
     equal("done", report.done(), probe.dones.sum(), clean);
     holds(report.done() <= probe.dones.sum(), "more are done than the code did");
+    long cutOff = probe.dones.sum() - report.done();
+    holds(cutOff <= mayBeCutOff(), cutOff + " that the code did are not done");
     holds(!clean || report.received() == probe.distinct(), probe.distinct() + " were seen");
     holds(report.received() >= probe.distinct(), probe.distinct() + " were seen");
+  }
+
+  /**
+   * What an end may cut off: of each worker an item whose outputs wait, and what is put in order.
+   */
+  private long mayBeCutOff() {
+    boolean reorders = spec.ordered() && spec.workers() > 1;
+    boolean keeps = reorders || (spec.workers() == 1 && spec.delayMicros() > 0);
+    return spec.workers() + (keeps ? spec.capacity() + probe.reenqueued.sum() : 0);
   }
 
   private void equal(String what, long reported, long seen, boolean matters) {

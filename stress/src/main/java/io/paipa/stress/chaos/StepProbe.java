@@ -1,11 +1,8 @@
 package io.paipa.stress.chaos;
 
-import java.lang.ref.WeakReference;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepProbe {
   private static final int FINISHED = 1 << 20;
-  private static final int WATCHED_ONE_IN = 8;
-  private static final int WATCHED_AT_MOST = 20;
 
   /** How an attempt ended. */
   enum Outcome {
@@ -55,7 +50,7 @@ final class StepProbe {
   private final Map<Integer, Long> lastOrder = new ConcurrentHashMap<>();
   private final Map<Integer, Long> latest = new ConcurrentHashMap<>();
   private final Map<Integer, Long> fence = new ConcurrentHashMap<>();
-  private final Queue<WeakReference<Token>> watched = new ConcurrentLinkedQueue<>();
+  private final Watched watched = new Watched();
   private final Set<Meta> metasSeen = ConcurrentHashMap.newKeySet();
 
   /**
@@ -96,9 +91,7 @@ final class StepProbe {
   }
 
   private void first(Token token) {
-    if (token.id % WATCHED_ONE_IN == 0 && watched.size() < WATCHED_AT_MOST) {
-      watched.add(new WeakReference<>(token));
-    }
+    watched.add(token);
     open.incrementAndGet();
     in.addAndGet(token.id);
     if (token.feed == Token.NO_FEED || unordered.test(token.feed)) {
@@ -145,12 +138,7 @@ final class StepProbe {
   void meta(Meta meta) {
     metas.incrementAndGet();
     problems.otherUnless(metasSeen.add(meta), "s" + step + ": " + meta + " came twice");
-    int begun = running.get();
-    problems.otherUnless(begun == 0, "s" + step + ": " + begun + " items in work at " + meta);
-    if (spec.timeoutMillis() == 0) {
-      int left = open.get();
-      problems.otherUnless(left == 0, "s" + step + ": " + left + " items not done at " + meta);
-    }
+    nothingInWork(meta);
     if (unordered.test(meta.feed())) {
       return;
     }
@@ -161,6 +149,16 @@ final class StepProbe {
     fence.merge(meta.feed(), meta.root(), Math::max);
   }
 
+  /** At a meta event, or a flush for it: all before it is done, and nothing after has begun. */
+  void nothingInWork(Object at) {
+    int begun = running.get();
+    problems.otherUnless(begun == 0, "s" + step + ": " + begun + " items in work at " + at);
+    if (spec.timeoutMillis() == 0) {
+      int left = open.get();
+      problems.otherUnless(left == 0, "s" + step + ": " + left + " items not done at " + at);
+    }
+  }
+
   /** Items that came in, each once. */
   long distinct() {
     return seen.size();
@@ -168,9 +166,6 @@ final class StepProbe {
 
   /** How many of those items that are watched can be reached, besides one. */
   long reachable(@Nullable Object besides) {
-    return watched.stream()
-        .map(WeakReference::get)
-        .filter(token -> token != null && !token.equals(besides))
-        .count();
+    return watched.reachable(besides);
   }
 }

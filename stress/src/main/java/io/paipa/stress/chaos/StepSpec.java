@@ -84,7 +84,40 @@ record StepSpec(
       int reenqueuePerMille,
       boolean emitsInHooks,
       int chunkSize,
-      int chunkMillis) {}
+      int chunkMillis) {
+    private static final int SELDOM_PER_MILLE = 3;
+    private static final int SLOWER = 100;
+
+    /** Slow seldom, but then so slow that a limit of some ten milliseconds may be exceeded. */
+    Habit slower() {
+      return new Habit(
+          failPerMille,
+          skipPerMille,
+          Math.min(slowPerMille, SELDOM_PER_MILLE),
+          slowMicros * SLOWER,
+          fanOut,
+          reenqueuePerMille,
+          emitsInHooks,
+          chunkSize,
+          chunkMillis);
+    }
+  }
+
+  StepSpec withHabit(Habit other) {
+    return new StepSpec(
+        kind,
+        workers,
+        capacity,
+        waiting,
+        claimAtMost,
+        ordered,
+        maxRetries,
+        delayMicros,
+        policy,
+        timeoutMillis,
+        virtual,
+        other);
+  }
 
   /** Whether its code is watched; a chunk is the engine's own. */
   boolean isProbed() {

@@ -5,15 +5,11 @@ import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a scenario: makes the pipeline, lets all its threads loose, and asks the oracle. */
@@ -23,6 +19,7 @@ final class Trial {
   private static final int EXTENSIONS = 10;
   private static final int REFERENCES_ONE_IN = 4;
   private static final int COLLECTIONS = 10;
+  private static final long THREADS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Scenario scenario;
   private final long deadlineNanos;
@@ -35,16 +32,14 @@ final class Trial {
   private final List<Thread> actors = new ArrayList<>();
   private final List<Thread> producers = new ArrayList<>();
   private final CountDownLatch started = new CountDownLatch(1);
-  private final AtomicInteger delivered = new AtomicInteger();
-  private final AtomicInteger stuck = new AtomicInteger();
-  private final AtomicInteger pulled = new AtomicInteger();
-  private volatile boolean callerInterrupted;
+  private final Calls calls;
 
   Trial(Scenario scenario, long deadlineSeconds) {
     this.scenario = scenario;
     this.deadlineNanos = TimeUnit.SECONDS.toNanos(deadlineSeconds);
     this.name = "chaos" + COUNT.incrementAndGet();
     this.sabotage = new Sabotage(scenario.faults());
+    this.calls = new Calls(scenario, problems);
     this.plumbing = new Plumbing(scenario, sabotage, problems, name);
     this.pipeline = plumbing.build();
     for (int i = 0; i < scenario.feeds().size(); i++) {
@@ -71,7 +66,7 @@ final class Trial {
     }
     actors.forEach(Thread::start);
     boolean ended = ended(actors, deadline);
-    Thread closer = new Thread(() -> guarded(pipeline::close), name + ".close");
+    Thread closer = new Thread(() -> calls.guarded(pipeline::close), name + ".close");
     if (ended) {
       closer.start();
       ended = ended(List.of(closer), deadline);
@@ -80,9 +75,11 @@ final class Trial {
       reportHang(closer);
       return problems.all();
     }
-    new Oracle(scenario, pipeline, plumbing, feedings, sabotage, problems)
-        .check(delivered.get(), stuck.get(), pulled.get(), callerInterrupted);
-    checkThreads(deadline);
+    if (calls.stuck() > 0 && !scenario.has(Fault.Kind.PROCESS_STUBBORN)) {
+      problems.hung("user code is said not to return, but all of it does");
+    }
+    new Oracle(scenario, pipeline, plumbing, feedings, sabotage, calls, problems).check();
+    checkThreads(System.nanoTime() + THREADS_NANOS);
     checkReferences();
     return problems.all();
   }
@@ -131,60 +128,17 @@ final class Trial {
 
   private void call() {
     started.countDown();
-    guarded(
+    calls.start(
         () -> {
           switch (scenario.start()) {
             case RUN -> pipeline.run();
             case RUN_FOREVER -> pipeline.runForever();
             case START -> pipeline.start();
-            case RESULTS -> pull(Integer.MAX_VALUE);
-            case RESULTS_CLOSED_EARLY -> pull(PULLED_EARLY);
+            case RESULTS -> calls.pull(pipeline, Integer.MAX_VALUE);
+            case RESULTS_CLOSED_EARLY -> calls.pull(pipeline, PULLED_EARLY);
             case NEVER -> {}
           }
         });
-  }
-
-  private void pull(int atMost) {
-    boolean ordered =
-        scenario.steps().stream().allMatch(StepSpec::keepsOrder)
-            && scenario.feeds().size() == 1
-            && !scenario.mayOvertakeItself(0);
-    try (Stream<Object> results = pipeline.results()) {
-      Iterator<Object> items = results.iterator();
-      long last = -1;
-      while (pulled.get() < atMost && items.hasNext()) {
-        Object item = items.next();
-        pulled.incrementAndGet();
-        if (ordered && item instanceof Token token && token.feed >= 0) {
-          problems.otherUnless(token.order > last, "result " + token + " came out of its order");
-          last = token.order;
-        }
-      }
-    }
-  }
-
-  /** Something that may throw what the pipeline's calls throw. */
-  @FunctionalInterface
-  private interface Call {
-    void make() throws InterruptedException;
-  }
-
-  private void guarded(Call call) {
-    try {
-      call.make();
-    } catch (PipelineException e) {
-      if (String.valueOf(e.getMessage()).contains("user code does not return")) {
-        stuck.incrementAndGet();
-      } else if (!Thread.currentThread().getName().endsWith("caller") || !scenario.pullsResults()) {
-        delivered.incrementAndGet(); // the puller gets it, too, if somebody else has
-      }
-    } catch (InterruptedException | CancellationException e) {
-      callerInterrupted = true;
-    } catch (IllegalStateException e) {
-      // too late, or too early
-    } catch (Throwable t) {
-      problems.other("a call threw " + t);
-    }
   }
 
   /** When all feeds that end have ended, ends the pipeline. */
@@ -193,7 +147,7 @@ final class Trial {
     boolean endless = scenario.feeds().stream().anyMatch(Feed::isEndless);
     if (!endless) {
       for (Thread producer : producers) {
-        guarded(producer::join);
+        calls.guarded(producer::join);
       }
     }
     while (scenario.start() != Scenario.Start.NEVER && pipeline.state() == PipelineState.NEW) {
@@ -205,7 +159,7 @@ final class Trial {
   private void act(Act act, @Nullable Thread caller) {
     await(started);
     LockSupport.parkNanos(act.afterMicros() * 1_000L);
-    guarded(
+    calls.guarded(
         () -> {
           switch (act.kind()) {
             case FINISH -> pipeline.finish();
@@ -274,7 +228,7 @@ final class Trial {
 
   private long reachable() {
     Object failed = pipeline.failure().flatMap(PipelineException::item).orElse(null);
-    long sum = 0;
+    long sum = feedings.stream().mapToLong(feeding -> feeding.reachable(failed)).sum();
     for (int i = 0; i < scenario.steps().size(); i++) {
       sum += plumbing.probe(i).reachable(failed);
     }

@@ -24,7 +24,7 @@ final class Explored {
   private final Pipeline<Integer, Integer> pipeline;
   private final List<Thread> threads = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
-  private boolean hung;
+  private volatile boolean hung;
 
   Explored(Schedule schedule, int number) {
     this.schedule = schedule;
@@ -35,6 +35,11 @@ final class Explored {
 
   boolean hasHung() {
     return hung;
+  }
+
+  /** Whether the first call passed the point at which it was to be held. */
+  boolean wasHeld() {
+    return points.isReached();
   }
 
   List<String> run() {
@@ -66,8 +71,18 @@ final class Explored {
   }
 
   private void closed(Throwable thrown) {
-    if (!(thrown instanceof PipelineException)) {
+    if (thrown instanceof PipelineException failure) {
+      ended(failure);
+    } else {
       problems.add("close threw " + thrown);
+    }
+  }
+
+  /** It may have failed; but no code of ours is stuck. */
+  private void ended(PipelineException failure) {
+    if (String.valueOf(failure.getMessage()).contains("user code does not return")) {
+      hung = true;
+      problems.add("user code is said not to return, but all of it does: " + failure);
     }
   }
 
@@ -117,8 +132,10 @@ final class Explored {
         }
         case INTERRUPT -> threads.forEach(Thread::interrupt);
       }
-    } catch (PipelineException | IllegalStateException | InterruptedException e) {
-      // too early, too late, failed, aborted, interrupted
+    } catch (PipelineException e) {
+      ended(e);
+    } catch (IllegalStateException | InterruptedException e) {
+      // too early, too late, aborted, interrupted
     } catch (Throwable t) {
       problems.add(call + " threw " + t);
     }

@@ -11,4 +11,9 @@ import java.util.List;
  *     for nowhere
  * @param aborts whether what is left at the end is aborted; else finished
  */
-record Schedule(List<Call> calls, boolean started, int heldAt, boolean aborts) {}
+record Schedule(List<Call> calls, boolean started, int heldAt, boolean aborts) {
+  /** Whether it differs from another only in that the call is held at a later point. */
+  boolean isHeldLaterThan(Schedule other) {
+    return heldAt > other.heldAt && started == other.started && calls.equals(other.calls);
+  }
+}

@@ -36,15 +36,18 @@ final class Schedules {
   private static List<Schedule> schedules(Set<List<Call>> orders) {
     List<Schedule> schedules = new ArrayList<>();
     for (List<Call> calls : orders) {
-      boolean starts = calls.contains(Call.START);
-      for (int point = 0; point <= POINTS; point++) {
-        boolean aborts = (point + schedules.size()) % 2 == 0;
-        schedules.add(new Schedule(calls, false, point, aborts));
-        if (!starts) {
-          schedules.add(new Schedule(calls, true, point, !aborts));
-        }
+      addHeld(calls, false, schedules);
+      if (!calls.contains(Call.START)) {
+        addHeld(calls, true, schedules);
       }
     }
     return schedules;
+  }
+
+  /** Held nowhere, and at each point; every other one is ended by an abort. */
+  private static void addHeld(List<Call> calls, boolean started, List<Schedule> into) {
+    for (int point = 0; point <= POINTS; point++) {
+      into.add(new Schedule(calls, started, point, into.size() % 2 == 0));
+    }
   }
 }

@@ -5,10 +5,14 @@ import static io.paipa.StepOptions.workers;
 import io.paipa.Backoff;
 import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
+import io.paipa.PipelineException;
 import io.paipa.Report;
 import io.paipa.Skip;
 import io.paipa.StepReport;
+import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
@@ -20,17 +24,25 @@ import java.util.stream.LongStream;
 final class Load {
   private static final long SHORT_ITEMS = 2_000;
   private static final int META_EVERY = 10_000;
+  private static final long JOIN_MILLIS = 60_000;
 
   private final LongAdder items = new LongAdder();
   private final LongAdder deadLetters = new LongAdder();
   private final LongAdder shortRuns = new LongAdder();
   private final LongAdder wrong = new LongAdder();
   private final AtomicBoolean over = new AtomicBoolean();
+  private final PrintStream out;
   private final Pipeline<Long, Void> pipeline;
   private final Thread producer = new Thread(this::produce, "soak-producer");
   private final Thread starter = new Thread(this::startShortOnes, "soak-starter");
 
-  Load() {
+  /**
+   * Begins.
+   *
+   * @param out where to print what goes wrong
+   */
+  Load(PrintStream out) {
+    this.out = out;
     pipeline =
         Pipeline.<Long>named("soak")
             .map(
@@ -44,6 +56,8 @@ final class Load {
             .<Long>flatMapIterable("flatten", 2, chunk -> chunk)
             .sink("count", 1, item -> items.increment())
             .build();
+    producer.setDaemon(true);
+    starter.setDaemon(true);
     pipeline.start();
     producer.start();
     starter.start();
@@ -70,36 +84,50 @@ final class Load {
           pipeline.putMeta(i);
         }
       }
-    } catch (InterruptedException | RuntimeException e) {
-      wrong.increment();
+    } catch (Throwable t) {
+      wrong("the producer: " + t);
     }
   }
 
   private void startShortOnes() {
-    for (long round = 0; !over.get(); round++) {
-      long failing = round % 3 == 0 ? SHORT_ITEMS / 2 : -1;
-      boolean aborts = round % 5 == 0;
-      try (Pipeline<Long, Long> shortOne =
-          Pipeline.<Long>named("short")
-              .map("a", 3, item -> failAt(item, failing))
-              .map("b", workers(2).ordered(), item -> item + 1)
-              .build()) {
-        shortOne.putIterator(LongStream.range(0, SHORT_ITEMS).iterator());
-        shortOne.start();
-        if (aborts) {
-          shortOne.abort();
-        }
-        try {
-          shortOne.stop();
-        } catch (RuntimeException e) {
-          // that is what it is for
-        }
-        check(shortOne.report());
-      } catch (InterruptedException e) {
-        wrong.increment();
+    try {
+      for (long round = 0; !over.get(); round++) {
+        startShortOne(round);
       }
-      shortRuns.increment();
+    } catch (Throwable t) {
+      wrong("the starter: " + t);
     }
+  }
+
+  private void startShortOne(long round) throws InterruptedException {
+    long failing = round % 3 == 0 ? SHORT_ITEMS / 2 : -1;
+    boolean aborts = round % 5 == 0;
+    try (Pipeline<Long, Long> shortOne =
+        Pipeline.<Long>named("short")
+            .map("a", 3, item -> failAt(item, failing))
+            .map("b", workers(2).ordered(), item -> item + 1)
+            .build()) {
+      shortOne.putIterator(LongStream.range(0, SHORT_ITEMS).iterator());
+      shortOne.start();
+      if (aborts) {
+        shortOne.abort();
+      }
+      boolean failed = stop(shortOne);
+      if (!aborts && failed != (failing >= 0)) {
+        wrong("round " + round + ": " + shortOne.state());
+      }
+      check(shortOne);
+    }
+    shortRuns.increment();
+  }
+
+  private static boolean stop(Pipeline<Long, Long> shortOne) throws InterruptedException {
+    try {
+      shortOne.stop();
+    } catch (PipelineException e) {
+      return true;
+    }
+    return false;
   }
 
   private static Long failAt(Long item, long failing) {
@@ -109,13 +137,14 @@ final class Load {
     return item;
   }
 
-  private void check(Report report) {
+  private void check(Pipeline<?, ?> ended) {
+    Report report = ended.report();
     long came = report.accepted() - report.abandonedBeforeFirstStep();
     for (StepReport step : report.steps()) {
       long sum =
           step.done() + step.skipped() + step.deadLettered() + step.failed() + step.abandoned();
       if (step.received() != sum || step.received() != came) {
-        wrong.increment();
+        wrong(came + " came: " + step);
       }
       came = step.emitted();
     }
@@ -129,21 +158,31 @@ final class Load {
     return shortRuns.sum();
   }
 
+  private void wrong(String what) {
+    wrong.increment();
+    out.println("WRONG: " + what);
+  }
+
   /** How often something was found wrong. */
   long wrong() {
     return wrong.sum();
   }
 
-  /** Ends the load, and waits for it. */
-  void stop() {
+  /** Ends the load, and waits for it; what does not end is described. */
+  void stop() throws InterruptedException {
     over.set(true);
-    try {
-      producer.join();
-      starter.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Thread closer = new Thread(pipeline::close, "soak-closer");
+    for (Thread thread : List.of(producer, starter, closer)) {
+      if (thread == closer) {
+        closer.setDaemon(true);
+        closer.start();
+      }
+      thread.join(JOIN_MILLIS);
+      if (thread.isAlive()) {
+        wrong(thread.getName() + " does not end: " + Arrays.toString(thread.getStackTrace()));
+        out.println(pipeline.dump());
+      }
     }
-    pipeline.close();
-    check(pipeline.report());
+    check(pipeline);
   }
 }

@@ -38,13 +38,12 @@ public final class SoakRun {
   public boolean run(long seconds, Path chart) throws IOException, InterruptedException {
     List<Sample> samples = new ArrayList<>();
     long pauseMillis = Math.max(250, TimeUnit.SECONDS.toMillis(seconds) / SAMPLES_AT_MOST);
-    Load load = new Load();
+    Load load = new Load(out);
     try {
       sample(load, seconds, pauseMillis, samples);
     } finally {
       load.stop();
     }
-    Chart.write(samples, chart);
     List<String> problems = new Flatness(samples).problems();
     problems.forEach(problem -> out.println("NOT FLAT: " + problem));
     out.println(
@@ -57,6 +56,7 @@ public final class SoakRun {
             load.wrong(),
             problems.size(),
             chart));
+    Chart.write(samples, chart);
     return problems.isEmpty() && load.wrong() == 0;
   }
 

@@ -1,0 +1,119 @@
+package io.paipa.stress.chaos;
+
+import io.paipa.Pipeline;
+import io.paipa.PipelineException;
+import java.util.Iterator;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/** What the threads saw that call the pipeline. Any thread, but the results are pulled by one. */
+final class Calls {
+  /** Something that may throw what the pipeline's calls throw. */
+  @FunctionalInterface
+  interface Call {
+    void make() throws InterruptedException;
+  }
+
+  private final Scenario scenario;
+  private final Problems problems;
+  private final AtomicInteger delivered = new AtomicInteger();
+  private final AtomicInteger stuck = new AtomicInteger();
+  private final AtomicInteger pulled = new AtomicInteger();
+  private final AtomicLong pulledSum = new AtomicLong();
+  private volatile boolean interrupted;
+  private volatile boolean startReturned;
+
+  Calls(Scenario scenario, Problems problems) {
+    this.scenario = scenario;
+    this.problems = problems;
+  }
+
+  /** How often the failure was thrown, to others than who pulls the results. */
+  int delivered() {
+    return delivered.get();
+  }
+
+  /** How often user code was said to be stuck. */
+  int stuck() {
+    return stuck.get();
+  }
+
+  int pulled() {
+    return pulled.get();
+  }
+
+  /** The sum of the hashes of the results. */
+  long pulledSum() {
+    return pulledSum.get();
+  }
+
+  /** Whether a call ended for an interrupt, or for an abort. */
+  boolean interrupted() {
+    return interrupted;
+  }
+
+  /** Whether the call that starts, runs or pulls returned without an exception. */
+  boolean startReturned() {
+    return startReturned;
+  }
+
+  /** Any call. */
+  void guarded(Call call) {
+    guarded(call, false);
+  }
+
+  /** The call that starts, runs or pulls. */
+  void start(Call call) {
+    guarded(
+        () -> {
+          call.make();
+          startReturned = true;
+        },
+        scenario.pullsResults());
+  }
+
+  private void guarded(Call call, boolean pulls) {
+    try {
+      call.make();
+    } catch (PipelineException e) {
+      if (String.valueOf(e.getMessage()).contains("user code does not return")) {
+        stuck.incrementAndGet();
+      } else if (!pulls) {
+        delivered.incrementAndGet(); // who pulls gets it, too, if somebody else has
+      }
+    } catch (InterruptedException | CancellationException e) {
+      interrupted = true;
+    } catch (IllegalStateException e) {
+      // too late, or too early
+    } catch (Throwable t) {
+      problems.other("a call threw " + t);
+    }
+  }
+
+  /** Pulls results. */
+  void pull(Pipeline<Object, Object> pipeline, int atMost) {
+    boolean ordered =
+        scenario.steps().stream().allMatch(StepSpec::keepsOrder)
+            && scenario.feeds().size() == 1
+            && !scenario.mayOvertakeItself(0);
+    try (Stream<Object> results = pipeline.results()) {
+      Iterator<Object> items = results.iterator();
+      long last = -1;
+      while (pulled.get() < atMost && items.hasNext()) {
+        Object item = items.next();
+        pulled.incrementAndGet();
+        if (item instanceof Token token) {
+          pulledSum.addAndGet(token.id);
+          problems.otherUnless(
+              !token.doomed, "result " + token + " is the output of an attempt that failed");
+          if (ordered && token.feed >= 0) {
+            problems.otherUnless(token.order > last, "result " + token + " came out of its order");
+            last = token.order;
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.paipa.stress.chaos;
+
+import io.paipa.Pipeline;
+import io.paipa.PipelineException;
+import io.paipa.PipelineState;
+import io.paipa.Report;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that a pipeline ended in the right state, for the right failure, and told it once. */
+final class EndingCheck {
+  private static final int NO_STEP = -1;
+
+  private final Scenario scenario;
+  private final Pipeline<Object, Object> pipeline;
+  private final Sabotage sabotage;
+  private final Calls calls;
+  private final Problems problems;
+  private int failedStep = NO_STEP;
+
+  EndingCheck(
+      Scenario scenario,
+      Pipeline<Object, Object> pipeline,
+      Sabotage sabotage,
+      Calls calls,
+      Problems problems) {
+    this.scenario = scenario;
+    this.pipeline = pipeline;
+    this.sabotage = sabotage;
+    this.calls = calls;
+    this.problems = problems;
+  }
+
+  void check(int failedCalls) {
+    PipelineState state = pipeline.state();
+    problems.otherUnless(!pipeline.isAlive(), "it is alive after close()");
+    checkState(state);
+    checkDelivery(state, failedCalls);
+    checkCompletion();
+  }
+
+  /** The step at which an item failed the pipeline; negative if none did. */
+  int failedStep() {
+    return failedStep;
+  }
+
+  private void checkState(PipelineState state) {
+    List<Sabotage.Fatal> all = sabotage.fatal();
+    List<Sabotage.Fatal> fatal = all.stream().filter(thrown -> !thrown.maybe()).toList();
+    switch (state) {
+      case COMPLETED -> {
+        // A drain does not mind what a source throws.
+        boolean minds = !scenario.drains();
+        List<Sabotage.Fatal> ignored =
+            fatal.stream()
+                .filter(thrown -> thrown.always() || minds || thrown.step() >= 0)
+                .toList();
+        problems.otherUnless(ignored.isEmpty(), "completed, in spite of " + ignored);
+      }
+      case ABORTED -> {
+        problems.otherUnless(scenario.mayAbort(), "aborted by nobody");
+        List<Sabotage.Fatal> hooks = fatal.stream().filter(Sabotage.Fatal::always).toList();
+        boolean started = scenario.start() != Scenario.Start.NEVER;
+        problems.otherUnless(hooks.isEmpty() || !started, "aborted, in spite of " + hooks);
+      }
+      case FAILED -> checkFailure(all);
+      default -> problems.other("state " + state + " after the end");
+    }
+  }
+
+  private void checkFailure(List<Sabotage.Fatal> fatal) {
+    PipelineException failure = pipeline.failure().orElse(null);
+    if (failure == null) {
+      problems.other("failed, and has no failure");
+      return;
+    }
+    Throwable cause = failure.getCause();
+    for (Sabotage.Fatal thrown : fatal) {
+      if (isPartOf(thrown.throwable(), cause)) {
+        String step = thrown.step() < 0 ? null : "s" + thrown.step();
+        boolean named = step == null || step.equals(failure.stepName().orElse(""));
+        problems.otherUnless(named, "the failure names another step than " + step + ": " + failure);
+        failedStep = thrown.ofItem() ? thrown.step() : NO_STEP;
+        return;
+      }
+    }
+    boolean timeouts = scenario.steps().stream().anyMatch(step -> step.timeoutMillis() > 0);
+    boolean interrupts =
+        scenario.does(Act.Kind.INTERRUPT_WORKER) || scenario.does(Act.Kind.INTERRUPT_CALLER);
+    boolean known =
+        (cause instanceof InterruptedException && interrupts)
+            || (cause instanceof TimeoutException && timeouts)
+            || (cause instanceof NullPointerException && scenario.has(Fault.Kind.SOURCE_NULL))
+            || (cause instanceof IllegalStateException
+                && scenario.has(Fault.Kind.THREAD_FACTORY_NULL));
+    problems.otherUnless(known, "it failed for what nobody threw: " + failure + ", " + cause);
+  }
+
+  private static boolean isPartOf(Throwable thrown, @Nullable Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t == thrown) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void checkDelivery(PipelineState state, int failedCalls) {
+    int delivered = calls.delivered();
+    boolean failed = state == PipelineState.FAILED;
+    problems.otherUnless(
+        delivered <= 1 && (failed || delivered == 0),
+        "the failure was thrown " + delivered + " times, " + state);
+    boolean never = scenario.start() == Scenario.Start.NEVER;
+    problems.otherUnless(
+        !failed || scenario.pullsResults() || never || delivered + calls.stuck() >= 1,
+        "the failure was thrown to nobody");
+    problems.otherUnless(
+        failedCalls == (failed ? 1 : 0), "whenFailed: " + failedCalls + " calls, " + state);
+    problems.otherUnless(
+        !calls.interrupted() || scenario.mayAbort(), "a call was interrupted by nobody");
+    boolean pulledAll = scenario.start() == Scenario.Start.RESULTS && calls.startReturned();
+    problems.otherUnless(
+        !pulledAll || state == PipelineState.COMPLETED,
+        "the results ended as if all were well, " + state);
+  }
+
+  private void checkCompletion() {
+    CompletableFuture<Report> completion = pipeline.completion().toCompletableFuture();
+    boolean told = completion.isDone() && !completion.isCompletedExceptionally();
+    problems.otherUnless(told, "the completion did not complete: " + completion);
+  }
+}
