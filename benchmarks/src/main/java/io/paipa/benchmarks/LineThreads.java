@@ -78,6 +78,10 @@ final class LineThreads {
     return sum;
   }
 
+  boolean include(long threadId) {
+    return threads.stream().anyMatch(thread -> id(thread) == threadId);
+  }
+
   private static long alive(long value, Thread thread) {
     if (value < 0) {
       throw new IllegalStateException(thread + " is gone, or can't be measured");

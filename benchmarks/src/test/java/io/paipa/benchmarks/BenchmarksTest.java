@@ -139,13 +139,26 @@ class BenchmarksTest {
   void shouldMeasureWhatIsAllocated(String source) throws Exception {
     Allocation allocation = new Allocation();
     allocation.source = source;
-    allocation.topology = "2x1";
-    allocation.count = 1_000;
-    allocation.start();
-    assertThat(allocation.through()).isPositive();
-    assertThat(allocation.through()).isPositive();
+    shouldRunPlainly(allocation);
     assertThat(allocation.perItem()).isPositive();
-    allocation.record();
-    allocation.stop();
+  }
+
+  @Test
+  void shouldNotWaitForALock() throws Exception {
+    LockWaits locks = new LockWaits();
+    shouldRunPlainly(locks);
+    assertThat(locks.waits()).isZero();
+  }
+
+  private static void shouldRunPlainly(PlainRun run) throws Exception {
+    run.topology = "2x1";
+    run.count = 1_000;
+    run.start();
+    for (int i = 1; i <= 2; i++) {
+      run.before();
+      assertThat(run.through()).isEqualTo(i * 1_000L);
+      run.record();
+    }
+    run.stop();
   }
 }

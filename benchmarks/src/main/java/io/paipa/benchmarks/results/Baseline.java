@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,14 +16,14 @@ import java.util.TreeMap;
  * @param processor the model
  * @param cores ratios are comparable only where there are as many
  * @param ratios throughput over the queue pipeline's, by place
- * @param allocation bytes per item, by place
+ * @param exact what has a limit, by place
  */
 record Baseline(
     int jdk,
     String processor,
     int cores,
     Map<String, Double> ratios,
-    Map<String, Double> allocation) {
+    Map<Exact, Map<String, Double>> exact) {
   /** The one of this JDK, or of the nearest in the file. */
   static Baseline read(Path file, int jdk) throws IOException {
     Baseline nearest = null;
@@ -44,7 +45,20 @@ record Baseline(
         node.required("processor").textValue(),
         node.required("cores").intValue(),
         numbers(node.required("ratios")),
-        numbers(node.required("allocation")));
+        exact(node));
+  }
+
+  private static Map<Exact, Map<String, Double>> exact(JsonNode node) {
+    Map<Exact, Map<String, Double>> exact = new EnumMap<>(Exact.class);
+    for (Exact what : Exact.values()) {
+      exact.put(what, numbers(node.required(what.key())));
+    }
+    return exact;
+  }
+
+  /** All places of it. */
+  Map<String, Double> exact(Exact what) {
+    return exact.getOrDefault(what, Map.of());
   }
 
   private static Map<String, Double> numbers(JsonNode node) {
@@ -62,7 +76,7 @@ record Baseline(
     ObjectNode node = all.putObject("jdk" + jdk);
     node.put("jdk", jdk).put("processor", processor).put("cores", cores);
     put(node.putObject("ratios"), ratios);
-    put(node.putObject("allocation"), allocation);
+    exact.forEach((what, places) -> put(node.putObject(what.key()), places));
     Json.write(file, all);
   }
 

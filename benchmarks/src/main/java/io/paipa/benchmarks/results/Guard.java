@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "guard",
     description = {
-      "Compares throughput, as a ratio to the queue pipeline's, and allocation per item with what"
-          + " is committed. The exit code is 1, with a line for each regression, if one got worse."
+      "Compares throughput, as a ratio to the queue pipeline's, with what is committed, and sees"
+          + " that a plain run neither allocates nor waits for a lock. The exit code is 1, with a"
+          + " line for each regression, if one got worse."
     })
 final class Guard implements Callable<Integer> {
   private static final int ROUNDS = 3;
@@ -96,7 +97,9 @@ final class Guard implements Callable<Integer> {
   }
 
   private void measure(GuardRun run, GuardSet set) throws IOException, FailedRunException {
-    run.measureAllocation(set);
+    for (Exact what : Exact.values()) {
+      run.measure(what, set);
+    }
     for (int round = 0; round < (isShort ? SHORT_ROUNDS : ROUNDS); round++) {
       run.measure(run.places(), round);
     }
@@ -110,8 +113,10 @@ final class Guard implements Callable<Integer> {
             Machine.cores(),
             isShort ? SHORT_TOLERANCE : TOLERANCE);
     measure(run, set);
-    if (!verdicts.allocating(run.measured()).isEmpty()) {
-      run.measureAllocation(set);
+    for (Exact what : Exact.values()) {
+      if (!verdicts.tooMuch(what, run.measured()).isEmpty()) {
+        run.measure(what, set);
+      }
     }
     List<String> again = again(run, verdicts);
     for (int more = 0; more < MORE_ROUNDS && !again.isEmpty(); more++) {
@@ -138,11 +143,10 @@ final class Guard implements Callable<Integer> {
     for (String place : run.places()) {
       console.println("throughput, " + place + ": " + run.text(place));
     }
-    run.allocation()
+    run.exact()
         .forEach(
-            (place, bytes) ->
-                console.println(
-                    "allocation, " + place + ": " + Numbers.text(bytes) + " B per item"));
+            (what, places) ->
+                places.forEach((place, value) -> console.println(what.text(place, value))));
     List<String> unknown = verdicts.unknown(run.places());
     if (!unknown.isEmpty()) {
       console.println(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class GuardRun {
   private final Map<String, Group> places = new LinkedHashMap<>();
   private final Map<String, List<Double>> ratios = new TreeMap<>();
   private final Map<String, List<Double>> disturbed = new TreeMap<>();
-  private final Map<String, Double> allocation = new TreeMap<>();
+  private final Map<Exact, Map<String, Double>> exact = new EnumMap<>(Exact.class);
 
   private final long deadline;
 
@@ -65,18 +66,17 @@ final class GuardRun {
     }
   }
 
-  /**
-   * Bytes per item; of two measurements the lower counts, since nothing allocates less by chance.
-   */
-  void measureAllocation(GuardSet set) throws IOException, FailedRunException {
-    if (isLate() && !allocation.isEmpty()) {
+  /** What is exact; of two measurements the lower counts, for nothing of it gets less by chance. */
+  void measure(Exact what, GuardSet set) throws IOException, FailedRunException {
+    Map<String, Double> values = exact.computeIfAbsent(what, key -> new TreeMap<>());
+    if (isLate() && !values.isEmpty()) {
       return;
     }
-    for (Measurement m : results(jmh.round(List.of(set.allocation()), 0)).measurements()) {
-      Metric perItem = m.secondary("alloc.item");
-      if (perItem != null) {
-        allocation.merge(
-            place(m.param("topology"), m.param("source")), perItem.spread().median(), Math::min);
+    for (Measurement m : results(jmh.round(List.of(set.exact(what)), 0)).measurements()) {
+      Metric metric = m.secondary(what.metric());
+      if (metric != null) {
+        values.merge(
+            place(m.param("topology"), m.param("source")), metric.spread().median(), Math::min);
       }
     }
   }
@@ -108,8 +108,8 @@ final class GuardRun {
         : ratio + "; not compared, other programs kept the processors busy";
   }
 
-  Map<String, Double> allocation() {
-    return allocation;
+  Map<Exact, Map<String, Double>> exact() {
+    return exact;
   }
 
   /** What was measured, to be compared: the medians. */
@@ -128,6 +128,6 @@ final class GuardRun {
   private Baseline baseline(ToDoubleFunction<Spread> what) throws IOException {
     Map<String, Double> each = new TreeMap<>();
     ratios.forEach((place, rounds) -> each.put(place, what.applyAsDouble(Spread.of(rounds))));
-    return new Baseline(Machine.jdk(), Machine.processor(), Machine.cores(), each, allocation);
+    return new Baseline(Machine.jdk(), Machine.processor(), Machine.cores(), each, exact);
   }
 }

@@ -33,8 +33,8 @@ record GuardSet(boolean isShort) {
     return isShort ? new String[] {"iterator"} : new String[] {"iterator", "collection"};
   }
 
-  Group allocation() {
-    Group group = Group.of("Allocation.through", SHOTS);
+  Group exact(Exact what) {
+    Group group = Group.of(what.benchmark(), SHOTS);
     return isShort
         ? group.with("topology", "1x1", "4x4").with("source", sources())
         : group.with("topology", "1x1", "4x4", "16x1").with("source", sources());

@@ -12,9 +12,6 @@ import java.util.Map;
  * @param tolerance by how much a ratio may fall, as a share of the recorded one
  */
 record Verdicts(Baseline recorded, int cores, double tolerance) {
-  /** From here on, a plain run allocates. */
-  static final double ALLOCATION_BYTES = 0.1;
-
   private static final int PERCENT = 100;
 
   /** Whether ratios from here say anything against the recorded ones. */
@@ -37,10 +34,10 @@ record Verdicts(Baseline recorded, int cores, double tolerance) {
         : List.of();
   }
 
-  /** The places that allocate. */
-  List<String> allocating(Baseline measured) {
-    return measured.allocation().entrySet().stream()
-        .filter(e -> !(e.getValue() < ALLOCATION_BYTES))
+  /** The places where there is too much of it. */
+  List<String> tooMuch(Exact what, Baseline measured) {
+    return measured.exact(what).entrySet().stream()
+        .filter(e -> what.isTooMuch(e.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -60,13 +57,11 @@ record Verdicts(Baseline recorded, int cores, double tolerance) {
               Numbers.text(was * (1 - tolerance)),
               Math.round(tolerance * PERCENT)));
     }
-    for (String place : allocating(measured)) {
-      lines.add(
-          String.format(
-              "REGRESSION allocation, %s: %s B per item; less than %s B is wanted",
-              place,
-              Numbers.text(measured.allocation().getOrDefault(place, Double.NaN)),
-              Numbers.text(ALLOCATION_BYTES)));
+    for (Exact what : Exact.values()) {
+      for (String place : tooMuch(what, measured)) {
+        double value = measured.exact(what).getOrDefault(place, Double.NaN);
+        lines.add(what.regression(place, value));
+      }
     }
     return lines;
   }

@@ -39,8 +39,8 @@ class CommittedResultsTest {
     Baseline baseline = Baseline.read(archive.root().resolve("guard.json"), 17);
 
     assertThat(baseline.ratios().values()).allMatch(ratio -> ratio > 0);
-    assertThat(baseline.allocation().values())
-        .isNotEmpty()
-        .allMatch(bytes -> bytes < Verdicts.ALLOCATION_BYTES);
+    for (Exact what : Exact.values()) {
+      assertThat(baseline.exact(what).values()).isNotEmpty().noneMatch(what::isTooMuch);
+    }
   }
 }

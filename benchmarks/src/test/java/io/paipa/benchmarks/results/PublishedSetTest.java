@@ -44,7 +44,9 @@ class PublishedSetTest {
   void shouldGuardWhatExists(boolean isShort) throws Exception {
     GuardSet set = new GuardSet(isShort);
     List<Group> groups = new ArrayList<>(set.throughput());
-    groups.add(set.allocation());
+    for (Exact what : Exact.values()) {
+      groups.add(set.exact(what));
+    }
     for (Group group : groups) {
       shouldExist(group);
     }

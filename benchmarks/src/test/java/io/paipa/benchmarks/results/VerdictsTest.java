@@ -26,7 +26,16 @@ class VerdictsTest {
   }
 
   private static Baseline found(int jdk, int cores, double ratio, double bytes) {
-    return new Baseline(jdk, "a processor", cores, Map.of(PLACE, ratio), Map.of(PLACE, bytes));
+    return found(jdk, cores, ratio, bytes, 0);
+  }
+
+  private static Baseline found(int jdk, int cores, double ratio, double bytes, double waits) {
+    return new Baseline(
+        jdk,
+        "a processor",
+        cores,
+        Map.of(PLACE, ratio),
+        Map.of(Exact.ALLOCATION, Map.of(PLACE, bytes), Exact.LOCK_WAITS, Map.of(PLACE, waits)));
   }
 
   private Verdicts verdicts(int cores) throws IOException {
@@ -51,8 +60,17 @@ class VerdictsTest {
   void shouldReportAnAllocationWithoutTolerance() throws Exception {
     assertThat(verdicts(2).regressions(found(17, 2, 10, 16)))
         .containsExactly(
-            "REGRESSION allocation, 4x4 iterator: 16.0 B per item; less than 0.100 B is wanted");
+            "REGRESSION allocation, 4x4 iterator: 16.0 B per item; less than 0.1 is wanted");
     assertThat(verdicts(2).regressions(found(17, 2, 10, 0.1))).hasSize(1);
+  }
+
+  @Test
+  void shouldReportWaitsForALock() throws Exception {
+    assertThat(verdicts(2).regressions(found(17, 2, 10, 0.01, 0.5))).isEmpty();
+    assertThat(verdicts(2).regressions(found(17, 2, 10, 0.01, 21)))
+        .containsExactly(
+            "REGRESSION lock waits, 4x4 iterator: 21.0 in a run of a million items; less than 1 is"
+                + " wanted");
   }
 
   @Test

@@ -1,0 +1,33 @@
+package io.paipa.benchmarks;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often the threads of a pipeline that runs had to wait for a lock, while a million items went
+ * through ({@value #WAITS}). The hot path takes none, so it is nought, on any machine; a lock there
+ * costs less than two runs differ by where few cores contend for it, but it is seen here.
+ */
+public class LockWaits extends PlainRun {
+  /** Waits for a lock in one run. */
+  static final String WAITS = "lock.waits";
+
+  private @Nullable LockWatch watch;
+  private long waits;
+
+  @Override
+  public void before() {
+    watch = new LockWatch();
+  }
+
+  @Override
+  public void record() throws IOException {
+    waits = Objects.requireNonNull(watch).waits(threads());
+    Recorded.add(WAITS, (double) waits, "waits");
+  }
+
+  long waits() {
+    return waits;
+  }
+}
