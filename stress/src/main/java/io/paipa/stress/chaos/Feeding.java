@@ -4,6 +4,7 @@ import io.paipa.Pipeline;
 import io.paipa.PipelineException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterators;
@@ -276,8 +277,8 @@ final class Feeding {
     problems.otherUnless(condition, "feed " + number + " " + feed + ": " + text);
   }
 
-  /** How many of the items that are watched can be reached, besides one. */
-  long reachable(@Nullable Object besides) {
+  /** How many of the items that are watched can be reached, besides these. */
+  long reachable(Collection<?> besides) {
     return watched.reachable(besides) + source.watched.reachable(besides);
   }
 

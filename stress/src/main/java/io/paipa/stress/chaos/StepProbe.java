@@ -1,5 +1,6 @@
 package io.paipa.stress.chaos;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a step's code sees of its items: each attempt is noted, and what must not be is a problem.
@@ -164,8 +164,8 @@ final class StepProbe {
     return seen.size();
   }
 
-  /** How many of those items that are watched can be reached, besides one. */
-  long reachable(@Nullable Object besides) {
+  /** How many of those items that are watched can be reached, besides these. */
+  long reachable(Collection<?> besides) {
     return watched.reachable(besides);
   }
 }

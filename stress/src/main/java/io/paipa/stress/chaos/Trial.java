@@ -227,10 +227,11 @@ final class Trial {
   }
 
   private long reachable() {
-    Object failed = pipeline.failure().flatMap(PipelineException::item).orElse(null);
-    long sum = feedings.stream().mapToLong(feeding -> feeding.reachable(failed)).sum();
+    Object failed = pipeline.failure().flatMap(PipelineException::item).orElse(List.of());
+    List<?> kept = failed instanceof List<?> chunk ? chunk : List.of(failed);
+    long sum = feedings.stream().mapToLong(feeding -> feeding.reachable(kept)).sum();
     for (int i = 0; i < scenario.steps().size(); i++) {
-      sum += plumbing.probe(i).reachable(failed);
+      sum += plumbing.probe(i).reachable(kept);
     }
     return sum;
   }

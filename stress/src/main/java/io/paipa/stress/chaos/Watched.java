@@ -1,9 +1,9 @@
 package io.paipa.stress.chaos;
 
 import java.lang.ref.WeakReference;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /** Some of the items, to see whether they are kept reachable. Any thread. */
 final class Watched {
@@ -18,11 +18,11 @@ final class Watched {
     }
   }
 
-  /** How many can be reached, besides one. */
-  long reachable(@Nullable Object besides) {
+  /** How many can be reached, besides these. */
+  long reachable(Collection<?> besides) {
     return items.stream()
         .map(WeakReference::get)
-        .filter(token -> token != null && !token.equals(besides))
+        .filter(token -> token != null && !besides.contains(token))
         .count();
   }
 }
