@@ -329,7 +329,8 @@ public interface Builder<I, T> extends Serializable {
 
   /**
    * Sets options for all steps of the pipeline, those added before included, where a step does not
-   * set its own.
+   * set its own. A step can set other numbers and policies, {@code retrying(0, …)} among them, but
+   * can't undo {@code ordered}, {@code virtualThreads} and {@code itemTimeout}.
    *
    * @param options the options
    * @return a builder with the defaults

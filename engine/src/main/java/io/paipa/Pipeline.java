@@ -38,10 +38,10 @@ import java.util.stream.Stream;
  * where a {@link #putQueue(BlockingQueue) queue without an end} was handed over before the start.
  *
  * <p><b>Failure.</b> The first failure ends the pipeline. It is thrown once, by the first of {@code
- * run}, {@code runForever}, {@code stop} and {@code close} that meets it, or to who pulls {@code
- * results}; {@link #failure} has it always. User code that ignores the interrupt at a failure or an
- * abort is waited for as long as {@link Builder#terminationTimeout} says; then the first of these
- * calls throws, naming the threads that are stuck.
+ * run}, {@code runForever}, {@code stop} and {@code close} that meets it, and always to who pulls
+ * {@code results}; {@link #failure} has it always. User code that ignores the interrupt at a
+ * failure or an abort is waited for as long as {@link Builder#terminationTimeout} says; then the
+ * first of these calls throws, naming the threads that are stuck.
  *
  * <p><b>Visibility.</b> What a thread did before a put is visible to the processing of that item;
  * before an emit, to the next step; and everything to the caller of {@code run}, {@code stop},
@@ -68,10 +68,10 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * this::fetch)}.
    *
    * <p>Lazy: nothing is started before the first result is asked for, and the source is read ahead
-   * by no more than what two rings of the options' {@code capacity} hold, and what is in hand. A
-   * function that throws fails the stream with a {@link PipelineException}, unless the options say
-   * otherwise. Close a stream that is not read to its end, to stop the work; that closes the
-   * source, too, if it can be closed.
+   * by no more than what two rings of the options' {@code capacity} hold, half as much in front of
+   * each, and what is in hand. A function that throws fails the stream with a {@link
+   * PipelineException}, unless the options say otherwise. Close a stream that is not read to its
+   * end, to stop the work; that closes the source, too, if it can be closed.
    *
    * @param source the items, none null
    * @param options how many threads, and how they treat items
@@ -89,10 +89,14 @@ public interface Pipeline<I, O> extends AutoCloseable {
 
   /**
    * Puts an item in. Before the start it is kept; while the pipeline runs, this waits while the
-   * first step's ring is full.
+   * first step's ring is full. Whatever is thrown, the item is not put in.
    *
    * @param item the item, never null
-   * @throws InterruptedException if interrupted while waiting; the item is not put in
+   * @throws InterruptedException if interrupted while waiting
+   * @throws IllegalStateException if the pipeline is finished, also while this waits
+   * @throws java.util.concurrent.CancellationException if it is drained or aborted, also while this
+   *     waits
+   * @throws PipelineException if it has failed, also while this waits
    */
   void put(I item) throws InterruptedException;
 
@@ -207,8 +211,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void runForever() throws InterruptedException;
 
   /**
-   * Starts, and returns at once. What fails in user code at the start is a failure of the pipeline
-   * like any other, and not thrown here.
+   * Starts: calls the factories and {@link Step#onStepStart} in the calling thread, and does not
+   * wait for the work. What fails in user code at the start is a failure of the pipeline like any
+   * other, and not thrown here.
    *
    * @return this pipeline
    * @throws IllegalStateException if it was started before
@@ -245,8 +250,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
 
   /**
    * Starts, like {@link #start}, and gives what the last step emits, pulled by the caller; instead
-   * of {@code run} or {@code start}. In input order if the last step is ordered. At most 1,024
-   * results wait to be pulled; then the last step's workers do.
+   * of {@code run} or {@code start}. In input order if the last step is ordered. As many results as
+   * the last step's ring has slots, at most 1,024, wait to be pulled in a ring, and half as many
+   * again in front of it; then the last step's workers do.
    *
    * <p>A failure is thrown to the puller after the results that came before it; an abort by others,
    * as a {@link java.util.concurrent.CancellationException}. Closing the stream, or the pipeline,
@@ -313,8 +319,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void abort();
 
   /**
-   * Ends the pipeline. Running: finishes and waits, like {@link #stop}. Never started: starts
-   * nothing, abandons what was put, closes the sources. Ended: does nothing.
+   * Ends the pipeline. Running: finishes and waits, like {@link #stop}; or aborts, if {@link
+   * #results} were opened and not read to their end. Never started: starts nothing, abandons what
+   * was put, closes the sources. Ended: does nothing.
    *
    * <p>It can't know whether the body of a try-with-resources statement threw: for endless sources
    * write {@code catch (Throwable t) { pipeline.abort(); throw t; }} inside it.

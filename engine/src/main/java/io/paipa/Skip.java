@@ -6,7 +6,8 @@ package io.paipa;
  *
  * <p>The item counts as skipped. It is neither retried nor a failure. What the step has emitted for
  * it before is dropped with it where attempts are whole, which they are in a recipe, and in a step
- * with retries or another failure policy than to fail; else it is out already.
+ * with retries or another failure policy than to fail; else it is out already, or, in an ordered
+ * step, dropped if its turn had not come.
  */
 public final class Skip extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -89,9 +89,11 @@ public interface Step<I, O> {
   default void onWorkerStop(Ending ending) throws Exception {}
 
   /**
-   * Called once per step on the last worker, in its thread, after {@link #onWorkerStop} of all
-   * workers. If threads could not be started, it may be the starting thread that calls it. Not
-   * called where {@link #onStepStart} failed or was not reached.
+   * Called once per step, on the instance of the worker that ends last, in its thread, after {@link
+   * #onWorkerStop} of all workers. That is often not the instance that got {@link #onStepStart}:
+   * what both need belongs into {@link StepContext#shared}. If threads could not be started, it may
+   * be the starting thread that calls it. Not called where {@link #onStepStart} failed or was not
+   * reached.
    *
    * @param context as given to {@link #onWorkerStart}
    * @throws Exception to fail the pipeline

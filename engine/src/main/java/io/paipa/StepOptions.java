@@ -104,8 +104,8 @@ public final class StepOptions<I> implements Serializable {
    * The size of the ring in front of the step; also how many items it keeps for retries, and the
    * window of an ordered step. The default is 1,024.
    *
-   * <p>A step that retries, or is ordered, works on at most so many items at once: give it at least
-   * as many slots as workers.
+   * <p>A step that retries with a back-off, or is ordered, works on at most so many items at once:
+   * give it at least as many slots as workers.
    *
    * @param slots a power of two, at least 2
    * @return changed options

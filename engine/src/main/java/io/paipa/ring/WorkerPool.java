@@ -146,6 +146,8 @@ public final class WorkerPool<T> {
    * @param executor runs {@link WorkProcessor}s, each of them until it is halted
    * @return the ring
    * @throws IllegalStateException if a worker of an earlier start has not ended yet
+   * @throws java.util.concurrent.RejectedExecutionException if the executor refuses a worker; the
+   *     pool is halted then
    */
   public RingBuffer<T> start(Executor executor) {
     Objects.requireNonNull(executor, "executor");

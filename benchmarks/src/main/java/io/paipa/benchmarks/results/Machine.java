@@ -21,7 +21,7 @@ final class Machine {
         System.getProperty("java.vm.name") + " " + Runtime.version(),
         processor(),
         cores(),
-        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        system(),
         rounds,
         Map.of());
   }
@@ -32,6 +32,12 @@ final class Machine {
 
   static int cores() {
     return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Its name and version, without what tells one build of it from another. */
+  private static String system() {
+    String version = System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1");
+    return System.getProperty("os.name") + " " + version;
   }
 
   /** The model, where the system tells; otherwise the architecture. */

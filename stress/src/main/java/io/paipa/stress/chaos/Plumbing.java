@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the pipeline of a scenario, with probes in its steps. */
 final class Plumbing {
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+  private static final int MANY_SLOTS = 128;
 
   private final Scenario scenario;
   private final Sabotage sabotage;
@@ -194,11 +195,11 @@ final class Plumbing {
   private static Builder<Object, Object> chunk(
       Builder<Object, Object> builder, String step, StepOptions<Object> options, StepSpec spec) {
     StepSpec.Habit habit = spec.habit();
-    if (habit.chunkMillis() == 0) {
-      return (Builder)
-          builder.defaults(options).chunk(step, habit.chunkSize()).defaults(StepOptions.options());
+    if (habit.chunkMillis() == 0 && spec.workers() == 1 && spec.capacity() > MANY_SLOTS) {
+      return (Builder) builder.chunk(step, habit.chunkSize()); // with the options of its own
     }
-    Duration timeout = Duration.ofMillis(habit.chunkMillis());
+    Duration timeout =
+        habit.chunkMillis() == 0 ? Duration.ofDays(1) : Duration.ofMillis(habit.chunkMillis());
     return (Builder) builder.chunk(step, options, habit.chunkSize(), timeout);
   }
 
