@@ -102,8 +102,7 @@ record Scenario(
    * the start.
    */
   boolean mayOvertakeItself(int feed) {
-    return !feeds.get(feed).staged()
-        && feeds.stream().anyMatch(other -> other.kind().isLazy());
+    return !feeds.get(feed).staged() && feeds.stream().anyMatch(other -> other.kind().isLazy());
   }
 
   boolean pullsResults() {
