@@ -175,6 +175,7 @@ public final class Signal implements WaitStrategy {
     do {
       Thread.onSpinWait();
     } while (System.nanoTime() - start < MOMENT_NANOS);
+    VarHandle.acquireFence(); // else a compiler may look before it has read the time
   }
 
   /** Wakes all workers. */
