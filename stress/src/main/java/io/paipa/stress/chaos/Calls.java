@@ -2,6 +2,7 @@ package io.paipa.stress.chaos;
 
 import io.paipa.Pipeline;
 import io.paipa.PipelineException;
+import io.paipa.stress.Stuck;
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +79,7 @@ final class Calls {
     try {
       call.make();
     } catch (PipelineException e) {
-      if (String.valueOf(e.getMessage()).contains("user code does not return")) {
+      if (Stuck.isSaidBy(e)) {
         stuck.incrementAndGet();
       } else if (!pulls) {
         delivered.incrementAndGet(); // who pulls gets it, too, if somebody else has

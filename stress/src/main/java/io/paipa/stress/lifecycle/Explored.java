@@ -5,6 +5,7 @@ import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.StepReport;
+import io.paipa.stress.Stuck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class Explored {
 
   /** It may have failed; but no code of ours is stuck. */
   private void ended(PipelineException failure) {
-    if (String.valueOf(failure.getMessage()).contains("user code does not return")) {
+    if (Stuck.isSaidBy(failure)) {
       hung = true;
       problems.add("user code is said not to return, but all of it does: " + failure);
     }

@@ -63,7 +63,11 @@ public class LedgerAndWorkers {
   }
 
   private static boolean isPossible(StepReport report) {
-    return report.received() <= ITEMS && report.queued() >= 0 && report.inHand() >= 0;
+    long sum = report.done() + report.queued() + report.inHand();
+    return report.received() == sum
+        && report.received() <= ITEMS
+        && report.queued() >= 0
+        && report.inHand() >= 0;
   }
 
   /**
