@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  * its look at who waits: a fence for each item would cost more than all the rest. A worker
  * registers, or gives up to search or to watch, does a full fence, and looks for work; what it can
  * miss is only a publication that was still on its way out of the publisher's processor, which
- * takes it nanoseconds. So it looks again {@linkplain #awaitMoment a moment later}, each time
- * before it parks, and parks for a millisecond only the first time. That is for who has searched or
- * watched, and for the first to wait: who publishes while another has waited for longer sees that
- * one.
+ * takes it nanoseconds. So it looks again {@linkplain #awaitMoment a moment later}, parks for a
+ * millisecond only, and looks a last time: registered all the while, so that who has published
+ * since has seen it. That is for who has searched or watched, and for the first to wait: who
+ * publishes while another has waited for longer sees that one. All this needs the publisher to look
+ * after it has published: a compiler may turn the two round, and the publisher may lose its core in
+ * between for longer than any moment. So there is a fence that costs the processor nothing, and
+ * keeps the compiler from it.
  *
  * <p>Who searched and found something does not look again, for it goes on to user code. So a
  * publisher that spares a wake-up because somebody searches does that fence, and looks once more:
@@ -68,6 +71,7 @@ public final class Signal implements WaitStrategy {
     if (!parking) {
       return;
     }
+    VarHandle.acquireFence(); // else a compiler may look before it has published
     if (workers == 1) {
       if (parked.size() > 0) {
         parked.wakeOne();

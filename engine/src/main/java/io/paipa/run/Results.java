@@ -158,19 +158,19 @@ final class Results<O> implements Spliterator<O> {
     }
     hop.parked().register(0);
     try {
-      if (mayGoOn()) {
-        return;
+      if (!mayGoOn()) {
+        Signal.awaitMoment();
       }
-      Signal.awaitMoment();
       if (mayGoOn()) {
         return;
       }
       if (lifecycle.isEnded()) {
         termination.awaitUninterruptibly();
-      } else if (idles == YIELDS) {
-        LockSupport.parkNanos(this, SECOND_LOOK_NANOS);
       } else {
-        LockSupport.park(this);
+        LockSupport.parkNanos(this, SECOND_LOOK_NANOS);
+        if (!hop.parked().isWoken(0) && !mayGoOn()) { // registered all the while: nothing missed
+          LockSupport.park(this);
+        }
       }
     } finally {
       hop.parked().deregister(0);

@@ -31,7 +31,6 @@ final class Waiter {
   private final @Nullable IdleStrategy polling;
   private boolean waited;
   private boolean toldEmpty;
-  private boolean lookedTwice;
   private boolean searching;
   private boolean watching;
   private int idles;
@@ -65,7 +64,6 @@ final class Waiter {
     resign();
     waited = false;
     toldEmpty = false;
-    lookedTwice = false;
     idles = 0;
   }
 
@@ -141,46 +139,58 @@ final class Waiter {
   }
 
   private boolean park(boolean searched) {
-    long timer = TimedStep.NEVER;
     boolean tookOver = false;
     boolean watched = watching;
     boolean watches = takeWatch();
     boolean first = !watches && parked.register(index);
     boolean mayMiss = first || searched || (watched && !watches);
-    boolean looksTwice = mayMiss && !lookedTwice;
+    long atMostNanos = watches ? WATCH_NANOS : mayMiss ? SECOND_LOOK_NANOS : TimedStep.NEVER;
     try {
-      if (puller.hasWork() || (mayMiss && hasWorkAfterMoment())) {
-        idles = 0;
-        return false;
+      if (mayMiss && !puller.hasWork()) {
+        Signal.awaitMoment();
       }
-      if (puller.takeOver()) {
-        tookOver = true;
-        return true;
+      for (; ; ) {
+        if (puller.hasWork()) {
+          idles = 0;
+          return false;
+        }
+        tookOver = puller.takeOver();
+        if (tookOver || (!watches && parked.isWoken(index))) {
+          return tookOver;
+        }
+        parkFor(atMostNanos);
+        if (watches || atMostNanos == TimedStep.NEVER) {
+          return false;
+        }
+        atMostNanos = TimedStep.NEVER; // it was registered all the while: now nothing was missed
       }
-      RetryQueue retries = station.retries;
-      long limit = puller.deadlineNanos();
-      if (retries != null) {
-        timer = retries.takeTimer();
-        limit = Math.min(limit, retries.nanosUntil(timer, station.run.time().nanoTime()));
-      }
-      if (watches) {
-        limit = Math.min(limit, WATCH_NANOS);
-      } else if (looksTwice) {
-        limit = Math.min(limit, SECOND_LOOK_NANOS);
-      }
-      if (limit > 0 && (watches || !parked.isWoken(index))) {
-        station.run.time().parkNanos(station, limit);
-      }
-      lookedTwice |= looksTwice;
-      return false;
     } finally {
-      if (timer != TimedStep.NEVER && station.retries != null) {
-        station.retries.giveTimer(timer);
-      }
       if (!watches) {
         leave(parked.deregister(index), tookOver);
       }
       Thread.interrupted(); // only the pipeline's state means stop; a set flag would keep it awake
+    }
+  }
+
+  /** Parks, until a deadline of the step's or of the retries' at the latest. */
+  private void parkFor(long atMostNanos) {
+    long limit = Math.min(atMostNanos, puller.deadlineNanos());
+    RetryQueue retries = station.retries;
+    if (retries == null) {
+      parkNanos(limit);
+      return;
+    }
+    long timer = retries.takeTimer();
+    try {
+      parkNanos(Math.min(limit, retries.nanosUntil(timer, station.run.time().nanoTime())));
+    } finally {
+      retries.giveTimer(timer);
+    }
+  }
+
+  private void parkNanos(long limit) {
+    if (limit > 0) {
+      station.run.time().parkNanos(station, limit);
     }
   }
 
@@ -189,17 +199,11 @@ final class Waiter {
       return;
     }
     searching = woken == WaitSet.Woken.TO_SEARCH;
-    lookedTwice = false;
     idles = 0;
     if (tookOver) {
       hadWork();
       puller.handOn(); // the wake-up was for something else than what this worker took
     }
-  }
-
-  private boolean hasWorkAfterMoment() {
-    Signal.awaitMoment();
-    return puller.hasWork();
   }
 
   /** Keeps or takes the watch, as long as others work on cheap items. */
