@@ -14,7 +14,7 @@ final class ChaosStep implements Step<Object, Object> {
     @Override
     public void close() {
       hooks.sharedClosed.incrementAndGet();
-      sabotage.strike(Fault.Kind.SHARED_CLOSE, step);
+      sabotage.strike(Fault.Kind.SHARED_CLOSE, step, hooks.sawAnEnd());
     }
   }
 
@@ -97,12 +97,12 @@ final class ChaosStep implements Step<Object, Object> {
   @Override
   public void onWorkerStop(Ending ending) {
     hooks.workerStop(worker, ending);
-    sabotage.strike(Fault.Kind.WORKER_STOP, step);
+    sabotage.strike(Fault.Kind.WORKER_STOP, step, ending != Ending.CLEAN);
   }
 
   @Override
   public void onStepStop(StepContext<Object> given) {
     hooks.stepStops.incrementAndGet();
-    sabotage.strike(Fault.Kind.STEP_STOP, step);
+    sabotage.strike(Fault.Kind.STEP_STOP, step, hooks.sawAnEnd());
   }
 }

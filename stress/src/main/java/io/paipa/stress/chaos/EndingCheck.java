@@ -51,19 +51,17 @@ final class EndingCheck {
     List<Sabotage.Fatal> fatal = all.stream().filter(thrown -> !thrown.maybe()).toList();
     switch (state) {
       case COMPLETED -> {
-        // A drain does not mind what a source throws.
+        // A drain does not mind what a source throws, and may hide what a hook does.
         boolean minds = !scenario.drains();
         List<Sabotage.Fatal> ignored =
-            fatal.stream()
-                .filter(thrown -> thrown.always() || minds || thrown.step() >= 0)
-                .toList();
+            fatal.stream().filter(thrown -> thrown.always() || minds || thrown.ofItem()).toList();
         problems.otherUnless(ignored.isEmpty(), "completed, in spite of " + ignored);
       }
       case ABORTED -> {
         problems.otherUnless(scenario.mayAbort(), "aborted by nobody");
-        List<Sabotage.Fatal> hooks = fatal.stream().filter(Sabotage.Fatal::always).toList();
+        List<Sabotage.Fatal> hidden = fatal.stream().filter(Sabotage.Fatal::always).toList();
         boolean started = scenario.start() != Scenario.Start.NEVER;
-        problems.otherUnless(hooks.isEmpty() || !started, "aborted, in spite of " + hooks);
+        problems.otherUnless(hidden.isEmpty() || !started, "aborted, in spite of " + hidden);
       }
       case FAILED -> checkFailure(all);
       default -> problems.other("state " + state + " after the end");

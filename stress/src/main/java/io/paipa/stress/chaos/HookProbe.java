@@ -36,6 +36,11 @@ final class HookProbe {
     problems.otherUnless(stepStops.get() == 0, "s" + step + ": a worker stops after its step");
   }
 
+  /** Whether a worker has been told of an end that is not clean. */
+  boolean sawAnEnd() {
+    return endings.stream().anyMatch(ending -> ending != Ending.CLEAN);
+  }
+
   /** Before a meta event passes: every worker has flushed for it, and not for a later one. */
   void beforeMeta(int earlierMetas) {
     for (int worker = 0; worker < flushes.length(); worker++) {

@@ -17,7 +17,8 @@ final class Sabotage {
    *
    * @param throwable what
    * @param step at which step, or {@link #PIPELINE}
-   * @param always whether also after an abort
+   * @param always whether whatever else ends it; if not, an abort may hide it that comes before it
+   *     is caught
    * @param maybe whether it need not: it may come when all is over
    * @param ofItem whether an item failed of it
    */
@@ -53,6 +54,11 @@ final class Sabotage {
 
   /** Throws if a fault of a kind is to happen at this call. */
   void strike(Fault.Kind kind, int step) {
+    strike(kind, step, false);
+  }
+
+  /** The same, of a call that may have begun after the end: no abort hides what is thrown then. */
+  void strike(Fault.Kind kind, int step, boolean ended) {
     if (!strikes(kind, step)) {
       return;
     }
@@ -67,7 +73,7 @@ final class Sabotage {
     }
     InjectedException exception = new InjectedException(what);
     if (!kind.isHarmless()) {
-      boolean always = kind.isHook() || (step == PIPELINE && !kind.isOfSource());
+      boolean always = ended || (step == PIPELINE && !kind.isOfSource());
       fatal.add(new Fatal(exception, step, always, false, kind.isOfItem()));
     }
     throw exception;
