@@ -27,21 +27,24 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No wake-up is missed</b>, although a publisher does no fence between its publication and
  * its look at who waits: a fence for each item would cost more than all the rest. A worker
  * registers, or gives up to search or to watch, does a full fence, and looks for work; what it can
- * miss is only a publication that was still on its way out of the publisher's processor, which
- * takes it nanoseconds. So it looks again {@linkplain #awaitMoment a moment later}, parks for a
- * millisecond only, and looks a last time: registered all the while, so that who has published
- * since has seen it. That is for who has searched or watched, and for the first to wait: who
- * publishes while another has waited for longer sees that one. All this needs the publisher to look
- * after it has published: a compiler may turn the two round, and the publisher may lose its core in
- * between for longer than any moment. So there is a fence that costs the processor nothing, and
- * keeps the compiler from it.
+ * miss is only a publication that was still on its way out of the publisher's processor. Nearly
+ * always that takes nanoseconds, so it looks again {@linkplain #awaitMoment a moment later}. But a
+ * processor may stop for some tens of microseconds in between (one in a hundred million
+ * publications to cold memory, as measured), so then it parks for a millisecond only, and looks a
+ * last time: registered all the while, so that who has published since has seen it. That is for who
+ * has searched or watched, and for the first to wait: who publishes while another has waited for
+ * longer sees that one. All this needs the publisher to look after it has published: a compiler may
+ * turn the two round, and the publisher may lose its core in between for longer than any
+ * millisecond. So there is a fence that costs the processor nothing, and keeps the compiler from
+ * it.
  *
  * <p>Who searched and found something does not look again, for it goes on to user code. So a
  * publisher that spares a wake-up because somebody searches does that fence, and looks once more:
  * either the search goes on, and whoever ends it sees the publication, or the publisher wakes. It
- * does no fence where one watches: who gives up the watch for an item lets a moment pass before it
- * looks whether there is more. And who has begun a search only to wake somebody, and finds nobody,
- * looks for whom to wake once more after it has ended that search, since others relied on it.
+ * does no fence where one watches: who gives up the watch for an item wakes another, which looks in
+ * its place, by the rules above. And who has begun a search only to wake somebody, and finds
+ * nobody, looks for whom to wake once more after it has ended that search, since others relied on
+ * it.
  */
 public final class Signal implements WaitStrategy {
   private static final long MOMENT_NANOS = 2_000;
@@ -172,7 +175,7 @@ public final class Signal implements WaitStrategy {
 
   /**
    * Lets some microseconds pass: what another thread has published, without a fence, before it
-   * could see what this one has written, is visible afterwards.
+   * could see what this one has written, is visible afterwards, but for rare delays.
    */
   public static void awaitMoment() {
     long start = System.nanoTime();

@@ -73,7 +73,7 @@ final class Waiter {
     if (watching) {
       watching = false;
       signal.endWatch();
-      Signal.awaitMoment(); // whoever hands on afterwards sees what was not signalled for it
+      signal.wakeForMore(); // to look in its place for what was not signalled, since it watched
     }
   }
 

@@ -11,14 +11,17 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * A worker registers, looks, and looks again a moment later, as the engine's do; a producer
- * publishes, without a fence of its own.
+ * A worker registers, looks, looks again a moment later, and a last time when it was not woken for
+ * a millisecond, as the engine's do; a producer publishes, without a fence of its own. With the
+ * moment alone one wake-up in some ten million is lost.
  */
 @JCStressTest
 @Outcome(id = "false, false", expect = Expect.FORBIDDEN, desc = "the wake-up is lost")
 @Outcome(expect = Expect.ACCEPTABLE, desc = "the worker sees the item, or is woken")
 @State
 public class ParkAndPublish {
+  private static final long MILLISECOND_NANOS = 1_000_000;
+
   private final Hop hop = Rings.of(4, 0, 1);
 
   /**
@@ -32,7 +35,18 @@ public class ParkAndPublish {
     if (!hasWork()) {
       Signal.awaitMoment();
     }
+    if (!hasWork()) {
+      awaitWakeUp();
+    }
     result.r1 = hasWork();
+  }
+
+  /** Looks at nothing but whether it was woken. */
+  private void awaitWakeUp() {
+    long start = System.nanoTime();
+    while (!hop.parked().isWoken(0) && System.nanoTime() - start < MILLISECOND_NANOS) {
+      Thread.onSpinWait();
+    }
   }
 
   private boolean hasWork() {
