@@ -1,5 +1,7 @@
 package io.paipa.claim;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -36,4 +38,16 @@ public interface TimeSource {
    * @param nanos how long at most, positive
    */
   void parkNanos(Object blocker, long nanos);
+
+  /**
+   * Completes a future with true when some time has passed, unless it is complete before. By
+   * default this time is the machine's, whatever the clock says.
+   *
+   * @param future what is completed, in a thread that must not be made to wait
+   * @param nanos after how long
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the one that was given
+  default void completeAfter(CompletableFuture<Boolean> future, long nanos) {
+    future.completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS);
+  }
 }

@@ -38,7 +38,7 @@ final class Engine {
   private final Entrance entrance;
   private final Feeder feeder;
   private final Crew crew;
-  private final Termination termination = new Termination();
+  private final Termination termination;
   private final List<StationView> views;
   private final Watch watch;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -52,13 +52,14 @@ final class Engine {
   Engine(Definition definition) {
     this.definition = definition;
     this.failures = new Failures(definition.name());
+    this.termination = new Termination(definition.time());
     this.lifecycle = new Lifecycle(definition, failures, this::sweep);
     this.assembly = new Assembly(definition, lifecycle);
     this.entrance = new Entrance(assembly.entrance(), intake);
     this.feeder =
         new Feeder(lifecycle, intake, entrance, () -> finish(false), this::awaitInterrupts);
     this.views = assembly.stations().stream().map(StationView::new).toList();
-    this.watch = new Watch(views, definition.name(), termination::isOver);
+    this.watch = new Watch(views, definition.name(), definition.time(), termination::isOver);
     this.crew = new Crew(definition.name(), definition.threads(), this::settle);
   }
 

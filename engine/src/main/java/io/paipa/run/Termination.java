@@ -2,11 +2,11 @@ package io.paipa.run;
 
 import io.paipa.PipelineException;
 import io.paipa.Report;
+import io.paipa.claim.TimeSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +19,26 @@ final class Termination {
   private static final int FRAMES = 8;
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final TimeSource time;
   private final CountDownLatch over = new CountDownLatch(1);
   private final CompletableFuture<Report> completion = new CompletableFuture<>();
   private final AtomicReference<@Nullable PipelineException> stuck = new AtomicReference<>();
 
+  Termination(TimeSource time) {
+    this.time = time;
+  }
+
   /** Calls for force if the end doesn't come in time by itself. */
   @SuppressWarnings("FutureReturnValueIgnored") // nothing follows it
   void forceAfter(long nanos, Runnable force) {
-    completion
-        .copy()
-        .orTimeout(nanos, TimeUnit.NANOSECONDS)
-        .whenComplete(
-            (report, failure) -> {
-              if (failure instanceof TimeoutException && !Background.runs(force)) {
-                forceAfter(RETRY_NANOS, force);
-              }
-            });
+    CompletableFuture<Boolean> late = completion.thenApply(report -> false);
+    time.completeAfter(late, nanos);
+    late.thenAccept(
+        isLate -> {
+          if (isLate && !Background.runs(force)) {
+            forceAfter(RETRY_NANOS, force);
+          }
+        });
   }
 
   /** Says which threads are stuck, before {@link #complete}. */

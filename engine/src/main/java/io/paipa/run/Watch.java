@@ -1,5 +1,6 @@
 package io.paipa.run;
 
+import io.paipa.claim.TimeSource;
 import io.paipa.worker.StationView;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -25,12 +26,14 @@ final class Watch {
 
   private final List<StationView> stations;
   private final List<StallWatch> stalls;
+  private final TimeSource time;
   private final BooleanSupplier isOver;
   private final long intervalNanos;
-  private volatile CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
+  private volatile CompletableFuture<Boolean> next = new CompletableFuture<>();
 
-  Watch(List<StationView> stations, String pipelineName, BooleanSupplier isOver) {
+  Watch(List<StationView> stations, String pipelineName, TimeSource time, BooleanSupplier isOver) {
     this.stations = stations;
+    this.time = time;
     this.isOver = isOver;
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
     long interval = Long.MAX_VALUE;
@@ -47,17 +50,16 @@ final class Watch {
 
   /** After the end. */
   void stop() {
-    next.complete(null);
+    next.complete(false);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nothing follows it but the next look
   private void awaitNext() {
     WeakReference<Watch> reference = new WeakReference<>(this);
-    CompletableFuture<@Nullable Void> time =
-        new CompletableFuture<@Nullable Void>()
-            .completeOnTimeout(null, intervalNanos, TimeUnit.NANOSECONDS);
-    next = time;
-    time.thenRun(() -> lookOf(reference.get()));
+    CompletableFuture<Boolean> look = new CompletableFuture<>();
+    time.completeAfter(look, intervalNanos);
+    next = look;
+    look.thenRun(() -> lookOf(reference.get()));
     if (isOver.getAsBoolean()) {
       stop();
     }

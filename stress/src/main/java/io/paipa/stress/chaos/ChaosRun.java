@@ -1,5 +1,6 @@
 package io.paipa.stress.chaos;
 
+import io.paipa.stress.Quiet;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,7 +28,7 @@ public final class ChaosRun {
     this.out = out;
     this.deadlineSeconds = deadlineSeconds;
     this.shrinks = shrinks;
-    java.util.logging.Logger.getLogger("io.paipa").setLevel(java.util.logging.Level.OFF);
+    Quiet.logging();
   }
 
   /**

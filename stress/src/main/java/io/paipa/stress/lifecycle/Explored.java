@@ -27,9 +27,9 @@ final class Explored {
   private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
   private volatile boolean hung;
 
-  Explored(Schedule schedule, int number) {
+  Explored(Schedule schedule, int number, Points points) {
     this.schedule = schedule;
-    this.points = new Points(schedule.heldAt());
+    this.points = points;
     this.subject = new Subject("explored" + number, points);
     this.pipeline = subject.pipeline;
   }
@@ -103,11 +103,16 @@ final class Explored {
   private void finishOff() {
     if (schedule.aborts()) {
       pipeline.abort();
-    } else {
-      pipeline.finish();
-      if (pipeline.state() == PipelineState.NEW) {
-        pipeline.close();
-      }
+      return;
+    }
+    pipeline.finish();
+    if (pipeline.state() != PipelineState.NEW) {
+      return;
+    }
+    try {
+      pipeline.close();
+    } catch (PipelineException e) {
+      ended(e); // a call has started it meanwhile
     }
   }
 

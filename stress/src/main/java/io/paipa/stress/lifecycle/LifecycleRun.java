@@ -1,5 +1,6 @@
 package io.paipa.stress.lifecycle;
 
+import io.paipa.stress.Quiet;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public final class LifecycleRun {
    */
   public LifecycleRun(PrintStream out) {
     this.out = out;
-    java.util.logging.Logger.getLogger("io.paipa").setLevel(java.util.logging.Level.OFF);
+    Quiet.logging();
   }
 
   /**
@@ -40,7 +41,7 @@ public final class LifecycleRun {
       if (beyond != null && schedule.isHeldLaterThan(beyond)) {
         continue; // it passes no more points: this would be the same once more
       }
-      Explored explored = new Explored(schedule, number);
+      Explored explored = new Explored(schedule, number, new Points(schedule.heldAt()));
       List<String> problems = explored.run();
       run++;
       if (explored.wasHeld()) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The points at which the engine calls out. Counts those that the first call's thread passes, and
  * holds it at one until it is let go.
  */
-final class Points implements TimeSource {
+class Points implements TimeSource {
   private static final long HELD_AT_MOST_MILLIS = 50;
 
   private final int heldAt;
@@ -24,20 +24,20 @@ final class Points implements TimeSource {
   }
 
   /** The thread to be held. */
-  void hold(Thread thread) {
+  final void hold(Thread thread) {
     held = thread;
   }
 
-  void letGo() {
+  final void letGo() {
     letGo.countDown();
   }
 
-  boolean isReached() {
+  final boolean isReached() {
     return reached.getCount() == 0;
   }
 
   /** Called by any thread. */
-  void pass() {
+  final void pass() {
     if (Thread.currentThread() != held || ++passed != heldAt) {
       return;
     }

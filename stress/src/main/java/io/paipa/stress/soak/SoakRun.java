@@ -1,5 +1,6 @@
 package io.paipa.stress.soak;
 
+import io.paipa.stress.Quiet;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -23,7 +24,7 @@ public final class SoakRun {
    */
   public SoakRun(PrintStream out) {
     this.out = out;
-    java.util.logging.Logger.getLogger("io.paipa").setLevel(java.util.logging.Level.OFF);
+    Quiet.logging();
   }
 
   /**

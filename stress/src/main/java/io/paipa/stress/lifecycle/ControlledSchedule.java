@@ -1,0 +1,50 @@
+package io.paipa.stress.lifecycle;
+
+import io.paipa.stress.Quiet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One schedule for each call of {@link #main}, for a tool that calls it again and again, and
+ * decides at each access to shared memory which thread goes on: see {@code stress/controlled}. The
+ * calls are not held here, for that is what the tool does. Time is the tool's, too; what only the
+ * clock does by itself, the warnings and the forced end, is left out.
+ */
+public final class ControlledSchedule {
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  private ControlledSchedule() {}
+
+  /**
+   * Runs the next schedule, or a certain one.
+   *
+   * @param args how many calls a schedule has, 2 or 3; and the number of the one to be run, if it
+   *     is not the next
+   */
+  public static void main(String[] args) {
+    Quiet.logging();
+    int calls = Integer.parseInt(args[0]);
+    int number = args.length > 1 ? Integer.parseInt(args[1]) : NEXT.getAndIncrement();
+    List<Schedule> schedules =
+        (calls == 2 ? Schedules.ofPairs() : Schedules.ofTriples())
+            .stream().filter(schedule -> schedule.heldAt() == 0).toList();
+    Schedule schedule = schedules.get(number % schedules.size());
+    List<String> problems = new Explored(schedule, number, new Controlled()).run();
+    if (!problems.isEmpty()) {
+      throw new AssertionError(schedule + ", number " + number + ": " + problems);
+    }
+  }
+
+  /** Nothing is held, and nobody is called later. */
+  private static final class Controlled extends Points {
+    Controlled() {
+      super(0);
+    }
+
+    @Override
+    public void completeAfter(CompletableFuture<Boolean> future, long nanos) {
+      // the JDK's timer thread would not be under control
+    }
+  }
+}
