@@ -3,7 +3,6 @@ package io.paipa.stress.lifecycle;
 import io.paipa.stress.Quiet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One schedule for each call of {@link #main}, for a tool that calls it again and again, and
@@ -12,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * clock does by itself, the warnings and the forced end, is left out.
  */
 public final class ControlledSchedule {
-  private static final AtomicInteger NEXT = new AtomicInteger();
+  /** A system property, for the tool loads all classes anew each time. */
+  private static final String NEXT = "paipa.stress.schedule";
 
   private ControlledSchedule() {}
 
@@ -25,7 +25,7 @@ public final class ControlledSchedule {
   public static void main(String[] args) {
     Quiet.logging();
     int calls = Integer.parseInt(args[0]);
-    int number = args.length > 1 ? Integer.parseInt(args[1]) : NEXT.getAndIncrement();
+    int number = args.length > 1 ? Integer.parseInt(args[1]) : next();
     List<Schedule> schedules =
         (calls == 2 ? Schedules.ofPairs() : Schedules.ofTriples())
             .stream().filter(schedule -> schedule.heldAt() == 0).toList();
@@ -34,6 +34,12 @@ public final class ControlledSchedule {
     if (!problems.isEmpty()) {
       throw new AssertionError(schedule + ", number " + number + ": " + problems);
     }
+  }
+
+  private static int next() {
+    int next = Integer.getInteger(NEXT, 0);
+    System.setProperty(NEXT, String.valueOf(next + 1));
+    return next;
   }
 
   /** Nothing is held, and nobody is called later. */
