@@ -28,15 +28,14 @@ import org.jspecify.annotations.Nullable;
  * its look at who waits: a fence for each item would cost more than all the rest. A worker
  * registers, or gives up to search or to watch, does a full fence, and looks for work; what it can
  * miss is only a publication that was still on its way out of the publisher's processor. Nearly
- * always that takes nanoseconds, so it looks again {@linkplain #awaitMoment a moment later}. But a
- * processor may stop for some tens of microseconds in between (one in a hundred million
- * publications to cold memory, as measured), so then it parks for a millisecond only, and looks a
- * last time: registered all the while, so that who has published since has seen it. That is for who
- * has searched or watched, and for the first to wait: who publishes while another has waited for
- * longer sees that one. All this needs the publisher to look after it has published: a compiler may
- * turn the two round, and the publisher may lose its core in between for longer than any
- * millisecond. So there is a fence that costs the processor nothing, and keeps the compiler from
- * it.
+ * always that takes nanoseconds, so it looks again {@linkplain #awaitMoment a moment later}. But
+ * once in a while a processor stops for tens of microseconds in between, so then it parks for a
+ * millisecond only, and looks a last time: registered all the while, so that who has published
+ * since has seen it. That is for who has searched or watched, and for the first to wait: who
+ * publishes while another has waited for longer sees that one. All this needs the publisher to look
+ * after it has published: a compiler may turn the two round, and the publisher may lose its core in
+ * between for longer than any millisecond. So there is a fence that costs the processor nothing,
+ * and keeps the compiler from it.
  *
  * <p>Who searched and found something does not look again, for it goes on to user code. So a
  * publisher that spares a wake-up because somebody searches does that fence, and looks once more:

@@ -2,6 +2,7 @@ package io.paipa.stress;
 
 import io.paipa.stress.chaos.ChaosCommand;
 import io.paipa.stress.chaos.ReplayCommand;
+import io.paipa.stress.delays.DelaysCommand;
 import io.paipa.stress.lifecycle.LifecycleCommand;
 import io.paipa.stress.soak.SoakCommand;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
       ChaosCommand.class,
       ReplayCommand.class,
       LifecycleCommand.class,
-      SoakCommand.class
+      SoakCommand.class,
+      DelaysCommand.class
     })
 public final class Main {
   private Main() {}
