@@ -13,6 +13,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -189,6 +191,54 @@ class MemoryTest {
     awaitCollected(references.subList(1, references.size())); // the first is the iterator's
     assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
     assertThat(results).isNotNull();
+  }
+
+  /** A step may know its pipeline, for example to abort it. */
+  private static Stream<Object> resultsOfOneThatKnowsItself(
+      AtomicReference<Pipeline<Object, Object>> pipeline) {
+    Consumer<Object> abort =
+        item -> {
+          if (item.equals("abort")) {
+            pipeline.get().abort();
+          }
+        };
+    pipeline.set(
+        Pipeline.<Object>named(NAME)
+            .map(
+                "same",
+                2,
+                item -> {
+                  abort.accept(item);
+                  return item;
+                })
+            .build());
+    pipeline.get().putStream(IntStream.range(0, 10_000).mapToObj(i -> i));
+    return pipeline.get().results();
+  }
+
+  @Test
+  void shouldNotKeepAPipelineThatKnowsItself() {
+    AtomicReference<Pipeline<Object, Object>> pipeline = new AtomicReference<>();
+    assertThat(resultsOfOneThatKnowsItself(pipeline)).hasSize(10_000);
+    List<WeakReference<Object>> reference = List.of(new WeakReference<>(pipeline.get()));
+
+    pipeline = new AtomicReference<>();
+
+    awaitCollected(reference);
+    assertThat(pipeline).hasNullValue();
+  }
+
+  @Test
+  void shouldAbortWhenNobodyHoldsItsResultsAnyMore() {
+    AtomicReference<Pipeline<Object, Object>> pipeline = new AtomicReference<>();
+    assertThat(resultsOfOneThatKnowsItself(pipeline).findFirst()).isPresent();
+
+    Threads.await(
+        () -> {
+          System.gc();
+          return pipeline.get().state() == PipelineState.ABORTED;
+        });
+    Threads.await(() -> !pipeline.get().isAlive());
   }
 
   @Test

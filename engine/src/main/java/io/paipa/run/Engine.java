@@ -359,9 +359,9 @@ final class Engine {
   }
 
   /** Opens the results, while it is being prepared. */
-  <O> Results<O> openResults(Runnable check, Runnable deliver) {
+  <O> Results<O> openResults(Pulling pulling, Runnable check, Runnable deliver) {
     Hop hop = assembly.addResults(RESULTS_AT_MOST);
-    return new Results<>(lifecycle, termination, hop, check, deliver);
+    return new Results<>(pulling, lifecycle, termination, hop, check, deliver);
   }
 
   /** How many items wait for the first step; none does after the end, however it came. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -34,7 +35,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private final Termination termination;
   private final Admission putting;
   private final Drawing drawing;
-  private volatile @Nullable Results<O> results;
+  private volatile @Nullable Pulling pulling;
 
   /**
    * A pipeline that was not started.
@@ -201,9 +202,16 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   public Stream<O> results() {
     checkCaller("results");
     Runnable check = () -> checkCaller("to pull its results");
-    begin(false, () -> results = engine.openResults(check, this::deliverAtEnd));
-    Results<O> opened = Objects.requireNonNull(results);
-    return StreamSupport.stream(opened, false).onClose(() -> close(opened));
+    AtomicReference<@Nullable Results<O>> opened = new AtomicReference<>();
+    begin(
+        false,
+        () -> {
+          Pulling byCaller = new Pulling();
+          opened.set(engine.openResults(byCaller, check, this::deliverAtEnd));
+          pulling = byCaller;
+        });
+    Results<O> results = Objects.requireNonNull(opened.get());
+    return StreamSupport.stream(results, false).onClose(() -> close(results));
   }
 
   private void close(Results<O> opened) {
@@ -259,8 +267,8 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     if (lifecycle.state() == PipelineState.NEW) {
       throw new IllegalStateException(where() + " was not started; close() abandons what was put");
     }
-    Results<O> unread = results;
-    if (unread != null && unread.isOpen() && unread.isPulledBy(Thread.currentThread())) {
+    Pulling unread = pulling;
+    if (unread != null && unread.isOpen() && unread.isBy(Thread.currentThread())) {
       throw new IllegalStateException(
           where()
               + ": stop in the thread that pulls its results would wait for itself; pull them"
@@ -306,7 +314,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     if (engine.closeUnstarted("was closed before it was started")) {
       return;
     }
-    Results<O> unread = results;
+    Pulling unread = pulling;
     if (unread != null && unread.isOpen()) {
       lifecycle.abort(); // nobody may ever make room for the rest
     }

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outputs of the last step, pulled by the caller's thread: the one consumer of a hop of its
- * own. Used by one thread at a time; only {@link #isOpen} and {@link #isPulledBy} are for others.
+ * own. Used by one thread at a time; what others may know of it is in {@link Pulling}.
  *
  * <p>Ends at the sentinel; or, after a failure or an abort, when all threads are done and what they
  * had published is pulled. Who lets go of it without closing it leaves threads behind that wait for
- * room: they are let go when the garbage collector finds that out.
+ * room: they are let go when the garbage collector finds that out. That has to be registered, and
+ * what is registered leads to user code; so nothing that user code may know leads here, and at the
+ * end it is registered no more.
  *
  * @param <O> type of the outputs
  */
@@ -36,19 +38,27 @@ final class Results<O> implements Spliterator<O> {
   private final Runnable check;
   private final Runnable deliver;
   private final Claim claim;
-  private volatile Thread puller = Thread.currentThread();
-  private volatile boolean over;
+  private final Pulling pulling;
+  private final Cleaner.Cleanable whenLetGo;
   private boolean closed;
   private int looks;
 
   /**
    * Results.
    *
+   * @param pulling what others may know of it
    * @param hop where the last step publishes
    * @param check refuses a thread of the pipeline's own, which would wait for itself
    * @param deliver throws what went wrong, after the end
    */
-  Results(Lifecycle lifecycle, Termination termination, Hop hop, Runnable check, Runnable deliver) {
+  Results(
+      Pulling pulling,
+      Lifecycle lifecycle,
+      Termination termination,
+      Hop hop,
+      Runnable check,
+      Runnable deliver) {
+    this.pulling = pulling;
     this.lifecycle = lifecycle;
     this.termination = termination;
     this.hop = hop;
@@ -56,26 +66,17 @@ final class Results<O> implements Spliterator<O> {
     this.deliver = deliver;
     this.claim = new Claim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()), false);
     Runnable abort = lifecycle::abort;
-    CLEANER.register(this, abort);
-  }
-
-  /** Whether not all was pulled yet. */
-  boolean isOpen() {
-    return !over;
-  }
-
-  /** Whether a thread is the one that pulls. */
-  boolean isPulledBy(Thread thread) {
-    return puller == thread;
+    whenLetGo = CLEANER.register(this, abort);
   }
 
   /** The puller wants no more: aborts, if not all was pulled. */
   void close() {
     closed = true;
-    if (!over) {
-      over = true;
+    if (pulling.isOpen()) {
+      pulling.end();
       lifecycle.abort();
       termination.awaitUninterruptibly();
+      whenLetGo.clean();
       forget();
     }
   }
@@ -103,12 +104,12 @@ final class Results<O> implements Spliterator<O> {
   @SuppressWarnings("unchecked") // what the last step emits
   private @Nullable O next() {
     Thread current = Thread.currentThread();
-    if (puller != current) {
+    if (!pulling.isBy(current)) {
       check.run();
-      puller = current;
+      pulling.by(current);
     }
     int idles = 0;
-    while (!over) {
+    while (pulling.isOpen()) {
       Object item = claim.takeFirst();
       if (item != null) {
         return (O) item;
@@ -144,7 +145,8 @@ final class Results<O> implements Spliterator<O> {
   }
 
   private void end() {
-    over = true;
+    pulling.end();
+    whenLetGo.clean(); // an abort is nothing any more
     deliver.run();
     if (lifecycle.state() == PipelineState.ABORTED && !closed) {
       throw lifecycle.cancelled();
