@@ -14,6 +14,7 @@ public final class ChaosRun {
   private static final long SLOW_MILLIS = 1_000;
 
   private final PrintStream out;
+  private final Ended ended = new Ended();
   private final long deadlineSeconds;
   private final boolean shrinks;
 
@@ -61,8 +62,14 @@ public final class ChaosRun {
         }
       }
       if ((i + 1) % SCENARIOS_PER_LINE == 0 && i + 1 < scenarios) {
+        ended.forgetCollected();
         out.println(score.line());
       }
+    }
+    List<Long> kept = ended.kept();
+    if (!kept.isEmpty()) {
+      score.keptPipelines();
+      out.println("WENT WRONG: something keeps ended pipelines, of the seeds " + kept);
     }
     out.println(
         "slowest: seed " + slowest + ", " + slowestMillis + " ms; longer than a second: " + slow);
@@ -96,7 +103,12 @@ public final class ChaosRun {
   /** A fault of the harness itself must not end a run of hours. */
   private List<Problem> problems(Scenario scenario) {
     try {
-      return new Trial(scenario, deadlineSeconds).run();
+      Trial trial = new Trial(scenario, deadlineSeconds);
+      List<Problem> problems = trial.run();
+      if (problems.isEmpty()) {
+        ended.add(scenario.seed(), trial.pipeline());
+      }
+      return problems;
     } catch (RuntimeException | Error e) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));

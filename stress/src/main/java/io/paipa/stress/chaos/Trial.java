@@ -84,6 +84,11 @@ final class Trial {
     return problems.all();
   }
 
+  /** What was tried. */
+  Pipeline<?, ?> pipeline() {
+    return pipeline;
+  }
+
   private Thread actor(String what, Runnable work) {
     Thread thread = new Thread(work, name + "." + what); // not "-": that is the pipeline's own
     thread.setDaemon(true);
