@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * miss is only a publication that was still on its way out of the publisher's processor. Nearly
  * always that takes nanoseconds, so it looks again {@linkplain #awaitMoment a moment later}. But
  * once in a while a processor stops for tens of microseconds in between, so then it parks for a
- * millisecond only, and looks a last time: registered all the while, so that who has published
- * since has seen it. That is for who has searched or watched, and for the first to wait: who
- * publishes while another has waited for longer sees that one. All this needs the publisher to look
- * after it has published: a compiler may turn the two round, and the publisher may lose its core in
- * between for longer than any millisecond. So there is a fence that costs the processor nothing,
- * and keeps the compiler from it.
+ * {@linkplain #LAST_LOOK_NANOS millisecond} only, and looks a last time: registered all the while,
+ * so that who has published since has seen it. That is for who has searched or watched, and for the
+ * first to wait: who publishes while another has waited for longer sees that one. All this needs
+ * the publisher to look after it has published: a compiler may turn the two round, and the
+ * publisher may lose its core in between for longer than any millisecond. So there is a fence that
+ * costs the processor nothing, and keeps the compiler from it.
  *
  * <p>Who searched and found something does not look again, for it goes on to user code. So a
  * publisher that spares a wake-up because somebody searches does that fence, and looks once more:
@@ -46,6 +46,12 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class Signal implements WaitStrategy {
+  /**
+   * How long who may have missed a publication parks, while registered, before it looks a last
+   * time: far longer than one can stay in a processor.
+   */
+  public static final long LAST_LOOK_NANOS = 1_000_000;
+
   private static final long MOMENT_NANOS = 2_000;
 
   private final WaitSet parked;

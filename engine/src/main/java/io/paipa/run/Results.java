@@ -30,7 +30,6 @@ final class Results<O> implements Spliterator<O> {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final int CLAIM_AT_MOST = 64;
   private static final int YIELDS = 100;
-  private static final long SECOND_LOOK_NANOS = 1_000_000;
 
   private final Lifecycle lifecycle;
   private final Termination termination;
@@ -169,7 +168,7 @@ final class Results<O> implements Spliterator<O> {
       if (lifecycle.isEnded()) {
         termination.awaitUninterruptibly();
       } else {
-        LockSupport.parkNanos(this, SECOND_LOOK_NANOS);
+        LockSupport.parkNanos(this, Signal.LAST_LOOK_NANOS);
         if (!hop.parked().isWoken(0) && !mayGoOn()) { // registered all the while: nothing missed
           LockSupport.park(this);
         }

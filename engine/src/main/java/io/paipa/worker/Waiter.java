@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiter {
   private static final int SPINS = 10;
-
-  private static final long SECOND_LOOK_NANOS = 1_000_000;
   private static final long WATCH_NANOS = 1_000_000;
   private static final int DONE = Integer.MAX_VALUE;
 
@@ -144,7 +142,7 @@ final class Waiter {
     boolean watches = takeWatch();
     boolean first = !watches && parked.register(index);
     boolean mayMiss = first || searched || (watched && !watches);
-    long atMostNanos = watches ? WATCH_NANOS : mayMiss ? SECOND_LOOK_NANOS : TimedStep.NEVER;
+    long atMostNanos = watches ? WATCH_NANOS : mayMiss ? Signal.LAST_LOOK_NANOS : TimedStep.NEVER;
     try {
       if (mayMiss && !puller.hasWork()) {
         Signal.awaitMoment();
