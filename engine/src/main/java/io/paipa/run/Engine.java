@@ -2,22 +2,14 @@ package io.paipa.run;
 
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
-import io.paipa.Report;
-import io.paipa.StepReport;
 import io.paipa.hop.Hop;
-import io.paipa.ledger.PipelineReport;
-import io.paipa.ledger.StepLedger;
 import io.paipa.source.Entrance;
 import io.paipa.source.Feeder;
 import io.paipa.source.Intake;
 import io.paipa.worker.Station;
 import io.paipa.worker.StationView;
-import io.paipa.worker.StepSettings;
-import io.paipa.worker.StepWorker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +33,12 @@ final class Engine {
   private final Termination termination;
   private final List<StationView> views;
   private final Watch watch;
+  private final Start start;
+  private final Reports reports;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean terminated = new AtomicBoolean();
   private final List<BlockingQueue<?>> stagedQueues = new ArrayList<>();
   private volatile @Nullable Reporting reporting;
-  private volatile long startNanos;
-  private volatile boolean over;
-  private volatile @Nullable Report finalReport;
 
   Engine(Definition definition) {
     this.definition = definition;
@@ -61,6 +52,8 @@ final class Engine {
     this.views = assembly.stations().stream().map(StationView::new).toList();
     this.watch = new Watch(views, definition.name(), definition.time(), termination::isOver);
     this.crew = new Crew(definition.name(), definition.threads(), this::settle);
+    this.start = new Start(definition, lifecycle, assembly, crew, intake, feeder, termination);
+    this.reports = new Reports(definition, lifecycle, failures, assembly, intake, feeder);
   }
 
   Lifecycle lifecycle() {
@@ -69,6 +62,10 @@ final class Engine {
 
   Failures failures() {
     return failures;
+  }
+
+  Reports reports() {
+    return reports;
   }
 
   Intake intake() {
@@ -96,7 +93,7 @@ final class Engine {
       if (!lifecycle.start()) {
         return false;
       }
-      startNanos = definition.time().nanoTime();
+      reports.started();
       intake.start(forever);
       prepare.run();
       if (intake.isClosed()) {
@@ -104,78 +101,19 @@ final class Engine {
       }
     }
     try {
-      crew.asOwn(this::startThreads);
+      crew.asOwn(
+          () -> {
+            startReporting();
+            watch.start();
+            start.startAll(stagedQueues);
+            stagedQueues.clear();
+          });
     } catch (Throwable t) {
       lifecycle.fail("the start failed", null, null, 0, t); // such as an Error of the JVM's
     } finally {
       crew.leave();
     }
     return true;
-  }
-
-  private void startThreads() {
-    startReporting();
-    watch.start();
-    List<List<StepWorker>> workers = assembly.makeWorkers();
-    int stepsStarted = 0;
-    while (stepsStarted < workers.size() && callStepStart(workers.get(stepsStarted).get(0))) {
-      stepsStarted++;
-    }
-    crew.keepInterrupt();
-    keepJvm();
-    for (int i = 0; i < workers.size(); i++) {
-      startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings());
-    }
-    if (!startThread(Crew.SOURCE, feeder::feed, false)) {
-      crew.keepInterrupt();
-      feeder.closeRest();
-    }
-    for (BlockingQueue<?> queue : stagedQueues) {
-      startQueue(queue);
-    }
-    stagedQueues.clear();
-  }
-
-  private boolean callStepStart(StepWorker first) {
-    crew.keepInterrupt(); // the caller's interrupt is not for the step
-    return !lifecycle.isEnded() && first.startStep();
-  }
-
-  /** A step whose first hook failed, or was not called, is not stopped either. */
-  private void startStep(List<StepWorker> workers, boolean started, StepSettings settings) {
-    for (int index = 0; started && index < workers.size(); index++) {
-      String name = settings.name() + "-" + index;
-      if (!startThread(name, workers.get(index), settings.virtualThreads())) {
-        crew.keepInterrupt();
-        workers.get(index).end();
-        crew.keepInterrupt();
-      }
-    }
-  }
-
-  private void keepJvm() {
-    boolean virtual =
-        definition.steps().stream().anyMatch(step -> step.settings().virtualThreads());
-    if (virtual && definition.keepsJvm() && !lifecycle.isEnded()) {
-      try {
-        crew.keepJvm(() -> termination.completion().join());
-      } catch (Throwable t) {
-        lifecycle.fail("thread 'keeper' could not be started", null, null, 0, t);
-      }
-    }
-  }
-
-  private boolean startThread(String name, Runnable work, boolean virtual) {
-    if (lifecycle.isEnded()) {
-      return false;
-    }
-    try {
-      crew.start(name, work, virtual);
-      return true;
-    } catch (Throwable t) {
-      lifecycle.fail("thread '" + name + "' could not be started", null, null, 0, t);
-      return false;
-    }
   }
 
   private void startReporting() {
@@ -187,7 +125,7 @@ final class Engine {
             definition.name(),
             definition.reporter(),
             definition.reportNanos(),
-            this::report,
+            reports::now,
             this::terminate);
     try {
       crew.startReporter(started);
@@ -215,15 +153,9 @@ final class Engine {
       intake.queueEnded();
       return false;
     }
-    startQueue(queue);
+    start.startQueue(queue);
     crew.leave();
     return true;
-  }
-
-  private void startQueue(BlockingQueue<?> queue) {
-    if (!startThread(Crew.QUEUE, () -> feeder.feedFrom(queue), false)) {
-      intake.queueEnded();
-    }
   }
 
   void finish(boolean drain) {
@@ -269,9 +201,9 @@ final class Engine {
     }
     try {
       abandonRest();
-      over = true;
+      reports.over();
       crew.callBack(this::callBack);
-      finalReport = snapshot(true);
+      reports.keepLast();
     } finally {
       tellEnd(); // whoever waits for the end must get it, whatever the JVM throws
     }
@@ -282,7 +214,7 @@ final class Engine {
       for (Station station : assembly.stations()) {
         station.abandonRest();
       }
-      lifecycle.close(nothingAbandoned());
+      lifecycle.close(reports.nothingAbandoned());
     } catch (Throwable t) {
       lifecycle.fail("the end of the run failed", null, null, 0, t);
       lifecycle.close(false);
@@ -297,12 +229,6 @@ final class Engine {
     } else {
       terminate();
     }
-  }
-
-  private boolean nothingAbandoned() {
-    Report report = snapshot(true);
-    return report.abandonedBeforeFirstStep() == 0
-        && report.steps().stream().allMatch(step -> step.abandoned() == 0);
   }
 
   private void callBack() {
@@ -321,7 +247,7 @@ final class Engine {
 
   private void terminate() {
     if (terminated.compareAndSet(false, true)) {
-      termination.complete(this::report);
+      termination.complete(reports::now);
       watch.stop();
     }
   }
@@ -353,7 +279,7 @@ final class Engine {
       intake.close(true);
     }
     crew.callBack(feeder::closeRest);
-    finalReport = snapshot(true);
+    reports.keepLast();
     terminate();
     return true;
   }
@@ -364,49 +290,12 @@ final class Engine {
     return new Results<>(pulling, lifecycle, termination, hop, check, deliver);
   }
 
-  /** How many items wait for the first step; none does after the end, however it came. */
-  long waiting() {
-    return switch (lifecycle.state()) {
-      case NEW, RUNNING, FINISHING -> intake.staged() + assembly.entrance().outlet().depth();
-      case ABORTED, FAILED, COMPLETED -> 0;
-    };
-  }
-
   /** How many slots the first ring has. */
   int capacity() {
     return definition.steps().get(0).settings().capacity();
   }
 
-  long count() {
-    List<StepLedger> ledgers = assembly.ledgers();
-    int last = ledgers.size() - 1;
-    boolean sink = definition.steps().get(last).sink();
-    return sink ? ledgers.get(last).done() : ledgers.get(last).emitted();
-  }
-
   String dump() {
-    return Dump.of(report(), views, crew.sources());
-  }
-
-  Report report() {
-    Report last = finalReport;
-    return last != null ? last : snapshot(over);
-  }
-
-  private Report snapshot(boolean over) {
-    List<StepReport> steps = new ArrayList<>();
-    for (StepLedger ledger : assembly.ledgers()) {
-      steps.add(ledger.report(over));
-    }
-    long waiting = intake.staged() + feeder.abandoned();
-    long start = startNanos;
-    return new PipelineReport(
-        definition.name(),
-        lifecycle.state(),
-        Duration.ofNanos(start == 0 ? 0 : definition.time().nanoTime() - start),
-        assembly.ledgers().get(0).received(over) + waiting,
-        over ? waiting : feeder.abandoned(),
-        List.copyOf(steps),
-        Optional.ofNullable(failures.get()));
+    return Dump.of(reports.now(), views, crew.sources());
   }
 }

@@ -4,16 +4,12 @@ import io.paipa.Pipeline;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
-import io.paipa.hop.Admission;
-import io.paipa.hop.Marker;
-import io.paipa.source.Source;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,19 +17,18 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline as its user sees it: checks the calls, and passes them on to the engine.
+ * A pipeline as its user sees it: passes the calls on.
  *
  * @param <I> type of the items put in
  * @param <O> type of the outputs
  */
 public final class PipelineRun<I, O> implements Pipeline<I, O> {
-  private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final String name;
   private final Engine engine;
   private final Lifecycle lifecycle;
-  private final Termination termination;
-  private final Admission putting;
+  private final Callers callers;
+  private final Inputs<I> inputs;
+  private final Endings endings;
   private final Drawing drawing;
   private volatile @Nullable Pulling pulling;
 
@@ -47,99 +42,64 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     engine = new Engine(definition);
     drawing = new Drawing(definition);
     lifecycle = engine.lifecycle();
-    termination = engine.termination();
-    putting = lifecycle::putRefusal;
+    callers = new Callers(name, engine.crew());
+    inputs = new Inputs<>(engine, callers);
+    endings = new Endings(engine);
   }
 
   @Override
   public void put(I item) throws InterruptedException {
-    checkItem(item);
-    publish("put", item, Long.MAX_VALUE);
+    inputs.put(item);
   }
 
   @Override
   public void putMeta(Object meta) throws InterruptedException {
-    Objects.requireNonNull(meta, () -> where() + ": null is no meta event");
-    publish("putMeta", Marker.meta(meta), Long.MAX_VALUE);
+    inputs.putMeta(meta);
   }
 
   @Override
   public boolean offer(I item, Duration timeout) throws InterruptedException {
-    checkItem(item);
-    return publish("offer with a timeout", item, nanos(timeout));
-  }
-
-  private boolean publish(String call, Object content, long nanos) throws InterruptedException {
-    checkCaller(call);
-    checkPut();
-    return stage(content) || engine.entrance().put(content, putting, nanos);
-  }
-
-  /** Keeps what is put before the start; false if it was started. */
-  private boolean stage(Object content) {
-    boolean staged = engine.intake().stage(content);
-    if (!staged && lifecycle.state() == PipelineState.NEW) {
-      throw refused(); // it was finished meanwhile: nothing goes into the ring before the start
-    }
-    return staged;
+    return inputs.offer(item, nanos(timeout));
   }
 
   @Override
   public boolean offer(I item) {
-    checkItem(item);
-    checkPut();
-    return stage(item) || engine.entrance().offer(item, putting);
+    return inputs.offer(item);
   }
 
   @Override
   public void putAll(Iterable<? extends I> items) throws InterruptedException {
-    Objects.requireNonNull(items, () -> where() + ": null is no collection of items");
-    checkCaller("putAll");
-    checkPut();
-    for (I item : items) {
-      put(item);
-    }
+    inputs.putAll(items);
   }
 
   @Override
   public void putIterable(Iterable<? extends I> source) {
-    checkSource(source);
-    put(Source.of(source));
+    inputs.putIterable(source);
   }
 
   @Override
   public void putIterator(Iterator<? extends I> source) {
-    checkSource(source);
-    put(Source.of(source));
+    inputs.putIterator(source);
   }
 
   @Override
   public void putStream(Stream<? extends I> source) {
-    checkSource(source);
-    put(Source.of(source));
+    inputs.putStream(source);
   }
 
   @Override
   public void putQueue(BlockingQueue<? extends I> source, Predicate<? super I> endMarker) {
-    checkSource(source);
-    Objects.requireNonNull(endMarker, () -> where() + ": null is no end marker");
-    put(Source.of(source, endMarker));
-  }
-
-  private void put(Source source) {
-    checkPut();
-    if (!engine.intake().add(source)) {
-      throw refused();
-    }
+    inputs.putQueue(source, endMarker);
   }
 
   @Override
   public void putQueue(BlockingQueue<? extends I> source) {
-    checkSource(source);
-    checkPut();
-    if (!engine.putQueue(source)) {
-      throw refused();
-    }
+    inputs.putQueue(source);
+  }
+
+  @Override
+  public BlockingQueue<I> inputQueue() {
+    return new InputQueue<>(this, inputs::waiting, inputs::room);
   }
 
   @Override
@@ -149,65 +109,47 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public void run() throws InterruptedException {
-    checkCaller("run");
+    callers.check("run");
     if (lifecycle.state() == PipelineState.NEW && !engine.intake().endsByItself()) {
       throw new IllegalStateException(
-          where()
+          callers.where()
               + ": nothing would end this run; call finish() first, put a source that ends, or use"
               + " runForever()");
     }
-    begin(false);
-    awaitOrAbort();
-    deliver();
+    begin(false, () -> {});
+    endings.await();
   }
 
   @Override
   public void runForever() throws InterruptedException {
-    checkCaller("runForever");
-    begin(true);
-    awaitOrAbort();
-    deliver();
+    callers.check("runForever");
+    begin(true, () -> {});
+    endings.await();
   }
 
   @Override
   public Pipeline<I, O> start() {
-    begin(false);
+    begin(false, () -> {});
     return this;
-  }
-
-  private void begin(boolean forever) {
-    begin(forever, () -> {});
   }
 
   private void begin(boolean forever, Runnable prepare) {
     if (!engine.start(forever, prepare)) {
       throw new IllegalStateException(
-          where() + " was started or closed before; build another one from its builder");
-    }
-  }
-
-  private void awaitOrAbort() throws InterruptedException {
-    try {
-      termination.await();
-    } catch (InterruptedException e) {
-      lifecycle.abort();
-      termination.awaitUninterruptibly();
-      throw e;
-    } finally {
-      engine.crew().join(JOIN_NANOS);
+          callers.where() + " was started or closed before; build another one from its builder");
     }
   }
 
   @Override
   public Stream<O> results() {
-    checkCaller("results");
-    Runnable check = () -> checkCaller("to pull its results");
+    callers.check("results");
+    Runnable check = () -> callers.check("to pull its results");
     AtomicReference<@Nullable Results<O>> opened = new AtomicReference<>();
     begin(
         false,
         () -> {
           Pulling byCaller = new Pulling();
-          opened.set(engine.openResults(byCaller, check, this::deliverAtEnd));
+          opened.set(engine.openResults(byCaller, check, endings::endResults));
           pulling = byCaller;
         });
     Results<O> results = Objects.requireNonNull(opened.get());
@@ -215,90 +157,47 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   }
 
   private void close(Results<O> opened) {
-    checkCaller("to close its results");
+    callers.check("to close its results");
     opened.close();
-    engine.crew().join(JOIN_NANOS);
-  }
-
-  private void deliverAtEnd() {
-    engine.crew().join(JOIN_NANOS);
-    deliver();
-    PipelineException failure = engine.failures().get();
-    if (failure != null) {
-      throw failure; // somebody else got it, too; but the results end here, and not at their end
-    }
-  }
-
-  @Override
-  public BlockingQueue<I> inputQueue() {
-    return new InputQueue<>(this, this::waiting, this::room);
-  }
-
-  private int waiting() {
-    return (int) Math.min(Integer.MAX_VALUE, engine.waiting());
-  }
-
-  private int room() {
-    return switch (lifecycle.state()) {
-      case NEW -> engine.intake().isClosed() ? 0 : Integer.MAX_VALUE;
-      case RUNNING -> Math.max(0, engine.capacity() - waiting());
-      default -> 0;
-    };
+    endings.join();
   }
 
   @Override
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
-    checkCaller("awaitTermination");
-    boolean over = termination.await(nanos(timeout));
-    if (over) {
-      engine.crew().join(JOIN_NANOS);
-    }
-    return over;
+    callers.check("awaitTermination");
+    return endings.await(nanos(timeout));
   }
 
   @Override
   public CompletionStage<Report> completion() {
-    return termination.completion().minimalCompletionStage();
+    return engine.termination().completion().minimalCompletionStage();
   }
 
   @Override
   public void stop() throws InterruptedException {
-    checkCaller("stop");
+    callers.check("stop");
     if (lifecycle.state() == PipelineState.NEW) {
-      throw new IllegalStateException(where() + " was not started; close() abandons what was put");
+      throw new IllegalStateException(
+          callers.where() + " was not started; close() abandons what was put");
     }
     Pulling unread = pulling;
     if (unread != null && unread.isOpen() && unread.isBy(Thread.currentThread())) {
       throw new IllegalStateException(
-          where()
+          callers.where()
               + ": stop in the thread that pulls its results would wait for itself; pull them"
               + " to the end, or close the stream");
     }
-    finish();
-    termination.await();
-    engine.crew().join(JOIN_NANOS);
-    deliver();
+    endings.stop();
   }
 
   @Override
   public Report drain(Duration timeout) throws InterruptedException {
-    checkCaller("drain");
+    callers.check("drain");
     long nanos = nanos(timeout);
     if (engine.closeUnstarted("was drained")) {
-      return engine.report();
+      return report();
     }
-    engine.finish(true);
-    try {
-      if (!termination.await(nanos)) {
-        lifecycle.abort();
-        termination.await();
-      }
-    } catch (InterruptedException e) {
-      lifecycle.abort();
-      throw e;
-    }
-    engine.crew().join(JOIN_NANOS);
-    return engine.report();
+    return endings.drain(nanos);
   }
 
   @Override
@@ -310,7 +209,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public void close() {
-    checkCaller("close");
+    callers.check("close");
     if (engine.closeUnstarted("was closed before it was started")) {
       return;
     }
@@ -318,29 +217,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     if (unread != null && unread.isOpen()) {
       lifecycle.abort(); // nobody may ever make room for the rest
     }
-    finish();
-    try {
-      termination.await();
-    } catch (InterruptedException e) {
-      lifecycle.abort();
-      termination.awaitUninterruptibly();
-      Thread.currentThread().interrupt();
-    }
-    engine.crew().join(JOIN_NANOS);
-    deliver();
-  }
-
-  /** Throws what went wrong, if nobody got it before. */
-  private void deliver() {
-    PipelineException stuck = termination.takeStuck();
-    boolean mine = engine.failures().deliver();
-    if (stuck != null) {
-      throw stuck;
-    }
-    PipelineException failure = engine.failures().get();
-    if (mine && failure != null) {
-      throw failure;
-    }
+    endings.close();
   }
 
   @Override
@@ -355,7 +232,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public boolean isAlive() {
-    return lifecycle.state() != PipelineState.NEW && !termination.isOver();
+    return lifecycle.state() != PipelineState.NEW && !engine.termination().isOver();
   }
 
   @Override
@@ -365,7 +242,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public long count() {
-    return engine.count();
+    return engine.reports().count();
   }
 
   @Override
@@ -385,48 +262,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public Report report() {
-    return engine.report();
-  }
-
-  private String where() {
-    return "pipeline '" + name + "'";
-  }
-
-  private void checkItem(@Nullable Object item) {
-    Objects.requireNonNull(item, () -> where() + ": null is no item");
-  }
-
-  private void checkSource(@Nullable Object source) {
-    Objects.requireNonNull(source, () -> where() + ": null is no source");
-  }
-
-  private void checkCaller(String call) {
-    if (engine.crew().isOwn(Thread.currentThread())) {
-      throw new IllegalStateException(
-          where()
-              + ": "
-              + call
-              + " in one of the pipeline's own threads would wait for itself; offer, finish, abort"
-              + " and StepContext.reenqueue are possible there");
-    }
-  }
-
-  private void checkPut() {
-    RuntimeException refusal = lifecycle.putRefusal();
-    if (refusal != null) {
-      throw refusal;
-    }
-    if (engine.intake().isClosed()) {
-      throw refused();
-    }
-  }
-
-  private RuntimeException refused() {
-    RuntimeException refusal = lifecycle.putRefusal();
-    return refusal != null
-        ? refusal
-        : new IllegalStateException(
-            where() + " is finished, and takes no more items; put before finish()");
+    return engine.reports().now();
   }
 
   private static long nanos(Duration timeout) {

@@ -1,0 +1,33 @@
+package io.paipa.run;
+
+/** Refuses calls that would wait for themselves. Any thread. */
+final class Callers {
+  private final String where;
+  private final Crew crew;
+
+  Callers(String pipelineName, Crew crew) {
+    this.where = "pipeline '" + pipelineName + "'";
+    this.crew = crew;
+  }
+
+  /** The pipeline, in a message. */
+  String where() {
+    return where;
+  }
+
+  /**
+   * Throws if the current thread is one of the pipeline's own.
+   *
+   * @param call what it calls, and would wait in
+   */
+  void check(String call) {
+    if (crew.isOwn(Thread.currentThread())) {
+      throw new IllegalStateException(
+          where
+              + ": "
+              + call
+              + " in one of the pipeline's own threads would wait for itself; offer, finish, abort"
+              + " and StepContext.reenqueue are possible there");
+    }
+  }
+}

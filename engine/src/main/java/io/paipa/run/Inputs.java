@@ -1,0 +1,159 @@
+package io.paipa.run;
+
+import io.paipa.PipelineState;
+import io.paipa.hop.Admission;
+import io.paipa.hop.Marker;
+import io.paipa.source.Entrance;
+import io.paipa.source.Intake;
+import io.paipa.source.Source;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways in: checks what is put, and whether anything may be. Any thread; has no state of its
+ * own.
+ *
+ * @param <I> type of the items
+ */
+final class Inputs<I> {
+  private final Engine engine;
+  private final Callers callers;
+  private final Lifecycle lifecycle;
+  private final Intake intake;
+  private final Entrance entrance;
+  private final Admission putting;
+
+  Inputs(Engine engine, Callers callers) {
+    this.engine = engine;
+    this.callers = callers;
+    lifecycle = engine.lifecycle();
+    intake = engine.intake();
+    entrance = engine.entrance();
+    putting = lifecycle::putRefusal;
+  }
+
+  void put(I item) throws InterruptedException {
+    checkItem(item);
+    publish("put", item, Long.MAX_VALUE);
+  }
+
+  void putMeta(Object meta) throws InterruptedException {
+    Objects.requireNonNull(meta, () -> callers.where() + ": null is no meta event");
+    publish("putMeta", Marker.meta(meta), Long.MAX_VALUE);
+  }
+
+  boolean offer(I item, long timeoutNanos) throws InterruptedException {
+    checkItem(item);
+    return publish("offer with a timeout", item, timeoutNanos);
+  }
+
+  private boolean publish(String call, Object content, long nanos) throws InterruptedException {
+    callers.check(call);
+    checkPut();
+    return stage(content) || entrance.put(content, putting, nanos);
+  }
+
+  /** Keeps what is put before the start; false if it was started. */
+  private boolean stage(Object content) {
+    boolean staged = intake.stage(content);
+    if (!staged && lifecycle.state() == PipelineState.NEW) {
+      throw refused(); // it was finished meanwhile: nothing goes into the ring before the start
+    }
+    return staged;
+  }
+
+  boolean offer(I item) {
+    checkItem(item);
+    checkPut();
+    return stage(item) || entrance.offer(item, putting);
+  }
+
+  void putAll(Iterable<? extends I> items) throws InterruptedException {
+    Objects.requireNonNull(items, () -> callers.where() + ": null is no collection of items");
+    callers.check("putAll");
+    checkPut();
+    for (I item : items) {
+      put(item);
+    }
+  }
+
+  void putIterable(Iterable<? extends I> source) {
+    checkSource(source);
+    add(Source.of(source));
+  }
+
+  void putIterator(Iterator<? extends I> source) {
+    checkSource(source);
+    add(Source.of(source));
+  }
+
+  void putStream(Stream<? extends I> source) {
+    checkSource(source);
+    add(Source.of(source));
+  }
+
+  void putQueue(BlockingQueue<? extends I> source, Predicate<? super I> endMarker) {
+    checkSource(source);
+    Objects.requireNonNull(endMarker, () -> callers.where() + ": null is no end marker");
+    add(Source.of(source, endMarker));
+  }
+
+  private void add(Source source) {
+    checkPut();
+    if (!intake.add(source)) {
+      throw refused();
+    }
+  }
+
+  void putQueue(BlockingQueue<? extends I> source) {
+    checkSource(source);
+    checkPut();
+    if (!engine.putQueue(source)) {
+      throw refused();
+    }
+  }
+
+  /** How many items wait for the first step. */
+  int waiting() {
+    return (int) Math.min(Integer.MAX_VALUE, engine.reports().waiting());
+  }
+
+  /** How many more would be taken without waiting. */
+  int room() {
+    return switch (lifecycle.state()) {
+      case NEW -> intake.isClosed() ? 0 : Integer.MAX_VALUE;
+      case RUNNING -> Math.max(0, engine.capacity() - waiting());
+      default -> 0;
+    };
+  }
+
+  private void checkItem(@Nullable Object item) {
+    Objects.requireNonNull(item, () -> callers.where() + ": null is no item");
+  }
+
+  private void checkSource(@Nullable Object source) {
+    Objects.requireNonNull(source, () -> callers.where() + ": null is no source");
+  }
+
+  private void checkPut() {
+    RuntimeException refusal = lifecycle.putRefusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    if (intake.isClosed()) {
+      throw refused();
+    }
+  }
+
+  private RuntimeException refused() {
+    RuntimeException refusal = lifecycle.putRefusal();
+    return refusal != null
+        ? refusal
+        : new IllegalStateException(
+            callers.where() + " is finished, and takes no more items; put before finish()");
+  }
+}

@@ -1,0 +1,109 @@
+package io.paipa.run;
+
+import io.paipa.source.Feeder;
+import io.paipa.source.Intake;
+import io.paipa.worker.StepSettings;
+import io.paipa.worker.StepWorker;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Starts the threads of a run, by the thread that starts it. What can't be started, or fails in
+ * user code, fails the run.
+ */
+final class Start {
+  private final Definition definition;
+  private final Lifecycle lifecycle;
+  private final Assembly assembly;
+  private final Crew crew;
+  private final Intake intake;
+  private final Feeder feeder;
+  private final Termination termination;
+
+  Start(
+      Definition definition,
+      Lifecycle lifecycle,
+      Assembly assembly,
+      Crew crew,
+      Intake intake,
+      Feeder feeder,
+      Termination termination) {
+    this.definition = definition;
+    this.lifecycle = lifecycle;
+    this.assembly = assembly;
+    this.crew = crew;
+    this.intake = intake;
+    this.feeder = feeder;
+    this.termination = termination;
+  }
+
+  /** Makes the workers, calls their first hooks, and starts all threads that are at work. */
+  void startAll(List<BlockingQueue<?>> queues) {
+    List<List<StepWorker>> workers = assembly.makeWorkers();
+    int stepsStarted = 0;
+    while (stepsStarted < workers.size() && callStepStart(workers.get(stepsStarted).get(0))) {
+      stepsStarted++;
+    }
+    crew.keepInterrupt();
+    keepJvm();
+    for (int i = 0; i < workers.size(); i++) {
+      startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings());
+    }
+    if (!startThread(Crew.SOURCE, feeder::feed, false)) {
+      crew.keepInterrupt();
+      feeder.closeRest();
+    }
+    for (BlockingQueue<?> queue : queues) {
+      startQueue(queue);
+    }
+  }
+
+  private boolean callStepStart(StepWorker first) {
+    crew.keepInterrupt(); // the caller's interrupt is not for the step
+    return !lifecycle.isEnded() && first.startStep();
+  }
+
+  /** A step whose first hook failed, or was not called, is not stopped either. */
+  private void startStep(List<StepWorker> workers, boolean started, StepSettings settings) {
+    for (int index = 0; started && index < workers.size(); index++) {
+      String name = settings.name() + "-" + index;
+      if (!startThread(name, workers.get(index), settings.virtualThreads())) {
+        crew.keepInterrupt();
+        workers.get(index).end();
+        crew.keepInterrupt();
+      }
+    }
+  }
+
+  private void keepJvm() {
+    boolean virtual =
+        definition.steps().stream().anyMatch(step -> step.settings().virtualThreads());
+    if (virtual && definition.keepsJvm() && !lifecycle.isEnded()) {
+      try {
+        crew.keepJvm(() -> termination.completion().join());
+      } catch (Throwable t) {
+        lifecycle.fail("thread 'keeper' could not be started", null, null, 0, t);
+      }
+    }
+  }
+
+  private boolean startThread(String name, Runnable work, boolean virtual) {
+    if (lifecycle.isEnded()) {
+      return false;
+    }
+    try {
+      crew.start(name, work, virtual);
+      return true;
+    } catch (Throwable t) {
+      lifecycle.fail("thread '" + name + "' could not be started", null, null, 0, t);
+      return false;
+    }
+  }
+
+  /** Starts the thread of a queue that doesn't end by itself. */
+  void startQueue(BlockingQueue<?> queue) {
+    if (!startThread(Crew.QUEUE, () -> feeder.feedFrom(queue), false)) {
+      intake.queueEnded();
+    }
+  }
+}
