@@ -1,5 +1,6 @@
 package io.paipa.stress.chaos;
 
+import io.paipa.stress.AtLeastOne;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,20 +10,26 @@ import picocli.CommandLine.Option;
     name = "chaos",
     description = "Runs pipelines, workloads and faults drawn from a seed, and checks each.")
 public final class ChaosCommand implements Callable<Integer> {
-  @Option(names = "--scenarios", defaultValue = "500", description = "How many.")
+  @Option(
+      names = "--scenarios",
+      defaultValue = "500",
+      converter = AtLeastOne.class,
+      description = "How many; default ${DEFAULT-VALUE}.")
   private int scenarios;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "Of the first; the next ones have those that follow it.")
+      description =
+          "Of the first; the next ones have those that follow it. Default ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--deadline",
       defaultValue = "30",
-      description = "Seconds after which a scenario hangs.")
-  private long deadlineSeconds;
+      converter = AtLeastOne.class,
+      description = "Seconds after which a scenario hangs; default ${DEFAULT-VALUE}.")
+  private int deadlineSeconds;
 
   @Option(
       names = "--shrink",

@@ -61,16 +61,11 @@ public final class ChaosRun {
           shrink(scenario, problems.get(0).kind());
         }
       }
-      if ((i + 1) % SCENARIOS_PER_LINE == 0 && i + 1 < scenarios) {
-        ended.forgetCollected();
+      if (forgetCollected(i + 1) && i + 1 < scenarios) {
         out.println(score.line());
       }
     }
-    List<Long> kept = ended.kept();
-    if (!kept.isEmpty()) {
-      score.keptPipelines();
-      out.println("WENT WRONG: something keeps ended pipelines, of the seeds " + kept);
-    }
+    lookForKept(score);
     out.println(
         "slowest: seed " + slowest + ", " + slowestMillis + " ms; longer than a second: " + slow);
     out.println(score.line());
@@ -90,14 +85,33 @@ public final class ChaosRun {
     out.println(scenario.words());
     Score score = new Score(seed);
     for (int i = 0; i < times; i++) {
-      List<Problem> problems = new Trial(scenario, deadlineSeconds).run();
+      List<Problem> problems = problems(scenario);
       score.add(problems);
       if (!problems.isEmpty()) {
         out.println("run " + (i + 1) + ":\n" + words(problems));
       }
+      forgetCollected(i + 1);
     }
+    lookForKept(score);
     out.println(score.line());
     return score.isPerfect();
+  }
+
+  /** Now and then; whether it is now. */
+  private boolean forgetCollected(int trials) {
+    boolean now = trials % SCENARIOS_PER_LINE == 0;
+    if (now) {
+      ended.forgetCollected();
+    }
+    return now;
+  }
+
+  private void lookForKept(Score score) {
+    List<Long> kept = ended.kept();
+    if (!kept.isEmpty()) {
+      score.keptPipelines();
+      out.println("WENT WRONG: something keeps ended pipelines, of the seeds " + kept);
+    }
   }
 
   /** A fault of the harness itself must not end a run of hours. */

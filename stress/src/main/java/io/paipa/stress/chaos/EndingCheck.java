@@ -51,10 +51,8 @@ final class EndingCheck {
     List<Sabotage.Fatal> fatal = all.stream().filter(thrown -> !thrown.maybe()).toList();
     switch (state) {
       case COMPLETED -> {
-        // A drain does not mind what a source throws, and may hide what a hook does.
-        boolean minds = !scenario.drains();
         List<Sabotage.Fatal> ignored =
-            fatal.stream().filter(thrown -> thrown.always() || minds || thrown.ofItem()).toList();
+            fatal.stream().filter(thrown -> thrown.always() || !mayBeHidden(thrown)).toList();
         problems.otherUnless(ignored.isEmpty(), "completed, in spite of " + ignored);
       }
       case ABORTED -> {
@@ -66,6 +64,11 @@ final class EndingCheck {
       case FAILED -> checkFailure(all);
       default -> problems.other("state " + state + " after the end");
     }
+  }
+
+  /** A drain does not mind what a source throws, and may hide what a hook does. */
+  private boolean mayBeHidden(Sabotage.Fatal thrown) {
+    return scenario.drains() && (thrown.ofSource() || thrown.ofHook());
   }
 
   private void checkFailure(List<Sabotage.Fatal> fatal) {

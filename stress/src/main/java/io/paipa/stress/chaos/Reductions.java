@@ -41,7 +41,12 @@ final class Reductions {
   static Scenario applied(Scenario scenario, List<Integer> numbers) {
     Scenario reduced = scenario;
     for (int number : numbers) {
-      reduced = of(reduced).get(number);
+      List<Scenario> simpler = of(reduced);
+      if (number < 0 || number >= simpler.size()) {
+        throw new IllegalArgumentException(
+            "no number " + number + " among the " + simpler.size() + " that are possible there");
+      }
+      reduced = simpler.get(number);
     }
     return reduced;
   }

@@ -1,9 +1,13 @@
 package io.paipa.stress.chaos;
 
+import io.paipa.stress.AtLeastOne;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs one scenario, many times. */
 @Command(name = "replay", description = "Runs one scenario of chaos, many times.")
@@ -17,17 +21,32 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "The numbers of the reductions that make it simpler, as chaos printed them.")
   private List<Integer> reductions = List.of();
 
-  @Option(names = "--times", defaultValue = "100", description = "How often.")
+  @Option(
+      names = "--times",
+      defaultValue = "100",
+      converter = AtLeastOne.class,
+      description = "How often; default ${DEFAULT-VALUE}.")
   private int times;
 
-  @Option(names = "--deadline", defaultValue = "30", description = "Seconds after which it hangs.")
-  private long deadlineSeconds;
+  @Option(
+      names = "--deadline",
+      defaultValue = "30",
+      converter = AtLeastOne.class,
+      description = "Seconds after which it hangs; default ${DEFAULT-VALUE}.")
+  private int deadlineSeconds;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   /** For picocli. */
   public ReplayCommand() {}
 
   @Override
   public Integer call() {
+    try {
+      Reductions.applied(Generator.scenario(seed), reductions);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--reduce: " + e.getMessage());
+    }
     return new ChaosRun(System.out, deadlineSeconds, false).replay(seed, reductions, times) ? 0 : 1;
   }
 }

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a scenario's faults happen, and remembers what was thrown. Any thread. */
 final class Sabotage {
@@ -17,12 +18,32 @@ final class Sabotage {
    *
    * @param throwable what
    * @param step at which step, or {@link #PIPELINE}
-   * @param always whether whatever else ends it; if not, an abort may hide it that comes before it
-   *     is caught
-   * @param maybe whether it need not: it may come when all is over
-   * @param ofItem whether an item failed of it
+   * @param kind where it was thrown; null if by the step's own code, for an item
+   * @param afterEnd whether it was thrown when something had ended the pipeline already
    */
-  record Fatal(Throwable throwable, int step, boolean always, boolean maybe, boolean ofItem) {}
+  record Fatal(Throwable throwable, int step, Fault.@Nullable Kind kind, boolean afterEnd) {
+    /** Whether it fails whatever else ends it; if not, an abort may hide it that comes first. */
+    boolean always() {
+      return throwable instanceof Error || afterEnd || (step == PIPELINE && !ofSource());
+    }
+
+    /** Whether it need not fail it: it may come when all is over. */
+    boolean maybe() {
+      return kind == Fault.Kind.CLOCK_ERROR;
+    }
+
+    boolean ofItem() {
+      return kind == null || kind.isOfItem();
+    }
+
+    boolean ofHook() {
+      return kind != null && kind.isHook();
+    }
+
+    boolean ofSource() {
+      return kind != null && kind.isOfSource();
+    }
+  }
 
   private final List<Fault> faults;
   private final Map<Fault, AtomicInteger> calls = new ConcurrentHashMap<>();
@@ -64,24 +85,21 @@ final class Sabotage {
     }
     String what = kind + (step == PIPELINE ? "" : " at s" + step);
     if (kind.isError()) {
-      InjectedError error = new InjectedError(what);
-      if (!kind.isHarmless()) {
-        boolean maybe = kind == Fault.Kind.CLOCK_ERROR;
-        fatal.add(new Fatal(error, step, true, maybe, kind.isOfItem()));
-      }
-      throw error;
+      throw remembered(new InjectedError(what), kind, step, ended);
     }
-    InjectedException exception = new InjectedException(what);
+    throw remembered(new InjectedException(what), kind, step, ended);
+  }
+
+  private <T extends Throwable> T remembered(T thrown, Fault.Kind kind, int step, boolean ended) {
     if (!kind.isHarmless()) {
-      boolean always = ended || (step == PIPELINE && !kind.isOfSource());
-      fatal.add(new Fatal(exception, step, always, false, kind.isOfItem()));
+      fatal.add(new Fatal(thrown, step, kind, ended));
     }
-    throw exception;
+    return thrown;
   }
 
   /** An item has failed of what its step threw by itself. */
   void itemFailed(Throwable throwable, int step) {
-    fatal.add(new Fatal(throwable, step, false, false, true));
+    fatal.add(new Fatal(throwable, step, null, false));
   }
 
   List<Fatal> fatal() {

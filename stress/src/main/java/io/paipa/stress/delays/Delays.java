@@ -1,19 +1,18 @@
 package io.paipa.stress.delays;
 
 import java.io.PrintStream;
+import java.util.stream.LongStream;
 
 /** How many delays are below each power of two. */
 final class Delays {
   private final long[] counts = new long[Long.SIZE];
-  private long total;
 
   void add(long nanos) {
     counts[Long.SIZE - Long.numberOfLeadingZeros(nanos)]++;
-    total++;
   }
 
   long total() {
-    return total;
+    return LongStream.of(counts).sum();
   }
 
   void print(PrintStream out) {

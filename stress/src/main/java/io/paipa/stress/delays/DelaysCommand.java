@@ -1,5 +1,6 @@
 package io.paipa.stress.delays;
 
+import io.paipa.stress.AtLeastOne;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,10 +14,16 @@ import picocli.CommandLine.Option;
         "How long a publication without a fence stays unseen; on this depends how long a worker"
             + " has to look again before it may park.")
 public final class DelaysCommand implements Callable<Integer> {
-  @Option(names = "--seconds", defaultValue = "60", description = "Default ${DEFAULT-VALUE}.")
+  private static final int MEETINGS = 1 << 15;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "60",
+      converter = AtLeastOne.class,
+      description = "Default ${DEFAULT-VALUE}.")
   private int seconds;
 
-  private final Round round = new Round();
+  private final Round round = new Round(MEETINGS);
 
   /** By this thread: how many rounds have begun. */
   private final AtomicLong begun = new AtomicLong();
@@ -39,7 +46,8 @@ public final class DelaysCommand implements Callable<Integer> {
       long number = begun.incrementAndGet();
       round.work();
       spinUntil(published, number);
-      meetings += round.addTo(all);
+      round.addTo(all);
+      meetings += MEETINGS;
     }
     System.out.println("meetings " + meetings + ", both missed the other in " + all.total());
     System.out.println("then nothing was to be seen for");

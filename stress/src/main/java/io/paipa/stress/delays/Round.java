@@ -17,23 +17,28 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Round {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
-  private static final int MEETINGS = 1 << 15;
   private static final int STRIDE = 1 << 11;
 
-  private final int[] slots = new int[MEETINGS * STRIDE];
-  private final AtomicInteger[] registered = new AtomicInteger[MEETINGS];
-  private final boolean[] publisherMissed = new boolean[MEETINGS];
-  private final long[] delays = new long[MEETINGS];
+  private final int meetings;
+  private final int[] slots;
+  private final AtomicInteger[] registered;
+  private final boolean[] publisherMissed;
+  private final long[] delays;
 
-  Round() {
-    for (int i = 0; i < MEETINGS; i++) {
+  Round(int meetings) {
+    this.meetings = meetings;
+    slots = new int[meetings * STRIDE];
+    registered = new AtomicInteger[meetings];
+    publisherMissed = new boolean[meetings];
+    delays = new long[meetings];
+    for (int i = 0; i < meetings; i++) {
       registered[i] = new AtomicInteger();
     }
   }
 
   /** The publisher's part. */
   void publish() {
-    for (int i = 0; i < MEETINGS; i++) {
+    for (int i = 0; i < meetings; i++) {
       publisherMissed[i] = !publishAndLook(i * STRIDE, registered[i]);
     }
   }
@@ -46,7 +51,7 @@ final class Round {
 
   /** The worker's part. */
   void work() {
-    for (int i = 0; i < MEETINGS; i++) {
+    for (int i = 0; i < meetings; i++) {
       delays[i] = registerAndLook(i * STRIDE, registered[i]);
     }
   }
@@ -69,19 +74,23 @@ final class Round {
     return lastLook - start;
   }
 
+  /** Whether the worker has come to this meeting. */
+  boolean isAwaited(int meeting) {
+    return registered[meeting].get() != 0;
+  }
+
   private boolean isPublished(int slot) {
     return (int) SLOT.getAcquire(slots, slot) != 0;
   }
 
   /** Takes the delays of those meetings in which both missed the other, and clears all. */
-  int addTo(Delays all) {
-    for (int i = 0; i < MEETINGS; i++) {
+  void addTo(Delays all) {
+    for (int i = 0; i < meetings; i++) {
       if (publisherMissed[i] && delays[i] >= 0) {
         all.add(delays[i]);
       }
       registered[i].set(0);
       slots[i * STRIDE] = 0;
     }
-    return MEETINGS;
   }
 }

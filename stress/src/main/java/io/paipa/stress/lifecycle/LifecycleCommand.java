@@ -1,5 +1,6 @@
 package io.paipa.stress.lifecycle;
 
+import io.paipa.stress.AtLeastOne;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,7 +10,11 @@ import picocli.CommandLine.Option;
     name = "lifecycle",
     description = "Every pair and triple of the calls that begin, feed and end a pipeline.")
 public final class LifecycleCommand implements Callable<Integer> {
-  @Option(names = "--every", defaultValue = "1", description = "Runs every n-th triple.")
+  @Option(
+      names = "--every",
+      defaultValue = "1",
+      converter = AtLeastOne.class,
+      description = "Runs every n-th triple; default ${DEFAULT-VALUE}.")
   private int every;
 
   /** For picocli. */

@@ -15,6 +15,7 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.w3c.dom.Document;
@@ -28,6 +29,7 @@ final class Chart {
   private Chart() {}
 
   static void write(List<Sample> samples, Path file) throws IOException {
+    TextUtils.setUseDrawRotatedStringWorkaround(false); // else labels would be shapes, not text
     CombinedDomainXYPlot plots = new CombinedDomainXYPlot(new NumberAxis("minutes"));
     plots.add(plot("heap after GC, MB", samples, Sample::heapMegabytes));
     plots.add(plot("threads", samples, Sample::threads));

@@ -51,7 +51,7 @@ final class Flatness {
   }
 
   private double late(ToDoubleFunction<Sample> value) {
-    return median(samples.size() - samples.size() / QUARTERS, samples.size(), value);
+    return median(samples.size() - Math.max(1, samples.size() / QUARTERS), samples.size(), value);
   }
 
   private double median(int from, int to, ToDoubleFunction<Sample> value) {

@@ -1,22 +1,35 @@
 package io.paipa.stress.soak;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the soak. */
 @Command(
     name = "soak",
     description = "Full load with faults; fails unless heap, threads and rates stay flat.")
 public final class SoakCommand implements Callable<Integer> {
-  private static final double SECONDS_PER_MINUTE = 60;
+  @Option(
+      names = "--minutes",
+      defaultValue = "30",
+      converter = Minutes.class,
+      paramLabel = "<minutes>",
+      description = "For how long; default ${DEFAULT-VALUE}.")
+  private long seconds;
 
-  @Option(names = "--minutes", defaultValue = "30", description = "For how long.")
-  private double minutes;
-
-  @Option(names = "--chart", defaultValue = "soak.svg", description = "The chart to be written.")
+  @Option(
+      names = "--chart",
+      defaultValue = "soak.svg",
+      description = "The chart to be written; default ${DEFAULT-VALUE}.")
   private Path chart;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   /** For picocli. */
   public SoakCommand() {
@@ -25,6 +38,11 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new SoakRun(System.out).run((long) (minutes * SECONDS_PER_MINUTE), chart) ? 0 : 1;
+    try {
+      Chart.write(List.of(), chart); // what can't be written is told now, not when all is over
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), "--chart can't be written: " + e);
+    }
+    return new SoakRun(System.out).run(seconds, chart) ? 0 : 1;
   }
 }
