@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,7 +159,7 @@ class LedgerTest {
             .map("a", workers(3).capacity(16), item -> item)
             .map("b", workers(2).retrying(1, Backoff.none()), item -> item)
             .build()) {
-      pipeline.putIterator(IntStream.range(0, 300_000).iterator());
+      pipeline.putIterator(IntStream.range(0, 100_000).iterator());
       pipeline.start();
       while (pipeline.isAlive()) {
         for (StepReport step : pipeline.report().steps()) {
@@ -167,7 +169,7 @@ class LedgerTest {
           assertThat(step.inHand()).isNotNegative();
         }
       }
-      assertThat(pipeline.count()).isEqualTo(300_000);
+      assertThat(pipeline.count()).isEqualTo(100_000);
       assertNothingAbandoned(pipeline);
     }
   }
@@ -207,5 +209,49 @@ class LedgerTest {
       assertThat(step.skipped()).isZero();
       assertThat(step.failed()).isEqualTo(1);
     }
+  }
+
+  /** An error fails the pipeline even after an abort, and then its item has failed. */
+  @Test
+  void shouldCountTheItemOfAnErrorAfterAnAbort() throws InterruptedException {
+    AtomicReference<Runnable> abort = new AtomicReference<>(() -> {});
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("ledger")
+            .<Integer>map("error", 1, item -> abortAndThrow(abort.get()))
+            .build()) {
+      abort.set(pipeline::abort);
+      assertOneFailed(pipeline);
+    }
+  }
+
+  @Test
+  void shouldCountTheItemOfAnIteratorsErrorAfterAnAbort() throws InterruptedException {
+    AtomicReference<Runnable> abort = new AtomicReference<>(() -> {});
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("ledger")
+            .<Integer>iterate(
+                "error",
+                1,
+                items ->
+                    Stream.generate(items::next).map(item -> abortAndThrow(abort.get())).iterator())
+            .build()) {
+      abort.set(pipeline::abort);
+      assertOneFailed(pipeline);
+    }
+  }
+
+  private static int abortAndThrow(Runnable abort) {
+    abort.run();
+    throw new StackOverflowError("after the abort");
+  }
+
+  private static void assertOneFailed(Pipeline<Integer, Integer> pipeline)
+      throws InterruptedException {
+    pipeline.put(1);
+    pipeline.finish();
+    assertThatThrownBy(pipeline::run).hasMessageContaining("after the abort");
+    StepReport step = assertBalanced(pipeline).steps().get(0);
+    assertThat(step.failed()).isEqualTo(1);
+    assertThat(step.abandoned()).isZero();
   }
 }

@@ -61,9 +61,9 @@ final class PullDriver implements Driver {
     } catch (Throwable t) {
       awaitEnd();
       closeAfter(t, results);
-      boolean ended = station.run.isEnded();
-      settleFailed(ended);
-      if (ended && t instanceof Exception) {
+      boolean ofTheEnd = station.run.isEnded() && t instanceof Exception;
+      settleFailed(ofTheEnd);
+      if (ofTheEnd) {
         return;
       }
       station.run.fail("an iterator step failed", station.settings.name(), input.last, 1, t);
@@ -126,10 +126,10 @@ final class PullDriver implements Driver {
     }
   }
 
-  private void settleFailed(boolean ended) {
+  private void settleFailed(boolean ofTheEnd) {
     if (inHand) {
       inHand = false;
-      if (ended) {
+      if (ofTheEnd) {
         counts.abandoned(1);
       } else {
         counts.failed();
