@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +67,63 @@ class LaterFailuresTest {
     assertThat(List.of(failure.getCause(), failure.getSuppressed()[0]))
         .extracting(Throwable::getMessage)
         .containsExactlyInAnyOrder("item 0", "item 1");
+  }
+
+  /** The second iterator fails when the pipeline has, by its interrupt; {@code later} says how. */
+  private PipelineException failInIterators(UnaryOperator<RuntimeException> later, int failed) {
+    CountDownLatch bothInHand = new CountDownLatch(2);
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>iterate(
+                "fail",
+                workers(2).claimAtMost(1),
+                items ->
+                    Stream.generate(items::next)
+                        .<Integer>map(
+                            item -> {
+                              bothInHand.countDown();
+                              throw failure(item, bothInHand, later);
+                            })
+                        .iterator())
+            .threadFactory(this::newThread)
+            .build()) {
+      pipeline.putIterable(List.of(0, 1));
+      assertThatThrownBy(pipeline::run).hasMessageContaining("the first");
+      StepReport step = assertBalanced(pipeline).steps().get(0);
+      assertThat(step.failed()).isEqualTo(failed);
+      assertThat(step.abandoned()).isEqualTo(2 - failed);
+      return pipeline.failure().orElseThrow();
+    }
+  }
+
+  private static RuntimeException failure(
+      int item, CountDownLatch bothInHand, UnaryOperator<RuntimeException> later) {
+    try {
+      if (item == 0) {
+        bothInHand.await();
+        return new IllegalStateException("the first");
+      }
+      new CountDownLatch(1).await();
+      return new IllegalStateException("not interrupted");
+    } catch (InterruptedException e) {
+      return later.apply(new IllegalStateException("interrupted", e));
+    }
+  }
+
+  @Test
+  void shouldBeSuppressedInTheFirstOfAnIteratorStepToo() {
+    PipelineException failure =
+        failInIterators(interrupted -> new IllegalArgumentException("the second"), 2);
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .isEqualTo("the second");
+  }
+
+  @Test
+  void shouldNotBeWhatTheEndHasInterruptedInAnIterator() {
+    PipelineException failure = failInIterators(interrupted -> interrupted, 1);
+    assertThat(failure).hasNoSuppressedExceptions();
   }
 
   @Test

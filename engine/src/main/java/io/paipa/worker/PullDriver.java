@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * gives. An item is done when the next one is asked for.
  */
 final class PullDriver implements Driver {
+  /** They may be a circle. */
+  private static final int CAUSES_AT_MOST = 20;
+
   private final Station station;
   private final IteratorStep<Object, Object> step;
   private final Output output;
@@ -61,7 +64,7 @@ final class PullDriver implements Driver {
     } catch (Throwable t) {
       awaitEnd();
       closeAfter(t, results);
-      boolean ofTheEnd = station.run.isEnded() && t instanceof Exception;
+      boolean ofTheEnd = isOfTheEnd(t);
       settleFailed(ofTheEnd);
       if (ofTheEnd) {
         return;
@@ -70,6 +73,21 @@ final class PullDriver implements Driver {
       return;
     }
     drain(input);
+  }
+
+  /** An iterator throws no checked exceptions: what has interrupted it may be a cause. */
+  private boolean isOfTheEnd(Throwable thrown) {
+    if (!station.run.isEnded() || thrown instanceof Error) {
+      return false;
+    }
+    Throwable cause = thrown;
+    for (int i = 0; i < CAUSES_AT_MOST && cause != null; i++) {
+      if (station.run.isOfTheEnd(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** No interrupt is to disturb the closing. */
