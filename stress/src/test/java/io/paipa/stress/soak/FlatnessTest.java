@@ -15,6 +15,10 @@ class FlatnessTest {
   private static List<String> problems(DoubleFunction<Sample> sampleAt) {
     List<Sample> samples =
         IntStream.range(0, SAMPLES).mapToObj(i -> sampleAt.apply(i / (double) SAMPLES)).toList();
+    return problems(samples);
+  }
+
+  private static List<String> problems(List<Sample> samples) {
     return new Flatness(samples).problems();
   }
 
@@ -65,9 +69,5 @@ class FlatnessTest {
         .satisfiesExactly(
             items -> assertThat(items).startsWith("items/s: "),
             pipelines -> assertThat(pipelines).startsWith("pipelines/s: "));
-  }
-
-  private static List<String> problems(List<Sample> samples) {
-    return new Flatness(samples).problems();
   }
 }
