@@ -100,6 +100,8 @@ class ItemsThatWaitForEachOtherTest {
                 }
               });
       producer.start();
+      // the first is in hand, the next eight fill the ring, and the tenth waits
+      Threads.await(() -> pipeline.report().steps().get(0).received() == 9);
       Threads.await(() -> waitsForRoom(producer));
       full.countDown();
       producer.join(TimeUnit.SECONDS.toMillis(SECONDS));

@@ -42,16 +42,22 @@ class SignalTest {
       for (int i = round / 16 % 16; i > 0; i--) {
         Thread.onSpinWait();
       }
+      parked.register(1); // the other sees that there is somebody, and then finds nobody
+      endSearchIf(signal, parked.deregister(1));
       parked.register(0);
       signal.published();
       awaitValue(done, round);
       asleep += parked.isWoken(0) ? 0 : 1;
-      if (parked.deregister(0) == WaitSet.Woken.TO_SEARCH) {
-        signal.endSearch();
-      }
+      endSearchIf(signal, parked.deregister(0));
     }
     other.join();
     assertThat(asleep).isZero();
+  }
+
+  private static void endSearchIf(Signal signal, WaitSet.Woken woken) {
+    if (woken == WaitSet.Woken.TO_SEARCH) {
+      signal.endSearch();
+    }
   }
 
   private static void awaitValue(AtomicInteger number, int value) {

@@ -3,6 +3,7 @@ package io.paipa.stress.chaos;
 import io.paipa.stress.AtLeastOne;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs scenarios. */
@@ -24,12 +25,7 @@ public final class ChaosCommand implements Callable<Integer> {
           "Of the first; the next ones have those that follow it. Default ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--deadline",
-      defaultValue = "30",
-      converter = AtLeastOne.class,
-      description = "Seconds after which a scenario hangs; default ${DEFAULT-VALUE}.")
-  private int deadlineSeconds;
+  @Mixin private Deadline deadline = new Deadline();
 
   @Option(
       names = "--shrink",
@@ -44,6 +40,6 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new ChaosRun(System.out, deadlineSeconds, shrinks).run(scenarios, seed) ? 0 : 1;
+    return new ChaosRun(System.out, deadline.seconds(), shrinks).run(scenarios, seed) ? 0 : 1;
   }
 }

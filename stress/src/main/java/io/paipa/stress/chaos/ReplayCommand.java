@@ -4,6 +4,7 @@ import io.paipa.stress.AtLeastOne;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,12 +29,7 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "How often; default ${DEFAULT-VALUE}.")
   private int times;
 
-  @Option(
-      names = "--deadline",
-      defaultValue = "30",
-      converter = AtLeastOne.class,
-      description = "Seconds after which it hangs; default ${DEFAULT-VALUE}.")
-  private int deadlineSeconds;
+  @Mixin private Deadline deadline = new Deadline();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,6 +43,8 @@ public final class ReplayCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--reduce: " + e.getMessage());
     }
-    return new ChaosRun(System.out, deadlineSeconds, false).replay(seed, reductions, times) ? 0 : 1;
+    return new ChaosRun(System.out, deadline.seconds(), false).replay(seed, reductions, times)
+        ? 0
+        : 1;
   }
 }
