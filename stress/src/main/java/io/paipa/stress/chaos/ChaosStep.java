@@ -21,17 +21,17 @@ final class ChaosStep implements Step<Object, Object> {
   private final StepCode code;
   private final HookProbe hooks;
   private final Sabotage sabotage;
-  private final boolean emits;
+  private final StepSpec.Habit habit;
   private final int step;
   private @Nullable StepContext<Object> context;
   private int worker;
   private long emitted;
 
-  ChaosStep(StepCode code, HookProbe hooks, Sabotage sabotage, boolean emits) {
+  ChaosStep(StepCode code, HookProbe hooks, Sabotage sabotage, StepSpec.Habit habit) {
     this.code = code;
     this.hooks = hooks;
     this.sabotage = sabotage;
-    this.emits = emits;
+    this.habit = habit;
     this.step = code.step();
   }
 
@@ -79,19 +79,32 @@ final class ChaosStep implements Step<Object, Object> {
     hooks.flushes.incrementAndGet(worker);
     code.probe().nothingInWork("a flush");
     sabotage.strike(Fault.Kind.FLUSH, step);
-    if (emits) {
-      Token token = Token.ofHook(step, ++emitted << 16 | worker);
-      out.emit(token);
-      code.probe().out.addAndGet(token.id);
+    if (habit.emitsInHooks()) {
+      emitOwn(out);
     }
   }
 
   @Override
-  public Object onMeta(Object meta, Emitter<Object> out) {
+  public @Nullable Object onMeta(Object event, Emitter<Object> out) {
+    Meta meta = (Meta) event;
     hooks.beforeMeta(code.probe().metas.get());
-    code.probe().meta((Meta) meta);
+    code.probe().meta(meta);
     sabotage.strike(Fault.Kind.META, step);
-    return meta;
+    return switch (habit.metas()) {
+      case PASSED -> meta;
+      case SWALLOWED -> code.probe().swallows(meta) ? null : meta;
+      case REPLACED -> meta.replaced();
+      case ANNOUNCED -> {
+        emitOwn(out);
+        yield meta;
+      }
+    };
+  }
+
+  private void emitOwn(Emitter<Object> out) {
+    Token token = Token.ofHook(step, ++emitted << 16 | worker);
+    out.emit(token);
+    code.probe().out.addAndGet(token.id);
   }
 
   @Override

@@ -83,7 +83,7 @@ final class Feeding {
     for (long i = 0; feed.isEndless() || i < feed.items(); i++) {
       Pauses.after(feed, i);
       if (feed.metaEvery() > 0 && i > 0 && i % feed.metaEvery() == 0) {
-        pipeline.putMeta(new Meta(number, i));
+        pipeline.putMeta(new Meta(number, i, 0));
         countMeta();
       }
       put(Token.root(number, i));

@@ -42,7 +42,8 @@ final class Generator {
                 fault ->
                     fault.kind().name().startsWith("TRACKER")
                         || fault.kind().name().startsWith("REPORTER"));
-    return new Scenario(seed, steps, feeds, start, end, acts, faults, observed || chance(8));
+    List<StepSpec> all = DrawnApart.in(seed, steps, acts);
+    return new Scenario(seed, all, feeds, start, end, acts, faults, observed || chance(8));
   }
 
   private static boolean spins(StepSpec step) {
@@ -140,7 +141,9 @@ final class Generator {
         kind == StepSpec.Kind.STEP && chance(4) ? random.nextInt(200) : 0,
         chance(4),
         chunk ? 1 + random.nextInt(100) : 0,
-        chunk && chance(2) ? 1 + random.nextInt(20) : 0);
+        chunk && chance(2) ? 1 + random.nextInt(20) : 0,
+        0,
+        StepSpec.Metas.PASSED);
   }
 
   private Scenario.Start start() {

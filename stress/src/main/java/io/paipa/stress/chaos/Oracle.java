@@ -44,12 +44,7 @@ final class Oracle {
     checkLedger(report, cleanly, forced);
     checkFailedStep(report, ending.failedStep());
     if (!forced) {
-      int metas = checkMetas(cleanly);
-      for (int i = 0; i < scenario.steps().size(); i++) {
-        if (scenario.steps().get(i).hasHooks()) {
-          plumbing.hooks(i).check(cleanly, metas);
-        }
-      }
+      checkMetas(cleanly);
       feedings.forEach(feeding -> feeding.check(cleanly, cleanly && scenario.isUndisturbed()));
     }
     if (cleanly && !forced) {
@@ -101,16 +96,20 @@ final class Oracle {
     }
   }
 
-  /** Every meta event passed every step; gives how many there were. */
-  private int checkMetas(boolean cleanly) {
+  /** Every meta event came to every step that is not behind one that swallowed it. */
+  private void checkMetas(boolean cleanly) {
     int metas = feedings.stream().mapToInt(Feeding::metas).sum();
-    for (int i = 0; cleanly && i < scenario.steps().size(); i++) {
-      if (scenario.steps().get(i).hasHooks()) {
-        int passed = plumbing.probe(i).metas.get();
-        problems.otherUnless(passed == metas, "s" + i + ": " + passed + " of " + metas + " metas");
+    for (int i = 0; i < scenario.steps().size(); i++) {
+      if (!scenario.steps().get(i).hasHooks()) {
+        continue;
       }
+      StepProbe probe = plumbing.probe(i);
+      int came = probe.metas.get();
+      problems.otherUnless(
+          !cleanly || came == metas, "s" + i + ": " + came + " of " + metas + " metas");
+      plumbing.hooks(i).check(cleanly, metas);
+      metas -= probe.swallowed.get();
     }
-    return metas;
   }
 
   /** What was put out came in at the next step: all of it, and nothing else. */

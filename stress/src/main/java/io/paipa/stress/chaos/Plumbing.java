@@ -42,12 +42,15 @@ final class Plumbing {
     this.name = name;
     this.clock = new JumpingClock(scenario.does(Act.Kind.CLOCK_JUMP), sabotage, name + "-s");
     boolean ordered = true;
+    int replacements = 0;
     for (int i = 0; i < scenario.steps().size(); i++) {
       StepSpec spec = scenario.steps().get(i);
-      StepProbe probe = new StepProbe(i, spec, ordered, scenario::mayOvertakeItself, problems);
+      StepProbe probe =
+          new StepProbe(i, spec, ordered, scenario::mayOvertakeItself, replacements, problems);
       codes.add(new StepCode(scenario.seed(), i, spec, probe, sabotage, this::abort, this::finish));
       hooks.add(new HookProbe(i, spec.workers(), problems));
       ordered &= spec.keepsOrder();
+      replacements += spec.habit().metas() == StepSpec.Metas.REPLACED ? 1 : 0;
     }
   }
 
@@ -211,8 +214,8 @@ final class Plumbing {
 
   private ChaosStep newStep(int step) {
     sabotage.strike(Fault.Kind.STEP_FACTORY, step);
-    boolean emits = scenario.steps().get(step).habit().emitsInHooks();
-    return new ChaosStep(codes.get(step), hooks.get(step), sabotage, emits);
+    StepSpec.Habit habit = scenario.steps().get(step).habit();
+    return new ChaosStep(codes.get(step), hooks.get(step), sabotage, habit);
   }
 
   private StepOptions<Object> options(StepSpec spec, int step) {

@@ -80,7 +80,17 @@ final class Reductions {
     }
     StepSpec.Habit none =
         new StepSpec.Habit(
-            0, 0, 0, 0, 1, 0, false, step.habit().chunkSize(), step.habit().chunkMillis());
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            false,
+            step.habit().chunkSize(),
+            step.habit().chunkMillis(),
+            0,
+            StepSpec.Metas.PASSED);
     if (!step.habit().equals(none)) {
       simpler.accept(plain(step, none));
     }

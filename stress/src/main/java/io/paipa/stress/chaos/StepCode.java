@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the code of a step does, whatever its kind: drawn by hash for each item and attempt. */
 final class StepCode {
+  private static final int FLOOD = 1_025;
   private static final long LINGER_MILLIS = 150;
   private static final long STUBBORN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -86,9 +87,9 @@ final class StepCode {
       if (skips && !spec.wholeAttempts()) {
         throw Skip.item(); // what it puts out flows at once
       }
-      for (int i = 0; i < outputs(token); i++) {
-        Token output =
-            spec.passesOn() ? token : token.output(step, i, dropped && spec.wholeAttempts());
+      int count = dropped ? outputs(token) : outputs(token) + flood(token);
+      for (int i = 0; i < count; i++) {
+        Token output = spec.passesOn() ? token : output(token, i, dropped && spec.wholeAttempts());
         if (out != null) {
           out.emit(output);
         }
@@ -120,6 +121,16 @@ final class StepCode {
       case SINK -> 0;
       default -> Math.floorMod(Mix.hash(seed, step, token.id, 5), spec.habit().fanOut() + 1);
     };
+  }
+
+  private Token output(Token token, int number, boolean doomed) {
+    return token.output(step, number, spec.habit().floodPerMille() > 0, doomed);
+  }
+
+  /** So many that they are not held back until the attempt has succeeded. */
+  private int flood(Token token) {
+    long hash = Mix.hash(seed, step, token.id, 6);
+    return Mix.hits(hash, spec.habit().floodPerMille()) ? FLOOD + (int) (hash >>> 54) : 0;
   }
 
   private boolean mustSkip(Token token) {

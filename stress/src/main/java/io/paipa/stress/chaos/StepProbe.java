@@ -38,11 +38,13 @@ final class StepProbe {
 
   final AtomicLong out = new AtomicLong();
   final AtomicInteger metas = new AtomicInteger();
+  final AtomicInteger swallowed = new AtomicInteger();
 
   private final int step;
   private final StepSpec spec;
   private final boolean ordered;
   private final IntPredicate unordered;
+  private final int replacements;
   private final Problems problems;
   private final Map<Long, Integer> seen = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
@@ -58,8 +60,16 @@ final class StepProbe {
    *
    * @param ordered whether the items of a feed come in their order
    * @param unordered feeds whose do not
+   * @param replacements how many of the steps before put other meta events in the place of theirs
    */
-  StepProbe(int step, StepSpec spec, boolean ordered, IntPredicate unordered, Problems problems) {
+  StepProbe(
+      int step,
+      StepSpec spec,
+      boolean ordered,
+      IntPredicate unordered,
+      int replacements,
+      Problems problems) {
+    this.replacements = replacements;
     this.unordered = unordered;
     this.step = step;
     this.spec = spec;
@@ -138,6 +148,9 @@ final class StepProbe {
   void meta(Meta meta) {
     metas.incrementAndGet();
     problems.otherUnless(metasSeen.add(meta), "s" + step + ": " + meta + " came twice");
+    problems.otherUnless(
+        meta.replacements() == replacements,
+        "s" + step + ": " + meta + " came, after " + replacements + " replacements");
     nothingInWork(meta);
     if (unordered.test(meta.feed())) {
       return;
@@ -147,6 +160,13 @@ final class StepProbe {
       problems.other("s" + step + ": item " + last + " began before " + meta);
     }
     fence.merge(meta.feed(), meta.root(), Math::max);
+  }
+
+  /** Whether a meta event goes no further. */
+  boolean swallows(Meta meta) {
+    boolean swallows = (Mix.hash(step, meta.feed(), meta.root()) & 1) == 0;
+    swallowed.addAndGet(swallows ? 1 : 0);
+    return swallows;
   }
 
   /** At a meta event, or a flush for it: all before it is done, and nothing after has begun. */

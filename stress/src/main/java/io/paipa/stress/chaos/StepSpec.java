@@ -62,6 +62,16 @@ record StepSpec(
     DEAD_LETTER
   }
 
+  /** What a class step does with meta events. */
+  enum Metas {
+    PASSED,
+    /** One of two. */
+    SWALLOWED,
+    REPLACED,
+    /** Passed, behind an output. */
+    ANNOUNCED
+  }
+
   /**
    * What the code of a step does with items, drawn by hash for each attempt.
    *
@@ -74,6 +84,9 @@ record StepSpec(
    * @param emitsInHooks whether hooks emit; for class steps
    * @param chunkSize size of chunks
    * @param chunkMillis time limit of chunks; 0 for none
+   * @param floodPerMille attempts that put out more than an engine holds back; for kinds that have
+   *     a choice
+   * @param metas what becomes of meta events; for class steps
    */
   record Habit(
       int failPerMille,
@@ -84,7 +97,9 @@ record StepSpec(
       int reenqueuePerMille,
       boolean emitsInHooks,
       int chunkSize,
-      int chunkMillis) {
+      int chunkMillis,
+      int floodPerMille,
+      Metas metas) {
     private static final int SELDOM_PER_MILLE = 3;
     private static final int SLOWER = 100;
 
@@ -99,7 +114,39 @@ record StepSpec(
           reenqueuePerMille,
           emitsInHooks,
           chunkSize,
-          chunkMillis);
+          chunkMillis,
+          floodPerMille,
+          metas);
+    }
+
+    Habit flooding(int perMille) {
+      return new Habit(
+          failPerMille,
+          skipPerMille,
+          slowPerMille,
+          slowMicros,
+          fanOut,
+          reenqueuePerMille,
+          emitsInHooks,
+          chunkSize,
+          chunkMillis,
+          perMille,
+          metas);
+    }
+
+    Habit withMetas(Metas other) {
+      return new Habit(
+          failPerMille,
+          skipPerMille,
+          slowPerMille,
+          slowMicros,
+          fanOut,
+          reenqueuePerMille,
+          emitsInHooks,
+          chunkSize,
+          chunkMillis,
+          floodPerMille,
+          other);
     }
   }
 
@@ -126,6 +173,16 @@ record StepSpec(
 
   boolean pulls() {
     return kind == Kind.ITERATE || kind == Kind.ITERATE_STREAM;
+  }
+
+  /** Whether its code may put out as much as it likes. */
+  boolean mayFlood() {
+    boolean choice =
+        kind == Kind.FLAT_MAP
+            || kind == Kind.FLAT_MAP_ITERABLE
+            || kind == Kind.MAP_MULTI
+            || kind == Kind.STEP;
+    return choice && timeoutMillis == 0;
   }
 
   boolean hasHooks() {

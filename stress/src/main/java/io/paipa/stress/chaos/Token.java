@@ -8,6 +8,7 @@ final class Token {
   static final int NO_FEED = -1;
 
   private static final int OUTPUTS = 4;
+  private static final int FLOOD = 4_096;
 
   final int feed;
 
@@ -45,9 +46,10 @@ final class Token {
     return new Token(NO_FEED, -1, -1, Mix.hash(-7 - step, number), 0, false);
   }
 
-  Token output(int step, int number, boolean ofFailure) {
-    return new Token(
-        feed, root, order * OUTPUTS + number, Mix.hash(id, step, number), 0, ofFailure);
+  /** One of what a step puts out for this item. */
+  Token output(int step, int number, boolean mayFlood, boolean ofFailure) {
+    long first = order * (mayFlood ? FLOOD : OUTPUTS);
+    return new Token(feed, root, first + number, Mix.hash(id, step, number), 0, ofFailure);
   }
 
   Token putBack() {
