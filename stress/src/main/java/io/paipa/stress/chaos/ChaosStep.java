@@ -21,17 +21,17 @@ final class ChaosStep implements Step<Object, Object> {
   private final StepCode code;
   private final HookProbe hooks;
   private final Sabotage sabotage;
-  private final StepSpec.Habit habit;
+  private final StepSpec spec;
   private final int step;
   private @Nullable StepContext<Object> context;
   private int worker;
   private long emitted;
 
-  ChaosStep(StepCode code, HookProbe hooks, Sabotage sabotage, StepSpec.Habit habit) {
+  ChaosStep(StepCode code, HookProbe hooks, Sabotage sabotage, StepSpec spec) {
     this.code = code;
     this.hooks = hooks;
     this.sabotage = sabotage;
-    this.habit = habit;
+    this.spec = spec;
     this.step = code.step();
   }
 
@@ -79,7 +79,7 @@ final class ChaosStep implements Step<Object, Object> {
     hooks.flushes.incrementAndGet(worker);
     code.probe().nothingInWork("a flush");
     sabotage.strike(Fault.Kind.FLUSH, step);
-    if (habit.emitsInHooks()) {
+    if (spec.habit().emitsInHooks()) {
       emitOwn(out);
     }
   }
@@ -90,7 +90,7 @@ final class ChaosStep implements Step<Object, Object> {
     hooks.beforeMeta(code.probe().metas.get());
     code.probe().meta(meta);
     sabotage.strike(Fault.Kind.META, step);
-    return switch (habit.metas()) {
+    return switch (spec.rarity().metas()) {
       case PASSED -> meta;
       case SWALLOWED -> code.probe().swallows(meta) ? null : meta;
       case REPLACED -> meta.replaced();

@@ -42,7 +42,7 @@ final class Generator {
                 fault ->
                     fault.kind().name().startsWith("TRACKER")
                         || fault.kind().name().startsWith("REPORTER"));
-    List<StepSpec> all = DrawnApart.in(seed, steps, acts);
+    List<StepSpec> all = Rarities.drawn(seed, steps, acts);
     return new Scenario(seed, all, feeds, start, end, acts, faults, observed || chance(8));
   }
 
@@ -126,7 +126,8 @@ final class Generator {
             policy,
             !simple && chance(12) ? 20 + random.nextInt(60) : 0,
             chance(8),
-            habit(kind, simple, fails));
+            habit(kind, simple, fails),
+            StepSpec.Rarity.NONE);
     return drawn.timeoutMillis() > 0 ? drawn.withHabit(drawn.habit().slower()) : drawn;
   }
 
@@ -141,9 +142,7 @@ final class Generator {
         kind == StepSpec.Kind.STEP && chance(4) ? random.nextInt(200) : 0,
         chance(4),
         chunk ? 1 + random.nextInt(100) : 0,
-        chunk && chance(2) ? 1 + random.nextInt(20) : 0,
-        0,
-        StepSpec.Metas.PASSED);
+        chunk && chance(2) ? 1 + random.nextInt(20) : 0);
   }
 
   private Scenario.Start start() {

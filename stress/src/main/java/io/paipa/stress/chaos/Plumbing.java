@@ -50,7 +50,7 @@ final class Plumbing {
       codes.add(new StepCode(scenario.seed(), i, spec, probe, sabotage, this::abort, this::finish));
       hooks.add(new HookProbe(i, spec.workers(), problems));
       ordered &= spec.keepsOrder();
-      replacements += spec.habit().metas() == StepSpec.Metas.REPLACED ? 1 : 0;
+      replacements += spec.rarity().metas() == StepSpec.Metas.REPLACED ? 1 : 0;
     }
   }
 
@@ -214,8 +214,8 @@ final class Plumbing {
 
   private ChaosStep newStep(int step) {
     sabotage.strike(Fault.Kind.STEP_FACTORY, step);
-    StepSpec.Habit habit = scenario.steps().get(step).habit();
-    return new ChaosStep(codes.get(step), hooks.get(step), sabotage, habit);
+    StepSpec spec = scenario.steps().get(step);
+    return new ChaosStep(codes.get(step), hooks.get(step), sabotage, spec);
   }
 
   private StepOptions<Object> options(StepSpec spec, int step) {

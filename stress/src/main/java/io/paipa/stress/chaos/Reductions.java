@@ -80,18 +80,8 @@ final class Reductions {
     }
     StepSpec.Habit none =
         new StepSpec.Habit(
-            0,
-            0,
-            0,
-            0,
-            1,
-            0,
-            false,
-            step.habit().chunkSize(),
-            step.habit().chunkMillis(),
-            0,
-            StepSpec.Metas.PASSED);
-    if (!step.habit().equals(none)) {
+            0, 0, 0, 0, 1, 0, false, step.habit().chunkSize(), step.habit().chunkMillis());
+    if (!step.habit().equals(none) || !step.rarity().equals(StepSpec.Rarity.NONE)) {
       simpler.accept(plain(step, none));
     }
   }
@@ -109,7 +99,8 @@ final class Reductions {
         step.policy(),
         step.timeoutMillis(),
         step.virtual(),
-        step.habit());
+        step.habit(),
+        step.rarity());
   }
 
   private static StepSpec plain(StepSpec step, StepSpec.Habit habit) {
@@ -125,7 +116,8 @@ final class Reductions {
         StepSpec.Policy.FAIL,
         0,
         false,
-        habit);
+        habit,
+        StepSpec.Rarity.NONE);
   }
 
   private static <T> void without(List<T> things, Consumer<List<T>> fewer) {

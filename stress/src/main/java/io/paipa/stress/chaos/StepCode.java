@@ -124,13 +124,13 @@ final class StepCode {
   }
 
   private Token output(Token token, int number, boolean doomed) {
-    return token.output(step, number, spec.habit().floodPerMille() > 0, doomed);
+    return token.output(step, number, spec.rarity().floodPerMille() > 0, doomed);
   }
 
   /** So many that they are not held back until the attempt has succeeded. */
   private int flood(Token token) {
     long hash = Mix.hash(seed, step, token.id, 6);
-    return Mix.hits(hash, spec.habit().floodPerMille()) ? FLOOD + (int) (hash >>> 54) : 0;
+    return Mix.hits(hash, spec.rarity().floodPerMille()) ? FLOOD + (int) (hash >>> 54) : 0;
   }
 
   private boolean mustSkip(Token token) {

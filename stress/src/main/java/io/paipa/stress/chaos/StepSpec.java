@@ -15,6 +15,7 @@ package io.paipa.stress.chaos;
  * @param timeoutMillis limit of an attempt; 0 for none
  * @param virtual whether the workers are virtual threads, where the JDK has them
  * @param habit what its code does
+ * @param rarity what else it does in some scenarios
  */
 record StepSpec(
     Kind kind,
@@ -28,7 +29,8 @@ record StepSpec(
     Policy policy,
     int timeoutMillis,
     boolean virtual,
-    Habit habit) {
+    Habit habit,
+    Rarity rarity) {
 
   /** The builder's methods. */
   enum Kind {
@@ -73,6 +75,16 @@ record StepSpec(
   }
 
   /**
+   * What the code of a step seldom does.
+   *
+   * @param floodPerMille attempts that put out more than is held back; for kinds that have a choice
+   * @param metas what becomes of meta events; for class steps
+   */
+  record Rarity(int floodPerMille, Metas metas) {
+    static final Rarity NONE = new Rarity(0, Metas.PASSED);
+  }
+
+  /**
    * What the code of a step does with items, drawn by hash for each attempt.
    *
    * @param failPerMille attempts that throw
@@ -84,9 +96,6 @@ record StepSpec(
    * @param emitsInHooks whether hooks emit; for class steps
    * @param chunkSize size of chunks
    * @param chunkMillis time limit of chunks; 0 for none
-   * @param floodPerMille attempts that put out more than an engine holds back; for kinds that have
-   *     a choice
-   * @param metas what becomes of meta events; for class steps
    */
   record Habit(
       int failPerMille,
@@ -97,9 +106,7 @@ record StepSpec(
       int reenqueuePerMille,
       boolean emitsInHooks,
       int chunkSize,
-      int chunkMillis,
-      int floodPerMille,
-      Metas metas) {
+      int chunkMillis) {
     private static final int SELDOM_PER_MILLE = 3;
     private static final int SLOWER = 100;
 
@@ -114,39 +121,7 @@ record StepSpec(
           reenqueuePerMille,
           emitsInHooks,
           chunkSize,
-          chunkMillis,
-          floodPerMille,
-          metas);
-    }
-
-    Habit flooding(int perMille) {
-      return new Habit(
-          failPerMille,
-          skipPerMille,
-          slowPerMille,
-          slowMicros,
-          fanOut,
-          reenqueuePerMille,
-          emitsInHooks,
-          chunkSize,
-          chunkMillis,
-          perMille,
-          metas);
-    }
-
-    Habit withMetas(Metas other) {
-      return new Habit(
-          failPerMille,
-          skipPerMille,
-          slowPerMille,
-          slowMicros,
-          fanOut,
-          reenqueuePerMille,
-          emitsInHooks,
-          chunkSize,
-          chunkMillis,
-          floodPerMille,
-          other);
+          chunkMillis);
     }
   }
 
@@ -163,6 +138,24 @@ record StepSpec(
         policy,
         timeoutMillis,
         virtual,
+        other,
+        rarity);
+  }
+
+  StepSpec withRarity(Rarity other) {
+    return new StepSpec(
+        kind,
+        workers,
+        capacity,
+        waiting,
+        claimAtMost,
+        ordered,
+        maxRetries,
+        delayMicros,
+        policy,
+        timeoutMillis,
+        virtual,
+        habit,
         other);
   }
 

@@ -1,0 +1,31 @@
+package io.paipa.stress.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What steps seldom do; drawn apart from all else, so that older seeds stay what they were. */
+final class Rarities {
+  private static final int FLOODED_PER_MILLE = 60;
+  private static final int FLOOD_PER_MILLE = 3;
+  private static final int METAS_PER_MILLE = 400;
+
+  private static final StepSpec.Metas[] METAS = StepSpec.Metas.values();
+
+  private Rarities() {}
+
+  static List<StepSpec> drawn(long seed, List<StepSpec> steps, List<Act> acts) {
+    List<StepSpec> all = new ArrayList<>();
+    // Past what is held back an attempt can't be tried again: it must not be interrupted.
+    boolean mayFlood = acts.stream().noneMatch(act -> act.kind() == Act.Kind.INTERRUPT_WORKER);
+    for (StepSpec step : steps) {
+      int place = all.size();
+      boolean floods =
+          mayFlood && step.mayFlood() && Mix.hits(Mix.hash(seed, 5, place), FLOODED_PER_MILLE);
+      mayFlood &= !floods; // one is enough: what two put out multiplies
+      boolean treatsMetas = step.hasHooks() && Mix.hits(Mix.hash(seed, 6, place), METAS_PER_MILLE);
+      int treatment = treatsMetas ? Math.floorMod(Mix.hash(seed, 7, place), METAS.length) : 0;
+      all.add(step.withRarity(new StepSpec.Rarity(floods ? FLOOD_PER_MILLE : 0, METAS[treatment])));
+    }
+    return all;
+  }
+}
