@@ -8,7 +8,9 @@ import java.time.Duration;
  *
  * <p>{@link #parking()} is the default and right nearly always. {@link #yielding()} and {@link
  * #busySpin()} trade processor time for latency, and are right only where a core can be given to
- * each waiting thread.
+ * each waiting thread. Of the producers that wait for room in one ring, all but as many as there
+ * are cores, less one, park in any case: they would take the core from the worker that makes the
+ * room.
  */
 public final class Waiting implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -95,6 +97,38 @@ class WaitingTest {
       pipeline.abort();
       assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
     }
+  }
+
+  /** They would take the core from the worker that is to make room. */
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void shouldParkMostOfManyProducersOfAFullRing(Waiting waiting) throws InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    CountDownLatch leave = new CountDownLatch(1);
+    try (Pipeline<Long, Void> pipeline =
+        Pipeline.<Long>named("waiting")
+            .map("many", cores + 5, item -> item)
+            .sink("one", workers(1).capacity(2).waiting(waiting), item -> leave.await())
+            .build()) {
+      pipeline.putIterator(LongStream.range(0, 1_000).iterator());
+      pipeline.start();
+      Threads.await(() -> parked("waiting-many-") >= 5);
+      leave.countDown();
+      pipeline.stop();
+      assertThat(pipeline.report().steps().get(1).done()).isEqualTo(1_000);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  private static long parked(String prefix) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getName().startsWith(prefix))
+        .filter(entry -> Arrays.stream(entry.getValue()).anyMatch(WaitingTest::parksForRoom))
+        .count();
+  }
+
+  private static boolean parksForRoom(StackTraceElement frame) {
+    return frame.getClassName().endsWith(".Inlet") && frame.getMethodName().equals("park");
   }
 
   @Test

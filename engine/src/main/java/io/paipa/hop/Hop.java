@@ -64,7 +64,7 @@ public record Hop(
     Slots slots = new Slots(from.single(), capacity, signal);
     WorkSequence work = new WorkSequence(workers, slots::gatedBy);
     RoomWaiters producers = new RoomWaiters();
-    Inlet inlet = new Inlet(slots, work, producers, polling, time);
+    Inlet inlet = new Inlet(slots, work, producers, new Pollers(polling), time);
     List<Outbox> outboxes = outboxes(capacity, from.outboxes(), inlet, signal);
     return new Hop(
         inlet,

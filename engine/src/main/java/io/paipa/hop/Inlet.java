@@ -2,11 +2,8 @@ package io.paipa.hop;
 
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
-import io.paipa.claim.VirtualThreads;
 import io.paipa.claim.WorkSequence;
-import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where producers publish into a ring. Safe for any threads, unless the ring was made for a single
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A producer claims slots only when there is room, then asks its {@link Admission}; if that is
  * closed, it publishes the slots as void and throws. Waiting for room is in {@link RoomWaiters}, or
- * by a polling idle strategy, except in virtual threads.
+ * by polling, as {@link Pollers} lets.
  */
 public final class Inlet {
   /** Few: whoever makes room may need this core for it. */
@@ -27,19 +24,14 @@ public final class Inlet {
   private final Slots slots;
   private final WorkSequence work;
   private final RoomWaiters waiters;
-  private final @Nullable Supplier<IdleStrategy> polling;
+  private final Pollers pollers;
   private final TimeSource time;
 
-  Inlet(
-      Slots slots,
-      WorkSequence work,
-      RoomWaiters waiters,
-      @Nullable Supplier<IdleStrategy> polling,
-      TimeSource time) {
+  Inlet(Slots slots, WorkSequence work, RoomWaiters waiters, Pollers pollers, TimeSource time) {
     this.slots = slots;
     this.work = work;
     this.waiters = waiters;
-    this.polling = polling;
+    this.pollers = pollers;
     this.time = time;
   }
 
@@ -219,30 +211,51 @@ public final class Inlet {
   /** Tries until it succeeds, the thread is woken or interrupted, or the time is over. */
   private boolean tryFor(Attempt attempt, Admission admission, long nanos) {
     long start = time.nanoTime();
-    IdleStrategy idle = polling == null || VirtualThreads.isCaller() ? null : polling.get();
-    long startPolling = idle == null ? 0 : System.nanoTime();
-    for (int i = 0; idle != null || i < SPINS + YIELDS; i++) {
-      if (idle != null) {
-        idle.idle();
-      } else if (i < SPINS) {
+    IdleStrategy idle = pollers.begin();
+    if (idle != null) {
+      try {
+        return poll(idle, attempt, admission, nanos, start);
+      } finally {
+        pollers.end();
+      }
+    }
+    for (int i = 0; i < SPINS + YIELDS; i++) {
+      if (i < SPINS) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
       }
-      boolean settlesForLess = idle != null && System.nanoTime() - startPolling > MIN_PARK_NANOS;
-      if ((hasRoomToSpare() || (settlesForLess && mayHaveRoom())) && attempt.succeeds()) {
+      if (hasRoomToSpare() && attempt.succeeds()) {
         return true;
       }
-      RuntimeException refusal = admission.refusal();
-      if (refusal != null) {
-        throw refusal;
-      }
-      boolean limited = nanos != Long.MAX_VALUE;
-      if (Thread.currentThread().isInterrupted() || (limited && time.nanoTime() - start >= nanos)) {
+      if (isOver(admission, nanos, start)) {
         return false;
       }
     }
     return park(attempt, admission, nanos, start);
+  }
+
+  private boolean poll(
+      IdleStrategy idle, Attempt attempt, Admission admission, long nanos, long start) {
+    long startPolling = System.nanoTime();
+    do {
+      idle.idle();
+      boolean settlesForLess = System.nanoTime() - startPolling > MIN_PARK_NANOS;
+      if ((hasRoomToSpare() || (settlesForLess && mayHaveRoom())) && attempt.succeeds()) {
+        return true;
+      }
+    } while (!isOver(admission, nanos, start));
+    return false;
+  }
+
+  /** Whether the thread is interrupted, or the time over; throws if nothing is admitted. */
+  private boolean isOver(Admission admission, long nanos, long start) {
+    RuntimeException refusal = admission.refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    boolean limited = nanos != Long.MAX_VALUE;
+    return Thread.currentThread().isInterrupted() || (limited && time.nanoTime() - start >= nanos);
   }
 
   private boolean park(Attempt attempt, Admission admission, long nanos, long start) {

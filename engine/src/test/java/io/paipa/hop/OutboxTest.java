@@ -66,7 +66,7 @@ class OutboxTest {
   void shouldNotOvertakeWhatIsClaimedAndNotPublished() {
     Slots slots = new Slots(false, 64, new Signal(new WaitSet(2), 2, false, new Workforce()));
     WorkSequence work = new WorkSequence(2, slots::gatedBy);
-    Inlet inlet = new Inlet(slots, work, new RoomWaiters(), null, TimeSource.SYSTEM);
+    Inlet inlet = new Inlet(slots, work, new RoomWaiters(), new Pollers(null), TimeSource.SYSTEM);
     Outbox outbox = new Outbox(16, inlet, new Signal(new WaitSet(2), 2, false, new Workforce()));
     Outlet outlet = new Outlet(slots, work, new RoomWaiters(), List.of(outbox), false);
     long claimed = slots.tryClaim(1);
