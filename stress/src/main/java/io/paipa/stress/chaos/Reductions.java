@@ -76,7 +76,7 @@ final class Reductions {
 
   private static void options(StepSpec step, Consumer<StepSpec> simpler) {
     if (step.workers() > 1) {
-      simpler.accept(withWorkers(step, step.workers() / 2));
+      simpler.accept(step.withWorkers(step.workers() / 2));
     }
     StepSpec.Habit none =
         new StepSpec.Habit(
@@ -84,23 +84,6 @@ final class Reductions {
     if (!step.habit().equals(none) || !step.rarity().equals(StepSpec.Rarity.NONE)) {
       simpler.accept(plain(step, none));
     }
-  }
-
-  private static StepSpec withWorkers(StepSpec step, int workers) {
-    return new StepSpec(
-        step.kind(),
-        workers,
-        step.capacity(),
-        step.waiting(),
-        step.claimAtMost(),
-        step.ordered(),
-        step.maxRetries(),
-        step.delayMicros(),
-        step.policy(),
-        step.timeoutMillis(),
-        step.virtual(),
-        step.habit(),
-        step.rarity());
   }
 
   private static StepSpec plain(StepSpec step, StepSpec.Habit habit) {

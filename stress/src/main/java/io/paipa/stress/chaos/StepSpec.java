@@ -125,27 +125,22 @@ record StepSpec(
     }
   }
 
+  StepSpec withWorkers(int other) {
+    return with(other, habit, rarity);
+  }
+
   StepSpec withHabit(Habit other) {
-    return new StepSpec(
-        kind,
-        workers,
-        capacity,
-        waiting,
-        claimAtMost,
-        ordered,
-        maxRetries,
-        delayMicros,
-        policy,
-        timeoutMillis,
-        virtual,
-        other,
-        rarity);
+    return with(workers, other, rarity);
   }
 
   StepSpec withRarity(Rarity other) {
+    return with(workers, habit, other);
+  }
+
+  private StepSpec with(int newWorkers, Habit newHabit, Rarity newRarity) {
     return new StepSpec(
         kind,
-        workers,
+        newWorkers,
         capacity,
         waiting,
         claimAtMost,
@@ -155,8 +150,8 @@ record StepSpec(
         policy,
         timeoutMillis,
         virtual,
-        habit,
-        other);
+        newHabit,
+        newRarity);
   }
 
   /** Whether its code is watched; a chunk is the engine's own. */
