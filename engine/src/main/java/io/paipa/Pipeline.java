@@ -1,5 +1,6 @@
 package io.paipa;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
@@ -12,20 +13,21 @@ import java.util.stream.Stream;
  * A running, or startable, line of steps. It runs once; its {@link Builder} builds many.
  *
  * <pre>{@code
- * try (Pipeline<Path, Void> pipeline = Pipeline.<Path>named("sizes")
+ * Builder<Path, Void> sizes = Pipeline.<Path>named("sizes")
  *     .map("size", 4, Files::size)
- *     .sink("print", 1, System.out::println)
- *     .build()) {
- *   pipeline.putIterable(paths); // pulled lazily, by a thread of the pipeline
- *   pipeline.run();              // until everything is done, or throws what went wrong
- * }
+ *     .sink("print", 1, System.out::println);
+ * sizes.build().during(pipeline -> {
+ *   for (Path path : paths) {
+ *     pipeline.put(path); // waits while the first step is busy
+ *   }
+ * });                     // returns when all is done, or throws what went wrong
  * }</pre>
  *
  * <p><b>Thread safety.</b> All methods may be called from any thread, but those that may wait
- * ({@code put}, {@code putAll}, {@code putMeta}, {@code run}, {@code runForever}, {@code results},
- * {@code stop}, {@code close}, {@code drain}, {@code awaitTermination}, and {@code offer} with a
- * time limit) throw {@link IllegalStateException} in the pipeline's own threads, where they could
- * wait for themselves.
+ * ({@code put}, {@code putAll}, {@code putMeta}, {@code run}, {@code runForever}, {@code during},
+ * {@code results}, {@code stop}, {@code close}, {@code drain}, {@code awaitTermination}, and {@code
+ * offer} with a time limit) throw {@link IllegalStateException} in the pipeline's own threads,
+ * where they could wait for themselves.
  *
  * <p><b>Putting.</b> Null is refused with {@link NullPointerException}. After {@link #finish}, puts
  * throw {@link IllegalStateException}; after an abort or drain {@link
@@ -38,10 +40,20 @@ import java.util.stream.Stream;
  * where a {@link #putQueue(BlockingQueue) queue without an end} was handed over before the start.
  *
  * <p><b>Failure.</b> The first failure ends the pipeline. It is thrown once, by the first of {@code
- * run}, {@code runForever}, {@code stop} and {@code close} that meets it, and always to who pulls
- * {@code results}; {@link #failure} has it always. User code that ignores the interrupt at a
- * failure or an abort is waited for as long as {@link Builder#terminationTimeout} says; then the
- * first of these calls throws, naming the threads that are stuck.
+ * run}, {@code runForever}, {@code stop} and {@code close} that meets it, and always by {@code
+ * during}, and to the thread that pulls {@code results}; {@link #failure} has it always. If nobody
+ * would hear of it (no such call waits, {@link #completion} was not asked for, and there is no
+ * {@link Builder#whenFailed}), it is logged once, at the moment of the failure, at level {@code
+ * ERROR}. User code that ignores the interrupt at a failure or an abort is waited for as long as
+ * {@link Builder#terminationTimeout} says; then the first of these calls throws, naming the threads
+ * that are stuck.
+ *
+ * <p><b>Cuts.</b> A thread that calls {@code drain} or {@code abort}, or is interrupted in {@code
+ * run}, {@code during} or {@code close}, cuts the pipeline short: it may end before all is done.
+ * The first cut counts, and belongs to its thread. If something was cut, {@code run}, {@code
+ * during}, {@code stop} and {@code close} throw a {@link CutShortException} in any other thread. So
+ * code behind these calls may trust that all was done. {@code close} says nothing more in a thread
+ * that was told before.
  *
  * <p><b>Visibility.</b> What a thread did before a put is visible to the processing of that item;
  * before an emit, to the next step; and everything to the caller of {@code run}, {@code stop},
@@ -187,28 +199,58 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void finish();
 
   /**
-   * Starts, and waits until everything is done. Returns normally if another thread aborts the
-   * pipeline.
+   * Starts, and waits until everything is done.
    *
+   * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
    *     ended
-   * @throws PipelineException if the pipeline failed
+   * @throws PipelineException if the pipeline failed, and the failure was not thrown before
+   * @throws CutShortException if another thread cut the pipeline short
    * @throws IllegalStateException if it was started before, or if nothing would end it: no {@link
    *     #finish} and no lazy source that ends, or a {@link #putQueue(BlockingQueue) queue} that
    *     does not; it is left unstarted then
    */
-  void run() throws InterruptedException;
+  @CanIgnoreReturnValue
+  Report run() throws InterruptedException;
 
   /**
    * Starts, and waits until somebody ends the pipeline: {@link #finish}, {@link #stop}, {@link
-   * #drain}, {@link #abort}. The end of the sources does not.
+   * #drain}, {@link #abort}. The end of the sources does not. A drain is a good end here, whatever
+   * came of it, and whoever asked for it.
    *
+   * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
    *     ended
-   * @throws PipelineException if the pipeline failed
+   * @throws PipelineException if the pipeline failed, and the failure was not thrown before
+   * @throws CutShortException if another thread aborted the pipeline
    * @throws IllegalStateException if it was started before
    */
-  void runForever() throws InterruptedException;
+  @CanIgnoreReturnValue
+  Report runForever() throws InterruptedException;
+
+  /**
+   * Starts, calls a body in the calling thread, finishes, and waits until everything is done. It
+   * knows how the body ended, as {@link #close} does not: a body that throws aborts the pipeline,
+   * and its exception is thrown when that has ended. The end of the sources is no finish while the
+   * body runs. With a source that has no end, the body ends with {@link #drain}.
+   *
+   * <p>If the pipeline fails, that failure is thrown, and what the body threw is suppressed in it.
+   * A {@link java.util.concurrent.CancellationException} of the body does not abort the pipeline if
+   * another thread has cut it: that cut is thrown at the end.
+   *
+   * @param body what to do while the pipeline runs; gets the pipeline
+   * @param <X> type of what the body may throw
+   * @return the final report
+   * @throws X what the body threw
+   * @throws InterruptedException if interrupted in the body or while waiting; the pipeline is
+   *     aborted and has ended
+   * @throws PipelineException if the pipeline failed
+   * @throws CutShortException if another thread cut the pipeline short
+   * @throws IllegalStateException if it was started before
+   */
+  @CanIgnoreReturnValue
+  <X extends Exception> Report during(PipelineBody<? super Pipeline<I, O>, X> body)
+      throws X, InterruptedException;
 
   /**
    * Starts: calls the factories and {@link Step#onStepStart} in the calling thread, and does not
@@ -239,14 +281,18 @@ public interface Pipeline<I, O> extends AutoCloseable {
   CompletionStage<Report> completion();
 
   /**
-   * Finishes, and waits until everything is done, sources included.
+   * Finishes, and waits until everything is done, sources included. A warning in the log names a
+   * source that goes on for longer than {@code stallAfter}: it may have no end.
    *
+   * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline goes on finishing
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
+   * @throws CutShortException if another thread cut the pipeline short
    * @throws IllegalStateException if it was not started, and is not closed; or in the thread that
    *     pulls its {@link #results}, which is the one that opened them until another pulls
    */
-  void stop() throws InterruptedException;
+  @CanIgnoreReturnValue
+  Report stop() throws InterruptedException;
 
   /**
    * Starts, like {@link #start}, and gives what the last step emits, pulled by the caller; instead
@@ -305,6 +351,10 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * says, so this may take the sum of both. Before the start, abandons what was put. Never throws
    * the failure: it is in the report.
    *
+   * <p>The pipeline ends in {@link PipelineState#DRAINED} if a source was cut or a queue was left
+   * with items, in {@code COMPLETED} if nothing was cut, and in {@code ABORTED} if the time was
+   * over.
+   *
    * @param timeout how long to wait for the work; zero or less aborts at once
    * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline is aborted
@@ -323,12 +373,15 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * #results} were opened and not read to their end. Never started: starts nothing, abandons what
    * was put, closes the sources. Ended: does nothing.
    *
-   * <p>It can't know whether the body of a try-with-resources statement threw: for endless sources
-   * write {@code catch (Throwable t) { pipeline.abort(); throw t; }} inside it.
+   * <p>It can't know whether the body of a try-with-resources statement threw, and so waits for the
+   * end of the sources: use {@link #during} where they may have none. A warning in the log names a
+   * source that goes on for longer than {@code stallAfter}.
    *
    * <p>Interrupted while waiting: aborts, waits on, and restores the interrupt flag.
    *
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
+   * @throws CutShortException if another thread cut the pipeline short, and this thread was not
+   *     told before
    */
   @Override
   void close();

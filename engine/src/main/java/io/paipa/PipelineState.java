@@ -8,8 +8,13 @@ public enum PipelineState {
   RUNNING,
   /** Takes no more items, works off what it has. */
   FINISHING,
-  /** Ended; everything was worked off. */
+  /** Ended; every source was pulled to its end, and all that was accepted was worked off. */
   COMPLETED,
+  /**
+   * Ended; all that was accepted was worked off, but a source was cut by a drain, or a queue was
+   * left with items in it.
+   */
+  DRAINED,
   /** Ended, or ending, by a failure. */
   FAILED,
   /** Ended, or ending, by an abort; or closed before it was started. */

@@ -55,6 +55,23 @@ public interface Report {
   List<StepReport> steps();
 
   /**
+   * What was pulled from the sources. Of sources that came to their end, the last 64 stand here one
+   * by one; those before are summed up in one entry, so that a long life does not fill the memory.
+   *
+   * @return a report for each source, in the order in which they were handed over
+   */
+  List<SourceReport> sources();
+
+  /**
+   * Whether the end left something undone: a source was not pulled to its end, a queue was left
+   * with items, or items were abandoned. False while the pipeline runs, and where the reader of its
+   * {@link Pipeline#results} closed them early, for that is no accident.
+   *
+   * @return true if so
+   */
+  boolean cutShort();
+
+  /**
    * Why the pipeline failed.
    *
    * @return the failure, if there is one

@@ -67,7 +67,7 @@ class ArchitectureTest {
         .whereLayer("step")
         .mayOnlyBeAccessedByLayers("worker")
         .whereLayer("ledger")
-        .mayOnlyBeAccessedByLayers("worker", "run", "coroutine")
+        .mayOnlyBeAccessedByLayers("worker", "source", "run", "coroutine")
         .whereLayer("hop")
         .mayOnlyBeAccessedByLayers("ledger", "worker", "source", "run")
         .whereLayer("ring")

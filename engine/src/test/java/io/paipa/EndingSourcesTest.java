@@ -4,6 +4,7 @@ import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Iterator;
@@ -38,7 +39,7 @@ class EndingSourcesTest {
   }
 
   enum End {
-    DRAIN(PipelineState.COMPLETED),
+    DRAIN(PipelineState.DRAINED),
     ABORT(PipelineState.ABORTED);
 
     private final PipelineState state;
@@ -64,8 +65,11 @@ class EndingSourcesTest {
     return ending;
   }
 
-  private static void assertEnds(FutureTask<Boolean> ending) throws Exception {
+  /** The end comes, and the thread that did not ask for it is told. */
+  private static void assertEnds(FutureTask<Boolean> ending, Pipeline<?, ?> pipeline)
+      throws Exception {
     assertThat(ending.get(40, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(pipeline::close).isInstanceOf(CutShortException.class);
   }
 
   /** Gives three items, or many; is not closed properly if it is interrupted at that. */
@@ -153,7 +157,7 @@ class EndingSourcesTest {
       FutureTask<Boolean> ending = end(pipeline, end);
       assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
       release.countDown();
-      assertEnds(ending);
+      assertEnds(ending, pipeline);
       assertThat(pipeline.state()).isEqualTo(end.state);
       assertThat(source.closed).isTrue();
       assertThat(assertBalanced(pipeline).accepted()).isEqualTo(source.given.get());
@@ -203,7 +207,7 @@ class EndingSourcesTest {
       pipeline.putIterator(source);
       pipeline.start();
       assertThat(source.asked.await(20, TimeUnit.SECONDS)).isTrue();
-      assertEnds(end(pipeline, end));
+      assertEnds(end(pipeline, end), pipeline);
       assertThat(pipeline.state()).isEqualTo(end.state);
       assertThat(source.closed).isTrue();
       assertBalanced(pipeline);
@@ -241,7 +245,7 @@ class EndingSourcesTest {
       pipeline.putIterator(source);
       pipeline.start();
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
-      assertEnds(end(pipeline, end));
+      assertEnds(end(pipeline, end), pipeline);
       assertThat(pipeline.state()).isEqualTo(end.state);
       assertThat(assertBalanced(pipeline).accepted()).isZero();
     }
@@ -267,9 +271,10 @@ class EndingSourcesTest {
       FutureTask<Boolean> ending = end(second, End.DRAIN);
       assertThat(first.awaitTermination(DEADLINE)).isTrue(); // nobody pulls its results any more
       release.countDown();
-      assertEnds(ending);
+      assertEnds(ending, second);
       assertThat(first.state()).isEqualTo(PipelineState.ABORTED);
-      assertThat(second.state()).isEqualTo(PipelineState.COMPLETED);
+      assertThatThrownBy(first::close).isInstanceOf(CutShortException.class); // by its puller
+      assertThat(second.state()).isEqualTo(PipelineState.DRAINED);
       assertThat(second.count()).isEqualTo(4);
       assertNothingAbandoned(second);
     }

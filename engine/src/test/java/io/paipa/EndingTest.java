@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,10 @@ class EndingTest {
       case CLEAN -> pipeline.stop();
       case FAILED -> assertThatThrownBy(pipeline::stop).isInstanceOf(PipelineException.class);
       case ABORTED -> pipeline.abort();
+      case DRAINED -> {
+        pipeline.putIterator(IntStream.generate(() -> 1).iterator());
+        assertThat(pipeline.drain(DEADLINE).state()).isEqualTo(PipelineState.DRAINED);
+      }
     }
     assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
     assertThat(endings).hasSize(2 * WORKERS).containsOnly(ending);
@@ -140,7 +145,7 @@ class EndingTest {
     aborting.join(20_000);
     assertThat(stopped).hasValue(WORKERS);
     assertThat(disturbed).hasValue(0);
-    pipeline.close();
+    assertThatThrownBy(pipeline::close).isInstanceOf(CutShortException.class);
   }
 
   /** One thread's does not keep the others from being interrupted, or woken. */

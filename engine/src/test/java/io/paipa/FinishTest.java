@@ -4,6 +4,7 @@ import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -230,8 +231,12 @@ class FinishTest {
     }
     full.countDown();
     assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
-    pipeline.close();
     boolean clean = call.equals("finish");
+    if (clean || who.equals("other")) {
+      pipeline.close(); // the end was nobody else's wish
+    } else {
+      assertThatThrownBy(pipeline::close).isInstanceOf(CutShortException.class);
+    }
     assertThat(pipeline.state()).isEqualTo(clean ? PipelineState.COMPLETED : PipelineState.ABORTED);
     assertThat(assertBalanced(pipeline).accepted()).isEqualTo(accepted);
     if (clean) {

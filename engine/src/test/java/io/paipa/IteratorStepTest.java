@@ -71,7 +71,7 @@ class IteratorStepTest {
       self.set(pipeline);
       pipeline.putStream(IntStream.range(0, 10).boxed());
 
-      pipeline.run();
+      assertThatThrownBy(pipeline::run).isInstanceOf(CutShortException.class);
 
       StepReport step = assertBalanced(pipeline).steps().get(0);
       assertThat(step.done()).isEqualTo(2);

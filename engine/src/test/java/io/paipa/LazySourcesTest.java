@@ -88,7 +88,7 @@ class LazySourcesTest {
         case ABORT -> pipeline.abort();
         case DRAIN ->
             assertThat(pipeline.drain(Duration.ofSeconds(20)).state())
-                .isEqualTo(PipelineState.COMPLETED);
+                .isEqualTo(PipelineState.DRAINED);
         case FAILURE -> Threads.await(() -> pipeline.failure().isPresent());
       }
       assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();

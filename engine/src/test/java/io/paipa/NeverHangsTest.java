@@ -54,7 +54,8 @@ class NeverHangsTest {
       }
       assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).as("round " + round).isTrue();
       aborting.join(20_000);
-      pipeline.close();
+      assertThatThrownBy(pipeline::stop).isInstanceOf(CutShortException.class);
+      pipeline.close(); // says it no second time
       assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
       assertThat(pipeline.isAlive()).isFalse();
       assertBalanced(pipeline);

@@ -102,6 +102,7 @@ class StartInterruptTest {
       assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
       assertThat(nextSawFlag).isFalse();
       assertBalanced(pipeline);
+      assertThatThrownBy(pipeline::close).isInstanceOf(CutShortException.class);
     }
   }
 

@@ -45,7 +45,7 @@ class UnspeakableItemsTest {
     }
   }
 
-  /** A list in a list in itself: its words have no end. */
+  /** A list in a list in itself. */
   private static Object endless() {
     List<Object> outer = new ArrayList<>();
     outer.add(List.of(outer));
@@ -84,11 +84,28 @@ class UnspeakableItemsTest {
   }
 
   @Test
-  void shouldFailWhenAnItemsWordsHaveNoEnd() throws InterruptedException {
+  void shouldCutTheWordsOfAListThatIsInItself() throws InterruptedException {
+    assertFails(endless(), disk, "[[[[[…]]]]], attempt 2: java.io.IOException: disk");
+  }
+
+  /** Its words have no end, and come from its own code. */
+  private static final class Endless {
+    @Override
+    public String toString() {
+      return "endless " + this;
+    }
+  }
+
+  @Test
+  void shouldNameAnItemWhoseWordsCanNotBeHad() throws InterruptedException {
+    Object item = new Endless();
     assertFails(
-        endless(),
+        item,
         disk,
-        "java.util.ArrayList (its toString throws java.lang.StackOverflowError), attempt 2:"
+        Endless.class.getName()
+            + "@"
+            + Integer.toHexString(System.identityHashCode(item))
+            + " (its toString throws java.lang.StackOverflowError), attempt 2:"
             + " java.io.IOException: disk");
   }
 

@@ -115,6 +115,8 @@ final class Measuring implements AutoCloseable {
         meters[OUTSIDE].given,
         0,
         List.copyOf(reports),
+        List.of(),
+        state == PipelineState.ABORTED,
         hasFailed ? Optional.of(described()) : Optional.empty());
   }
 

@@ -3,6 +3,7 @@ package io.paipa.ledger;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import io.paipa.SourceReport;
 import io.paipa.StepReport;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param accepted items accepted
  * @param abandonedBeforeFirstStep items accepted that did not come to the first step
  * @param steps the steps
+ * @param sources the sources
+ * @param cutShort whether the end left something undone
  * @param failure why it failed
  */
 public record PipelineReport(
@@ -26,5 +29,7 @@ public record PipelineReport(
     long accepted,
     long abandonedBeforeFirstStep,
     List<StepReport> steps,
+    List<SourceReport> sources,
+    boolean cutShort,
     Optional<PipelineException> failure)
     implements Report {}

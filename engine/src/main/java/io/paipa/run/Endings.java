@@ -2,27 +2,51 @@ package io.paipa.run;
 
 import io.paipa.PipelineException;
 import io.paipa.Report;
+import io.paipa.SourceReport;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The calls that wait for the end of a run, and throw what went wrong in it, if nobody got it
- * before. By any thread but the pipeline's own; has no state of its own.
+ * before; or that another thread has cut it short. By any thread but the pipeline's own; has no
+ * state of its own.
  */
 final class Endings {
+  private static final System.Logger LOG = System.getLogger("io.paipa");
   private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Engine engine;
   private final Lifecycle lifecycle;
   private final Termination termination;
+  private final Audience audience;
+  private final CutNotices notices;
 
   Endings(Engine engine) {
     this.engine = engine;
     lifecycle = engine.lifecycle();
     termination = engine.termination();
+    audience = engine.audience();
+    notices = new CutNotices(engine.name());
   }
 
-  /** To the end; an interrupt aborts it. */
-  void await() throws InterruptedException {
+  /**
+   * Starts, and waits for the end; an interrupt aborts the run.
+   *
+   * @param forever whether somebody's drain is a good end
+   */
+  Report run(Runnable start, boolean forever) throws InterruptedException {
+    audience.enter();
+    try {
+      start.run();
+      awaitOrAbort();
+      return deliver(forever);
+    } finally {
+      audience.leave();
+    }
+  }
+
+  /** Waits for the end. An interrupt aborts the run, and is thrown when that has ended. */
+  void awaitOrAbort() throws InterruptedException {
     try {
       termination.await();
     } catch (InterruptedException e) {
@@ -32,7 +56,6 @@ final class Endings {
     } finally {
       join();
     }
-    deliver();
   }
 
   /** Throws nothing of the pipeline's; false if it has not ended in time. */
@@ -45,17 +68,24 @@ final class Endings {
   }
 
   /** Finishes; an interrupt ends the wait alone. */
-  void stop() throws InterruptedException {
-    engine.finish(false);
-    termination.await();
-    join();
-    deliver();
+  Report stop() throws InterruptedException {
+    audience.enter();
+    try {
+      engine.finish(false);
+      awaitSources("stop()");
+      termination.await();
+      join();
+      return deliver(false);
+    } finally {
+      audience.leave();
+    }
   }
 
   /** Lets those in work be done, in this time, then aborts. */
   Report drain(long nanos) throws InterruptedException {
-    engine.finish(true);
+    audience.enter();
     try {
+      engine.finish(true);
       if (!termination.await(nanos)) {
         lifecycle.abort();
         termination.await();
@@ -63,49 +93,106 @@ final class Endings {
     } catch (InterruptedException e) {
       lifecycle.abort();
       throw e;
+    } finally {
+      audience.leave();
     }
     join();
     return engine.reports().now();
   }
 
-  /** Finishes; an interrupt aborts, and stays. */
+  /** Finishes; an interrupt aborts, and stays. Says nothing of a cut that this thread knows of. */
   void close() {
-    engine.finish(false);
+    audience.enter();
     try {
-      termination.await();
-    } catch (InterruptedException e) {
-      lifecycle.abort();
-      termination.awaitUninterruptibly();
-      Thread.currentThread().interrupt();
+      engine.finish(false);
+      try {
+        awaitSources("close()");
+        termination.await();
+      } catch (InterruptedException e) {
+        lifecycle.abort();
+        termination.awaitUninterruptibly();
+        Thread.currentThread().interrupt();
+      }
+      join();
+      deliverFailure();
+      if (!notices.wasCallerTold()) {
+        deliverCut(false);
+      }
+    } finally {
+      audience.leave();
     }
-    join();
-    deliver();
   }
 
-  /** The results end: whoever pulls them is told, too, if somebody else got it. */
+  /**
+   * Waits for a while for the end. If it does not come, and a source goes on, it may be one that
+   * has no end: the log says so.
+   */
+  private void awaitSources(String call) throws InterruptedException {
+    long nanos = engine.stallNanos();
+    if (termination.await(nanos)) {
+      return;
+    }
+    List<SourceReport> open =
+        engine.intake().sources().stream().filter(source -> !source.ended()).toList();
+    if (!open.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline ''{0}'': {1} has waited {2} ms for the end of {3}, which gave {4} items so far;"
+              + " end a source that has no end by drain or abort, or use during",
+          engine.name(),
+          call,
+          TimeUnit.NANOSECONDS.toMillis(nanos),
+          open.get(0).name(),
+          open.get(0).pulled());
+    }
+  }
+
+  /** The results end: whoever pulls them is told of a failure, too, if somebody else got it. */
   void endResults() {
     join();
-    deliver();
-    PipelineException failure = engine.failures().get();
+    deliverFailure();
+    PipelineException failure = engine.failures().again();
     if (failure != null) {
       throw failure; // the results end here, and not at their end
     }
   }
 
-  /** After the end, a moment for the threads to be gone. */
+  /** After the end, a moment for the threads to be gone; not for those that are stuck. */
   void join() {
-    engine.crew().join(JOIN_NANOS);
+    engine.crew().join(termination.wasForced() ? 0 : JOIN_NANOS);
   }
 
-  private void deliver() {
+  /**
+   * After the end: gives the report, or throws what went wrong.
+   *
+   * @param forgivesDrain whether somebody's drain is a good end
+   */
+  Report deliver(boolean forgivesDrain) {
+    deliverFailure();
+    deliverCut(forgivesDrain);
+    return engine.reports().now();
+  }
+
+  private void deliverFailure() {
     PipelineException stuck = termination.takeStuck();
-    boolean mine = engine.failures().deliver();
+    PipelineException failure = engine.failures().takeFirst();
     if (stuck != null) {
       throw stuck;
     }
-    PipelineException failure = engine.failures().get();
-    if (mine && failure != null) {
+    if (failure != null) {
       throw failure;
     }
+  }
+
+  private void deliverCut(boolean forgivesDrain) {
+    Cut cut = lifecycle.cut();
+    if (cut != null && cut.isOthers() && !(forgivesDrain && cut.drains())) {
+      throwCut(cut);
+    }
+  }
+
+  /** Tells the calling thread that another has cut the run. */
+  void throwCut(Cut cut) {
+    throw notices.tellCaller(cut, engine.reports().now());
   }
 }

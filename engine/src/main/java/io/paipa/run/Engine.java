@@ -3,9 +3,11 @@ package io.paipa.run;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.hop.Hop;
+import io.paipa.ledger.Causes;
 import io.paipa.source.Entrance;
 import io.paipa.source.Feeder;
 import io.paipa.source.Intake;
+import io.paipa.source.QueueSource;
 import io.paipa.worker.Station;
 import io.paipa.worker.StationView;
 import java.util.ArrayList;
@@ -19,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * settles the ledger, calls back, and lets go who waits.
  */
 final class Engine {
+  private static final System.Logger LOG = System.getLogger("io.paipa");
+
   /** Slots behind the last step: as many as before it, if that has fewer. */
   private static final int RESULTS_AT_MOST = 1_024;
 
   private final Definition definition;
   private final Failures failures;
+  private final Audience audience = new Audience();
   private final Lifecycle lifecycle;
   private final Assembly assembly;
   private final Intake intake = new Intake();
@@ -37,14 +42,18 @@ final class Engine {
   private final Reports reports;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean terminated = new AtomicBoolean();
-  private final List<BlockingQueue<?>> stagedQueues = new ArrayList<>();
+  private final List<QueueSource> stagedQueues = new ArrayList<>();
   private volatile @Nullable Reporting reporting;
 
   Engine(Definition definition) {
     this.definition = definition;
     this.failures = new Failures(definition.name());
     this.termination = new Termination(definition.time());
-    this.lifecycle = new Lifecycle(definition, failures, this::sweep);
+    this.lifecycle =
+        new Lifecycle(definition, failures, audience, intake::hasOpenSources, this::sweep);
+    if (definition.whenFailed() != null) {
+      audience.stay();
+    }
     this.assembly = new Assembly(definition, lifecycle);
     this.entrance = new Entrance(assembly.entrance(), intake);
     this.feeder =
@@ -62,6 +71,10 @@ final class Engine {
 
   Failures failures() {
     return failures;
+  }
+
+  Audience audience() {
+    return audience;
   }
 
   Reports reports() {
@@ -140,12 +153,14 @@ final class Engine {
 
   /** A queue that doesn't end by itself; false if nothing more is taken. */
   boolean putQueue(BlockingQueue<?> queue) {
+    QueueSource source;
     synchronized (stagedQueues) {
-      if (!intake.addQueue()) {
+      source = intake.addQueue(queue);
+      if (source == null) {
         return false;
       }
       if (lifecycle.state() == PipelineState.NEW) {
-        stagedQueues.add(queue);
+        stagedQueues.add(source);
         return true;
       }
     }
@@ -153,7 +168,7 @@ final class Engine {
       intake.queueEnded();
       return false;
     }
-    start.startQueue(queue);
+    start.startQueue(source);
     crew.leave();
     return true;
   }
@@ -201,6 +216,7 @@ final class Engine {
     }
     try {
       abandonRest();
+      failures.awaitLog();
       reports.over();
       crew.callBack(this::callBack);
       reports.keepLast();
@@ -241,6 +257,10 @@ final class Engine {
         definition.whenFailed().accept(failure);
       } catch (Throwable t) {
         failures.suppress(t);
+        if (t != failure && Causes.leadsTo(t, failure)) { // it can't be suppressed in its own cause
+          LOG.log(
+              System.Logger.Level.WARNING, "pipeline '" + name() + "': whenFailed failed, too", t);
+        }
       }
     }
   }
@@ -270,10 +290,11 @@ final class Engine {
    * If it was never started: what was put is abandoned, its sources are closed.
    *
    * @param how for those who put too late: "was ..."
+   * @param by who has cut it; null if it was closed
    */
-  boolean closeUnstarted(String how) {
+  boolean closeUnstarted(String how, @Nullable Cut by) {
     synchronized (stagedQueues) {
-      if (!lifecycle.closeUnstarted(how)) {
+      if (!lifecycle.closeUnstarted(how, by)) {
         return false;
       }
       intake.close(true);
@@ -286,8 +307,21 @@ final class Engine {
 
   /** Opens the results, while it is being prepared. */
   <O> Results<O> openResults(Pulling pulling, Runnable check, Runnable deliver) {
+    audience.stay(); // whoever pulls is told of a failure, always
     Hop hop = assembly.addResults(RESULTS_AT_MOST);
     return new Results<>(pulling, lifecycle, termination, hop, check, deliver);
+  }
+
+  String name() {
+    return definition.name();
+  }
+
+  /** How long it takes until something is worth a warning: the shortest time of all steps. */
+  long stallNanos() {
+    return definition.steps().stream()
+        .mapToLong(step -> step.settings().stallNanos())
+        .min()
+        .orElseThrow();
   }
 
   /** How many slots the first ring has. */

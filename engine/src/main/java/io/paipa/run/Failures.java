@@ -1,7 +1,7 @@
 package io.paipa.run;
 
 import io.paipa.PipelineException;
-import io.paipa.ledger.Words;
+import io.paipa.ledger.Causes;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,65 +14,93 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private static final int SUPPRESSED_AT_MOST = 16;
 
+  /** A failure, and its words. */
+  private record First(PipelineException failure, Description description) {}
+
   private final String pipelineName;
-  private final AtomicReference<@Nullable PipelineException> first = new AtomicReference<>();
+  private final FailureLog log;
+  private final AtomicReference<@Nullable First> first = new AtomicReference<>();
   private final AtomicBoolean delivered = new AtomicBoolean();
 
   Failures(String pipelineName) {
     this.pipelineName = pipelineName;
+    this.log = new FailureLog();
   }
 
   @Nullable PipelineException get() {
-    return first.get();
+    First known = first.get();
+    return known == null ? null : known.failure();
   }
 
-  /** Whether the caller is the one to throw the failure. */
-  boolean deliver() {
-    return first.get() != null && delivered.compareAndSet(false, true);
+  /** The failure, for the caller to throw; null if there is none, or somebody has thrown it. */
+  @Nullable PipelineException takeFirst() {
+    PipelineException failure = get();
+    return failure != null && delivered.compareAndSet(false, true) ? failure : null;
   }
 
-  void add(
+  /**
+   * Records a failure, without a word from user code: the run is to be ended first.
+   *
+   * @return whether it is the first; then {@link #describe} is to be called
+   */
+  boolean add(
       String what, @Nullable String stepName, @Nullable Object item, int attempt, Throwable cause) {
-    String message = what;
-    try {
-      message = message(what, stepName, item, attempt, cause);
-    } catch (Throwable t) {
-      // such as an Error of the JVM's: the failure counts, not how it is told
-    }
+    Description description = new Description(where(stepName) + ": " + what, item, attempt, cause);
     PipelineException failure =
-        new PipelineException(message, pipelineName, stepName, item, attempt, cause);
-    if (!first.compareAndSet(null, failure)) {
+        new PipelineException(description, pipelineName, stepName, item, attempt, cause);
+    boolean mine = first.compareAndSet(null, new First(failure, description));
+    if (!mine) {
       suppress(cause);
     }
+    return mine;
+  }
+
+  private String where(@Nullable String stepName) {
+    String pipeline = "pipeline '" + pipelineName + "'";
+    return stepName == null ? pipeline : pipeline + ", step '" + stepName + "'";
+  }
+
+  /**
+   * Has the first failure described.
+   *
+   * @param unheard whether nobody will be told of it, so that it is to be logged
+   */
+  void describe(boolean unheard) {
+    First known = first.get();
+    if (known != null) {
+      known.description().begin();
+      if (unheard) {
+        log.write(known.failure());
+      }
+    }
+  }
+
+  /** What is to be logged is, before the JVM may end. */
+  void awaitLog() {
+    log.await();
+  }
+
+  /** The failure for one more who is to be told: the same, but no exception is thrown twice. */
+  @Nullable PipelineException again() {
+    First known = first.get();
+    if (known == null) {
+      return null;
+    }
+    PipelineException failure = known.failure();
+    return new PipelineException(
+        known.description(),
+        pipelineName,
+        failure.stepName().orElse(null),
+        failure.item().orElse(null),
+        failure.attempt(),
+        failure.getCause());
   }
 
   /** Adds a later failure to the first, unless it is part of it, or there are too many. */
   synchronized void suppress(Throwable later) {
-    PipelineException failure = first.get();
-    if (failure == null
-        || failure == later
-        || failure.getCause() == later
-        || failure.getSuppressed().length >= SUPPRESSED_AT_MOST) {
-      return;
+    PipelineException failure = get();
+    if (failure != null && failure.getSuppressed().length < SUPPRESSED_AT_MOST) {
+      Causes.suppress(failure, later);
     }
-    for (Throwable known : failure.getSuppressed()) {
-      if (known == later) {
-        return;
-      }
-    }
-    failure.addSuppressed(later);
-  }
-
-  private String message(
-      String what, @Nullable String stepName, @Nullable Object item, int attempt, Throwable cause) {
-    StringBuilder message = new StringBuilder("pipeline '").append(pipelineName).append('\'');
-    if (stepName != null) {
-      message.append(", step '").append(stepName).append('\'');
-    }
-    message.append(": ").append(what);
-    if (item != null) {
-      message.append(": ").append(Words.of(item)).append(", attempt ").append(attempt);
-    }
-    return message.append(": ").append(Words.of(cause)).toString();
   }
 }

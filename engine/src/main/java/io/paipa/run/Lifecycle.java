@@ -1,5 +1,6 @@
 package io.paipa.run;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.paipa.Ending;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
@@ -10,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +27,40 @@ final class Lifecycle implements Run {
   private final TimeSource time;
   private final @Nullable Tracker tracker;
   private final Failures failures;
+  private final Audience audience;
   private final Runnable sweep;
   private final AtomicReference<PipelineState> state = new AtomicReference<>(PipelineState.NEW);
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final CountDownLatch swept = new CountDownLatch(1);
   private volatile boolean ended;
+  private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
+  private final BooleanSupplier hasOpenSources;
+  private volatile boolean resultsLeft;
+  private volatile boolean abortTold;
   private volatile boolean drained;
   private volatile boolean closed;
   private volatile @Nullable String closedHow;
 
-  Lifecycle(Definition definition, Failures failures, Runnable sweep) {
+  /**
+   * A run that was not started.
+   *
+   * @param audience who will hear of a failure
+   * @param hasOpenSources whether a source has not come to its end
+   * @param sweep wakes and interrupts all threads
+   */
+  Lifecycle(
+      Definition definition,
+      Failures failures,
+      Audience audience,
+      BooleanSupplier hasOpenSources,
+      Runnable sweep) {
     this.name = definition.name();
     this.time = definition.time();
     Tracker given = definition.tracker();
     this.tracker = given == null ? null : new GuardedTracker(name, given, new AtomicBoolean());
     this.failures = failures;
+    this.audience = audience;
+    this.hasOpenSources = hasOpenSources;
     this.sweep = sweep;
   }
 
@@ -53,28 +74,69 @@ final class Lifecycle implements Run {
 
   /** Nothing more is put in. */
   void finish(boolean drain) {
-    drained |= drain && !closed;
+    if (drain && !closed) {
+      cut.compareAndSet(null, Cut.byCaller(true));
+      drained = true;
+    }
     state.compareAndSet(PipelineState.RUNNING, PipelineState.FINISHING);
   }
 
+  /** The calling thread's wish. */
   void abort() {
-    end(PipelineState.ABORTED);
+    Cut mine = Cut.byCaller(false);
+    boolean first = cut.compareAndSet(null, mine);
+    if (!end(PipelineState.ABORTED) && first) {
+      cut.compareAndSet(mine, null); // it came too late to cut anything
+    }
+  }
+
+  /** Nobody wants the results any more: that ends the run, and is no accident. */
+  void leaveResults() {
+    resultsLeft = true; // before the end, for whoever reports that
+    if (!end(PipelineState.ABORTED)) {
+      resultsLeft = false;
+    }
   }
 
   /** The run is over: its state changes no more. */
   void close(boolean nothingAbandoned) {
-    if (!state.compareAndSet(PipelineState.FINISHING, PipelineState.COMPLETED)
+    PipelineState clean = cleanState();
+    if (!state.compareAndSet(PipelineState.FINISHING, clean)
         && drained
-        && nothingAbandoned) {
-      state.compareAndSet(PipelineState.ABORTED, PipelineState.COMPLETED);
+        && nothingAbandoned
+        && !abortTold) {
+      state.compareAndSet(PipelineState.ABORTED, clean); // the limit passed with the last item
     }
     closed = true;
   }
 
+  private PipelineState cleanState() {
+    return hasOpenSources.getAsBoolean() ? PipelineState.DRAINED : PipelineState.COMPLETED;
+  }
+
+  /** Who ended the run before all was done; null if nobody did, or nothing was cut by that. */
+  @Nullable Cut cut() {
+    return switch (state.get()) {
+      case DRAINED, ABORTED -> cut.get();
+      case NEW, RUNNING, FINISHING, COMPLETED, FAILED -> null;
+    };
+  }
+
+  /** Who has begun to end the run, whatever comes of it; null if nobody has. */
+  @Nullable Cut cutSoFar() {
+    return cut.get();
+  }
+
+  /** Whether it was ended only since nobody wanted its results any more. */
+  boolean wereResultsLeft() {
+    return resultsLeft && cut.get() == null;
+  }
+
   /** It was never started, and is closed. */
-  boolean closeUnstarted(String how) {
+  boolean closeUnstarted(String how, @Nullable Cut by) {
     boolean mine = state.compareAndSet(PipelineState.NEW, PipelineState.ABORTED);
     if (mine) {
+      cut.set(by);
       closedHow = how;
       closed = true;
     }
@@ -91,14 +153,21 @@ final class Lifecycle implements Run {
           cause);
       return;
     }
+    boolean first = false;
+    boolean unheard = audience.isEmpty(); // who waits is woken by the end, and may leave
     try {
-      failures.add(what, stepName, item, attempt, cause);
+      first = failures.add(what, stepName, item, attempt, cause);
     } finally {
       end(PipelineState.FAILED);
     }
+    if (first) {
+      failures.describe(unheard); // only now: user code tells what its objects are
+    }
   }
 
-  private void end(PipelineState ending) {
+  /** Ends the run; false if it has ended so already, or otherwise. */
+  @CanIgnoreReturnValue
+  private boolean end(PipelineState ending) {
     for (; ; ) {
       PipelineState current = state.get();
       boolean mayEnd =
@@ -106,7 +175,7 @@ final class Lifecycle implements Run {
               || current == PipelineState.FINISHING
               || (current == PipelineState.ABORTED && ending == PipelineState.FAILED);
       if (!mayEnd || closed) {
-        return;
+        return false;
       }
       if (state.compareAndSet(current, ending)) {
         break;
@@ -120,6 +189,7 @@ final class Lifecycle implements Run {
         swept.countDown();
       }
     }
+    return true;
   }
 
   @Override
@@ -154,7 +224,7 @@ final class Lifecycle implements Run {
               0,
               failures.get());
       case ABORTED -> cancelled();
-      case FINISHING, COMPLETED ->
+      case FINISHING, COMPLETED, DRAINED ->
           drained
               ? cancelled()
               : new IllegalStateException(
@@ -185,8 +255,20 @@ final class Lifecycle implements Run {
   }
 
   @Override
-  public Ending ending() {
-    return state.get() == PipelineState.FAILED ? Ending.FAILED : Ending.ABORTED;
+  public Ending tellEnding() {
+    if (!ended) {
+      return hasOpenSources.getAsBoolean() ? Ending.DRAINED : Ending.CLEAN;
+    }
+    if (!isAborted()) {
+      return Ending.FAILED;
+    }
+    abortTold = true;
+    return Ending.ABORTED;
+  }
+
+  @Override
+  public boolean isAborted() {
+    return ended && state.get() != PipelineState.FAILED;
   }
 
   @Override

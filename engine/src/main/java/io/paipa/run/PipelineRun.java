@@ -1,6 +1,7 @@
 package io.paipa.run;
 
 import io.paipa.Pipeline;
+import io.paipa.PipelineBody;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
@@ -108,7 +109,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   }
 
   @Override
-  public void run() throws InterruptedException {
+  public Report run() throws InterruptedException {
     callers.check("run");
     if (lifecycle.state() == PipelineState.NEW && !engine.intake().endsByItself()) {
       throw new IllegalStateException(
@@ -116,15 +117,22 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
               + ": nothing would end this run; call finish() first, put a source that ends, or use"
               + " runForever()");
     }
-    begin(false, () -> {});
-    endings.await();
+    return endings.run(() -> begin(false, () -> {}), false);
   }
 
   @Override
-  public void runForever() throws InterruptedException {
+  public Report runForever() throws InterruptedException {
     callers.check("runForever");
-    begin(true, () -> {});
-    endings.await();
+    return endings.run(() -> begin(true, () -> {}), true);
+  }
+
+  @Override
+  public <X extends Exception> Report during(PipelineBody<? super Pipeline<I, O>, X> body)
+      throws X, InterruptedException {
+    Objects.requireNonNull(body, () -> callers.where() + ": null is no body");
+    callers.check("during");
+    Pipeline<I, O> self = this;
+    return new During<>(engine, endings, self).run(() -> begin(true, () -> {}), body);
   }
 
   @Override
@@ -170,11 +178,12 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public CompletionStage<Report> completion() {
+    engine.audience().stay();
     return engine.termination().completion().minimalCompletionStage();
   }
 
   @Override
-  public void stop() throws InterruptedException {
+  public Report stop() throws InterruptedException {
     callers.check("stop");
     if (lifecycle.state() == PipelineState.NEW) {
       throw new IllegalStateException(
@@ -187,14 +196,14 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
               + ": stop in the thread that pulls its results would wait for itself; pull them"
               + " to the end, or close the stream");
     }
-    endings.stop();
+    return endings.stop();
   }
 
   @Override
   public Report drain(Duration timeout) throws InterruptedException {
     callers.check("drain");
     long nanos = nanos(timeout);
-    if (engine.closeUnstarted("was drained")) {
+    if (engine.closeUnstarted("was drained", Cut.byCaller(true))) {
       return report();
     }
     return endings.drain(nanos);
@@ -202,7 +211,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public void abort() {
-    if (!engine.closeUnstarted("was aborted")) {
+    if (!engine.closeUnstarted("was aborted", Cut.byCaller(false))) {
       lifecycle.abort();
     }
   }
@@ -210,12 +219,12 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public void close() {
     callers.check("close");
-    if (engine.closeUnstarted("was closed before it was started")) {
+    if (engine.closeUnstarted("was closed before it was started", null)) {
       return;
     }
     Pulling unread = pulling;
     if (unread != null && unread.isOpen()) {
-      lifecycle.abort(); // nobody may ever make room for the rest
+      lifecycle.leaveResults(); // nobody may ever make room for the rest
     }
     endings.close();
   }

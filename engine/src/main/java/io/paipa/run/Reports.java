@@ -72,7 +72,7 @@ final class Reports {
   long waiting() {
     return switch (lifecycle.state()) {
       case NEW, RUNNING, FINISHING -> intake.staged() + assembly.entrance().outlet().depth();
-      case ABORTED, FAILED, COMPLETED -> 0;
+      case ABORTED, FAILED, COMPLETED, DRAINED -> 0;
     };
   }
 
@@ -89,14 +89,18 @@ final class Reports {
       steps.add(ledger.report(over));
     }
     long waiting = intake.staged() + feeder.abandoned();
+    long before = over ? waiting : feeder.abandoned();
+    boolean abandoned = before > 0 || steps.stream().anyMatch(step -> step.abandoned() > 0);
     long start = startNanos;
     return new PipelineReport(
         definition.name(),
         lifecycle.state(),
         Duration.ofNanos(start == 0 ? 0 : definition.time().nanoTime() - start),
         assembly.ledgers().get(0).received(over) + waiting,
-        over ? waiting : feeder.abandoned(),
+        before,
         List.copyOf(steps),
+        intake.sources(),
+        over && !lifecycle.wereResultsLeft() && (abandoned || intake.hasOpenSources()),
         Optional.ofNullable(failures.get()));
   }
 }

@@ -64,16 +64,24 @@ final class Results<O> implements Spliterator<O> {
     this.check = check;
     this.deliver = deliver;
     this.claim = new Claim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()), false);
-    Runnable abort = lifecycle::abort;
+    Runnable abort = lifecycle::leaveResults;
     whenLetGo = CLEANER.register(this, abort);
   }
 
   /** The puller wants no more: aborts, if not all was pulled. */
   void close() {
+    close(false);
+  }
+
+  private void close(boolean interrupted) {
     closed = true;
     if (pulling.isOpen()) {
       pulling.end();
-      lifecycle.abort();
+      if (interrupted) {
+        lifecycle.abort();
+      } else {
+        lifecycle.leaveResults();
+      }
       termination.awaitUninterruptibly();
       whenLetGo.clean();
       forget();
@@ -177,7 +185,7 @@ final class Results<O> implements Spliterator<O> {
       hop.parked().deregister(0);
     }
     if (Thread.interrupted()) {
-      close();
+      close(true);
       Thread.currentThread().interrupt();
       throw new CancellationException(
           "pipeline '"

@@ -2,10 +2,10 @@ package io.paipa.run;
 
 import io.paipa.source.Feeder;
 import io.paipa.source.Intake;
+import io.paipa.source.QueueSource;
 import io.paipa.worker.StepSettings;
 import io.paipa.worker.StepWorker;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * Starts the threads of a run, by the thread that starts it. What can't be started, or fails in
@@ -38,7 +38,7 @@ final class Start {
   }
 
   /** Makes the workers, calls their first hooks, and starts all threads that are at work. */
-  void startAll(List<BlockingQueue<?>> queues) {
+  void startAll(List<QueueSource> queues) {
     List<List<StepWorker>> workers = assembly.makeWorkers();
     int stepsStarted = 0;
     while (stepsStarted < workers.size() && callStepStart(workers.get(stepsStarted).get(0))) {
@@ -53,7 +53,7 @@ final class Start {
       crew.keepInterrupt();
       feeder.closeRest();
     }
-    for (BlockingQueue<?> queue : queues) {
+    for (QueueSource queue : queues) {
       startQueue(queue);
     }
   }
@@ -101,7 +101,7 @@ final class Start {
   }
 
   /** Starts the thread of a queue that doesn't end by itself. */
-  void startQueue(BlockingQueue<?> queue) {
+  void startQueue(QueueSource queue) {
     if (!startThread(Crew.QUEUE, () -> feeder.feedFrom(queue), false)) {
       intake.queueEnded();
     }

@@ -23,6 +23,7 @@ final class Termination {
   private final CountDownLatch over = new CountDownLatch(1);
   private final CompletableFuture<Report> completion = new CompletableFuture<>();
   private final AtomicReference<@Nullable PipelineException> stuck = new AtomicReference<>();
+  private volatile boolean forced;
 
   Termination(TimeSource time) {
     this.time = time;
@@ -51,12 +52,18 @@ final class Termination {
       message.append(System.lineSeparator()).append("  ").append(thread.getName());
       message.append(Stacks.top(thread, FRAMES, "    "));
     }
+    forced = true;
     stuck.set(new PipelineException(message.toString(), pipelineName, null, null, 0, failure));
   }
 
   /** What says which threads are stuck, for the first who asks: thrown once, like a failure. */
   @Nullable PipelineException takeStuck() {
     return stuck.getAndSet(null);
+  }
+
+  /** Whether the end came although threads are stuck. */
+  boolean wasForced() {
+    return forced;
   }
 
   /** The end: everybody goes on. */

@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 public final class Feeder {
   private static final long POLL_MILLIS = 1_000;
   private static final int BATCH = 64;
+  private static final int REFUSALS_AT_MOST = 100;
 
   private final Run run;
   private final Intake intake;
@@ -109,9 +110,12 @@ public final class Feeder {
             Objects.requireNonNull(source.items().open(this::isOver), "no iterator: null");
         iterator = items;
         if (source.mayReadAhead()) {
-          feedInBatches(items);
+          feedInBatches(items, source.tally());
         } else {
-          feedOneByOne(items);
+          feedOneByOne(items, source.tally());
+        }
+        if (!isOver()) { // else it may have said that it has no more since it was interrupted
+          intake.ended(source.tally());
         }
       }
     } catch (Throwable t) {
@@ -133,9 +137,10 @@ public final class Feeder {
     }
   }
 
-  private void feedOneByOne(Iterator<?> items) {
+  private void feedOneByOne(Iterator<?> items, SourceTally tally) {
     while (hasNext(items)) {
       Object item = next(items);
+      tally.add(1);
       boolean fed = false;
       try {
         entrance.feed(item, run);
@@ -161,7 +166,7 @@ public final class Feeder {
     return more;
   }
 
-  private void feedInBatches(Iterator<?> items) {
+  private void feedInBatches(Iterator<?> items, SourceTally tally) {
     Circle batch = new Circle(BATCH);
     int count = 0;
     try {
@@ -170,15 +175,16 @@ public final class Feeder {
         batch.set(count++, item);
         if (count == BATCH) {
           count = 0;
-          feedBatch(batch, BATCH);
+          feedBatch(batch, BATCH, tally);
         }
       }
     } finally {
-      feedBatch(batch, count); // what was read is accepted, also if the next could not be
+      feedBatch(batch, count, tally); // what was read is accepted, also if the next could not be
     }
   }
 
-  private void feedBatch(Circle batch, int count) {
+  private void feedBatch(Circle batch, int count, SourceTally tally) {
+    tally.add(count);
     int fed = 0;
     try {
       while (fed < count) {
@@ -254,25 +260,27 @@ public final class Feeder {
    * Feeds from a queue until the pipeline finishes or ends; a thread's work. At a finish it works
    * off what the queue holds then.
    *
-   * @param queue the queue
+   * @param source the queue
    */
-  public void feedFrom(BlockingQueue<?> queue) {
+  public void feedFrom(QueueSource source) {
+    BlockingQueue<?> queue = source.queue();
+    SourceTally tally = source.tally();
     try {
       while (mayWait()) {
         try {
           Object item = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
           if (item != null) {
+            tally.add(1);
             publish(item);
           }
         } catch (InterruptedException e) {
           // look at the state
         }
       }
-      for (int left = queue.size(); left > 0 && !isOver(); left--) {
-        Object item = queue.poll();
-        if (item != null) {
-          publish(item);
-        }
+      long left = isOver() ? queue.size() : workOff(queue, tally);
+      tally.leave(left);
+      if (left == 0 && !run.isEnded()) {
+        intake.ended(tally);
       }
     } catch (Throwable t) {
       if (!isOver() || t instanceof Error) { // else it may come from the interrupt
@@ -281,5 +289,31 @@ public final class Feeder {
     } finally {
       intake.queueEnded();
     }
+  }
+
+  /**
+   * Takes what the queue holds at this moment. A queue may give nothing although it is not empty,
+   * since its items are not due, or for a moment only: so it is asked again some times.
+   *
+   * @return how many of these items are left in it
+   */
+  private long workOff(BlockingQueue<?> queue, SourceTally tally) {
+    long left = queue.size();
+    int refusals = 0;
+    while (left > 0 && refusals < REFUSALS_AT_MOST && !isOver()) {
+      Object item = queue.poll();
+      if (item != null) {
+        left--;
+        refusals = 0;
+        tally.add(1);
+        publish(item);
+      } else if (queue.isEmpty()) {
+        left = 0; // another took them
+      } else {
+        refusals++;
+        Thread.yield();
+      }
+    }
+    return Math.min(left, queue.size());
   }
 }

@@ -1,8 +1,11 @@
 package io.paipa.source;
 
+import io.paipa.SourceReport;
 import io.paipa.hop.Marker;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ public final class Intake {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Object> entries = new ArrayDeque<>();
+  private final SourceTallies tallies = new SourceTallies();
   private volatile boolean closed;
   private volatile boolean draining;
 
@@ -71,6 +75,7 @@ public final class Intake {
         return false;
       }
       entries.add(source);
+      tallies.add(source.tally());
       lazyStaged |= !started;
       changed.signalAll();
       return true;
@@ -82,20 +87,46 @@ public final class Intake {
   /**
    * A queue that does not end by itself is to be fed by a thread of its own.
    *
-   * @return false if nothing more is taken
+   * @param queue the queue
+   * @return the queue as a source, or null if nothing more is taken
    */
-  public boolean addQueue() {
+  public @Nullable QueueSource addQueue(BlockingQueue<?> queue) {
+    QueueSource source = new QueueSource(queue, new SourceTally("queue"));
     lock.lock();
     try {
       if (closed) {
-        return false;
+        return null;
       }
+      tallies.add(source.tally());
       queues++;
       queueStaged |= !started;
-      return true;
+      return source;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A source was pulled to its end. */
+  void ended(SourceTally source) {
+    tallies.end(source);
+  }
+
+  /**
+   * Whether a source has not come to its end. When nothing more is fed, such a source was cut.
+   *
+   * @return false if all have ended
+   */
+  public boolean hasOpenSources() {
+    return tallies.hasOpen();
+  }
+
+  /**
+   * What the sources gave.
+   *
+   * @return a report for each, in the order in which they were handed over
+   */
+  public List<SourceReport> sources() {
+    return tallies.reports();
   }
 
   /** The thread of a queue has ended. */

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  *
  * @param given what the user handed over; closed at the end, if it can be
  * @param items opens the iterator over its items
+ * @param tally what it gave
  */
-public record Source(Object given, Opening items) {
+public record Source(Object given, Opening items, SourceTally tally) {
   /** Opens an iterator. */
   @FunctionalInterface
   public interface Opening {
@@ -33,7 +34,7 @@ public record Source(Object given, Opening items) {
    * @return the source
    */
   public static Source of(Iterable<?> items) {
-    return new Source(items, isOver -> items.iterator());
+    return new Source(items, isOver -> items.iterator(), new SourceTally("iterable"));
   }
 
   /**
@@ -43,7 +44,7 @@ public record Source(Object given, Opening items) {
    * @return the source
    */
   public static Source of(Iterator<?> items) {
-    return new Source(items, isOver -> items);
+    return new Source(items, isOver -> items, new SourceTally("iterator"));
   }
 
   /**
@@ -54,7 +55,7 @@ public record Source(Object given, Opening items) {
    */
   public static Source of(Stream<?> items) {
     Stream<?> sequential = items.sequential(); // throws if it was used before
-    return new Source(items, isOver -> sequential.iterator());
+    return new Source(items, isOver -> sequential.iterator(), new SourceTally("stream"));
   }
 
   /**
@@ -66,7 +67,10 @@ public record Source(Object given, Opening items) {
    * @return the source
    */
   public static <I> Source of(BlockingQueue<? extends I> queue, Predicate<? super I> endMarker) {
-    return new Source(new Object(), isOver -> new MarkedQueue<>(queue, endMarker, isOver));
+    return new Source(
+        new Object(),
+        isOver -> new MarkedQueue<>(queue, endMarker, isOver),
+        new SourceTally("queue"));
   }
 
   /**

@@ -154,7 +154,7 @@ final class PushDriver implements Driver {
     if (keptBefore > 0) {
       counts.abandoned(keptBefore);
     }
-    Ending ending = station.run.isEnded() ? station.run.ending() : Ending.CLEAN;
+    Ending ending = station.run.tellEnding();
     try {
       stopHook("onWorkerStop", () -> step.onWorkerStop(ending));
     } finally {

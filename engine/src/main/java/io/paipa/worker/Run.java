@@ -24,11 +24,20 @@ public interface Run extends Admission {
   boolean isEnded();
 
   /**
-   * How the pipeline ends, as far as it is known.
+   * How the pipeline ends, for a worker that stops. Who is told so may act on it: an end that was
+   * told to be an abort stays one.
    *
-   * @return the ending
+   * @return the ending; of a pipeline that has neither failed nor was aborted, whether its sources
+   *     came to their end
    */
-  Ending ending();
+  Ending tellEnding();
+
+  /**
+   * Whether the pipeline was aborted.
+   *
+   * @return true from then on, unless it failed
+   */
+  boolean isAborted();
 
   /**
    * Whether what user code threw after the end may come from the end's interrupt, and is no failure
@@ -38,7 +47,7 @@ public interface Run extends Admission {
    * @return true if so
    */
   default boolean isOfTheEnd(Throwable thrown) {
-    return (thrown instanceof Exception && ending() == Ending.ABORTED)
+    return (thrown instanceof Exception && isAborted())
         || thrown instanceof InterruptedException
         || thrown instanceof CancellationException
         || thrown instanceof ClosedByInterruptException;

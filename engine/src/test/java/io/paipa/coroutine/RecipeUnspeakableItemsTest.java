@@ -71,11 +71,7 @@ class RecipeUnspeakableItemsTest {
   void shouldNameTheStepWhenAnItemsWordsHaveNoEnd() {
     List<Object> endless = new ArrayList<>();
     endless.add(List.of(endless));
-    assertFails(
-        endless,
-        disk,
-        "java.util.ArrayList (its toString throws java.lang.StackOverflowError):"
-            + " java.io.IOException: disk");
+    assertFails(endless, disk, "[[[[[…]]]]]: java.io.IOException: disk");
   }
 
   @Test

@@ -1,0 +1,136 @@
+package io.paipa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A failure of which nobody would hear is logged, once; and a source without an end, too. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class UnheardFailureTest {
+  private static final String NAME = "unheard";
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final Logger logger = Logger.getLogger("io.paipa");
+  private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          records.add(entry);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void shouldBeHeard() {
+    logger.addHandler(handler);
+  }
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    logger.removeHandler(handler);
+    Threads.assertNoneOf(NAME);
+  }
+
+  private static Builder<Integer, Integer> dividing() {
+    return Pipeline.<Integer>named(NAME).map("divide", 2, (Integer item) -> 1 / item);
+  }
+
+  private List<LogRecord> errors() {
+    return records.stream().filter(entry -> entry.getLevel().equals(Level.SEVERE)).toList();
+  }
+
+  @Test
+  void shouldLogWhatNobodyWaitsFor() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline = dividing().build().start()) {
+      pipeline.put(0);
+      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue(); // says that it ended, not how
+      assertThat(errors())
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.getMessage())
+                    .contains("pipeline 'unheard', step 'divide'")
+                    .contains("0, attempt 1")
+                    .contains("ArithmeticException");
+                assertThat(entry.getThrown()).hasCauseInstanceOf(ArithmeticException.class);
+              });
+      assertThatThrownBy(pipeline::close).isInstanceOf(PipelineException.class);
+    }
+  }
+
+  @Test
+  void shouldNotLogWhatIsThrown() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline = dividing().build()) {
+      pipeline.putIterable(List.of(0));
+      assertThatThrownBy(pipeline::run).isInstanceOf(PipelineException.class);
+    }
+    assertThatThrownBy(() -> dividing().build().during(running -> running.put(0)))
+        .isInstanceOf(PipelineException.class);
+    Pipeline<Integer, Integer> pulled = dividing().build();
+    pulled.putIterable(List.of(0));
+    try (Stream<Integer> results = pulled.results()) {
+      assertThatThrownBy(results::toList).isInstanceOf(PipelineException.class);
+    }
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void shouldNotLogWhatACallbackOrCompletionTells() throws InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    Pipeline<Integer, Integer> first =
+        dividing().whenFailed(failure -> told.countDown()).build().start();
+    first.put(0);
+    assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.awaitTermination(DEADLINE)).isTrue();
+    Pipeline<Integer, Integer> second = dividing().build();
+    assertThat(second.completion()).isNotNull();
+    second.start().put(0);
+    assertThat(second.awaitTermination(DEADLINE)).isTrue();
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void shouldWarnOfASourceThatCloseWaitsFor() throws InterruptedException {
+    Iterator<Integer> endless = IntStream.generate(() -> 1).iterator();
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .sink("take", StepOptions.workers(1).stallAfter(Duration.ofMillis(50)), item -> {})
+            .build();
+    pipeline.putIterator(endless);
+    pipeline.start();
+    Thread closing =
+        new Thread(() -> assertThatThrownBy(pipeline::close).isInstanceOf(CutShortException.class));
+    closing.start();
+    Threads.await(() -> !records.isEmpty());
+    assertThat(records.element().getLevel()).isEqualTo(Level.WARNING);
+    assertThat(new java.util.logging.SimpleFormatter().formatMessage(records.element()))
+        .contains("pipeline 'unheard': close() has waited 50 ms for the end of iterator-1");
+    pipeline.abort();
+    closing.join(20_000);
+    assertThat(closing.isAlive()).isFalse();
+    assertThat(records).hasSize(1);
+  }
+}
