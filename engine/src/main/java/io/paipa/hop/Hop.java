@@ -61,10 +61,10 @@ public record Hop(
       TimeSource time) {
     WaitSet parked = new WaitSet(workers);
     Signal signal = new Signal(parked, workers, polling == null, workforce);
-    Slots slots = new Slots(from.single(), capacity, signal);
+    Slots slots = new Slots(from.single(), capacity);
     WorkSequence work = new WorkSequence(workers, slots::gatedBy);
     RoomWaiters producers = new RoomWaiters();
-    Inlet inlet = new Inlet(slots, work, producers, new Pollers(polling), time);
+    Inlet inlet = new Inlet(slots, signal, work, producers, new Pollers(polling), time);
     List<Outbox> outboxes = outboxes(capacity, from.outboxes(), inlet, signal);
     return new Hop(
         inlet,

@@ -10,7 +10,9 @@ import org.agrona.concurrent.IdleStrategy;
  * producer.
  *
  * <p>A producer claims slots only when there is room, then asks its {@link Admission}; if that is
- * closed, it publishes the slots as void and throws. Waiting for room is in {@link RoomWaiters}, or
+ * closed, or anything else keeps it from publishing, it publishes the slots as void and throws. So
+ * what was claimed is published, always. Threads in user code make sure of their stack before they
+ * come here, by {@link io.paipa.claim.StackReserve}. Waiting for room is in {@link RoomWaiters}, or
  * by polling, as {@link Pollers} lets.
  */
 public final class Inlet {
@@ -22,13 +24,21 @@ public final class Inlet {
   private static final long MAX_PARK_NANOS = 64_000_000;
 
   private final Slots slots;
+  private final Signal signal;
   private final WorkSequence work;
   private final RoomWaiters waiters;
   private final Pollers pollers;
   private final TimeSource time;
 
-  Inlet(Slots slots, WorkSequence work, RoomWaiters waiters, Pollers pollers, TimeSource time) {
+  Inlet(
+      Slots slots,
+      Signal signal,
+      WorkSequence work,
+      RoomWaiters waiters,
+      Pollers pollers,
+      TimeSource time) {
     this.slots = slots;
+    this.signal = signal;
     this.work = work;
     this.waiters = waiters;
     this.pollers = pollers;
@@ -89,9 +99,19 @@ public final class Inlet {
     if (sequence < 0) {
       return false;
     }
-    RuntimeException refusal = admission.refusal();
-    slots.fill(sequence, refusal == null ? content : Marker.VOID);
-    slots.publish(sequence, sequence);
+    RuntimeException refusal;
+    boolean published = false;
+    try {
+      refusal = admission.refusal();
+      slots.fill(sequence, refusal == null ? content : Marker.VOID);
+      slots.publish(sequence, sequence);
+      published = true;
+    } finally {
+      if (!published) {
+        slots.forfeit(sequence, sequence);
+      }
+      signal.published();
+    }
     if (refusal != null) {
       throw refusal;
     }
@@ -118,17 +138,20 @@ public final class Inlet {
       last = slots.tryClaim(claimed);
     }
     long first = last - claimed + 1;
-    RuntimeException refusal = admission.refusal();
-    if (refusal == null) {
-      slots.fill(first, claimed, items, from);
-    } else {
-      for (long sequence = first; sequence <= last; sequence++) {
-        slots.fill(sequence, Marker.VOID);
+    boolean published = false;
+    try {
+      RuntimeException refusal = admission.refusal();
+      if (refusal != null) {
+        throw refusal;
       }
-    }
-    slots.publish(first, last);
-    if (refusal != null) {
-      throw refusal;
+      slots.fill(first, claimed, items, from);
+      slots.publish(first, last);
+      published = true;
+    } finally {
+      if (!published) {
+        slots.forfeit(first, last);
+      }
+      signal.published();
     }
     return claimed;
   }

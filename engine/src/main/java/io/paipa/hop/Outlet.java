@@ -220,6 +220,16 @@ public final class Outlet {
   }
 
   /**
+   * The slot at the head, if a producer has claimed it and not yet published it.
+   *
+   * @return its sequence, or -1 if there is none
+   */
+  public long unpublishedHead() {
+    long first = work.next();
+    return slots.isEmpty(first) || slots.isPublished(first) ? -1 : first;
+  }
+
+  /**
    * How many slots, and items from outboxes, the workers have taken so far.
    *
    * @return the number of items, voids and fences; never less than the true one
@@ -252,20 +262,22 @@ public final class Outlet {
 
   /**
    * Empties ring and outboxes after the end of all workers. Waits for producers that have claimed a
-   * slot and not yet published it: that takes them a moment, for no user code runs in between.
+   * slot and not yet published it: that takes them a moment, for no user code runs in between. One
+   * whose thread is gone, or is held by a debugger, is not waited for longer than told.
    *
+   * @param deadlineNanos until when, by {@link System#nanoTime}
    * @return how many items were in it
    */
-  public long drain() {
+  public long drain(long deadlineNanos) {
     long items = 0;
     for (Outbox outbox : outboxes) {
       items += outbox.drain();
     }
     for (long sequence = work.next(); sequence <= slots.last(); sequence++) {
-      while (!slots.isPublished(sequence)) {
+      while (!slots.isPublished(sequence) && System.nanoTime() - deadlineNanos < 0) {
         Thread.yield();
       }
-      items += slots.drop(sequence) ? 1 : 0;
+      items += slots.isPublished(sequence) && slots.drop(sequence) ? 1 : 0;
       work.advanceAlone(sequence);
     }
     return items;

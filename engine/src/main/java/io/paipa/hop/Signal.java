@@ -1,9 +1,5 @@
 package io.paipa.hop;
 
-import com.lmax.disruptor.AlertException;
-import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.WaitStrategy;
 import io.paipa.claim.WaitSet;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the workers of a step that something was published: wakes one that is parked, unless
- * another finds it anyway. The ring calls it after each publication.
+ * another finds it anyway. The inlet and the outboxes call it after each publication.
  *
  * <p><b>One searches.</b> At most one idle worker of a step looks for work without parking, and a
  * worker that was woken is that one from the moment it was chosen. Nobody is woken while there is
@@ -45,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * nobody, looks for whom to wake once more after it has ended that search, since others relied on
  * it.
  */
-public final class Signal implements WaitStrategy {
+public final class Signal {
   /**
    * How long who may have missed a publication parks, while registered, before it looks a last
    * time: far longer than one can stay in a processor.
@@ -67,11 +63,6 @@ public final class Signal implements WaitStrategy {
     this.parking = parking;
     this.workforce = workforce;
     workforce.add(this);
-  }
-
-  @Override
-  public void signalAllWhenBlocking() {
-    published();
   }
 
   /** Something was published, or put back: wakes a worker for it, if need be. */
@@ -197,11 +188,5 @@ public final class Signal implements WaitStrategy {
     if (watching != null) {
       LockSupport.unpark(watching);
     }
-  }
-
-  @Override
-  public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)
-      throws AlertException {
-    throw new UnsupportedOperationException("workers of a step don't wait at a barrier");
   }
 }

@@ -1,5 +1,6 @@
 package io.paipa.hop;
 
+import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
@@ -40,14 +41,14 @@ final class Slots {
    *
    * @param single whether one and the same thread publishes everything
    * @param size how many, a power of two
-   * @param signal called after each publication
    */
-  Slots(boolean single, int size, WaitStrategy signal) {
+  Slots(boolean single, int size) {
     this.single = single;
+    WaitStrategy silent = new BusySpinWaitStrategy(); // who publishes signals, afterwards
     sequencer =
         single
-            ? new SingleProducerSequencer(size, signal)
-            : new MultiProducerSequencer(size, signal);
+            ? new SingleProducerSequencer(size, silent)
+            : new MultiProducerSequencer(size, silent);
     contents = new Circle(size);
   }
 
@@ -120,6 +121,20 @@ final class Slots {
   /** Producer: publishes the slots that it has filled. */
   void publish(long first, long last) {
     sequencer.publish(first, last);
+  }
+
+  /**
+   * Producer: gives up slots that it claimed and has not published, whatever is in them: they are
+   * published as void. Else nothing behind them would ever be taken.
+   */
+  void forfeit(long first, long last) {
+    for (long sequence = first; sequence <= last; sequence++) {
+      if (!(contents.get(sequence) instanceof Marker)) { // else it was counted when it was filled
+        markersIn.incrementAndGet();
+      }
+      contents.set(sequence, Marker.VOID);
+    }
+    publish(first, last);
   }
 
   /** Whether there may be markers in slots that are published. */

@@ -70,6 +70,11 @@ public final class StepLedger {
     reenqueued.incrementAndGet();
   }
 
+  /** An item was not put back after all, and can't have been taken. */
+  public void takeBackReenqueue() {
+    reenqueued.decrementAndGet();
+  }
+
   /**
    * Counts items that were left behind by the end.
    *

@@ -5,10 +5,13 @@ import io.paipa.worker.Interrupts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,12 @@ final class Crew {
   private final String pipelineName;
   private final ThreadFactory factory;
   private final Runnable whenAllDone;
+  private final Lifecycle lifecycle;
   private final Map<Thread, String> threads = new ConcurrentHashMap<>();
+
+  /** Threads that were started, and had not begun their work when that was looked at last. */
+  private final Queue<Starting> starting = new ConcurrentLinkedQueue<>();
+
   private volatile @Nullable Thread starter;
   private volatile @Nullable Thread caller;
   private volatile @Nullable Thread keeper;
@@ -37,31 +45,37 @@ final class Crew {
 
   private final AtomicInteger atWork = new AtomicInteger(1);
 
-  Crew(String pipelineName, ThreadFactory factory, Runnable whenAllDone) {
+  Crew(String pipelineName, ThreadFactory factory, Lifecycle lifecycle, Runnable whenAllDone) {
     this.pipelineName = pipelineName;
     this.factory = factory;
+    this.lifecycle = lifecycle;
     this.whenAllDone = whenAllDone;
   }
 
-  /** Starts a thread; throws what the factory throws, and counts nothing then. */
-  void start(String name, Runnable work, boolean virtual) {
-    start(
-        name,
-        () -> {
-          try {
-            work.run();
-          } finally {
-            Thread.interrupted(); // what is called at the end is not to be disturbed
-            leave();
-          }
-        },
-        virtual ? VirtualThreads.factory() : factory,
-        true);
+  /**
+   * Starts a thread; throws what the factory throws, and counts nothing then.
+   *
+   * @param instead what is done in place of the work if the thread never runs it
+   */
+  void start(String name, Runnable work, Runnable instead, boolean virtual) {
+    ThreadFactory by = virtual ? VirtualThreads.factory() : factory;
+    start(name, thenLeave(work), thenLeave(instead), by, true);
+  }
+
+  private Runnable thenLeave(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } finally {
+        Thread.interrupted(); // what is called at the end is not to be disturbed
+        leave();
+      }
+    };
   }
 
   /** Starts the thread of the reporter, which is not at work, but part of the run. */
-  void startReporter(Runnable work) {
-    reporter = start("reporter", work, factory, false);
+  void startReporter(Runnable work, Runnable instead) {
+    reporter = start("reporter", work, instead, factory, false);
   }
 
   /**
@@ -70,11 +84,13 @@ final class Crew {
    * @param end waits for the end of the run
    */
   void keepJvm(Runnable end) {
-    keeper = start("keeper", end, factory, false);
+    keeper = start("keeper", end, () -> {}, factory, false);
   }
 
-  private Thread start(String name, Runnable work, ThreadFactory by, boolean counted) {
-    Thread thread = by.newThread(new Once(work));
+  private Thread start(
+      String name, Runnable work, Runnable instead, ThreadFactory by, boolean counted) {
+    Once once = new Once(work);
+    Thread thread = by.newThread(once);
     if (thread == null) {
       throw new IllegalStateException("the thread factory gave null, not a thread");
     }
@@ -89,6 +105,7 @@ final class Crew {
     try {
       thread.start();
       started = true;
+      starting.add(new Starting(name, thread, once, instead));
     } finally {
       if (!started) {
         threads.remove(thread);
@@ -98,6 +115,38 @@ final class Crew {
       }
     }
     return thread;
+  }
+
+  /**
+   * Looks for threads that have ended and never ran their work: whoever made them may have them do
+   * something else. That fails the run, and what they would have ended is ended here.
+   */
+  void lookForUnrun() {
+    for (Starting thread : starting) {
+      if (thread.once().hasBegun()) {
+        starting.remove(thread);
+      } else if (!thread.thread().isAlive() && thread.once().take() != null) {
+        starting.remove(thread);
+        replace(thread);
+      }
+    }
+  }
+
+  private void replace(Starting unrun) {
+    lifecycle.fail(
+        "thread '" + unrun.name() + "' has ended, and never ran its work",
+        null,
+        null,
+        0,
+        new IllegalStateException(
+            "a thread that the thread factory makes has to run its Runnable"));
+    Thread current = Thread.currentThread();
+    threads.put(current, unrun.name());
+    try {
+      unrun.instead().run();
+    } finally {
+      threads.remove(current);
+    }
   }
 
   /** A thread, or the starter, is done. */
@@ -247,21 +296,31 @@ final class Crew {
     }
   }
 
+  /** A thread that was started, and may not run yet. */
+  private record Starting(String name, Thread thread, Once once, Runnable instead) {}
+
   /**
-   * Forgets its work when it begins. A thread keeps what it was given, on newer JDKs after its end,
-   * too; and with the work it would keep items.
+   * Work that is done once, by whoever takes it first. It is forgotten then: a thread keeps what it
+   * was given, on newer JDKs after its end, too; and with the work it would keep items.
    */
   private static final class Once implements Runnable {
-    private @Nullable Runnable work;
+    private final AtomicReference<@Nullable Runnable> work;
 
     Once(Runnable work) {
-      this.work = work;
+      this.work = new AtomicReference<>(work);
+    }
+
+    boolean hasBegun() {
+      return work.get() == null;
+    }
+
+    @Nullable Runnable take() {
+      return work.getAndSet(null);
     }
 
     @Override
     public void run() {
-      Runnable taken = work;
-      work = null;
+      Runnable taken = take();
       if (taken != null) {
         taken.run();
       }

@@ -53,7 +53,10 @@ final class Dump {
   private void step(StepReport step, StationView station) {
     line(
         "  step '%s': %,d items queued, %,d slots; %s",
-        step.stepName(), step.queued(), station.settings().capacity(), station.fence());
+        step.stepName(),
+        step.queued(),
+        station.settings().capacity(),
+        station.fence(TimedWords::of));
     line(
         "    received %,d = done %,d + skipped %,d + dead-lettered %,d + failed %,d + abandoned %,d"
             + " + queued %,d + in hand %,d; emitted %,d, retried %,d, reenqueued %,d",

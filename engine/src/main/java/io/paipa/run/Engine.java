@@ -59,8 +59,8 @@ final class Engine {
     this.feeder =
         new Feeder(lifecycle, intake, entrance, () -> finish(false), this::awaitInterrupts);
     this.views = assembly.stations().stream().map(StationView::new).toList();
-    this.watch = new Watch(views, definition.name(), definition.time(), termination::isOver);
-    this.crew = new Crew(definition.name(), definition.threads(), this::settle);
+    this.crew = new Crew(definition.name(), definition.threads(), lifecycle, this::settle);
+    this.watch = new Watch(views, definition, crew::lookForUnrun, termination::isOver);
     this.start = new Start(definition, lifecycle, assembly, crew, intake, feeder, termination);
     this.reports = new Reports(definition, lifecycle, failures, assembly, intake, feeder);
   }
@@ -141,13 +141,20 @@ final class Engine {
             reports::now,
             this::terminate);
     try {
-      crew.startReporter(started);
+      crew.startReporter(started, this::goOnWithoutReporter);
       reporting = started;
       if (settled.get()) {
         started.finish(); // the end was forced meanwhile, and knew of no reporter
       }
     } catch (Throwable t) {
       lifecycle.fail("thread 'reporter' could not be started", null, null, 0, t);
+    }
+  }
+
+  private void goOnWithoutReporter() {
+    reporting = null;
+    if (settled.get()) {
+      terminate();
     }
   }
 
@@ -227,8 +234,9 @@ final class Engine {
 
   private void abandonRest() {
     try {
+      long deadline = System.nanoTime() + definition.terminationNanos();
       for (Station station : assembly.stations()) {
-        station.abandonRest();
+        station.abandonRest(deadline);
       }
       lifecycle.close(reports.nothingAbandoned());
     } catch (Throwable t) {

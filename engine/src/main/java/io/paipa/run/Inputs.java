@@ -1,6 +1,7 @@
 package io.paipa.run;
 
 import io.paipa.PipelineState;
+import io.paipa.claim.StackReserve;
 import io.paipa.hop.Admission;
 import io.paipa.hop.Marker;
 import io.paipa.source.Entrance;
@@ -77,6 +78,7 @@ final class Inputs<I> {
     callers.check("putAll");
     checkPut();
     for (I item : items) {
+      StackReserve.ensure();
       put(item);
     }
   }

@@ -5,6 +5,7 @@ import io.paipa.PipelineBody;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import io.paipa.claim.StackReserve;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
@@ -18,7 +19,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline as its user sees it: passes the calls on.
+ * A pipeline as its user sees it: passes the calls on. Whatever changes something makes sure of its
+ * stack before, since user code may call it with hardly any left, and go on after the overflow.
  *
  * @param <I> type of the items put in
  * @param <O> type of the outputs
@@ -50,21 +52,25 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public void put(I item) throws InterruptedException {
+    StackReserve.ensure();
     inputs.put(item);
   }
 
   @Override
   public void putMeta(Object meta) throws InterruptedException {
+    StackReserve.ensure();
     inputs.putMeta(meta);
   }
 
   @Override
   public boolean offer(I item, Duration timeout) throws InterruptedException {
+    StackReserve.ensure();
     return inputs.offer(item, nanos(timeout));
   }
 
   @Override
   public boolean offer(I item) {
+    StackReserve.ensure();
     return inputs.offer(item);
   }
 
@@ -75,26 +81,31 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public void putIterable(Iterable<? extends I> source) {
+    StackReserve.ensure();
     inputs.putIterable(source);
   }
 
   @Override
   public void putIterator(Iterator<? extends I> source) {
+    StackReserve.ensure();
     inputs.putIterator(source);
   }
 
   @Override
   public void putStream(Stream<? extends I> source) {
+    StackReserve.ensure();
     inputs.putStream(source);
   }
 
   @Override
   public void putQueue(BlockingQueue<? extends I> source, Predicate<? super I> endMarker) {
+    StackReserve.ensure();
     inputs.putQueue(source, endMarker);
   }
 
   @Override
   public void putQueue(BlockingQueue<? extends I> source) {
+    StackReserve.ensure();
     inputs.putQueue(source);
   }
 
@@ -105,6 +116,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public void finish() {
+    StackReserve.ensure();
     engine.finish(false);
   }
 
@@ -142,6 +154,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   }
 
   private void begin(boolean forever, Runnable prepare) {
+    StackReserve.ensure();
     if (!engine.start(forever, prepare)) {
       throw new IllegalStateException(
           callers.where() + " was started or closed before; build another one from its builder");
@@ -165,6 +178,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   }
 
   private void close(Results<O> opened) {
+    StackReserve.ensure();
     callers.check("to close its results");
     opened.close();
     endings.join();
@@ -172,6 +186,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
+    StackReserve.ensure();
     callers.check("awaitTermination");
     return endings.await(nanos(timeout));
   }
@@ -184,6 +199,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public Report stop() throws InterruptedException {
+    StackReserve.ensure();
     callers.check("stop");
     if (lifecycle.state() == PipelineState.NEW) {
       throw new IllegalStateException(
@@ -201,6 +217,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public Report drain(Duration timeout) throws InterruptedException {
+    StackReserve.ensure();
     callers.check("drain");
     long nanos = nanos(timeout);
     if (engine.closeUnstarted("was drained", Cut.byCaller(true))) {
@@ -211,6 +228,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public void abort() {
+    StackReserve.ensure();
     if (!engine.closeUnstarted("was aborted", Cut.byCaller(false))) {
       lifecycle.abort();
     }
@@ -218,6 +236,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public void close() {
+    StackReserve.ensure();
     callers.check("close");
     if (engine.closeUnstarted("was closed before it was started", null)) {
       return;

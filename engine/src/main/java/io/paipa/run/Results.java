@@ -1,6 +1,7 @@
 package io.paipa.run;
 
 import io.paipa.PipelineState;
+import io.paipa.claim.StackReserve;
 import io.paipa.hop.Claim;
 import io.paipa.hop.Hop;
 import io.paipa.hop.Marker;
@@ -94,12 +95,13 @@ final class Results<O> implements Spliterator<O> {
       // the claim forgets what it gives
     }
     claim.close();
-    hop.outlet().drain();
+    hop.outlet().drain(System.nanoTime()); // all its producers are the pipeline's own, and gone
   }
 
   @Override
   public boolean tryAdvance(Consumer<? super O> action) {
     Objects.requireNonNull(action);
+    StackReserve.ensure();
     O item = next();
     if (item == null) {
       return false;

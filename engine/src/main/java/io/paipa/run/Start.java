@@ -49,7 +49,7 @@ final class Start {
     for (int i = 0; i < workers.size(); i++) {
       startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings());
     }
-    if (!startThread(Crew.SOURCE, feeder::feed, false)) {
+    if (!startThread(Crew.SOURCE, feeder::feed, feeder::closeRest, false)) {
       crew.keepInterrupt();
       feeder.closeRest();
     }
@@ -67,9 +67,10 @@ final class Start {
   private void startStep(List<StepWorker> workers, boolean started, StepSettings settings) {
     for (int index = 0; started && index < workers.size(); index++) {
       String name = settings.name() + "-" + index;
-      if (!startThread(name, workers.get(index), settings.virtualThreads())) {
+      StepWorker worker = workers.get(index);
+      if (!startThread(name, worker, worker::end, settings.virtualThreads())) {
         crew.keepInterrupt();
-        workers.get(index).end();
+        worker.end();
         crew.keepInterrupt();
       }
     }
@@ -87,12 +88,13 @@ final class Start {
     }
   }
 
-  private boolean startThread(String name, Runnable work, boolean virtual) {
+  /** False if it could not be started; {@code instead} is for a thread that then never runs. */
+  private boolean startThread(String name, Runnable work, Runnable instead, boolean virtual) {
     if (lifecycle.isEnded()) {
       return false;
     }
     try {
-      crew.start(name, work, virtual);
+      crew.start(name, work, instead, virtual);
       return true;
     } catch (Throwable t) {
       lifecycle.fail("thread '" + name + "' could not be started", null, null, 0, t);
@@ -102,7 +104,8 @@ final class Start {
 
   /** Starts the thread of a queue that doesn't end by itself. */
   void startQueue(QueueSource queue) {
-    if (!startThread(Crew.QUEUE, () -> feeder.feedFrom(queue), false)) {
+    Runnable work = () -> feeder.feedFrom(queue);
+    if (!startThread(Crew.QUEUE, work, intake::queueEnded, false)) {
       intake.queueEnded();
     }
   }

@@ -10,10 +10,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after the workers of a run at intervals: lets items expire that take too long, and warns of
- * workers that get stuck. The thread that the JDK shares among all who need to be called later only
- * says when it is time; a pipeline that is forgotten is not kept for it, and one that has ended
- * leaves nothing in its queue.
+ * Looks after the threads of a run at intervals: lets items expire that take too long, warns of
+ * workers that get stuck, and fails the run for a producer or a thread that can't go on. The thread
+ * that the JDK shares among all who need to be called later only says when it is time; a pipeline
+ * that is forgotten is not kept for it, and one that has ended leaves nothing in its queue.
  *
  * <p><b>Who writes what.</b> The next look is written by whoever starts the run, then by the look
  * before. Whoever ends the run has said that it is over before it completes what it finds there; a
@@ -26,17 +26,32 @@ final class Watch {
 
   private final List<StationView> stations;
   private final List<StallWatch> stalls;
+  private final List<ClaimWatch> claims;
+  private final Runnable lookAtThreads;
   private final TimeSource time;
   private final BooleanSupplier isOver;
   private final long intervalNanos;
   private volatile CompletableFuture<Boolean> next = new CompletableFuture<>();
 
-  Watch(List<StationView> stations, String pipelineName, TimeSource time, BooleanSupplier isOver) {
+  /**
+   * A watch that was not started.
+   *
+   * @param lookAtThreads looks whether all threads run
+   */
+  Watch(
+      List<StationView> stations,
+      Definition definition,
+      Runnable lookAtThreads,
+      BooleanSupplier isOver) {
+    String pipelineName = definition.name();
+    long patienceNanos = definition.terminationNanos();
     this.stations = stations;
-    this.time = time;
+    this.time = definition.time();
+    this.lookAtThreads = lookAtThreads;
+    this.claims = stations.stream().map(station -> new ClaimWatch(station, patienceNanos)).toList();
     this.isOver = isOver;
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
-    long interval = Long.MAX_VALUE;
+    long interval = patienceNanos / LOOKS;
     for (StationView station : stations) {
       interval = Math.min(interval, station.settings().stallNanos() / LOOKS);
       interval = Math.min(interval, station.settings().timeoutNanos() / LOOKS);
@@ -86,5 +101,7 @@ final class Watch {
       station.expireItems();
     }
     stalls.forEach(StallWatch::look);
+    claims.forEach(ClaimWatch::look);
+    lookAtThreads.run();
   }
 }

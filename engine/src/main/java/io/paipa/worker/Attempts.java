@@ -358,10 +358,23 @@ final class Attempts {
 
   private void putBackNow(Object item) {
     RetryQueue retries = Objects.requireNonNull(station.retries);
+    long now = station.run.time().nanoTime();
     long place = station.window == null ? -1 : station.window.take(1);
     station.ledger.reenqueue();
     retries.release(-1);
-    retries.add(item, place, 1, station.run.time().nanoTime());
+    boolean added = false;
+    try {
+      retries.add(item, place, 1, now);
+      added = true;
+    } finally {
+      if (!added) { // no memory: it was not put back
+        retries.release(1);
+        station.ledger.takeBackReenqueue();
+        if (station.window != null) {
+          station.window.drop(place, this::publish);
+        }
+      }
+    }
   }
 
   private record DeadLetter(

@@ -1,6 +1,7 @@
 package io.paipa.worker;
 
 import io.paipa.StepContext;
+import io.paipa.claim.StackReserve;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -60,6 +61,7 @@ final class Context implements StepContext<Object> {
   public <T> T shared(Class<T> key, Callable<? extends T> ifAbsent) throws Exception {
     Objects.requireNonNull(key, "key: null is not a class");
     Objects.requireNonNull(ifAbsent, "ifAbsent: null; it makes the shared object");
+    StackReserve.ensure();
     return station.shared(key, ifAbsent);
   }
 
@@ -67,9 +69,10 @@ final class Context implements StepContext<Object> {
   public void reenqueue(Object item) {
     Objects.requireNonNull(item, () -> station.name() + ": null can't be reenqueued");
     if (attempt == 0 || Thread.currentThread() != owner) {
-      throw new IllegalStateException(
-          station.name() + ": reenqueue is possible only inside process, in its thread");
+      throw station.refused(
+          "a reenqueue", "reenqueue is possible only inside process, in its thread");
     }
+    StackReserve.ensure();
     reenqueue.accept(item);
   }
 }

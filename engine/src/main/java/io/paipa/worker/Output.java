@@ -1,5 +1,6 @@
 package io.paipa.worker;
 
+import io.paipa.claim.StackReserve;
 import io.paipa.hop.Inlet;
 import io.paipa.hop.Outbox;
 import io.paipa.ledger.WorkerCounts;
@@ -67,6 +68,7 @@ final class Output implements DroppingEmitter<Object> {
   @Override
   @SuppressWarnings({"ConstantValue", "NullAway"}) // user code may well pass null
   public void emit(Object item) {
+    StackReserve.ensure();
     check();
     if (item == null) {
       throw new NullPointerException(
@@ -95,8 +97,10 @@ final class Output implements DroppingEmitter<Object> {
 
   private void check() {
     if (!usable || Thread.currentThread() != owner) {
-      throw new IllegalStateException(
-          station.name() + ": an emitter is usable only in the hook call that got it");
+      throw station.refused(
+          "an emit",
+          "an emitter is usable only in the hook call that got it, in its thread; a step that waits"
+              + " for an asynchronous result emits when it has it");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.paipa.worker;
 
 import io.paipa.IteratorStep;
+import io.paipa.claim.StackReserve;
 import io.paipa.ledger.WorkerCounts;
 import io.paipa.step.TimedStep;
 import java.util.Iterator;
@@ -170,6 +171,7 @@ final class PullDriver implements Driver {
     @Override
     public boolean hasNext() {
       if (next == null && !ended) {
+        StackReserve.ensure();
         settle(true);
         last = null;
         activity.turnTo(Activity.Doing.WAITING);
@@ -194,6 +196,7 @@ final class PullDriver implements Driver {
 
     @Override
     public Object next() {
+      StackReserve.ensure();
       if (!hasNext()) {
         throw new NoSuchElementException();
       }

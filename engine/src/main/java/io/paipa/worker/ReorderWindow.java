@@ -57,17 +57,17 @@ final class ReorderWindow {
 
   /** Takes places for items. */
   synchronized long take(int count) {
+    if (next + count - head > completed.length) {
+      grow(next + count - head); // before a place is taken: there may be no memory
+    }
     long first = next;
     next += count;
-    if (next - head > completed.length) {
-      grow();
-    }
     return first;
   }
 
-  private void grow() {
+  private void grow(long places) {
     int size = completed.length;
-    while (next - head > size) {
+    while (places > size) {
       size *= 2;
     }
     @Nullable List<Object>[] larger = newArray(size);

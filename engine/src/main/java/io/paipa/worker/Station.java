@@ -108,6 +108,22 @@ public final class Station {
   }
 
   /**
+   * A call of the step's code was refused, which may come from a thread that swallows exceptions:
+   * so the pipeline fails, if it is still open, for what was refused is lost.
+   *
+   * @param call what was refused
+   * @param why what was wrong, and what to do
+   * @return what to throw
+   */
+  IllegalStateException refused(String call, String why) {
+    IllegalStateException refusal = new IllegalStateException(name() + ": " + why);
+    if (!run.isEnded()) {
+      run.fail(call + " was refused", settings.name(), null, 0, refusal);
+    }
+    return refusal;
+  }
+
+  /**
    * What the last step emits goes somewhere, too. To be called before any worker is made.
    *
    * @param results where it goes
@@ -262,10 +278,14 @@ public final class Station {
     return given == Collections.emptyIterator() || iterators.add(given);
   }
 
-  /** Counts what is left in the hop after the end of all workers. */
-  public void abandonRest() {
+  /**
+   * Counts what is left in the hop after the end of all workers.
+   *
+   * @param deadlineNanos until when producers in the midst of a publication are waited for
+   */
+  public void abandonRest(long deadlineNanos) {
     iterators.clear();
-    long items = hop.outlet().drain();
+    long items = hop.outlet().drain(deadlineNanos);
     items += retries == null ? 0 : retries.clear();
     items += window == null ? 0 : window.clear();
     Claim.Taken taken = new Claim.Taken();

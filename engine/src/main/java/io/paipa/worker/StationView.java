@@ -1,7 +1,7 @@
 package io.paipa.worker;
 
 import io.paipa.hop.Marker;
-import io.paipa.ledger.Words;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A station, as those see it who watch over it. Safe for all threads. */
@@ -75,11 +75,31 @@ public final class StationView {
   }
 
   /**
+   * The slot at the head of the ring, if a producer has claimed it and not published it yet.
+   *
+   * @return its sequence, or -1 if there is none
+   */
+  public long unpublishedHead() {
+    return station.hop.outlet().unpublishedHead();
+  }
+
+  /** Fails the run: the slot at the head is never published. */
+  public void failForUnpublished() {
+    station.run.fail(
+        "a producer has claimed a slot of this step's ring and never published it",
+        station.settings.name(),
+        null,
+        0,
+        new IllegalStateException("the producer's thread was stopped in the midst of a put"));
+  }
+
+  /**
    * What is at the head of the ring, if it is a fence.
    *
+   * @param words gives an object's words
    * @return words for people
    */
-  public String fence() {
+  public String fence(Function<Object, String> words) {
     @Nullable Marker fence = station.hop.outlet().fence();
     if (station.fence.phase() == Fence.Phase.ENDING) {
       return "ending";
@@ -88,7 +108,7 @@ public final class StationView {
       return "no fence at the head";
     }
     Object meta = fence.meta();
-    String what = meta == null ? "the finish" : "meta event " + Words.of(meta);
+    String what = meta == null ? "the finish" : "meta event " + words.apply(meta);
     return what
         + (station.fence.phase() == Fence.Phase.OPEN
             ? " waits at the head for earlier items"

@@ -1,0 +1,38 @@
+package io.paipa.run;
+
+import io.paipa.worker.StationView;
+
+/**
+ * Looks whether a producer that has claimed a slot of a step's ring publishes it: nothing behind it
+ * is taken before. That takes nanoseconds, unless the thread is gone in between, or is held by a
+ * debugger. Confined to the watching thread.
+ */
+final class ClaimWatch {
+  /** The JVM may have been stopped between two looks: then the next ones see the slot published. */
+  private static final int LOOKS_AT_LEAST = 4;
+
+  private final StationView station;
+  private final long limitNanos;
+  private long slot = -1;
+  private int looks;
+  private long sinceNanos;
+
+  ClaimWatch(StationView station, long limitNanos) {
+    this.station = station;
+    this.limitNanos = limitNanos;
+  }
+
+  /** Fails the run if a slot is never published. */
+  void look() {
+    long now = System.nanoTime();
+    long unpublished = station.unpublishedHead();
+    if (unpublished != slot) {
+      slot = unpublished;
+      sinceNanos = now;
+      looks = 0;
+    } else if (slot >= 0 && ++looks >= LOOKS_AT_LEAST && now - sinceNanos >= limitNanos) {
+      slot = -1;
+      station.failForUnpublished();
+    }
+  }
+}

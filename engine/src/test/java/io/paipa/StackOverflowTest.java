@@ -1,0 +1,283 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * User code that calls the engine until its stack is used up, and goes on: nothing of the engine is
+ * left half done, each call has either done all or nothing.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class StackOverflowTest {
+  private static final String NAME = "overflow";
+  private static final long STACK_BYTES = 256 * 1024;
+  private static final int DESCENTS = 40;
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  /** What is called at each level. */
+  private interface Call {
+    void make() throws InterruptedException;
+  }
+
+  /** Calls until the stack is out; each level may need more of it than the engine's call did. */
+  private static void descend(Call call) throws InterruptedException {
+    call.make();
+    descend(call);
+  }
+
+  private static void descendAndGoOn(Call call) throws InterruptedException {
+    try {
+      descend(call);
+    } catch (StackOverflowError expected) {
+      // as the worker of a thread pool survives it
+    }
+  }
+
+  private static Thread small(Runnable work, int round) {
+    return new Thread(null, work, "producer", STACK_BYTES + round * 48L);
+  }
+
+  private static Builder<Integer, Void> counting(AtomicLong count, int capacity) {
+    return Pipeline.<Integer>named(NAME)
+        .map("same", StepOptions.workers(2).capacity(capacity), (Integer item) -> item)
+        .sink("count", 1, item -> count.incrementAndGet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"put", "offer", "queue", "meta", "before the start"})
+  void shouldTakeWhatAProducerPutsAfterAnOverflow(String how) throws InterruptedException {
+    AtomicLong count = new AtomicLong();
+    AtomicInteger accepted = new AtomicInteger();
+    try (Pipeline<Integer, Void> pipeline = counting(count, 64).build()) {
+      boolean startsLate = how.equals("before the start");
+      if (!startsLate) {
+        pipeline.start();
+      }
+      Call call =
+          () -> {
+            switch (how) {
+              case "offer" -> accepted.addAndGet(pipeline.offer(1) ? 1 : 0);
+              case "queue" -> {
+                pipeline.inputQueue().put(1);
+                accepted.incrementAndGet();
+              }
+              case "meta" -> pipeline.putMeta("meta");
+              default -> {
+                pipeline.put(1);
+                accepted.incrementAndGet();
+              }
+            }
+          };
+      for (int round = 0; round < DESCENTS; round++) {
+        Thread producer =
+            small(
+                () -> {
+                  try {
+                    descendAndGoOn(call);
+                    call.make();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                },
+                round);
+        producer.start();
+        producer.join(60_000);
+        assertThat(producer.isAlive()).isFalse();
+      }
+      if (startsLate) {
+        pipeline.start();
+      }
+      pipeline.stop();
+      assertThat(pipeline.count()).isEqualTo(pipeline.report().accepted());
+      // the overflow may have come after the put had returned, and before it was counted
+      assertThat(pipeline.count()).isBetween((long) accepted.get(), accepted.get() + DESCENTS * 1L);
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  /** Its threads have little stack, so that a test needs not many calls. */
+  private static <I, O> Builder<I, O> small(Builder<I, O> builder) {
+    AtomicInteger threads = new AtomicInteger();
+    return builder.threadFactory(
+        work -> new Thread(null, work, "small", STACK_BYTES + threads.getAndIncrement() * 80L));
+  }
+
+  @Test
+  void shouldFailAtOnceWhereEmitsUseUpTheStack() throws InterruptedException {
+    Builder<Integer, Integer> builder =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>mapMulti("deep", 2, (item, out) -> descend(() -> out.emit(item)))
+            .map("same", 1, item -> item);
+    for (int round = 0; round < DESCENTS; round++) {
+      try (Pipeline<Integer, Integer> pipeline = small(builder).build()) {
+        long start = System.nanoTime();
+        pipeline.putIterable(List.of(1, 2, 3));
+        assertThatThrownBy(pipeline::run)
+            .isInstanceOf(PipelineException.class)
+            .hasMessageContaining("step 'deep'")
+            .hasCauseInstanceOf(StackOverflowError.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        assertBalanced(pipeline);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 8, 1_024})
+  void shouldGoOnWhereAStepCatchesTheOverflowOfItsEmits(int capacity) throws InterruptedException {
+    AtomicLong emitted = new AtomicLong();
+    Builder<Integer, Void> builder =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>mapMulti(
+                "deep",
+                2,
+                (item, out) ->
+                    descendAndGoOn(
+                        () -> {
+                          out.emit(item);
+                          emitted.incrementAndGet();
+                        }))
+            .sink("count", StepOptions.workers(2).capacity(capacity), item -> {});
+    try (Pipeline<Integer, Void> pipeline = small(builder).build()) {
+      pipeline.putStream(java.util.stream.IntStream.range(0, DESCENTS).boxed());
+      pipeline.run();
+      assertNothingAbandoned(pipeline);
+      assertThat(pipeline.count()).isBetween(emitted.get(), emitted.get() + DESCENTS);
+    }
+  }
+
+  /** Puts items back to itself at each level. */
+  private static final class PuttingBack implements Step<Integer, Integer> {
+    private final AtomicInteger descents;
+    private StepContext<Integer> context;
+
+    PuttingBack(AtomicInteger descents) {
+      this.descents = descents;
+    }
+
+    @Override
+    public void onWorkerStart(StepContext<Integer> given) {
+      context = given;
+    }
+
+    @Override
+    public void process(Integer item, Emitter<Integer> out) throws InterruptedException {
+      if (descents.getAndDecrement() > 0) {
+        descendAndGoOn(() -> context.reenqueue(item));
+      }
+      out.emit(item);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldGoOnWhereReenqueuesUseUpTheStack(boolean ordered) throws InterruptedException {
+    AtomicInteger descents = new AtomicInteger(DESCENTS);
+    StepOptions<Object> options = StepOptions.workers(2);
+    Builder<Integer, Integer> builder =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>step(
+                "back", ordered ? options.ordered() : options, () -> new PuttingBack(descents));
+    try (Pipeline<Integer, Integer> pipeline = small(builder).build()) {
+      pipeline.putIterable(List.of(1, 2, 3));
+      pipeline.run();
+      StepReport step = assertNothingAbandoned(pipeline).steps().get(0);
+      assertThat(step.reenqueued()).isGreaterThan(DESCENTS);
+      assertThat(step.done()).isEqualTo(3 + step.reenqueued());
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereAnIteratorStepPullsUntilTheStackIsOut() throws InterruptedException {
+    Builder<Integer, Integer> builder =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>iterate(
+                "deep",
+                2,
+                items ->
+                    new Iterator<>() {
+                      @Override
+                      public boolean hasNext() {
+                        return items.hasNext();
+                      }
+
+                      @Override
+                      public Integer next() {
+                        try {
+                          descendAndGoOn(items::next);
+                        } catch (InterruptedException e) {
+                          throw new AssertionError(e);
+                        } catch (java.util.NoSuchElementException expected) {
+                          return 0;
+                        }
+                        return 1;
+                      }
+                    });
+    try (Pipeline<Integer, Integer> pipeline = small(builder).build()) {
+      pipeline.putStream(java.util.stream.IntStream.range(0, 100_000).boxed());
+      pipeline.run();
+      StepReport step = assertNothingAbandoned(pipeline).steps().get(0);
+      assertThat(step.received()).isEqualTo(100_000);
+    }
+  }
+
+  /** The calls that end a pipeline, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"finish", "abort", "putIterable", "results"})
+  void shouldEndWhereOtherCallsUseUpTheStack(String which) throws InterruptedException {
+    for (int round = 0; round < DESCENTS; round++) {
+      AtomicLong count = new AtomicLong();
+      Pipeline<Integer, Void> pipeline = counting(count, 64).build();
+      if (!which.equals("results")) {
+        pipeline.start();
+      }
+      CountDownLatch done = new CountDownLatch(1);
+      Call call =
+          () -> {
+            switch (which) {
+              case "finish" -> pipeline.finish();
+              case "abort" -> pipeline.abort();
+              case "putIterable" -> pipeline.putIterable(List.of(1));
+              default -> pipeline.inputQueue().offer(1);
+            }
+          };
+      small(
+              () -> {
+                try {
+                  descendAndGoOn(call);
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                } finally {
+                  done.countDown();
+                }
+              },
+              round)
+          .start();
+      assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+      pipeline.abort();
+      if (!which.equals("results")) {
+        assertThat(pipeline.awaitTermination(Duration.ofSeconds(5))).isTrue();
+      }
+      assertBalanced(pipeline);
+    }
+  }
+}
