@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who waits for the end waits no longer than the limit, and learns whose code does not return. */
 class StuckThreadsTest {
@@ -113,40 +113,46 @@ class StuckThreadsTest {
     assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
   }
 
-  /** A factory that wraps the work, and does not get to it. */
+  /** A factory that wraps the work, and does not get to it: in one of its threads, or in all. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void shouldNotWaitForThreadsThatNeverDidTheirWork(boolean throwing) throws InterruptedException {
-    Queue<Thread> made = new ConcurrentLinkedQueue<>();
+  @CsvSource({"0, false", "1, true", "2, false", "3, true", "4, false", "-1, false", "-1, true"})
+  void shouldFailForAThreadThatNeverRanItsWork(int which, boolean throwing)
+      throws InterruptedException {
+    AtomicInteger made = new AtomicInteger();
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("same", 2, item -> item)
+            .map("first", 2, (Integer item) -> item)
+            .map("second", 1, item -> item)
             .threadFactory(
                 work -> {
+                  boolean ignoring = made.getAndIncrement() == which || which < 0;
                   Thread thread =
                       new Thread(
                           () -> {
-                            if (throwing) {
+                            if (throwing && ignoring) {
                               throw new IllegalStateException("before the work");
+                            }
+                            if (!ignoring) {
+                              work.run();
                             }
                           });
                   thread.setUncaughtExceptionHandler((dying, thrown) -> {});
-                  made.add(thread);
                   return thread;
                 })
             .terminationTimeout(LIMIT)
             .build();
+    pipeline.putQueue(new LinkedBlockingQueue<>());
     pipeline.put(1);
     pipeline.start();
-    for (Thread thread : made) {
-      thread.join(20_000);
-      assertThat(thread.isAlive()).isFalse();
-    }
-    pipeline.abort();
+    assertThatThrownBy(pipeline::stop)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageMatching(
+            "pipeline 'stuck': thread '(first-0|first-1|second-0|source|queue)' has ended, and"
+                + " never ran its work: .*");
     assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+    assertBalanced(pipeline);
     pipeline.close();
-    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
-    assertThat(assertBalanced(pipeline).abandonedBeforeFirstStep()).isEqualTo(1);
   }
 
   /** The end was forced while its thread was made: it has nothing to wait for. */

@@ -1,6 +1,7 @@
 package io.paipa.coroutine;
 
 import io.paipa.PipelineException;
+import io.paipa.ledger.Causes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ final class Belongings {
         if (first == null) {
           first = t;
           where = next.place;
-        } else if (first != t) {
-          first.addSuppressed(t);
+        } else {
+          Causes.suppress(first, t);
         }
       }
     }

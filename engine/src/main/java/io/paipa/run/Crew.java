@@ -132,6 +132,11 @@ final class Crew {
     }
   }
 
+  /** The run is over: what never began need not be kept. */
+  void forgetUnrun() {
+    starting.clear();
+  }
+
   private void replace(Starting unrun) {
     lifecycle.fail(
         "thread '" + unrun.name() + "' has ended, and never ran its work",

@@ -277,6 +277,7 @@ final class Engine {
     if (terminated.compareAndSet(false, true)) {
       termination.complete(reports::now);
       watch.stop();
+      crew.forgetUnrun();
     }
   }
 

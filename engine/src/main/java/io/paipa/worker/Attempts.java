@@ -4,6 +4,7 @@ import io.paipa.FailedItem;
 import io.paipa.Skip;
 import io.paipa.Step;
 import io.paipa.Tracker;
+import io.paipa.ledger.Causes;
 import io.paipa.ledger.WorkerCounts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -337,9 +338,7 @@ final class Attempts {
     try {
       station.deadLetter(new DeadLetter(item, station.settings.name(), index, attempt, failure));
     } catch (Throwable t) {
-      if (t != failure) {
-        t.addSuppressed(failure);
-      }
+      Causes.suppress(t, failure);
       throw failedBeside("the dead-letter consumer failed", item, attempt, t);
     } finally {
       Thread.interrupted();

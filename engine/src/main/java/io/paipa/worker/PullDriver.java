@@ -2,6 +2,7 @@ package io.paipa.worker;
 
 import io.paipa.IteratorStep;
 import io.paipa.claim.StackReserve;
+import io.paipa.ledger.Causes;
 import io.paipa.ledger.WorkerCounts;
 import io.paipa.step.TimedStep;
 import java.util.Iterator;
@@ -109,9 +110,7 @@ final class PullDriver implements Driver {
     try {
       close(results);
     } catch (Throwable t) {
-      if (t != failure) {
-        failure.addSuppressed(t);
-      }
+      Causes.suppress(failure, t);
     }
   }
 

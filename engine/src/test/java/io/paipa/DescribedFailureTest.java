@@ -1,0 +1,313 @@
+package io.paipa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A failure ends the pipeline first, and is described afterwards: items may not say what they are.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class DescribedFailureTest {
+  private static final String NAME = "described";
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf(NAME);
+  }
+
+  /** Its words come from elsewhere. */
+  private record Saying(Supplier<String> words) {
+    @Override
+    public String toString() {
+      return words.get();
+    }
+  }
+
+  private static Builder<Object, Object> failing(int workers) {
+    return Pipeline.<Object>named(NAME)
+        .map(
+            "fail",
+            StepOptions.workers(workers).capacity(8),
+            (Object item) -> {
+              throw new IOException("disk");
+            });
+  }
+
+  private static String messageFor(Object item) {
+    Pipeline<Object, Object> pipeline = failing(1).build();
+    List<String> messages = new ArrayList<>();
+    assertThatThrownBy(() -> pipeline.during(running -> running.put(item)))
+        .isInstanceOf(PipelineException.class)
+        .satisfies(failure -> messages.add(failure.getMessage()));
+    String before = "pipeline 'described', step 'fail': an item failed: ";
+    String after = ", attempt 1: java.io.IOException: disk";
+    assertThat(messages.get(0)).startsWith(before).endsWith(after);
+    return messages.get(0).substring(before.length(), messages.get(0).length() - after.length());
+  }
+
+  /** The lock is held by a thread that waits in put: only the end lets it go on. */
+  @Test
+  void shouldEndAlthoughTheWordsNeedALockThatAProducerHolds() throws InterruptedException {
+    ReentrantLock lock = new ReentrantLock();
+    CountDownLatch full = new CountDownLatch(1);
+    Supplier<String> words =
+        () -> {
+          lock.lock();
+          try {
+            return "locked";
+          } finally {
+            lock.unlock();
+          }
+        };
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .map(
+                "fail",
+                StepOptions.workers(1).capacity(2),
+                (Object item) -> {
+                  full.await();
+                  throw new IOException("disk");
+                })
+            .build()
+            .start();
+    Thread producer =
+        new Thread(
+            () -> {
+              lock.lock();
+              try {
+                while (true) {
+                  pipeline.put(new Saying(words));
+                }
+              } catch (PipelineException | InterruptedException ended) {
+                // as it has to
+              } finally {
+                lock.unlock();
+              }
+            });
+    producer.start();
+    Threads.await(() -> PipelineThreads.waits(producer));
+    full.countDown();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    producer.join(20_000);
+    assertThat(producer.isAlive()).isFalse();
+    assertThatThrownBy(pipeline::close).hasMessageContaining("an item failed: locked, attempt 1");
+  }
+
+  @Test
+  void shouldBeginNothingWhileTheFailureIsDescribed() throws InterruptedException {
+    CountDownLatch describing = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicLong others = new AtomicLong();
+    Object slow =
+        new Saying(
+            () -> {
+              describing.countDown();
+              Threads.await(() -> release.getCount() == 0);
+              return "slow";
+            });
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .map(
+                "fail",
+                2,
+                (Object item) -> {
+                  if (item == slow) {
+                    throw new IOException("disk");
+                  }
+                  others.incrementAndGet();
+                  return item;
+                })
+            .build()
+            .start();
+    pipeline.put(slow);
+    assertThat(describing.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+    assertThatThrownBy(() -> pipeline.offer(1)).isInstanceOf(PipelineException.class);
+    release.countDown();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    assertThat(others).hasValue(0);
+    assertThatThrownBy(pipeline::close).hasMessageContaining("slow");
+  }
+
+  @Test
+  void shouldAskForTheWordsOnceWhereManyFail() throws InterruptedException {
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch all = new CountDownLatch(8);
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .map(
+                "fail",
+                8,
+                (Object item) -> {
+                  all.countDown();
+                  all.await();
+                  throw new IOException("disk");
+                })
+            .build();
+    assertThatThrownBy(
+            () ->
+                pipeline.during(
+                    running -> {
+                      for (int i = 0; i < 8; i++) {
+                        running.put(new Saying(() -> "item " + asked.incrementAndGet()));
+                      }
+                    }))
+        .hasMessageContaining("item 1, attempt 1")
+        .hasMessageContaining("item 1, attempt 1"); // the second reader asks nobody
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void shouldWaitForWordsNoLongerThanASecond() {
+    CountDownLatch never = new CountDownLatch(1);
+    Object endless =
+        new Saying(
+            () -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              return "never";
+            });
+    long start = System.nanoTime();
+    assertThat(messageFor(endless))
+        .isEqualTo(
+            Saying.class.getName() + "@" + Integer.toHexString(System.identityHashCode(endless)));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    never.countDown();
+  }
+
+  private record Named(String name, int size, byte[] content, List<String> tags) {}
+
+  /** Hides something. */
+  private record Secret(String password) {
+    @Override
+    public String toString() {
+      return "Secret[***]";
+    }
+  }
+
+  @Test
+  void shouldDescribeValuesOfTheJdkPartByPart() {
+    String huge = "x".repeat(50_000_000);
+    assertThat(messageFor(huge)).isEqualTo("x".repeat(200) + "…");
+    assertThat(messageFor(new StringBuilder(huge))).isEqualTo("x".repeat(200) + "…");
+    assertThat(messageFor(new Named("a", 7, new byte[1_000], List.of("b", "c"))))
+        .isEqualTo("Named[name=a, size=7, content=byte[1000], tags=[b, c]]");
+    assertThat(messageFor(new Named("a", 7, new byte[0], List.of(huge, huge))))
+        .startsWith("Named[name=a, size=7, content=byte[0], tags=[xxxx")
+        .hasSize(201);
+    assertThat(messageFor(java.math.BigInteger.TWO.pow(100_000_000)))
+        .isEqualTo("a number of 100000001 bits");
+    assertThat(messageFor(new Secret("1234"))).isEqualTo("Secret[***]");
+    assertThat(messageFor("x".repeat(199) + "\uD83D\uDE00")).isEqualTo("x".repeat(199) + "…");
+    assertThat(messageFor(Map.of("k", 1))).isEqualTo("{k=1}");
+  }
+
+  @Test
+  void shouldKeepItsWordsWhenItTravels() throws Exception {
+    Pipeline<Object, Object> pipeline = failing(1).build();
+    List<Throwable> thrown = new ArrayList<>();
+    assertThatThrownBy(() -> pipeline.during(running -> running.put("item")))
+        .satisfies(thrown::add);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(thrown.get(0));
+    Object read = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    assertThat(read)
+        .isInstanceOfSatisfying(
+            PipelineException.class,
+            failure -> {
+              assertThat(failure).hasMessage(thrown.get(0).getMessage());
+              assertThat(failure.stepName()).contains("fail");
+              assertThat(failure).hasCauseInstanceOf(IOException.class);
+              assertThat(failure.getStackTrace()).isNotEmpty();
+            });
+  }
+
+  /** Fails if an exception leads back to itself, by causes and suppressed ones. */
+  private static void assertNoCircle(Throwable thrown, Map<Throwable, Boolean> above) {
+    assertThat(above.put(thrown, true)).as("a circle at " + thrown).isNull();
+    if (thrown.getCause() != null) {
+      assertNoCircle(thrown.getCause(), above);
+    }
+    for (Throwable suppressed : thrown.getSuppressed()) {
+      assertNoCircle(suppressed, above);
+    }
+    above.remove(thrown);
+  }
+
+  @Test
+  void shouldMakeNoCircleOfCauses() throws InterruptedException {
+    IOException known = new IOException("known", new IllegalStateException("deeper"));
+    List<Pipeline<Object, Object>> self = new ArrayList<>();
+    CountDownLatch both = new CountDownLatch(2);
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .map(
+                "fail",
+                2,
+                (Object item) -> {
+                  both.countDown();
+                  both.await();
+                  if (item.equals(1)) {
+                    throw known;
+                  }
+                  Threads.await(() -> self.get(0).failure().isPresent());
+                  self.get(0).offer(3); // throws an exception whose cause is the failure
+                  return item;
+                })
+            .whenFailed(
+                failure -> {
+                  throw new IllegalStateException("callback", failure);
+                })
+            .build();
+    self.add(pipeline);
+    assertThatThrownBy(
+            () ->
+                pipeline.during(
+                    running -> {
+                      running.put(1);
+                      running.put(2);
+                    }))
+        .isInstanceOf(PipelineException.class)
+        .satisfies(failure -> assertNoCircle(failure, new IdentityHashMap<>()));
+    Pipeline<Object, Object> letters =
+        Pipeline.<Object>named(NAME)
+            .map(
+                "fail",
+                StepOptions.workers(1)
+                    .<Object>onFailure(
+                        FailurePolicy.deadLetter(
+                            failed -> {
+                              throw (IllegalStateException) known.getCause();
+                            })),
+                (Object item) -> {
+                  throw known;
+                })
+            .build();
+    assertThatThrownBy(() -> letters.during(running -> running.put(1)))
+        .satisfies(failure -> assertNoCircle(failure, new IdentityHashMap<>()));
+  }
+}
