@@ -39,6 +39,7 @@ class StackOverflowTest {
   }
 
   /** Calls until the stack is out; each level may need more of it than the engine's call did. */
+  @SuppressWarnings("InfiniteRecursion") // that is what is tested
   private static void descend(Call call) throws InterruptedException {
     call.make();
     descend(call);

@@ -110,7 +110,11 @@ public final class Inlet {
       if (!published) {
         slots.forfeit(sequence, sequence);
       }
-      signal.published();
+      try {
+        signal.published();
+      } catch (Throwable t) {
+        signal.published(); // it is in the ring, whatever went wrong
+      }
     }
     if (refusal != null) {
       throw refusal;
@@ -151,7 +155,11 @@ public final class Inlet {
       if (!published) {
         slots.forfeit(first, last);
       }
-      signal.published();
+      try {
+        signal.published();
+      } catch (Throwable t) {
+        signal.published(); // it is in the ring, whatever went wrong
+      }
     }
     return claimed;
   }

@@ -65,7 +65,10 @@ public final class Signal {
     workforce.add(this);
   }
 
-  /** Something was published, or put back: wakes a worker for it, if need be. */
+  /**
+   * Something was published, or put back: wakes a worker for it, if need be. To wake a virtual
+   * thread takes memory: a caller whose publication must not seem to have failed tries it again.
+   */
   public void published() {
     if (!parking) {
       return;

@@ -122,11 +122,9 @@ final class Crew {
    * something else. That fails the run, and what they would have ended is ended here.
    */
   void lookForUnrun() {
+    starting.removeIf(thread -> thread.once().hasBegun());
     for (Starting thread : starting) {
-      if (thread.once().hasBegun()) {
-        starting.remove(thread);
-      } else if (!thread.thread().isAlive() && thread.once().take() != null) {
-        starting.remove(thread);
+      if (!thread.thread().isAlive() && thread.once().take() != null) {
         replace(thread);
       }
     }

@@ -19,6 +19,7 @@ class StackReserveTest {
     return depth == 0 ? sum++ : call(depth - 1) + 1;
   }
 
+  @SuppressWarnings("InfiniteRecursion") // that is what is tested
   private void descend(int depth) {
     StackReserve.ensure();
     try {

@@ -48,7 +48,7 @@ final class GracefulStop implements AutoCloseable {
     }
     try {
       pipeline.run();
-    } catch (IllegalStateException e) { // drained already, between the look and the run
+    } catch (IllegalStateException e) { // drained by the hook: then, or between look and run
       if (!requested) {
         throw e;
       }

@@ -30,7 +30,7 @@ class DrainOnSigtermTest {
 
       process.toHandle().destroy(); // sends SIGTERM, and leaves the output open
 
-      assertThat(out.readLine()).matches("COMPLETED: (\\d+) of \\1 answered");
+      assertThat(out.readLine()).matches("DRAINED: (\\d+) of \\1 answered");
       assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(TERMINATED);
     } finally {

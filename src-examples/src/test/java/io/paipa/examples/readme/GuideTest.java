@@ -3,12 +3,15 @@ package io.paipa.examples.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paipa.Builder;
 import io.paipa.CheckedFunction;
 import io.paipa.Pipeline;
 import io.paipa.PipelineState;
 import io.paipa.Report;
 import java.io.FileNotFoundException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -55,13 +58,24 @@ class GuideTest {
   }
 
   @Test
+  void shouldPutInWhatItReads() throws Exception {
+    Collection<String> taken = new ConcurrentLinkedQueue<>();
+    Builder<String, Void> lines = Pipeline.<String>named("lines").sink("take", 1, taken::add);
+
+    long accepted = Endings.lines(new BufferedReader(new StringReader("a\nb\nc")), lines);
+
+    assertThat(accepted).isEqualTo(3);
+    assertThat(taken).containsExactly("a", "b", "c");
+  }
+
+  @Test
   void shouldDrainAnEndlessSource() throws Exception {
     CountDownLatch some = new CountDownLatch(100);
     Pipeline<Integer, Void> pipeline = counting(some);
 
     Report report = Endings.during(() -> await(some), endless(), pipeline);
 
-    assertThat(report.state()).isEqualTo(PipelineState.COMPLETED);
+    assertThat(report.state()).isEqualTo(PipelineState.DRAINED);
     assertThat(report.accepted()).isGreaterThanOrEqualTo(100);
     assertThat(report.steps().get(0).done()).isEqualTo(report.accepted());
   }

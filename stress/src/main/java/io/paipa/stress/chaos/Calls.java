@@ -25,6 +25,7 @@ final class Calls {
   private final AtomicLong pulledSum = new AtomicLong();
   private volatile boolean interrupted;
   private volatile boolean startReturned;
+  private volatile boolean trusted;
 
   Calls(Scenario scenario, Problems problems) {
     this.scenario = scenario;
@@ -55,6 +56,16 @@ final class Calls {
     return interrupted;
   }
 
+  /** Whether a call returned behind which one may trust that all was done. */
+  boolean trusted() {
+    return trusted;
+  }
+
+  /** A call has returned that throws unless all was done, for a thread that has cut nothing. */
+  void trust() {
+    trusted = true;
+  }
+
   /** Whether the call that starts, runs or pulls returned without an exception. */
   boolean startReturned() {
     return startReturned;
@@ -72,7 +83,7 @@ final class Calls {
           call.make();
           startReturned = true;
         },
-        scenario.pullsResults());
+        scenario.pullsResults() || scenario.runsDuring());
   }
 
   private void guarded(Call call, boolean pulls) {

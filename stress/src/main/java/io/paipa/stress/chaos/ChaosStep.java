@@ -110,7 +110,8 @@ final class ChaosStep implements Step<Object, Object> {
   @Override
   public void onWorkerStop(Ending ending) {
     hooks.workerStop(worker, ending);
-    sabotage.strike(Fault.Kind.WORKER_STOP, step, ending != Ending.CLEAN);
+    sabotage.strike(
+        Fault.Kind.WORKER_STOP, step, ending != Ending.CLEAN && ending != Ending.DRAINED);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.paipa.Pipeline;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import io.paipa.SourceReport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -38,6 +39,7 @@ final class EndingCheck {
     problems.otherUnless(!pipeline.isAlive(), "it is alive after close()");
     checkState(state);
     checkDelivery(state, failedCalls);
+    checkCut(state);
     checkCompletion();
   }
 
@@ -50,7 +52,7 @@ final class EndingCheck {
     List<Sabotage.Fatal> all = sabotage.fatal();
     List<Sabotage.Fatal> fatal = all.stream().filter(thrown -> !thrown.maybe()).toList();
     switch (state) {
-      case COMPLETED -> {
+      case COMPLETED, DRAINED -> {
         List<Sabotage.Fatal> ignored =
             fatal.stream().filter(thrown -> thrown.always() || !mayBeHidden(thrown)).toList();
         problems.otherUnless(ignored.isEmpty(), "completed, in spite of " + ignored);
@@ -95,7 +97,8 @@ final class EndingCheck {
             || (cause instanceof TimeoutException && timeouts)
             || (cause instanceof NullPointerException && scenario.has(Fault.Kind.SOURCE_NULL))
             || (cause instanceof IllegalStateException
-                && scenario.has(Fault.Kind.THREAD_FACTORY_NULL));
+                && (scenario.has(Fault.Kind.THREAD_FACTORY_NULL)
+                    || scenario.has(Fault.Kind.THREAD_NEVER_RUNS)));
     problems.otherUnless(known, "it failed for what nobody threw: " + failure + ", " + cause);
   }
 
@@ -116,7 +119,11 @@ final class EndingCheck {
         "the failure was thrown " + delivered + " times, " + state);
     boolean never = scenario.start() == Scenario.Start.NEVER;
     problems.otherUnless(
-        !failed || scenario.pullsResults() || never || delivered + calls.stuck() >= 1,
+        !failed
+            || scenario.pullsResults()
+            || scenario.runsDuring()
+            || never
+            || delivered + calls.stuck() >= 1,
         "the failure was thrown to nobody");
     problems.otherUnless(
         failedCalls == (failed ? 1 : 0), "whenFailed: " + failedCalls + " calls, " + state);
@@ -124,8 +131,27 @@ final class EndingCheck {
         !calls.interrupted() || scenario.mayAbort(), "a call was interrupted by nobody");
     boolean pulledAll = scenario.start() == Scenario.Start.RESULTS && calls.startReturned();
     problems.otherUnless(
-        !pulledAll || state == PipelineState.COMPLETED,
+        !pulledAll || state == PipelineState.COMPLETED || state == PipelineState.DRAINED,
         "the results ended as if all were well, " + state);
+  }
+
+  /** Nobody may take for done what was not. */
+  private void checkCut(PipelineState state) {
+    Report report = pipeline.report();
+    boolean allEnded = report.sources().stream().allMatch(SourceReport::ended);
+    boolean completed = state == PipelineState.COMPLETED;
+    problems.otherUnless(
+        !completed || (allEnded && !report.cutShort()),
+        "completed, and cut short: " + report.sources());
+    problems.otherUnless(
+        state != PipelineState.DRAINED || (!allEnded && report.cutShort()),
+        "drained, and nothing was cut: " + report.sources());
+    boolean failed = state == PipelineState.FAILED; // thrown once, and to somebody else
+    boolean unstarted = report.elapsed().isZero(); // closing it was nobody's cut
+    boolean queueKeeps = report.sources().stream().anyMatch(source -> source.left() > 0);
+    problems.otherUnless(
+        failed || unstarted || queueKeeps || !calls.trusted() || !report.cutShort(),
+        "a call returned as if all were done, " + state + ": " + report.sources());
   }
 
   private void checkCompletion() {

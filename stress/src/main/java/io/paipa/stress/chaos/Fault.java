@@ -39,7 +39,10 @@ record Fault(Kind kind, int step, int nth) {
     SOURCE_CLOSE,
     THREAD_FACTORY,
     THREAD_FACTORY_NULL,
-    CLOCK_ERROR;
+    CLOCK_ERROR,
+    THREAD_NEVER_RUNS,
+    /** Not drawn by number, but for each output. */
+    EMIT_ELSEWHERE;
 
     /** Whether it is an {@link Error}. */
     boolean isError() {

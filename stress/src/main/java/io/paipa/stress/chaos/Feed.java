@@ -25,6 +25,11 @@ record Feed(Kind kind, int items, boolean staged, int metaEvery, int pauseEvery,
     QUEUE,
     MARKED_QUEUE;
 
+    /** Whether the sum over its items is that of the items taken, also at a drain. */
+    boolean countsEachItem() {
+      return this != STREAM && this != COLLECTION && this != MARKED_QUEUE && this != QUEUE;
+    }
+
     /** Whether the engine pulls, so that the feed ends by itself. */
     boolean isLazy() {
       return switch (this) {

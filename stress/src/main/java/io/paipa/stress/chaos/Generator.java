@@ -1,6 +1,7 @@
 package io.paipa.stress.chaos;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -10,6 +11,12 @@ final class Generator {
   private static final int MOST_STEPS = 8;
   private static final int[] WORKERS = {1, 1, 1, 2, 2, 3, 4, 5, 8, 16, 32, 128};
   private static final int[] ITEMS = {0, 1, 2, 10, 100, 300, 1_000, 3_000};
+
+  /** Those that were drawn first; what came later is drawn apart. */
+  private static final Fault.Kind[] OLD_FAULTS =
+      EnumSet.range(Fault.Kind.PROCESS_ERROR, Fault.Kind.CLOCK_ERROR).toArray(Fault.Kind[]::new);
+
+  private static final int UNRUN_PER_MILLE = 10;
 
   private static final int MOST_PAUSES = 50;
 
@@ -206,10 +213,14 @@ final class Generator {
     List<Fault> faults = new ArrayList<>();
     int count = chance(2) ? 0 : 1 + random.nextInt(chance(4) ? 3 : 1);
     for (int i = 0; i < count; i++) {
-      Fault.Kind kind = pick(Fault.Kind.values());
+      Fault.Kind kind = pick(OLD_FAULTS);
       int step = stepFor(kind, steps);
       int nth = chance(3) ? 1 + random.nextInt(400) : 1 + random.nextInt(4);
       faults.add(new Fault(kind, step, nth));
+    }
+    if (Mix.hits(Mix.hash(seed, 25), UNRUN_PER_MILLE)) {
+      int nth = 1 + Math.floorMod(Mix.hash(seed, 26), 6);
+      faults.add(new Fault(Fault.Kind.THREAD_NEVER_RUNS, 0, nth));
     }
     return faults;
   }

@@ -38,7 +38,12 @@ final class HookProbe {
 
   /** Whether a worker has been told of an end that is not clean. */
   boolean sawAnEnd() {
-    return endings.stream().anyMatch(ending -> ending != Ending.CLEAN);
+    return endings.stream().anyMatch(ending -> !isGood(ending));
+  }
+
+  /** Whether all that was accepted is worked off. */
+  private static boolean isGood(Ending ending) {
+    return ending == Ending.CLEAN || ending == Ending.DRAINED;
   }
 
   /** Before a meta event passes: every worker has flushed for it, and not for a later one. */
@@ -62,8 +67,15 @@ final class HookProbe {
   /** A failed step's work is not done: none of its workers may be told that it is. */
   void checkNoneClean() {
     problems.otherUnless(
-        endings.stream().noneMatch(ending -> ending == Ending.CLEAN),
+        endings.stream().noneMatch(HookProbe::isGood),
         "s" + step + ": an item failed, and workers stop " + endings);
+  }
+
+  /** Who is told that all is done may trust that; and so the state is what was told. */
+  void checkTold(Ending good) {
+    problems.otherUnless(
+        endings.stream().allMatch(ending -> ending == good),
+        "s" + step + ": " + good + ", but workers stop " + endings);
   }
 
   /** After the end. */
@@ -88,10 +100,6 @@ final class HookProbe {
       int flushed = flushes.get(worker);
       problems.otherUnless(
           !clean || flushed == metas + 1, which + "onFlush " + flushed + ", metas " + metas);
-    }
-    if (clean) {
-      problems.otherUnless(
-          endings.stream().allMatch(ending -> ending == Ending.CLEAN), where + "stops " + endings);
     }
   }
 }

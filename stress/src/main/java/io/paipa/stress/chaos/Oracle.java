@@ -1,8 +1,10 @@
 package io.paipa.stress.chaos;
 
+import io.paipa.Ending;
 import io.paipa.Pipeline;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import io.paipa.SourceReport;
 import io.paipa.StepReport;
 import java.util.List;
 
@@ -38,16 +40,19 @@ final class Oracle {
     EndingCheck ending = new EndingCheck(scenario, pipeline, sabotage, calls, problems);
     ending.check(plumbing.failedCalls());
     boolean forced = scenario.has(Fault.Kind.PROCESS_STUBBORN);
-    // Completed without a drain: whatever was done to stop it came too late, so all is through.
-    boolean cleanly = state == PipelineState.COMPLETED && !scenario.drains();
+    // Whatever was done to stop it came too late, or cut nothing: so all is through.
+    boolean cleanly = state == PipelineState.COMPLETED;
+    boolean drained = state == PipelineState.DRAINED;
     Report report = pipeline.report();
     checkLedger(report, cleanly, forced);
     checkFailedStep(report, ending.failedStep());
     if (!forced) {
-      checkMetas(cleanly);
+      checkMetas(cleanly || drained, drained ? Ending.DRAINED : Ending.CLEAN);
       feedings.forEach(feeding -> feeding.check(cleanly, cleanly && scenario.isUndisturbed()));
     }
-    if (cleanly && !forced) {
+    boolean allPulledIsKnown =
+        scenario.feeds().stream().allMatch(feed -> feed.kind().countsEachItem());
+    if ((cleanly || (drained && allPulledIsKnown)) && !forced) {
       checkConservation();
     }
   }
@@ -69,7 +74,8 @@ final class Oracle {
   }
 
   private void checkLedger(Report report, boolean cleanly, boolean forced) {
-    boolean completed = pipeline.state() == PipelineState.COMPLETED;
+    boolean completed =
+        pipeline.state() == PipelineState.COMPLETED || pipeline.state() == PipelineState.DRAINED;
     List<StepReport> steps = report.steps();
     long low = 0;
     long high = 0;
@@ -82,6 +88,11 @@ final class Oracle {
     problems.ledgerUnless(
         (low <= accepted && accepted <= high) || forced,
         "accepted " + accepted + ", but " + low + " to " + high + " were put in");
+    long put = feedings.stream().mapToLong(Feeding::put).sum();
+    long pulled = report.sources().stream().mapToLong(SourceReport::pulled).sum();
+    problems.ledgerUnless(
+        accepted == put + pulled || forced,
+        "accepted " + accepted + ", but put " + put + ", and pulled " + report.sources());
     problems.ledgerUnless(
         !completed || report.abandonedBeforeFirstStep() == 0, "completed, and abandoned some");
     boolean workerDied =
@@ -97,7 +108,7 @@ final class Oracle {
   }
 
   /** Every meta event came to every step that is not behind one that swallowed it. */
-  private void checkMetas(boolean cleanly) {
+  private void checkMetas(boolean cleanly, Ending good) {
     int metas = feedings.stream().mapToInt(Feeding::metas).sum();
     for (int i = 0; i < scenario.steps().size(); i++) {
       if (!scenario.steps().get(i).hasHooks()) {
@@ -108,6 +119,9 @@ final class Oracle {
       problems.otherUnless(
           !cleanly || came == metas, "s" + i + ": " + came + " of " + metas + " metas");
       plumbing.hooks(i).check(cleanly, metas);
+      if (cleanly) {
+        plumbing.hooks(i).checkTold(good);
+      }
       metas -= probe.swallowed.get();
     }
   }

@@ -47,7 +47,16 @@ final class Plumbing {
       StepSpec spec = scenario.steps().get(i);
       StepProbe probe =
           new StepProbe(i, spec, ordered, scenario::mayOvertakeItself, replacements, problems);
-      codes.add(new StepCode(scenario.seed(), i, spec, probe, sabotage, this::abort, this::finish));
+      codes.add(
+          new StepCode(
+              scenario.seed(),
+              i,
+              spec,
+              scenario.oddities(),
+              probe,
+              sabotage,
+              this::abort,
+              this::finish));
       hooks.add(new HookProbe(i, spec.workers(), problems));
       ordered &= spec.keepsOrder();
       replacements += spec.rarity().metas() == StepSpec.Metas.REPLACED ? 1 : 0;
@@ -111,6 +120,9 @@ final class Plumbing {
     sabotage.strike(Fault.Kind.THREAD_FACTORY, Sabotage.PIPELINE);
     if (sabotage.strikes(Fault.Kind.THREAD_FACTORY_NULL, Sabotage.PIPELINE)) {
       return null;
+    }
+    if (sabotage.strikes(Fault.Kind.THREAD_NEVER_RUNS, Sabotage.PIPELINE)) {
+      return new Thread(() -> {});
     }
     return new Thread(work);
   }

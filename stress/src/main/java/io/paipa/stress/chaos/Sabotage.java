@@ -102,6 +102,11 @@ final class Sabotage {
     fatal.add(new Fatal(throwable, step, null, false));
   }
 
+  /** An emit was refused to a thread that tells nobody. */
+  void refused(Throwable refusal, int step) {
+    fatal.add(new Fatal(refusal, step, Fault.Kind.EMIT_ELSEWHERE, false));
+  }
+
   List<Fatal> fatal() {
     return List.copyOf(fatal);
   }

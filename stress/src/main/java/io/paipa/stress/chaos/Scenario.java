@@ -63,9 +63,27 @@ record Scenario(
     return draws(2) ? 1 + Math.floorMod(Mix.hash(seed, 3), STALLS_MILLIS) : 0;
   }
 
+  /** What users' code seldom does. */
+  Oddities oddities() {
+    return Oddities.drawn(seed);
+  }
+
+  /** Whether what is started is started by {@code during}, whose body waits for somebody's end. */
+  boolean runsDuring() {
+    return start == Start.START && draws(8);
+  }
+
+  /** How many items the queue of a feed never gives; negative if it is an ordinary queue. */
+  int keptInQueue(int feed) {
+    return draws(9 + feed) ? Math.floorMod(Mix.hash(seed, 27), 4) : -1;
+  }
+
   /** Whether a factory makes the threads. */
   boolean ownThreads() {
-    return has(Fault.Kind.THREAD_FACTORY) || has(Fault.Kind.THREAD_FACTORY_NULL) || draws(4);
+    return has(Fault.Kind.THREAD_NEVER_RUNS)
+        || has(Fault.Kind.THREAD_FACTORY)
+        || has(Fault.Kind.THREAD_FACTORY_NULL)
+        || draws(4);
   }
 
   /** Drawn apart, so that older seeds stay what they were. */
@@ -142,6 +160,7 @@ record Scenario(
     words.append(", start ").append(start).append(", end ").append(end);
     words.append(", termination ").append(terminationMillis()).append(" ms");
     words.append(reports ? ", tracker and reporter" : "");
+    words.append(", ").append(oddities()).append(runsDuring() ? ", during" : "");
     words.append(daemon() ? ", daemon" : "").append(ownThreads() ? ", thread factory" : "");
     words.append(stallMillis() > 0 ? ", stall after " + stallMillis() + " ms" : "").append('\n');
     for (int i = 0; i < steps.size(); i++) {

@@ -19,6 +19,7 @@ final class StepCode {
   private final long seed;
   private final int step;
   private final StepSpec spec;
+  private final Oddities oddities;
   private final StepProbe probe;
   private final Sabotage sabotage;
   private final Runnable abort;
@@ -28,6 +29,7 @@ final class StepCode {
       long seed,
       int step,
       StepSpec spec,
+      Oddities oddities,
       StepProbe probe,
       Sabotage sabotage,
       Runnable abort,
@@ -35,6 +37,7 @@ final class StepCode {
     this.seed = seed;
     this.step = step;
     this.spec = spec;
+    this.oddities = oddities;
     this.probe = probe;
     this.sabotage = sabotage;
     this.abort = abort;
@@ -91,7 +94,7 @@ final class StepCode {
       for (int i = 0; i < count; i++) {
         Token output = spec.passesOn() ? token : output(token, i, dropped && spec.wholeAttempts());
         if (out != null) {
-          out.emit(output);
+          emit(output, out);
         }
         outputs.add(output);
         sum += output.id;
@@ -102,7 +105,11 @@ final class StepCode {
       behave(token, attempt);
       if (context != null && mustPutBack(token)) {
         Token back = token.putBack();
-        context.reenqueue(back);
+        if (oddities.isAtTheEdge(Mix.hash(seed, step, token.id, 31))) {
+          AtTheEdge.call(() -> context.reenqueue(back));
+        } else {
+          context.reenqueue(back);
+        }
         probe.reenqueued(back);
       }
       outcome = StepProbe.Outcome.DONE;
@@ -113,6 +120,33 @@ final class StepCode {
     } finally {
       probe.end(token, outcome, sum);
     }
+  }
+
+  private void emit(Token output, Emitter<Object> out) throws InterruptedException {
+    if (oddities.isAtTheEdge(Mix.hash(seed, step, output.id, 32))) {
+      AtTheEdge.call(() -> out.emit(output));
+    } else {
+      out.emit(output);
+    }
+    if (Mix.hits(Mix.hash(seed, step, output.id, 33), oddities.strayPerMille())) {
+      emitElsewhere(output, out);
+    }
+  }
+
+  /** Its thread swallows what it is told; the pipeline must not. */
+  private void emitElsewhere(Token output, Emitter<Object> out) throws InterruptedException {
+    Thread stray =
+        new Thread(
+            () -> {
+              try {
+                out.emit(output);
+              } catch (IllegalStateException refused) {
+                sabotage.refused(refused, step);
+              }
+            });
+    stray.setDaemon(true);
+    stray.start();
+    stray.join();
   }
 
   private int outputs(Token token) {
@@ -153,7 +187,8 @@ final class StepCode {
       TimeUnit.MICROSECONDS.sleep(spec.habit().slowMicros());
     }
     if (mustFail(token, attempt)) {
-      throw new InjectedException("s" + step + " fails " + token + ", attempt " + attempt);
+      throw new InjectedException(
+          "s" + step + " fails " + token + ", attempt " + attempt, oddities.words());
     }
   }
 

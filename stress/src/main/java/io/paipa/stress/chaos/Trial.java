@@ -43,7 +43,7 @@ final class Trial {
     this.plumbing = new Plumbing(scenario, sabotage, problems, name);
     this.pipeline = plumbing.build();
     for (int i = 0; i < scenario.feeds().size(); i++) {
-      feedings.add(new Feeding(i, scenario.feeds().get(i), pipeline, sabotage, problems));
+      feedings.add(new Feeding(i, scenario.feeds().get(i), pipeline, sabotage, scenario, problems));
     }
   }
 
@@ -66,7 +66,7 @@ final class Trial {
     }
     actors.forEach(Thread::start);
     boolean ended = ended(actors, deadline);
-    Thread closer = new Thread(() -> calls.guarded(pipeline::close), name + ".close");
+    Thread closer = new Thread(() -> calls.guarded(this::close), name + ".close");
     if (ended) {
       closer.start();
       ended = ended(List.of(closer), deadline);
@@ -136,14 +136,36 @@ final class Trial {
     calls.start(
         () -> {
           switch (scenario.start()) {
-            case RUN -> pipeline.run();
+            case RUN -> {
+              pipeline.run();
+              calls.trust();
+            }
             case RUN_FOREVER -> pipeline.runForever();
-            case START -> pipeline.start();
+            case START -> {
+              if (scenario.runsDuring()) {
+                pipeline.during(running -> awaitAnEnd());
+                calls.trust();
+              } else {
+                pipeline.start();
+              }
+            }
             case RESULTS -> calls.pull(pipeline, Integer.MAX_VALUE);
             case RESULTS_CLOSED_EARLY -> calls.pull(pipeline, PULLED_EARLY);
             case NEVER -> {}
           }
         });
+  }
+
+  private void close() {
+    pipeline.close();
+    calls.trust();
+  }
+
+  /** Somebody ends it, in another thread. */
+  private void awaitAnEnd() throws InterruptedException {
+    while (pipeline.state() == PipelineState.RUNNING) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 
   /** When all feeds that end have ended, ends the pipeline. */
@@ -168,8 +190,11 @@ final class Trial {
         () -> {
           switch (act.kind()) {
             case FINISH -> pipeline.finish();
-            case STOP -> pipeline.stop();
-            case CLOSE -> pipeline.close();
+            case STOP -> {
+              pipeline.stop();
+              calls.trust();
+            }
+            case CLOSE -> close();
             case DRAIN -> pipeline.drain(Duration.ofMillis(act.millis()));
             case ABORT -> pipeline.abort();
             case AWAIT -> pipeline.awaitTermination(Duration.ofMillis(act.millis()));
