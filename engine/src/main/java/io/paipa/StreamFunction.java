@@ -15,7 +15,7 @@ public interface StreamFunction<I, O> extends Serializable {
    * Describes the results of the given items.
    *
    * @param items the items; sequential, pulled lazily
-   * @return the results, never null
+   * @return the results, never null; not parallel, and not used before
    */
   Stream<O> apply(Stream<I> items);
 }

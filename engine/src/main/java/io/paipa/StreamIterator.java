@@ -1,29 +1,70 @@
 package io.paipa;
 
 import java.util.Iterator;
+import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of a stream, pulled one by one; closes the stream.
+ * The elements of the stream that a function makes of a stream of items, pulled one by one; closes
+ * both streams. In messages the items stand for the step: they say whose they are.
  *
  * @param <T> type of the elements
  */
 final class StreamIterator<T> implements Iterator<T>, AutoCloseable {
-  private final Stream<T> stream;
+  private final Stream<?> given;
+  private final Stream<T> results;
   private final Iterator<T> elements;
 
-  private StreamIterator(Stream<T> stream) {
-    this.stream = stream;
-    this.elements = Spliterators.iterator(stream.sequential().spliterator());
+  private StreamIterator(Stream<?> given, Stream<T> results, Spliterator<T> elements) {
+    this.given = given;
+    this.results = results;
+    this.elements = Spliterators.iterator(elements);
   }
 
-  /** An iterator over a stream, or null over null: who knows the step tells the user so. */
-  @SuppressWarnings({"NullAway", "DataFlowIssue"}) // user code may well give null
-  static <T> Iterator<T> over(@Nullable Stream<T> stream) {
-    return stream == null ? null : new StreamIterator<>(stream);
+  /**
+   * Applies a function to items; gives null if the function does: who knows the step tells the user
+   * so. What is not given back is closed here.
+   */
+  @SuppressWarnings({"NullAway", "DataFlowIssue", "ConstantValue"}) // user code may well give null
+  static <I, O> Iterator<O> over(Iterator<I> items, StreamFunction<I, O> function) {
+    Stream<I> given = StreamSupport.stream(new UnsplitItems<>(items), false);
+    Stream<O> results = null;
+    try {
+      results = function.apply(given);
+      if (results != null) {
+        return new StreamIterator<>(given, results, elements(results, items));
+      }
+    } catch (Throwable t) {
+      try {
+        close(results, given);
+      } catch (Throwable closing) {
+        if (closing != t) {
+          t.addSuppressed(closing);
+        }
+      }
+      throw t;
+    }
+    given.close();
+    return null;
+  }
+
+  private static <T> Spliterator<T> elements(Stream<T> results, Object where) {
+    if (results.isParallel()) {
+      throw new IllegalStateException(
+          where
+              + ": the stream function gave a parallel stream, but the items are pulled by one"
+              + " thread; give a sequential one");
+    }
+    try {
+      return results.spliterator();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          where + ": the stream function gave a stream that was used before; give a new one", e);
+    }
   }
 
   @Override
@@ -43,6 +84,14 @@ final class StreamIterator<T> implements Iterator<T>, AutoCloseable {
 
   @Override
   public void close() {
-    stream.close();
+    close(results, given);
+  }
+
+  private static void close(@Nullable Stream<?> results, Stream<?> given) {
+    try (given) {
+      if (results != null) {
+        results.close();
+      }
+    }
   }
 }

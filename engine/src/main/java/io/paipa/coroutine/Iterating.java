@@ -25,7 +25,7 @@ final class Iterating implements Stage {
   @Override
   @SuppressWarnings("ConstantValue") // user code may well give null
   public Pull on(Pull upstream, Place place, Belongings belongings) {
-    Iterator<Object> results = step.apply(new Upstream(upstream));
+    Iterator<Object> results = step.apply(new Upstream(upstream, place));
     if (results == null) {
       throw place.nothing("an iterator; give Collections.emptyIterator() for no results");
     }
@@ -76,11 +76,13 @@ final class Iterating implements Stage {
   /** What is before the step, as it sees it. */
   private static final class Upstream implements Iterator<Object> {
     private final Pull pull;
+    private final Place place;
     private @Nullable Object ready;
     private boolean ended;
 
-    Upstream(Pull pull) {
+    Upstream(Pull pull, Place place) {
       this.pull = pull;
+      this.place = place;
     }
 
     @Override
@@ -104,6 +106,12 @@ final class Iterating implements Stage {
       }
       ready = null;
       return item;
+    }
+
+    /** For messages: whose items these are. */
+    @Override
+    public String toString() {
+      return place.toString();
     }
   }
 }

@@ -156,8 +156,9 @@ final class PullDriver implements Driver {
     }
   }
 
-  /** The worker's share of the items. */
+  /** The worker's share of the items; pulled in its thread alone, as the {@link Puller} is. */
   private final class Input implements Iterator<Object> {
+    private final Thread worker = Thread.currentThread();
     private final Puller puller;
     private @Nullable Object next;
     private @Nullable Object last;
@@ -169,6 +170,7 @@ final class PullDriver implements Driver {
 
     @Override
     public boolean hasNext() {
+      checkThread();
       if (next == null && !ended) {
         StackReserve.ensure();
         settle(true);
@@ -180,6 +182,7 @@ final class PullDriver implements Driver {
           next = puller.item();
           inHand = true;
         } else if (station.run.isEnded()) {
+          awaitEnd(); // what is closed on the way of this is not to be disturbed either
           throw new CancellationException("the pipeline has ended");
         } else {
           ended = true;
@@ -203,6 +206,24 @@ final class PullDriver implements Driver {
       next = null;
       last = item;
       return item;
+    }
+
+    private void checkThread() {
+      Thread current = Thread.currentThread();
+      if (current != worker) {
+        throw new IllegalStateException(
+            this
+                + ": the items of an iterator step are pulled by its worker's thread alone, not by"
+                + " thread '"
+                + current.getName()
+                + "'; pull them in the step, and give them to other threads then");
+      }
+    }
+
+    /** For messages: whose items these are. */
+    @Override
+    public String toString() {
+      return station.name();
     }
   }
 
