@@ -147,21 +147,27 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * waits.
    *
    * @param source the items, none null
+   * @throws IllegalArgumentException if the source is an {@link #inputQueue}
    */
   void putIterable(Iterable<? extends I> source);
 
   /**
    * Hands over a lazy source, as {@link #putIterable} does.
    *
-   * @param source the items, none null
+   * @param source the items, none null. The results of a {@link io.paipa.coroutine.Recipe recipe}
+   *     can be read by the pipeline alone from now on
+   * @throws IllegalStateException if they are results of a recipe that were read to their end,
+   *     closed, or handed over before
    */
   void putIterator(Iterator<? extends I> source);
 
   /**
-   * Hands over a lazy source, as {@link #putIterable} does. The stream is closed at the end.
+   * Hands over a lazy source, as {@link #putIterable} does. The stream is closed at the end; the
+   * pipeline alone can use it from now on.
    *
    * @param source the items, none null; pulled one by one, as far as the stream does: one with a
    *     {@code flatMap} may read all that an element is mapped to
+   * @throws IllegalStateException if the stream was used or closed before
    */
   void putStream(Stream<? extends I> source);
 
@@ -171,6 +177,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * and {@link #abort} leave the rest in it.
    *
    * @param source the queue; not closed
+   * @throws IllegalArgumentException if it is an {@link #inputQueue}, which gives nothing
    */
   void putQueue(BlockingQueue<? extends I> source);
 
@@ -180,6 +187,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * @param source the queue; not closed
    * @param endMarker says of an item whether it marks the end
+   * @throws IllegalArgumentException if the source is an {@link #inputQueue}, which gives nothing
    */
   void putQueue(BlockingQueue<? extends I> source, Predicate<? super I> endMarker);
 

@@ -113,7 +113,7 @@ final class Line {
 
   /** Stands where the results were before another reader got them. */
   Refusing handedOver() {
-    return refusing("were handed over to a stream or a recipe; read that", null);
+    return refusing("were handed over to a stream, a recipe or a pipeline; read that", null);
   }
 
   private boolean isOver() {

@@ -292,13 +292,13 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
   /**
    * Applies this recipe to a source.
    *
-   * @param source the items, none null; closed at the end
+   * @param source the items, none null; closed at the end. Only the recipe can use it from now on
    * @return the results
-   * @throws IllegalStateException if the stream was used before
+   * @throws IllegalStateException if the stream was used or closed before; the caller still owns it
    */
   public CloseableIterator<O> on(Stream<? extends I> source) {
     Belongings belongings = new Belongings();
-    return on(Source.of(nonNull(source, this::noSource), belongings), belongings);
+    return on(Source.of(nonNull(source, this::noSource), this, belongings), belongings);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.paipa.coroutine;
 
+import io.paipa.handover.Handover;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> type of the results
  */
-final class Results<O> implements CloseableIterator<O> {
+final class Results<O> implements CloseableIterator<O>, Handover<O> {
   private Line line;
   private Line.@Nullable Refusing handedOver;
   private @Nullable Results<O> rest;
@@ -68,8 +69,8 @@ final class Results<O> implements CloseableIterator<O> {
     }
   }
 
-  /** Gives the rest of the results to another reader. */
-  Results<O> handOver() {
+  @Override
+  public Results<O> handOver() {
     checkHere();
     if (ready == null) {
       line.checkUnused();

@@ -47,8 +47,18 @@ final class Source extends Pull {
     return new Source(items::iterator, items, belongings);
   }
 
-  static Source of(Stream<?> items, Belongings belongings) {
-    Spliterator<?> elements = items.sequential().spliterator(); // refuses a stream that is used
+  static Source of(Stream<?> items, Recipe<?, ?> recipe, Belongings belongings) {
+    Spliterator<?> elements;
+    try {
+      // The first call refuses a stream that was used, before the second would change it.
+      elements = items.onClose(() -> {}).sequential().spliterator();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          recipe
+              + ": this stream was used or closed before, and has nothing left to give; make a new"
+              + " one",
+          e);
+    }
     return new Source(() -> Spliterators.iterator(elements), items, belongings);
   }
 

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,27 +86,34 @@ final class Inputs<I> {
 
   void putIterable(Iterable<? extends I> source) {
     checkSource(source);
-    add(Source.of(source));
+    add(() -> Source.of(source));
   }
 
   void putIterator(Iterator<? extends I> source) {
     checkSource(source);
-    add(Source.of(source));
+    add(() -> Source.of(source));
   }
 
   void putStream(Stream<? extends I> source) {
     checkSource(source);
-    add(Source.of(source));
+    add(() -> Source.of(source));
   }
 
   void putQueue(BlockingQueue<? extends I> source, Predicate<? super I> endMarker) {
     checkSource(source);
     Objects.requireNonNull(endMarker, () -> callers.where() + ": null is no end marker");
-    add(Source.of(source, endMarker));
+    add(() -> Source.of(source, endMarker));
   }
 
-  private void add(Source source) {
+  /** Takes a source from the caller: not before it is clear that it may be put. */
+  private void add(Supplier<Source> taking) {
     checkPut();
+    Source source;
+    try {
+      source = taking.get();
+    } catch (IllegalStateException used) {
+      throw new IllegalStateException(callers.where() + ": " + used.getMessage(), used);
+    }
     if (!intake.add(source)) {
       throw refused();
     }
@@ -139,6 +147,12 @@ final class Inputs<I> {
 
   private void checkSource(@Nullable Object source) {
     Objects.requireNonNull(source, () -> callers.where() + ": null is no source");
+    if (source instanceof InputQueue<?>) {
+      throw new IllegalArgumentException(
+          callers.where()
+              + ": an input queue is no source, for nothing can be taken from it; put what is put"
+              + " into it, or the results of its pipeline");
+    }
   }
 
   private void checkPut() {

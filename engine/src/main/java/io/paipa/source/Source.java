@@ -1,7 +1,10 @@
 package io.paipa.source;
 
+import io.paipa.handover.Handover;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -38,24 +41,35 @@ public record Source(Object given, Opening items, SourceTally tally) {
   }
 
   /**
-   * A source of what an iterator gives.
+   * A source of what an iterator gives. Results that are handed over belong to it from now on.
    *
    * @param items the iterator
    * @return the source
+   * @throws IllegalStateException if they are results that were used up before
    */
   public static Source of(Iterator<?> items) {
-    return new Source(items, isOver -> items, new SourceTally("iterator"));
+    Iterator<?> rest = items instanceof Handover<?> results ? results.handOver() : items;
+    return new Source(rest, isOver -> rest, new SourceTally("iterator"));
   }
 
   /**
-   * A source of the elements of a stream.
+   * A source of the elements of a stream, which nobody else can use from now on.
    *
    * @param items the stream
    * @return the source
+   * @throws IllegalStateException if the stream was used before; it is as it was then
    */
   public static Source of(Stream<?> items) {
-    Stream<?> sequential = items.sequential(); // throws if it was used before
-    return new Source(items, isOver -> sequential.iterator(), new SourceTally("stream"));
+    Spliterator<?> elements;
+    try {
+      // The first call refuses a stream that was used, before the second would change it.
+      elements = items.onClose(() -> {}).sequential().spliterator();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "this stream was used or closed before, and has nothing left to give; make a new one", e);
+    }
+    return new Source(
+        items, isOver -> Spliterators.iterator(elements), new SourceTally("stream"));
   }
 
   /**

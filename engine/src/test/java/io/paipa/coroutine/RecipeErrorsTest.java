@@ -261,8 +261,8 @@ class RecipeErrorsTest {
     Stream<Integer> stream = results.stream();
     assertRefuses(
         results,
-        "the results of recipe, step 1 'start', were handed over to a stream or a recipe; read"
-            + " that");
+        "the results of recipe, step 1 'start', were handed over to a stream, a recipe or a"
+            + " pipeline; read that");
     assertThat(stream).isEqualTo(NUMBERS);
   }
 
@@ -282,13 +282,41 @@ class RecipeErrorsTest {
               "the results of recipe, step 1 'start', were read to their end; apply the recipe"
                   + " again");
     }
-    assertThatThrownBy(
-            () -> {
-              Stream<Integer> used = NUMBERS.stream();
-              assertThat(used.count()).isEqualTo(3);
-              start.on(used);
-            })
-        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void shouldRefuseAStreamThatWasUsed() {
+    Stream<Integer> counted = NUMBERS.stream();
+    assertThat(counted.count()).isEqualTo(3);
+    Stream<Integer> handedOver = NUMBERS.stream();
+    CloseableIterator<Integer> results = start.on(handedOver);
+    for (Stream<Integer> used : List.of(counted, handedOver)) {
+      assertThatThrownBy(() -> start.on(used))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "recipe [start]: this stream was used or closed before, and has nothing left to give;"
+                  + " make a new one");
+    }
+    assertThat(consume(results)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNameTheStepWhoseStreamIsOfNoUse() {
+    Recipe<Integer, Integer> parallel =
+        start.then("parallel", IteratorStep.ofStream(items -> items.parallel()));
+    assertThatThrownBy(() -> consume(parallel.on(NUMBERS)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "recipe, step 2 'parallel': the stream function gave a parallel stream, but the items"
+                + " are pulled by one thread; give a sequential one");
+    Recipe<Integer, Integer> used =
+        start.then(
+            "used", IteratorStep.ofStream(items -> items.count() > 0 ? items : Stream.of(1)));
+    assertThatThrownBy(() -> consume(used.on(NUMBERS)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "recipe, step 2 'used': the stream function gave a stream that was used before; give a"
+                + " new one");
   }
 
   @Test
