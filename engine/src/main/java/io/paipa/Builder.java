@@ -76,8 +76,10 @@ public interface Builder<I, T> extends Serializable {
   }
 
   /**
-   * Adds a step that gives a stream of outputs for each item. The stream is pulled one by one, and
-   * closed.
+   * Adds a step that gives a stream of outputs for each item. The stream is pulled one by one. The
+   * worker closes it before the attempt is over: at its end, when it fails, and when an output
+   * can't be emitted, for example since the pipeline has ended. What closing throws is a failure of
+   * the item, or suppressed in the failure that came before.
    *
    * @param name the step's name
    * @param options how it is staffed, and more
@@ -107,7 +109,10 @@ public interface Builder<I, T> extends Serializable {
   }
 
   /**
-   * Adds a step that gives the elements of an iterable for each item.
+   * Adds a step that gives the elements of an iterable for each item: {@code dir ->
+   * Files.newDirectoryStream(dir)}. The iterator, and then the iterable, are closed as {@link
+   * #flatMap(String, StepOptions, CheckedFunction)} closes a stream, each once, if they are {@link
+   * AutoCloseable}. A retry calls the function again, which has to give a new iterable then.
    *
    * @param name the step's name
    * @param options how it is staffed, and more
@@ -239,8 +244,10 @@ public interface Builder<I, T> extends Serializable {
 
   /**
    * Adds a step that maps an iterator over each worker's share of the items to an iterator over its
-   * outputs. Retries, a failure policy, an item timeout and {@code ordered} don't apply and are
-   * refused by {@link #build}.
+   * outputs. The worker closes that one on every ending, if it is {@link AutoCloseable}. The items
+   * are pulled in the worker's thread alone: in another one their iterator throws {@link
+   * IllegalStateException}. Retries, a failure policy, an item timeout and {@code ordered} don't
+   * apply and are refused by {@link #build}.
    *
    * @param name the step's name
    * @param options how it is staffed, and more
@@ -266,7 +273,10 @@ public interface Builder<I, T> extends Serializable {
   }
 
   /**
-   * As {@link #iterate(String, StepOptions, IteratorStep)}, with a function on streams.
+   * As {@link #iterate(String, StepOptions, IteratorStep)}, with a function on streams. On every
+   * ending the worker closes the stream that the function gave, and the one that it got. A function
+   * that gives a parallel stream fails the pipeline. Parallel operations inside the function are
+   * possible: the worker pulls the items that they work on.
    *
    * @param name the step's name
    * @param options how it is staffed, and more

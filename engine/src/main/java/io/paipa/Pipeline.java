@@ -83,7 +83,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * by no more than what two rings of the options' {@code capacity} hold, half as much in front of
    * each, and what is in hand. A function that throws fails the stream with a {@link
    * PipelineException}, unless the options say otherwise. Close a stream that is not read to its
-   * end, to stop the work; that closes the source, too, if it can be closed.
+   * end, to stop the work; that closes the source, too, if it can be closed, as {@link
+   * #putIterable} says; if this call throws, the caller still owns it.
    *
    * @param source the items, none null
    * @param options how many threads, and how they treat items
@@ -132,10 +133,14 @@ public interface Pipeline<I, O> extends AutoCloseable {
   boolean offer(I item, Duration timeout) throws InterruptedException;
 
   /**
-   * Puts all items in, one after another, in the calling thread.
+   * Puts all items in, one after another, in the calling thread. The iterator that this opens is
+   * closed by it, also when this throws, if it is {@link AutoCloseable}; the iterable stays the
+   * caller's.
    *
    * @param items the items, none null
    * @throws InterruptedException if interrupted while waiting; the earlier items are in
+   * @throws PipelineException as {@link #put} does; or if all items are in, and closing the
+   *     iterator throws a checked exception, which is the cause
    */
   void putAll(Iterable<? extends I> items) throws InterruptedException;
 
@@ -143,8 +148,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Hands over a lazy source: its items are pulled by a thread of the pipeline, each published
    * before the next is pulled (collections of the JDK may be read ahead). Sources are pulled one
    * after another. If the source or its iterator is {@link AutoCloseable}, it is closed on every
-   * ending, by the thread that pulls it; if this call throws, the caller still owns it. Never
-   * waits.
+   * ending, by the thread that pulls it, the iterator first; if this call throws, the caller still
+   * owns it. What closing throws fails the pipeline, unless the end has interrupted it. A source
+   * that was not pulled is closed, too, but its iterator is not opened. Never waits.
    *
    * @param source the items, none null
    * @throws IllegalArgumentException if the source is an {@link #inputQueue}

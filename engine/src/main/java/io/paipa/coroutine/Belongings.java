@@ -25,7 +25,8 @@ final class Belongings {
   }
 
   /**
-   * Closes everything, once.
+   * Closes everything, once. An interrupt of the thread that reads the results, or one that the
+   * closing of another thing has left, is not for what is closed: the flag is set again afterwards.
    *
    * @param failure what failed before; what fails here is suppressed in it. If null, the first
    *     failure is thrown
@@ -33,7 +34,9 @@ final class Belongings {
   void close(@Nullable Throwable failure) {
     Throwable first = failure;
     Place where = null;
+    boolean interrupted = false;
     for (Owned next = open.poll(); next != null; next = open.poll()) {
+      interrupted |= Thread.interrupted();
       try {
         next.closeable.close();
       } catch (Throwable t) {
@@ -44,6 +47,9 @@ final class Belongings {
           Causes.suppress(first, t);
         }
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     if (first != null && first != failure) {
       rethrow(first, where);

@@ -36,8 +36,9 @@ import java.util.stream.Stream;
  * asked for. {@code hasNext} asks for a result.
  *
  * <p><b>Closing.</b> See {@link CloseableIterator}. Closed are the source, iterators that steps
- * return, and what {@link #flatten} and {@link #flatMapping} opened, if they are {@link
- * AutoCloseable}.
+ * return, and what {@link #flatten} and {@link #flatMapping} give the elements of, if they are
+ * {@link AutoCloseable}; each once, what was opened last first. An interrupt flag is put aside
+ * meanwhile.
  *
  * <p><b>Exceptions.</b> What a step throws comes out as it is, if it is unchecked; a checked
  * exception as the cause of a {@link io.paipa.PipelineException} that names the step and the item.
@@ -116,7 +117,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
 
   /**
    * A step that gives the elements of a stream for each item. The streams are pulled element by
-   * element, and closed at their ends.
+   * element. Each is closed at its end, or with the results.
    *
    * @param function gives the stream, not null
    * @param <I> type of the items
@@ -161,7 +162,9 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
   }
 
   /**
-   * A step that gives the elements of each item, one by one.
+   * A step that gives the elements of each item, one by one. It uses the items up: the iterator of
+   * each, and then the item, is closed at the end of its elements, or with the results, if it is
+   * {@link AutoCloseable}. Items that were not reached are not closed.
    *
    * @param <T> type of the elements
    * @return the recipe of this step
@@ -173,7 +176,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
   /**
    * Reads an iterator to its end, for what its steps do.
    *
-   * @param items the iterator
+   * @param items the iterator; not closed, but results of a recipe close themselves at their end
    * @return how many items there were
    */
   public static long consume(Iterator<?> items) {
@@ -185,7 +188,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
   /**
    * Pulls some items from an iterator, for what its steps do. Does not look whether there are more.
    *
-   * @param items the iterator
+   * @param items the iterator; not closed
    * @param limit how many at most, not negative
    * @return how many there were
    */
@@ -281,7 +284,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
    * Applies this recipe to a source.
    *
    * @param source the items, none null; asked for its iterator when the first result is asked for;
-   *     closed at the end if it, or the iterator, is {@link AutoCloseable}
+   *     the iterator, and then the source, is closed at the end if it is {@link AutoCloseable}
    * @return the results
    */
   public CloseableIterator<O> on(Iterable<? extends I> source) {
@@ -304,7 +307,8 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
   /**
    * Applies this recipe later, to a source that depends on an argument.
    *
-   * @param source gives the source, not null; called when the first result is asked for
+   * @param source gives the source, not null; called when the first result is asked for. What it
+   *     gives is closed at the end if it is {@link AutoCloseable}
    * @param <A> type of the argument
    * @return a function that can be called any number of times
    */

@@ -59,6 +59,14 @@ final class InputQueue<I> extends AbstractQueue<I> implements BlockingQueue<I> {
     return pipeline.offer(item, Duration.ofNanos(unit.toNanos(timeout)));
   }
 
+  /** As a queue's, but that the iterator it opens is closed, as {@link Pipeline#putAll} does. */
+  @Override
+  public boolean addAll(Collection<? extends I> items) {
+    boolean[] changed = new boolean[1];
+    new EachItem<I>(pipeline.name(), items).to(item -> changed[0] |= add(item));
+    return changed[0];
+  }
+
   @Override
   public int size() {
     return waiting.getAsInt();

@@ -39,6 +39,7 @@ final class Inputs<I> {
   }
 
   void put(I item) throws InterruptedException {
+    StackReserve.ensure(); // in the midst of a collection, too
     checkItem(item);
     publish("put", item, Long.MAX_VALUE);
   }
@@ -78,10 +79,7 @@ final class Inputs<I> {
     Objects.requireNonNull(items, () -> callers.where() + ": null is no collection of items");
     callers.check("putAll");
     checkPut();
-    for (I item : items) {
-      StackReserve.ensure();
-      put(item);
-    }
+    new EachItem<I>(lifecycle.pipelineName(), items).to(this::put);
   }
 
   void putIterable(Iterable<? extends I> source) {

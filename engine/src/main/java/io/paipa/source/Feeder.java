@@ -123,18 +123,21 @@ public final class Feeder {
         run.fail("a source failed", null, null, 0, t);
       }
     } finally {
-      boolean endedBefore = run.isEnded();
-      boolean drainedBefore = intake.isDraining();
-      awaitInterrupts.run();
-      BooleanSupplier disturbed =
-          () -> (run.isEnded() && !endedBefore) || (intake.isDraining() && !drainedBefore);
-      close(iterator, disturbed);
+      closeInPeace(iterator);
       if (iterator != source.given()) {
-        awaitInterrupts.run(); // the first may have left one
-        close(source.given(), disturbed);
+        closeInPeace(source.given()); // the first may have left an interrupt, or ended the run
       }
       Thread.interrupted();
     }
+  }
+
+  private void closeInPeace(Object closeable) {
+    boolean endedBefore = run.isEnded();
+    boolean drainedBefore = intake.isDraining();
+    awaitInterrupts.run();
+    close(
+        closeable,
+        () -> (run.isEnded() && !endedBefore) || (intake.isDraining() && !drainedBefore));
   }
 
   private void feedOneByOne(Iterator<?> items, SourceTally tally) {

@@ -3,12 +3,17 @@ package io.paipa.step;
 import io.paipa.Emitter;
 
 /**
- * An emitter that can drop the current item without the cost of an exception. All emitters of the
- * engine are.
+ * An emitter as the engine's own steps use it: all emitters of the engine are such.
  *
  * @param <O> type of the outputs
  */
 public interface DroppingEmitter<O> extends Emitter<O> {
-  /** The current item counts as skipped. */
+  /** The current item counts as skipped, without the cost of an exception. */
   void drop();
+
+  /**
+   * Before something of the user's is closed: clears the flag, and sees to it that no interrupt of
+   * the end disturbs the closing.
+   */
+  void awaitInterrupts();
 }

@@ -5,7 +5,6 @@ import io.paipa.CheckedFunction;
 import io.paipa.CheckedPredicate;
 import io.paipa.MultiFunction;
 import io.paipa.Step;
-import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -43,7 +42,7 @@ public final class FunctionSteps {
   }
 
   /**
-   * A stream of outputs for each item.
+   * A stream of outputs for each item; closed before the attempt is over.
    *
    * @param function gives the stream
    * @param <I> type of the items
@@ -53,18 +52,15 @@ public final class FunctionSteps {
   public static <I, O> Step<I, O> flatMap(
       CheckedFunction<? super I, ? extends Stream<? extends O>> function) {
     return (item, out) -> {
-      try (Stream<? extends O> outputs =
-          Objects.requireNonNull(function.apply(item), "the function gave null, not a stream")) {
-        Iterator<? extends O> iterator = outputs.iterator();
-        while (iterator.hasNext()) {
-          out.emit(iterator.next());
-        }
-      }
+      Stream<? extends O> outputs =
+          Objects.requireNonNull(function.apply(item), "the function gave null, not a stream");
+      Outputs.emit(outputs, out);
     };
   }
 
   /**
-   * The elements of an iterable for each item.
+   * The elements of an iterable for each item. Its iterator and it are closed before the attempt is
+   * over, if they can be.
    *
    * @param function gives the iterable
    * @param <I> type of the items
@@ -76,9 +72,7 @@ public final class FunctionSteps {
     return (item, out) -> {
       Iterable<? extends O> outputs =
           Objects.requireNonNull(function.apply(item), "the function gave null, not an iterable");
-      for (O output : outputs) {
-        out.emit(output);
-      }
+      Outputs.emit(outputs, out);
     };
   }
 

@@ -95,6 +95,14 @@ final class Output implements DroppingEmitter<Object> {
     dropped = true;
   }
 
+  @Override
+  public void awaitInterrupts() {
+    Thread.interrupted(); // only the pipeline's state means stop
+    if (station.run.isEnded()) {
+      station.run.awaitInterrupts();
+    }
+  }
+
   private void check() {
     if (!usable || Thread.currentThread() != owner) {
       throw station.refused(

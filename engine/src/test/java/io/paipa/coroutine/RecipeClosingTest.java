@@ -287,6 +287,92 @@ class RecipeClosingTest {
     assertThat(closed).containsExactly("cursor", "table");
   }
 
+  /** Its items are used up: the cursor is closed before the table that it came from. */
+  @Test
+  void shouldCloseTheItemsThatFlattenGivesTheElementsOf() {
+    record Table(List<String> closed, int number) implements Iterable<Integer>, AutoCloseable {
+      @Override
+      public Iterator<Integer> iterator() {
+        return new Noting<>(List.of(1, 2).iterator(), () -> closed.add("cursor " + number));
+      }
+
+      @Override
+      public void close() {
+        closed.add("table " + number);
+      }
+    }
+
+    @SuppressWarnings("IterableAndIterator") // as some are
+    record Both(Iterator<Integer> items, List<String> closed)
+        implements Iterable<Integer>, Iterator<Integer>, AutoCloseable {
+      @Override
+      public Iterator<Integer> iterator() {
+        return this;
+      }
+
+      @Override
+      public boolean hasNext() {
+        return items.hasNext();
+      }
+
+      @Override
+      public Integer next() {
+        return items.next();
+      }
+
+      @Override
+      public void close() {
+        closed.add("both");
+      }
+    }
+
+    Recipe<Iterable<? extends Integer>, Integer> flatten = Recipe.flatten();
+    List<Table> tables = List.of(new Table(closed, 1), new Table(closed, 2), new Table(closed, 3));
+    try (CloseableIterator<Integer> results = flatten.on(tables)) {
+      consume(results, 3);
+      assertThat(closed).containsExactly("cursor 1", "table 1");
+    }
+    assertThat(closed).containsExactly("cursor 1", "table 1", "cursor 2", "table 2");
+
+    closed.clear();
+    consume(flatten.on(List.of(new Both(List.of(1).iterator(), closed))));
+    assertThat(closed).containsExactly("both");
+
+    closed.clear();
+    assertThatThrownBy(() -> consume(flatten.then(mapping(i -> 1 / (i - 2))).on(tables)))
+        .isInstanceOf(ArithmeticException.class);
+    assertThat(closed).containsExactly("cursor 1", "table 1");
+  }
+
+  @Test
+  void shouldLeaveToItsOwnerWhatIsOnlyConsumedOrRefused() {
+    Counted source = Counted.to(3);
+    assertThat(consume(source, 1) + consume(source)).isEqualTo(3);
+    assertThat(source.closed()).isZero();
+
+    Stream<Integer> used = stream("stream", 1);
+    assertThat(used.count()).isEqualTo(1);
+    assertThatThrownBy(() -> recipe.on(used)).isInstanceOf(IllegalStateException.class);
+    assertThat(closed).isEmpty();
+  }
+
+  /** Neither the reader's, nor one that another thing has left, is for what is closed. */
+  @Test
+  void shouldCloseWithoutAnInterrupt() {
+    Runnable closing =
+        () -> {
+          closed.add(Thread.currentThread().isInterrupted() ? "disturbed" : "in peace");
+          Thread.currentThread().interrupt();
+        };
+    Recipe<Integer, Integer> step = Recipe.of("step", items -> new Noting<>(items, closing));
+    CloseableIterator<Integer> results = step.on(new Noting<>(List.of(1).iterator(), closing));
+    results.next();
+    Thread.currentThread().interrupt();
+    results.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(closed).containsExactly("in peace", "in peace");
+  }
+
   /** It could not stop the reading, which is the step's or the source's own loop. */
   @Test
   void shouldRefuseToBeClosedByWhoIsCalledWithTheResults() {
