@@ -15,6 +15,9 @@ import java.util.function.ToLongFunction;
 
 /**
  * Makes a table of each report. Without state; the lines of one report are not mixed with others.
+ *
+ * <p>The rate is of the items that a step has finished, whatever became of them: one that failed
+ * has cost it as much as any other, one that waits for it has not yet cost it anything.
  */
 final class AlignedReporter implements Reporter {
   private static final String UNKNOWN = "-";
@@ -56,6 +59,7 @@ final class AlignedReporter implements Reporter {
     List<List<String>> columns = new ArrayList<>();
     columns.add(column("step", steps, StepReport::stepName));
     columns.add(column("received", steps, step -> count(step.received())));
+    columns.add(column("done", steps, step -> count(step.done())));
     columns.add(column("emitted", steps, step -> count(step.emitted())));
     addCount(columns, "skipped", steps, StepReport::skipped);
     addCount(columns, "retried", steps, StepReport::retried);
@@ -66,7 +70,7 @@ final class AlignedReporter implements Reporter {
     addCount(columns, "queued", steps, StepReport::queued);
     addCount(columns, "in hand", steps, StepReport::inHand);
     if (steps.stream().allMatch(step -> step.usage().isEmpty())) {
-      columns.add(column("items/s", steps, step -> rate(step.received(), seconds)));
+      columns.add(column("items/s", steps, step -> rate(finished(step), seconds)));
       return columns;
     }
     columns.add(used("elements", steps, usage -> count(usage.elements())));
@@ -79,6 +83,11 @@ final class AlignedReporter implements Reporter {
       columns.add(used(counter, steps, usage -> count(usage.counters().getOrDefault(counter, 0L))));
     }
     return columns;
+  }
+
+  /** How many items a step is through with, whatever became of them. */
+  static long finished(StepReport step) {
+    return step.done() + step.skipped() + step.deadLettered() + step.failed();
   }
 
   private static List<String> column(

@@ -25,7 +25,7 @@ final class PrintingReporter implements Reporter {
     line.append(report.state()).append(", ").append(report.elapsed().toSeconds()).append(" s]");
     for (int i = 0; i < report.steps().size(); i++) { // steps of a recipe may have the same name
       StepReport step = report.steps().get(i);
-      long finished = step.done() + step.skipped() + step.deadLettered() + step.failed();
+      long finished = AlignedReporter.finished(step);
       long before = Objects.requireNonNullElse(lastFinished.put(i, finished), 0L);
       double rate = seconds > 0 ? (finished - before) / seconds : 0;
       line.append(

@@ -20,8 +20,8 @@ public interface Reporter {
   void report(Report report);
 
   /**
-   * A reporter that prints, for each step, the items done so far and the rate since its last
-   * report, in one line.
+   * A reporter that prints, for each step, the items finished so far (done, skipped, dead-lettered
+   * or failed) and their rate since its last report, in one line.
    *
    * @param out where to print, never null
    * @return a new reporter, for one pipeline
@@ -31,9 +31,10 @@ public interface Reporter {
   }
 
   /**
-   * A reporter that makes an aligned table of each report: a line for each step, with a column for
-   * each kind of count that is not 0 everywhere, and what the steps have used, if that was
-   * measured.
+   * A reporter that makes an aligned table of each report: a line for each step, with the items
+   * received, done and emitted, and a column for each other kind of count that is not 0 everywhere.
+   * Then comes what the steps have used, if that was measured; else {@code items/s}, the items
+   * finished (done, skipped, dead-lettered or failed) per second since the start.
    *
    * <pre>{@code
    * Reporter.aligned(System.err::println)

@@ -37,9 +37,9 @@ class AlignedReporterTest {
     assertThat(lines.get(0))
         .matches("threaded: COMPLETED after \\d+\\.\\d s, 1,000 items accepted");
     assertThat(lines.get(1).strip().split("  +"))
-        .containsExactly("step", "received", "emitted", "skipped", "items/s");
-    assertThat(lines.get(2)).matches("  even +1,000 +500 +500 +[\\d,]+");
-    assertThat(lines.get(3)).matches("  a sink +500 +0 +0 +[\\d,]+");
+        .containsExactly("step", "received", "done", "emitted", "skipped", "items/s");
+    assertThat(lines.get(2)).matches("  even +1,000 +500 +500 +500 +[\\d,]+");
+    assertThat(lines.get(3)).matches("  a sink +500 +500 +0 +0 +[\\d,]+");
     assertAligned();
   }
 
@@ -60,6 +60,7 @@ class AlignedReporterTest {
         .containsExactly(
             "step",
             "received",
+            "done",
             "emitted",
             "elements",
             "elements/s",
@@ -70,9 +71,9 @@ class AlignedReporterTest {
             "queries");
     assertThat(lines.get(2))
         .matches(
-            "  look up +1,000 +1,000 +1,000 +[\\d,]+ +[\\d,.]+ ms +[\\d,.]+ ms +[\\d,.]+ ms"
+            "  look up +1,000 +1,000 +1,000 +1,000 +[\\d,]+ +[\\d,.]+ ms +[\\d,.]+ ms +[\\d,.]+ ms"
                 + " +[\\d,.]+ kB +1,000");
-    assertThat(lines.get(3)).matches("  chunk +1,000 +100 +1,000 .* 0");
+    assertThat(lines.get(3)).matches("  chunk +1,000 +1,000 +100 +1,000 .* 0");
     assertAligned();
   }
 

@@ -386,7 +386,7 @@ class RuntimeDebuggerTest {
             .toList();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(lines).hasSize(3);
-    assertThat(lines.get(2)).matches("  same +3 +3 +3 +[\\d,]+ +[\\d.]+ ms +- +- +-");
+    assertThat(lines.get(2)).matches("  same +3 +3 +3 +3 +[\\d,]+ +[\\d.]+ ms +- +- +-");
   }
 
   @Test
