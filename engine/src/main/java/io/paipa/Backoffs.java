@@ -27,11 +27,15 @@ final class Backoffs {
   record Exponential(Duration initial, Duration max) implements Backoff {
     @Override
     public Duration delay(int retry) {
+      Duration half = max.dividedBy(2);
       Duration delay = initial;
-      for (int i = 1; i < retry && delay.compareTo(max) < 0 && !delay.isZero(); i++) {
+      for (int i = 1; i < retry && !delay.isZero(); i++) {
+        if (delay.compareTo(half) > 0) {
+          return max; // before it is doubled: that may be longer than any duration
+        }
         delay = delay.multipliedBy(2);
       }
-      return delay.compareTo(max) > 0 ? max : delay;
+      return delay;
     }
   }
 }

@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepOptions<I> implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int MAX_CAPACITY = 1 << 30;
+
+  /** {@code build()} takes some 1.5 kB for each: 100 MB for so many. */
+  private static final int MAX_WORKERS = 65_536;
+
+  /** {@code build()} takes 8 to 12 bytes for each: up to 200 MB for so many. */
+  private static final int MAX_CAPACITY = 1 << 24;
+
   private static final StepOptions<Object> NONE = new StepOptions<>();
 
   /** How many workers. */
@@ -91,12 +97,19 @@ public final class StepOptions<I> implements Serializable {
   /**
    * Options with a number of workers. The default is 1.
    *
-   * @param count at least 1
+   * @param count from 1 to 65,536
    * @return the options
-   * @throws IllegalArgumentException if the count is less than 1
+   * @throws IllegalArgumentException if the count is less than 1, or more than 65,536
    */
   public static StepOptions<Object> workers(int count) {
     Checks.atLeastOne(count, "workers", "workers");
+    if (count > MAX_WORKERS) {
+      throw new IllegalArgumentException(
+          "workers: "
+              + count
+              + " are too many for a step; at most 65,536. Each is a thread: as many as are to work"
+              + " at once are enough, for further items wait in the step's ring");
+    }
     return NONE.changed(copy -> copy.workers = count);
   }
 
@@ -107,14 +120,14 @@ public final class StepOptions<I> implements Serializable {
    * <p>A step that retries with a back-off, or is ordered, works on at most so many items at once:
    * give it at least as many slots as workers.
    *
-   * @param slots a power of two, at least 2
+   * @param slots a power of two, from 2 to 2^24
    * @return changed options
-   * @throws IllegalArgumentException if it is no power of two, or less than 2
+   * @throws IllegalArgumentException if it is no power of two, less than 2, or more than 2^24
    */
   public StepOptions<I> capacity(int slots) {
     if (slots < 2 || slots > MAX_CAPACITY || Integer.bitCount(slots) != 1) {
       throw new IllegalArgumentException(
-          "capacity: " + slots + " is not a number of slots; a power of two from 2 to 2^30");
+          "capacity: " + slots + " is not a number of slots; a power of two from 2 to 2^24");
     }
     return changed(copy -> copy.capacity = slots);
   }
@@ -199,7 +212,8 @@ public final class StepOptions<I> implements Serializable {
    * The most items that a worker takes from the ring at once. The default is 256, and less with
    * more than 32 workers: 8,192 divided by their number, but at least 16. Workers take fewer where
    * items are slow, and a claimed item that waits behind a slow one is taken over by an idle
-   * worker, so there is rarely a reason to change this.
+   * worker, so there is rarely a reason to change this. However large the number, a worker takes no
+   * more than 32,767, and all workers of the step together no more than 4,194,304.
    *
    * @param items at least 1
    * @return changed options

@@ -29,6 +29,13 @@ final class StepPlanner {
   private static final int DEFAULT_CLAIMS = 8_192;
 
   private static final int MAX_CLAIM = 32_767;
+
+  /** As {@link #DEFAULT_CLAIMS}, whatever the user wants. */
+  private static final int MAX_CLAIMS = 4_194_304;
+
+  /** The attempt after the last retry, too, can be counted. */
+  private static final int MAX_RETRIES = Integer.MAX_VALUE - 1;
+
   private static final long DEFAULT_STALL_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final String name;
@@ -106,7 +113,7 @@ final class StepPlanner {
         Objects.requireNonNullElse(options.workers(), 1),
         Objects.requireNonNullElse(options.capacity(), DEFAULT_CAPACITY),
         options.isOrdered(),
-        options.maxRetries(),
+        Math.min(options.maxRetries(), MAX_RETRIES),
         backoff,
         backoff.equals(Backoff.none()),
         retryable(options),
@@ -120,10 +127,11 @@ final class StepPlanner {
 
   private static int claim(StepOptions<?> options) {
     Integer given = options.claimAtMost();
+    int workers = Objects.requireNonNullElse(options.workers(), 1);
     if (given != null) {
-      return Math.min(MAX_CLAIM, given);
+      return Math.min(given, Math.min(MAX_CLAIM, MAX_CLAIMS / workers));
     }
-    int fair = DEFAULT_CLAIMS / Objects.requireNonNullElse(options.workers(), 1);
+    int fair = DEFAULT_CLAIMS / workers;
     return Math.max(MIN_DEFAULT_CLAIM, Math.min(DEFAULT_CLAIM, fair));
   }
 

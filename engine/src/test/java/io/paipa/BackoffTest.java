@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,27 @@ class BackoffTest {
     Duration hour = Duration.ofHours(1);
     assertThat(Backoff.exponential(hour).delay(retry)).isEqualTo(hour);
     assertThat(Backoff.exponential(hour, hour).delay(retry)).isEqualTo(hour);
+  }
+
+  /** Its double is longer than any duration, here or some retries later. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 3, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2 + 1, Long.MAX_VALUE})
+  void shouldStopAtTheLongestDurationThereIs(long seconds) {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+    Backoff backoff = Backoff.exponential(Duration.ofSeconds(seconds), longest);
+    assertThat(backoff.delay(1)).hasSeconds(seconds);
+    for (int retry : List.of(64, 65, 1_000, Integer.MAX_VALUE)) {
+      assertThat(backoff.delay(retry)).isEqualTo(longest);
+    }
+  }
+
+  /** To the nanosecond. */
+  @ParameterizedTest
+  @CsvSource({"1,2,2,2", "1,3,2,3", "2,3,3,3", "2,5,4,5", "3,3,3,3"})
+  void shouldNotRoundItsMaximum(long initial, long max, long second, long third) {
+    Backoff backoff = Backoff.exponential(Duration.ofNanos(initial), Duration.ofNanos(max));
+    assertThat(backoff.delay(2)).hasNanos(second);
+    assertThat(backoff.delay(3)).hasNanos(third);
   }
 
   @Test

@@ -55,10 +55,18 @@ class BadUseTest {
   void shouldNameTheValueOfAnOption() {
     argument(() -> workers(0), "workers: 0 is not a number of workers; at least 1");
     argument(() -> workers(-1), "workers: -1 is not a number of workers; at least 1");
-    for (int slots : List.of(0, 1, 3, -4, 1_000)) {
+    for (int count : List.of(65_537, Integer.MAX_VALUE)) {
+      argument(
+          () -> workers(count),
+          "workers: "
+              + count
+              + " are too many for a step; at most 65,536. Each is a thread: as many as are to work"
+              + " at once are enough, for further items wait in the step's ring");
+    }
+    for (int slots : List.of(0, 1, 3, -4, 1_000, 1 << 25, Integer.MAX_VALUE, Integer.MIN_VALUE)) {
       argument(
           () -> options().capacity(slots),
-          "capacity: " + slots + " is not a number of slots; a power of two from 2 to 2^30");
+          "capacity: " + slots + " is not a number of slots; a power of two from 2 to 2^24");
     }
     argument(() -> options().claimAtMost(0), "claimAtMost: 0 is not a number of items; at least 1");
     argument(
