@@ -360,6 +360,11 @@ public interface Builder<I, T> extends Serializable {
    * What makes the pipeline's threads; they are renamed {@code pipeline-step-worker}. Together with
    * {@link #daemon} it is refused by {@link #build}: the factory decides.
    *
+   * <p>It may make virtual threads, but not for a step that waits by {@link Waiting#busySpin} or
+   * {@link Waiting#yielding}. Where there is such a step, {@link #build} asks the factory for a
+   * thread, to look at it and never to start it, and refuses a virtual one. If the factory makes
+   * one for such a step later, the run fails.
+   *
    * @param factory gives a new, unstarted thread at each call
    * @return a builder with the setting
    */

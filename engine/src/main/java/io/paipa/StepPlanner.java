@@ -1,6 +1,5 @@
 package io.paipa;
 
-import io.paipa.claim.VirtualThreads;
 import io.paipa.run.Definition;
 import io.paipa.worker.StepSettings;
 import java.time.Duration;
@@ -48,11 +47,12 @@ final class StepPlanner {
 
   List<Definition.StepPlan> plan(List<StepSpec> steps) {
     List<Definition.StepPlan> plans = new ArrayList<>();
+    ThreadRules threads = new ThreadRules(name, environment.threadFactory());
     int spinning = 0;
     for (StepSpec step : steps) {
       StepOptions<?> options = step.options().resolved(environment.defaults());
       step.check(name, options);
-      checkVirtual(step.name(), options);
+      threads.check(step.name(), options);
       StepSettings settings = settings(step.name(), options);
       plans.add(step.plan(settings));
       warnOfIdleWorkers(settings);
@@ -85,27 +85,6 @@ final class StepPlanner {
     }
   }
 
-  /** Virtual threads are made by the JDK alone, and don't go with spinning. */
-  private void checkVirtual(String stepName, StepOptions<?> options) {
-    if (!options.areVirtual()) {
-      return;
-    }
-    String problem = null;
-    if (!VirtualThreads.areSupported()) {
-      problem = "this JDK has none; run on JDK 21 or newer, or leave virtualThreads() out";
-    } else if (environment.threadFactory() != null) {
-      problem = "they exclude a threadFactory; leave one of the two out";
-    } else if (spins(options) || waits(options, Waiting.Kind.YIELDING)) {
-      problem =
-          "they exclude Waiting.busySpin() and yielding(), which would keep other virtual threads"
-              + " from running; use Waiting.parking()";
-    }
-    if (problem != null) {
-      throw new IllegalStateException(
-          "pipeline '" + name + "', step '" + stepName + "': virtual threads: " + problem);
-    }
-  }
-
   private static StepSettings settings(String stepName, StepOptions<?> options) {
     Backoff backoff = Objects.requireNonNullElse(options.backoff(), Backoff.none());
     return new StepSettings(
@@ -120,6 +99,7 @@ final class StepPlanner {
         onFailure(options.policy()),
         claim(options),
         polling(options.waiting()),
+        ThreadRules.polls(options),
         options.areVirtual(),
         nanos(options.itemTimeout(), StepSettings.NO_LIMIT),
         nanos(options.stallAfter(), DEFAULT_STALL_NANOS));
@@ -140,12 +120,8 @@ final class StepPlanner {
   }
 
   private static boolean spins(StepOptions<?> options) {
-    return waits(options, Waiting.Kind.BUSY_SPIN);
-  }
-
-  private static boolean waits(StepOptions<?> options, Waiting.Kind kind) {
     Waiting waiting = options.waiting();
-    return waiting != null && waiting.kind == kind;
+    return waiting != null && waiting.kind == Waiting.Kind.BUSY_SPIN;
   }
 
   private static Predicate<? super Exception> retryable(StepOptions<?> options) {

@@ -10,7 +10,9 @@ import java.time.Duration;
  * #busySpin()} trade processor time for latency, and are right only where a core can be given to
  * each waiting thread. Of the producers that wait for room in one ring, all but as many as there
  * are cores, less one, park in any case: they would take the core from the worker that makes the
- * room.
+ * room. Nor may a worker that spins or yields be a virtual thread, whether by {@link
+ * StepOptions#virtualThreads} or by {@link Builder#threadFactory}: it would keep others from
+ * running.
  */
 public final class Waiting implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -28,7 +28,7 @@ class ArchitectureTest {
       describe(
           "the builder",
           type ->
-              Stream.of("PipelineBuilder", "Environment", "StepSpec", "StepPlanner")
+              Stream.of("PipelineBuilder", "Environment", "StepSpec", "StepPlanner", "ThreadRules")
                   .map(name -> "io.paipa." + name)
                   .anyMatch(name -> (type.getName() + "$").startsWith(name + "$")));
 

@@ -1,16 +1,23 @@
 package io.paipa;
 
+import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.options;
 import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.lmax.disruptor.RingBuffer;
+import io.paipa.claim.VirtualThreads;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadsTest {
   private static final int MANY = 2 * Runtime.getRuntime().availableProcessors() + 1;
+
+  private static final String FACTORY_MAKES_THEM =
+      "the threadFactory makes virtual threads; they exclude Waiting.busySpin() and"
+          + " yielding(), which would keep other virtual threads from running; use"
+          + " Waiting.parking()";
 
   static List<Waiting> polling() {
     return List.of(Waiting.yielding(), Waiting.busySpin());
@@ -49,6 +61,70 @@ class VirtualThreadsTest {
             "pipeline 'virtual', step 'a': virtual threads: they exclude Waiting.busySpin() and"
                 + " yielding(), which would keep other virtual threads from running; use"
                 + " Waiting.parking()");
+  }
+
+  @ParameterizedTest
+  @MethodSource("polling")
+  void shouldNotPollWhereAFactoryMakesThem(Waiting waiting) {
+    Builder<Integer, Integer> builder =
+        Pipeline.<Integer>named("virtual")
+            .threadFactory(VirtualThreads.factory())
+            .map("parks", 2, item -> item)
+            .map("polls", workers(1).waiting(waiting), item -> item);
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("pipeline 'virtual', step 'polls': " + FACTORY_MAKES_THEM);
+  }
+
+  /** Platform threads, but for one: of three steps, that of the first worker that polls. */
+  @ParameterizedTest
+  @MethodSource("polling")
+  void shouldNotPollWhereAFactoryMakesOneNowAndThen(Waiting waiting) throws InterruptedException {
+    AtomicInteger made = new AtomicInteger();
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("virtual")
+            .threadFactory(
+                work ->
+                    made.incrementAndGet() == 4 // after one to look at, and two that park
+                        ? VirtualThreads.factory().newThread(work)
+                        : new Thread(work))
+            .map("parks", 2, item -> item)
+            .map("polls", workers(2).waiting(waiting), item -> item)
+            .build();
+    pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
+    pipeline.start();
+    assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+    assertThatThrownBy(pipeline::stop)
+        .isInstanceOf(PipelineException.class)
+        .hasMessage(
+            "pipeline 'virtual': thread 'polls-0' could not be started:"
+                + " java.lang.IllegalStateException: "
+                + FACTORY_MAKES_THEM);
+    assertBalanced(pipeline);
+  }
+
+  static List<Waiting> parking() {
+    return List.of(
+        Waiting.parking(), Waiting.backoff(10, 10, Duration.ofNanos(1_000), Duration.ofMillis(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("parking")
+  void shouldWorkWhereAFactoryMakesThem(Waiting waiting) throws InterruptedException {
+    Set<Boolean> virtual = ConcurrentHashMap.newKeySet();
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("virtual")
+            .threadFactory(VirtualThreads.factory())
+            .defaults(workers(MANY).capacity(2).waiting(waiting))
+            .map("a", options(), item -> item)
+            .peek("b", options(), item -> virtual.add(VirtualThreads.isCaller()))
+            .build()) {
+      pipeline.putIterable(IntStream.range(0, 10_000).boxed().toList());
+      pipeline.run();
+      assertThat(pipeline.count()).isEqualTo(10_000);
+      assertNothingAbandoned(pipeline);
+    }
+    assertThat(virtual).containsExactly(true);
   }
 
   /** Before a step that polls and whose own outputs wait for virtual threads. */

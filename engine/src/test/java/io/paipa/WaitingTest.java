@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ways to wait give the same results; those that can't work well are warned of. */
@@ -159,6 +161,62 @@ class WaitingTest {
         .containsExactly(
             "pipeline 'waiting', step 'ordered': of 8 workers no more than 4 can work at once, the"
                 + " capacity of a step that is ordered or retries later; give it more slots");
+  }
+
+  private static Builder<Long, Long> polling(ThreadFactory factory) {
+    return Pipeline.<Long>named("waiting")
+        .threadFactory(factory)
+        .map("spins", workers(1).waiting(Waiting.busySpin()), item -> item)
+        .map("yields", workers(1).waiting(Waiting.yielding()), item -> item);
+  }
+
+  /** For virtual threads may not poll. */
+  @Test
+  void shouldLookAtOneThreadOfAFactoryAndStartNone() throws InterruptedException {
+    List<Thread> made = new CopyOnWriteArrayList<>();
+    ThreadFactory factory =
+        work -> {
+          Thread thread = new Thread(work);
+          made.add(thread);
+          return thread;
+        };
+    Pipeline.<Long>named("waiting")
+        .threadFactory(factory)
+        .map("parks", 4, item -> item)
+        .build()
+        .close();
+    assertThat(made).isEmpty();
+    try (Pipeline<Long, Long> pipeline = polling(factory).build()) {
+      assertThat(made).hasSize(1);
+      pipeline.putIterator(LongStream.range(0, 100).iterator());
+      pipeline.run();
+      assertThat(made).hasSize(4); // two workers, and the source
+      assertThat(made.get(0).getState()).isEqualTo(Thread.State.NEW);
+    }
+  }
+
+  @SuppressWarnings({"NullAway", "DataFlowIssue"}) // null is what is tested
+  static Stream<Arguments> broken() {
+    ThreadFactory throwing =
+        work -> {
+          throw new IllegalStateException("no more threads");
+        };
+    return Stream.of(
+        Arguments.of(throwing, "no more threads"),
+        Arguments.of((ThreadFactory) work -> null, "the thread factory gave null, not a thread"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void shouldLeaveABrokenFactoryToTheStart(ThreadFactory factory, String why)
+      throws InterruptedException {
+    Pipeline<Long, Long> pipeline = polling(factory).build();
+    pipeline.start();
+    assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+    assertThatThrownBy(pipeline::stop)
+        .hasMessageContaining("thread 'spins-0' could not be started")
+        .cause()
+        .hasMessage(why);
   }
 
   private static void refused(ThrowingCallable call, String message) {

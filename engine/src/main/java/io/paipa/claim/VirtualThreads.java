@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Virtual threads, where the JDK has them; found by reflection, since Java 17 does not. */
 public final class VirtualThreads {
+  /** Why none of them works for a step that spins or yields, as the end of a message. */
+  public static final String MAY_NOT_POLL =
+      "they exclude Waiting.busySpin() and yielding(), which would keep other virtual threads from"
+          + " running; use Waiting.parking()";
+
   private static final @Nullable ThreadFactory FACTORY = findFactory();
   private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
@@ -62,11 +67,21 @@ public final class VirtualThreads {
    * @return true if so
    */
   public static boolean isCaller() {
+    return isVirtual(Thread.currentThread());
+  }
+
+  /**
+   * Whether a thread is one, started or not.
+   *
+   * @param thread the thread
+   * @return true if so
+   */
+  public static boolean isVirtual(Thread thread) {
     if (IS_VIRTUAL == null) {
       return false;
     }
     try {
-      return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+      return (boolean) IS_VIRTUAL.invokeExact(thread);
     } catch (Throwable t) {
       throw new AssertionError(t); // it throws nothing
     }

@@ -26,6 +26,16 @@ final class Crew {
   /** Names the threads that feed from queues. */
   static final String QUEUE = "queue";
 
+  /** What kind of thread some work is for. */
+  enum Kind {
+    /** Whatever the factory makes. */
+    ANY,
+    /** A virtual one, whatever the factory makes. */
+    VIRTUAL,
+    /** What the factory makes, but no virtual one. */
+    PLATFORM
+  }
+
   private final String pipelineName;
   private final ThreadFactory factory;
   private final Runnable whenAllDone;
@@ -57,8 +67,13 @@ final class Crew {
    *
    * @param instead what is done in place of the work if the thread never runs it
    */
-  void start(String name, Runnable work, Runnable instead, boolean virtual) {
-    ThreadFactory by = virtual ? VirtualThreads.factory() : factory;
+  void start(String name, Runnable work, Runnable instead, Kind kind) {
+    ThreadFactory by =
+        switch (kind) {
+          case ANY -> factory;
+          case VIRTUAL -> VirtualThreads.factory();
+          case PLATFORM -> this::newPlatformThread;
+        };
     start(name, thenLeave(work), thenLeave(instead), by, true);
   }
 
@@ -71,6 +86,17 @@ final class Crew {
         leave();
       }
     };
+  }
+
+  /** The build has asked for one thread; a factory may well make different ones. */
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // user code may well give null
+  private Thread newPlatformThread(Runnable work) {
+    Thread thread = factory.newThread(work);
+    if (thread != null && VirtualThreads.isVirtual(thread)) {
+      throw new IllegalStateException(
+          "the threadFactory makes virtual threads; " + VirtualThreads.MAY_NOT_POLL);
+    }
+    return thread;
   }
 
   /** Starts the thread of the reporter, which is not at work, but part of the run. */

@@ -49,7 +49,7 @@ final class Start {
     for (int i = 0; i < workers.size(); i++) {
       startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings());
     }
-    if (!startThread(Crew.SOURCE, feeder::feed, feeder::closeRest, false)) {
+    if (!startThread(Crew.SOURCE, feeder::feed, feeder::closeRest, Crew.Kind.ANY)) {
       crew.keepInterrupt();
       feeder.closeRest();
     }
@@ -68,12 +68,19 @@ final class Start {
     for (int index = 0; started && index < workers.size(); index++) {
       String name = settings.name() + "-" + index;
       StepWorker worker = workers.get(index);
-      if (!startThread(name, worker, worker::end, settings.virtualThreads())) {
+      if (!startThread(name, worker, worker::end, kind(settings))) {
         crew.keepInterrupt();
         worker.end();
         crew.keepInterrupt();
       }
     }
+  }
+
+  private static Crew.Kind kind(StepSettings settings) {
+    if (settings.virtualThreads()) {
+      return Crew.Kind.VIRTUAL;
+    }
+    return settings.keepsCores() ? Crew.Kind.PLATFORM : Crew.Kind.ANY;
   }
 
   private void keepJvm() {
@@ -89,12 +96,12 @@ final class Start {
   }
 
   /** False if it could not be started; {@code instead} is for a thread that then never runs. */
-  private boolean startThread(String name, Runnable work, Runnable instead, boolean virtual) {
+  private boolean startThread(String name, Runnable work, Runnable instead, Crew.Kind kind) {
     if (lifecycle.isEnded()) {
       return false;
     }
     try {
-      crew.start(name, work, instead, virtual);
+      crew.start(name, work, instead, kind);
       return true;
     } catch (Throwable t) {
       lifecycle.fail("thread '" + name + "' could not be started", null, null, 0, t);
@@ -105,7 +112,7 @@ final class Start {
   /** Starts the thread of a queue that doesn't end by itself. */
   void startQueue(QueueSource queue) {
     Runnable work = () -> feeder.feedFrom(queue);
-    if (!startThread(Crew.QUEUE, work, intake::queueEnded, false)) {
+    if (!startThread(Crew.QUEUE, work, intake::queueEnded, Crew.Kind.ANY)) {
       intake.queueEnded();
     }
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param onFailure what becomes of failed items
  * @param claimAtMost how many items a worker takes at once
  * @param polling how workers wait that don't park, or null if they park
+ * @param keepsCores whether they keep their cores while they wait, and never park
  * @param virtualThreads whether the workers are virtual threads
  * @param timeoutNanos how long an attempt may take, or NO_LIMIT
  * @param stallNanos how long a worker makes no progress before that is worth a warning
@@ -38,6 +39,7 @@ public record StepSettings(
     OnFailure onFailure,
     int claimAtMost,
     @Nullable Supplier<IdleStrategy> polling,
+    boolean keepsCores,
     boolean virtualThreads,
     long timeoutNanos,
     long stallNanos) {
