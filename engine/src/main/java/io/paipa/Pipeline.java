@@ -114,7 +114,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void put(I item) throws InterruptedException;
 
   /**
-   * Puts an item in if there is room at once. May be called from the pipeline's own threads.
+   * Puts an item in if there is room at once. May be called from the pipeline's own threads. After
+   * {@link #finish} it throws there, too; a step can put items back by {@link
+   * StepContext#reenqueue} until everything is done.
    *
    * @param item the item, never null
    * @return whether it was put in; may be false although there is room, while others put items,

@@ -4,6 +4,7 @@ import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +12,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -37,39 +41,44 @@ class AfterTheEndTest {
     return Pipeline.<Integer>named(NAME).map("divide", 2, item -> 1 / item).build();
   }
 
+  /** What is said to who puts too late. */
+  private static final class Words {
+    static final String TOO_LATE =
+        "is finished, and takes no more items; put before finish(), stop(), or the end of the"
+            + " sources put before the start";
+    static final String ENDED =
+        "ran once, and has ended: COMPLETED; build another one from its builder";
+  }
+
   /** How a pipeline came to its end, and what a put gets then. */
   enum Ended {
-    FINISHED_UNSTARTED(
-        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+    FINISHED_UNSTARTED(IllegalStateException.class, Words.TOO_LATE) {
       @Override
       void end(Pipeline<Integer, ?> pipeline) {
         pipeline.finish();
       }
     },
-    FINISHED(
-        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+    FINISHED(IllegalStateException.class, Words.TOO_LATE) {
       @Override
       void end(Pipeline<Integer, ?> pipeline) {
+        pipeline.putQueue(new ArrayBlockingQueue<>(1), item -> true); // it is worked off for ever
         pipeline.start().finish();
       }
     },
-    STOPPED(
-        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+    STOPPED(IllegalStateException.class, Words.ENDED) {
       @Override
       void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {
         pipeline.start().stop();
       }
     },
-    EXHAUSTED(
-        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+    EXHAUSTED(IllegalStateException.class, Words.ENDED) {
       @Override
       void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {
         pipeline.putIterable(List.of(1, 2, 3));
         pipeline.run();
       }
     },
-    CLOSED(
-        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+    CLOSED(IllegalStateException.class, Words.ENDED) {
       @Override
       void end(Pipeline<Integer, ?> pipeline) {
         pipeline.start().close();
@@ -106,8 +115,7 @@ class AfterTheEndTest {
         assertThat(pipeline.drain(DEADLINE).state()).isEqualTo(PipelineState.COMPLETED);
       }
     },
-    STOPPED_AND_DRAINED(
-        IllegalStateException.class, "is finished, and takes no more items; put before finish()") {
+    STOPPED_AND_DRAINED(IllegalStateException.class, Words.ENDED) {
       @Override
       void end(Pipeline<Integer, ?> pipeline) throws InterruptedException {
         pipeline.start().stop();
@@ -152,18 +160,115 @@ class AfterTheEndTest {
               () -> pipeline.putStream(Stream.of(1)),
               () -> pipeline.putQueue(new ArrayBlockingQueue<>(1)),
               () -> pipeline.putQueue(new ArrayBlockingQueue<>(1), item -> true));
-      for (ThrowingCallable put : puts) {
-        AbstractThrowableAssert<?, ?> thrown =
-            assertThatThrownBy(put)
-                .isExactlyInstanceOf(ended.type)
-                .hasMessage("pipeline 'ended' " + ended.words);
-        if (ended == Ended.FAILED) {
-          thrown.hasCause(pipeline.failure().orElseThrow());
+      try {
+        for (ThrowingCallable put : puts) {
+          AbstractThrowableAssert<?, ?> thrown =
+              assertThatThrownBy(put)
+                  .isExactlyInstanceOf(ended.type)
+                  .hasMessage("pipeline 'ended' " + ended.words);
+          if (ended == Ended.FAILED) {
+            thrown.hasCause(pipeline.failure().orElseThrow());
+          }
+        }
+      } finally {
+        pipeline.finish(); // both may be called again at any time
+        pipeline.abort();
+      }
+    }
+  }
+
+  /** A finish, or a drain, says nothing of what a step puts back to itself. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldSayInItsOwnThreadsHowAStepCanGoOn(boolean drain) throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    AtomicReference<Pipeline<Integer, Void>> self = new AtomicReference<>();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicInteger reenqueued = new AtomicInteger();
+    class Feeding implements Step<Integer, Void> {
+      private StepContext<Integer> context = new NoContext();
+
+      @Override
+      public void onWorkerStart(StepContext<Integer> given) {
+        context = given;
+      }
+
+      @Override
+      public void process(Integer item, Emitter<Void> out) throws InterruptedException {
+        inHand.countDown();
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        if (item > 0) {
+          thrown.set(catchThrowable(() -> self.get().offer(item - 1)));
+          context.reenqueue(item - 1);
+          reenqueued.incrementAndGet();
         }
       }
-      pipeline.finish(); // both may be called again at any time
-      pipeline.abort();
     }
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME).<Void>step("feed", 1, Feeding::new).build()) {
+      self.set(pipeline);
+      pipeline.start();
+      pipeline.put(3);
+      assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
+      if (drain) {
+        new Thread(new FutureTask<>(() -> pipeline.drain(DEADLINE))).start();
+        Threads.await(() -> pipeline.state() == PipelineState.FINISHING);
+      } else {
+        pipeline.finish();
+      }
+      closed.countDown();
+      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+      assertNothingAbandoned(pipeline);
+    }
+    assertThat(thrown.get())
+        .isExactlyInstanceOf(drain ? CancellationException.class : IllegalStateException.class)
+        .hasMessage(
+            "pipeline 'ended' "
+                + (drain ? "was drained" : "is finished, and takes no more items")
+                + "; a step can still put items back to itself by StepContext.reenqueue, until"
+                + " everything is done");
+    assertThat(reenqueued).hasValue(3);
+  }
+
+  /** What cancels an emit is the failure, though the pipeline was being drained. */
+  @Test
+  void shouldNotTakeADrainForTheReasonThatIsAFailure() throws Exception {
+    CountDownLatch full = new CountDownLatch(1);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .<Integer>mapMulti(
+                "endless",
+                1,
+                (item, out) -> {
+                  try {
+                    while (true) {
+                      out.emit(item);
+                    }
+                  } catch (CancellationException e) {
+                    thrown.set(e);
+                    throw e;
+                  }
+                })
+            .sink(
+                "fail",
+                StepOptions.options().capacity(2),
+                item -> {
+                  assertThat(full.await(20, TimeUnit.SECONDS)).isTrue();
+                  throw new IllegalArgumentException("a failure");
+                })
+            .build();
+    pipeline.start();
+    pipeline.put(1);
+    FutureTask<Report> drain = new FutureTask<>(() -> pipeline.drain(DEADLINE));
+    new Thread(drain).start();
+    Threads.await(() -> pipeline.state() == PipelineState.FINISHING);
+    full.countDown();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    assertThat(drain.get(20, TimeUnit.SECONDS).state()).isEqualTo(PipelineState.FAILED);
+    assertThat(thrown.get()).hasMessage("pipeline 'ended' has failed");
+    assertThatThrownBy(pipeline::close).hasRootCauseMessage("a failure");
   }
 
   @Test

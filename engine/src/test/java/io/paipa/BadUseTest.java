@@ -192,7 +192,9 @@ class BadUseTest {
     }
     try (Pipeline<Integer, Integer> pipeline = builder().build()) {
       pipeline.putIterable(() -> (Iterator<Integer>) null);
-      assertThatThrownBy(pipeline::run).rootCause().hasMessage("no iterator: null");
+      assertThatThrownBy(pipeline::run)
+          .rootCause()
+          .hasMessage("the source gave null, not an iterator");
     }
   }
 
@@ -200,7 +202,7 @@ class BadUseTest {
   void shouldRefuseARunThatNothingWouldEnd() throws InterruptedException {
     String message =
         "pipeline 'misused': nothing would end this run; call finish() first, put a source that"
-            + " ends, or use runForever()";
+            + " ends and no queue without an end marker, or use runForever()";
     try (Pipeline<Integer, Integer> pipeline = builder().build()) {
       state(pipeline::run, message);
       pipeline.put(1);
@@ -214,33 +216,81 @@ class BadUseTest {
     }
   }
 
+  private static void refusesToStart(Pipeline<Integer, Integer> pipeline, String why) {
+    String message = "pipeline 'misused' " + why + "; build another one from its builder";
+    state(pipeline::run, message);
+    state(pipeline::start, message);
+    state(pipeline::runForever, message);
+    state(pipeline::results, message);
+  }
+
   @Test
   void shouldRefuseASecondStart() throws InterruptedException {
-    String message =
-        "pipeline 'misused' was started or closed before; build another one from its builder";
+    try (Pipeline<Integer, Integer> pipeline = builder().build()) {
+      pipeline.start();
+      refusesToStart(pipeline, "was started before, and runs once: RUNNING");
+      pipeline.putQueue(new ArrayBlockingQueue<>(1), item -> true); // it is worked off for ever
+      pipeline.finish();
+      try {
+        refusesToStart(pipeline, "was started before, and runs once: FINISHING");
+      } finally {
+        pipeline.abort();
+      }
+      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+      refusesToStart(pipeline, "ran once, and has ended: ABORTED");
+    }
     try (Pipeline<Integer, Integer> pipeline = builder().build()) {
       pipeline.putIterable(List.of(1));
       pipeline.run();
-      state(pipeline::run, message);
-      state(pipeline::start, message);
-      state(pipeline::runForever, message);
-      state(pipeline::results, message);
+      refusesToStart(pipeline, "ran once, and has ended: COMPLETED");
     }
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME).map("divide", 1, item -> 1 / item).build()) {
+      pipeline.putIterable(List.of(0));
+      assertThatThrownBy(pipeline::run).hasCauseInstanceOf(ArithmeticException.class);
+      refusesToStart(pipeline, "ran once, and has ended: FAILED");
+    }
+  }
+
+  @Test
+  void shouldRefuseToStartWhatWasClosed() throws InterruptedException {
     Pipeline<Integer, Integer> closed = builder().build();
     closed.close();
-    state(closed::start, message);
+    refusesToStart(closed, "was closed before it was started");
     assertThat(closed.state()).isEqualTo(PipelineState.ABORTED);
+    Pipeline<Integer, Integer> aborted = builder().build();
+    aborted.abort();
+    refusesToStart(aborted, "was aborted");
+    Pipeline<Integer, Integer> drained = builder().build();
+    assertThat(drained.drain(Duration.ZERO).state()).isEqualTo(PipelineState.ABORTED);
+    refusesToStart(drained, "was drained");
   }
 
   @Test
   void shouldRefusePutsAfterTheEnd() throws InterruptedException {
-    String finished =
-        "pipeline 'misused' is finished, and takes no more items; put before finish()";
     try (Pipeline<Integer, Integer> pipeline = builder().build()) {
+      pipeline.putQueue(new ArrayBlockingQueue<>(1), item -> true); // it is worked off for ever
       pipeline.start();
       pipeline.finish();
+      try {
+        for (ThrowingCallable put : puts(pipeline)) {
+          state(
+              put,
+              "pipeline 'misused' is finished, and takes no more items; put before finish(),"
+                  + " stop(), or the end of the sources put before the start");
+        }
+      } finally {
+        pipeline.abort();
+      }
+    }
+    try (Pipeline<Integer, Integer> pipeline = builder().build()) {
+      pipeline.putIterable(List.of(1));
+      pipeline.run();
       for (ThrowingCallable put : puts(pipeline)) {
-        state(put, finished);
+        state(
+            put,
+            "pipeline 'misused' ran once, and has ended: COMPLETED; build another one from its"
+                + " builder");
       }
     }
     try (Pipeline<Integer, Integer> pipeline = builder().build()) {

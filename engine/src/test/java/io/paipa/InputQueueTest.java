@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,15 +126,22 @@ class InputQueueTest {
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
       BlockingQueue<Integer> queue = pipeline.inputQueue();
+      pipeline.putQueue(new ArrayBlockingQueue<>(1), item -> true); // it is worked off for ever
       pipeline.start();
       pipeline.finish();
-      for (var put : List.<Runnable>of(() -> queue.offer(1), () -> queue.add(1))) {
-        assertThatThrownBy(put::run)
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessage(
-                "pipeline 'input' is finished, and takes no more items; put before finish()");
-      }
-      assertThatThrownBy(() -> queue.put(1)).isInstanceOf(IllegalStateException.class);
+      List<ThrowingCallable> puts =
+          List.of(() -> queue.offer(1), () -> queue.add(1), () -> queue.put(1));
+      List<Throwable> thrown = puts.stream().map(Assertions::catchThrowable).toList();
+      pipeline.abort();
+      assertThat(thrown)
+          .allSatisfy(
+              refusal ->
+                  assertThat(refusal)
+                      .isInstanceOf(IllegalStateException.class)
+                      .hasMessage(
+                          "pipeline 'input' is finished, and takes no more items; put before"
+                              + " finish(), stop(), or the end of the sources put before the"
+                              + " start"));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Items that take too long are interrupted, and take the step's failure policy. */
@@ -193,8 +194,11 @@ class ItemTimeoutTest {
         .hasMessage("stallAfter: PT-1S is negative");
   }
 
-  @Test
-  void shouldTakeAnAttemptForFailedThatDoesNotMindItsInterrupt() throws InterruptedException {
+  @ParameterizedTest
+  @CsvSource({"40000000,40", "500000,0.5", "1000001,1.000001", "60000000000,60000"})
+  void shouldTakeAnAttemptForFailedThatDoesNotMindItsInterrupt(long nanos, String millis)
+      throws InterruptedException {
+    Duration limit = Duration.ofNanos(nanos);
     HandClock clock = new HandClock();
     CountDownLatch inHand = new CountDownLatch(1);
     Queue<FailedItem<Integer>> dead = new ConcurrentLinkedQueue<>();
@@ -205,7 +209,7 @@ class ItemTimeoutTest {
                 .map(
                     "calm",
                     workers(1)
-                        .itemTimeout(LIMIT)
+                        .itemTimeout(limit)
                         .<Integer>onFailure(FailurePolicy.deadLetter(dead::add)),
                     item -> {
                       inHand.countDown();
@@ -216,7 +220,7 @@ class ItemTimeoutTest {
       pipeline.start();
       pipeline.put(7);
       assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
-      clock.advance(LIMIT.plusNanos(1));
+      clock.advance(limit.plusNanos(1));
       pipeline.stop();
       LedgerAssert.assertNothingAbandoned(pipeline);
     }
@@ -224,7 +228,7 @@ class ItemTimeoutTest {
     assertThat(dead).hasSize(1);
     assertThat(dead.element().cause())
         .isInstanceOf(TimeoutException.class)
-        .hasMessage("the item took longer than 40 ms")
+        .hasMessage("the item took longer than " + millis + " ms")
         .hasNoCause();
   }
 

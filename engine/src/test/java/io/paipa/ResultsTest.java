@@ -198,8 +198,8 @@ class ResultsTest {
       assertThatThrownBy(pipeline::results)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "pipeline 'results' was started or closed before; build another one from its"
-                  + " builder");
+              "pipeline 'results' was started before, and runs once: RUNNING; build another one"
+                  + " from its builder");
       assertThatThrownBy(pipeline::stop)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(

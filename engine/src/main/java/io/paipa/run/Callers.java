@@ -15,13 +15,18 @@ final class Callers {
     return where;
   }
 
+  /** Whether the current thread is one of the pipeline's own. */
+  boolean areOwn() {
+    return crew.isOwn(Thread.currentThread());
+  }
+
   /**
    * Throws if the current thread is one of the pipeline's own.
    *
    * @param call what it calls, and would wait in
    */
   void check(String call) {
-    if (crew.isOwn(Thread.currentThread())) {
+    if (areOwn()) {
       throw new IllegalStateException(
           where
               + ": "

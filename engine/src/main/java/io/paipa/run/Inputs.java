@@ -10,6 +10,7 @@ import io.paipa.source.Source;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,7 +36,8 @@ final class Inputs<I> {
     lifecycle = engine.lifecycle();
     intake = engine.intake();
     entrance = engine.entrance();
-    putting = lifecycle::putRefusal;
+    BooleanSupplier inOwnThread = callers::areOwn;
+    putting = () -> lifecycle.putRefusal(inOwnThread);
   }
 
   void put(I item) throws InterruptedException {
@@ -154,7 +156,7 @@ final class Inputs<I> {
   }
 
   private void checkPut() {
-    RuntimeException refusal = lifecycle.putRefusal();
+    RuntimeException refusal = putting.refusal();
     if (refusal != null) {
       throw refusal;
     }
@@ -164,10 +166,7 @@ final class Inputs<I> {
   }
 
   private RuntimeException refused() {
-    RuntimeException refusal = lifecycle.putRefusal();
-    return refusal != null
-        ? refusal
-        : new IllegalStateException(
-            callers.where() + " is finished, and takes no more items; put before finish()");
+    RuntimeException refusal = putting.refusal();
+    return refusal != null ? refusal : lifecycle.finished(false); // before the start
   }
 }

@@ -211,8 +211,14 @@ final class Lifecycle implements Run {
     return ended ? cancelled() : null;
   }
 
-  /** What a put gets; null if it may go on. */
-  @Nullable RuntimeException putRefusal() {
+  /**
+   * What a put gets.
+   *
+   * @param inOwnThread whether it is called in one of the pipeline's own threads; asked if that
+   *     makes a difference
+   * @return null if it may go on
+   */
+  @Nullable RuntimeException putRefusal(BooleanSupplier inOwnThread) {
     return switch (state.get()) {
       case NEW, RUNNING -> null;
       case FAILED ->
@@ -224,22 +230,41 @@ final class Lifecycle implements Run {
               0,
               failures.get());
       case ABORTED -> cancelled();
-      case FINISHING, COMPLETED, DRAINED ->
-          drained
-              ? cancelled()
-              : new IllegalStateException(
-                  "pipeline '"
-                      + name
-                      + "' is finished, and takes no more items; put before finish()");
+      case FINISHING -> finished(inOwnThread.getAsBoolean());
+      case COMPLETED, DRAINED -> drained ? cancelled() : new IllegalStateException(tooLate());
     };
+  }
+
+  /** What a put gets after a finish, while what was put before is worked off. */
+  RuntimeException finished(boolean inOwnThread) {
+    String back =
+        "; a step can still put items back to itself by StepContext.reenqueue, until everything is"
+            + " done";
+    String where = "pipeline '" + name + "'";
+    if (drained) {
+      return new CancellationException(where + " was drained" + (inOwnThread ? back : ""));
+    }
+    String before = "; put before finish(), stop(), or the end of the sources put before the start";
+    return new IllegalStateException(
+        where + " is finished, and takes no more items" + (inOwnThread ? back : before));
+  }
+
+  /** Why it can't be started, or is no use any more: it runs once, or never does. */
+  String tooLate() {
+    String how = closedHow;
+    if (how == null) {
+      how = closed ? "ran once, and has ended: " : "was started before, and runs once: ";
+      how += state.get();
+    }
+    return "pipeline '" + name + "' " + how + "; build another one from its builder";
   }
 
   /** What they get who can't go on. */
   CancellationException cancelled() {
     String how = closedHow;
     if (how == null) {
-      how = state.get() == PipelineState.FAILED ? "has failed" : "was aborted";
-      how = drained ? "was drained" : how;
+      how = drained ? "was drained" : "was aborted";
+      how = state.get() == PipelineState.FAILED ? "has failed" : how;
     }
     return new CancellationException("pipeline '" + name + "' " + how);
   }

@@ -126,8 +126,8 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     if (lifecycle.state() == PipelineState.NEW && !engine.intake().endsByItself()) {
       throw new IllegalStateException(
           callers.where()
-              + ": nothing would end this run; call finish() first, put a source that ends, or use"
-              + " runForever()");
+              + ": nothing would end this run; call finish() first, put a source that ends and no"
+              + " queue without an end marker, or use runForever()");
     }
     return endings.run(() -> begin(false, () -> {}), false);
   }
@@ -156,8 +156,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private void begin(boolean forever, Runnable prepare) {
     StackReserve.ensure();
     if (!engine.start(forever, prepare)) {
-      throw new IllegalStateException(
-          callers.where() + " was started or closed before; build another one from its builder");
+      throw new IllegalStateException(lifecycle.tooLate());
     }
   }
 

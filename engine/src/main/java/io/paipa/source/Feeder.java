@@ -107,7 +107,8 @@ public final class Feeder {
     try {
       if (!intake.isDraining()) {
         Iterator<?> items =
-            Objects.requireNonNull(source.items().open(this::isOver), "no iterator: null");
+            Objects.requireNonNull(
+                source.items().open(this::isOver), "the source gave null, not an iterator");
         iterator = items;
         if (source.mayReadAhead()) {
           feedInBatches(items, source.tally());

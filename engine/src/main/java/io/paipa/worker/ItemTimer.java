@@ -1,6 +1,7 @@
 package io.paipa.worker;
 
 import io.paipa.claim.TimeSource;
+import java.math.BigDecimal;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,13 @@ public final class ItemTimer {
     boolean expired = state.get() % PHASES == INTERRUPTED;
     state.set(state.get() / PHASES * PHASES + IDLE);
     return expired
-        ? new TimeoutException("the item took longer than " + limitNanos / 1_000_000 + " ms")
+        ? new TimeoutException("the item took longer than " + limitMillis() + " ms")
         : null;
+  }
+
+  /** To the nanosecond, as far as it was given so. */
+  private String limitMillis() {
+    return BigDecimal.valueOf(limitNanos, 6).stripTrailingZeros().toPlainString();
   }
 
   /**
