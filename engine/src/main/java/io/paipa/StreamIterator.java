@@ -42,7 +42,7 @@ final class StreamIterator<T> implements Iterator<T>, AutoCloseable {
       try {
         close(results, given);
       } catch (Throwable closing) {
-        if (closing != t) {
+        if (closing != t && closing.getCause() != t) {
           t.addSuppressed(closing);
         }
       }

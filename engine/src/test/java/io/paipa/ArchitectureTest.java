@@ -69,7 +69,7 @@ class ArchitectureTest {
         .whereLayer("step")
         .mayOnlyBeAccessedByLayers("worker")
         .whereLayer("ledger")
-        .mayOnlyBeAccessedByLayers("worker", "source", "run", "coroutine")
+        .mayOnlyBeAccessedByLayers("step", "worker", "source", "run", "coroutine")
         .whereLayer("handover")
         .mayOnlyBeAccessedByLayers("source", "coroutine")
         .whereLayer("hop")

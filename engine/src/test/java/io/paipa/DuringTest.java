@@ -213,7 +213,7 @@ class DuringTest {
     try (Pipeline<Integer, Void> pipeline = pipeline().start()) {
       assertThatThrownBy(() -> pipeline.during(running -> running.put(1)))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("was started or closed before");
+          .hasMessageContaining("was started before");
       assertThat(pipeline.state()).isEqualTo(PipelineState.RUNNING);
     }
   }

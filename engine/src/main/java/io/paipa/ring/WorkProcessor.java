@@ -131,7 +131,7 @@ public final class WorkProcessor<T> implements EventProcessor {
       try {
         notifyShutdown();
       } catch (Throwable another) {
-        if (another != failure) {
+        if (another != failure && another.getCause() != failure) {
           failure.addSuppressed(another);
         }
       }

@@ -1,6 +1,7 @@
 package io.paipa.run;
 
 import io.paipa.PipelineException;
+import io.paipa.ledger.Causes;
 import io.paipa.ledger.Words;
 import java.util.Iterator;
 import java.util.Objects;
@@ -44,9 +45,7 @@ final class EachItem<I> {
       try {
         close(opened);
       } catch (Throwable closing) {
-        if (closing != t) {
-          t.addSuppressed(closing);
-        }
+        Causes.suppress(t, closing);
       }
       throw t;
     }

@@ -68,8 +68,7 @@ public record Source(Object given, Opening items, SourceTally tally) {
       throw new IllegalStateException(
           "this stream was used or closed before, and has nothing left to give; make a new one", e);
     }
-    return new Source(
-        items, isOver -> Spliterators.iterator(elements), new SourceTally("stream"));
+    return new Source(items, isOver -> Spliterators.iterator(elements), new SourceTally("stream"));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.paipa.step;
 
 import io.paipa.Emitter;
 import io.paipa.Skip;
+import io.paipa.ledger.Causes;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -84,9 +85,7 @@ final class Outputs {
     try {
       close(thing, out);
     } catch (Throwable t) {
-      if (t != failure) {
-        failure.addSuppressed(t);
-      }
+      Causes.suppress(failure, t);
     }
   }
 }
