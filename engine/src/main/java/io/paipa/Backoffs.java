@@ -8,6 +8,12 @@ final class Backoffs {
 
   private Backoffs() {}
 
+  /** Whether it is known to let every retry follow at once. */
+  static boolean neverWaits(Backoff backoff) {
+    return backoff == NONE
+        || (backoff instanceof Exponential doubling && doubling.initial().isZero());
+  }
+
   /** An enum, so that a deserialised one is still recognised as the back-off that never waits. */
   private enum Immediate implements Backoff {
     INSTANCE;

@@ -134,7 +134,9 @@ public final class StepOptions<I> implements Serializable {
 
   /**
    * Outputs leave in the order in which their items came, whatever the number of workers. Without
-   * it, that holds for one worker only.
+   * it, that holds for one worker only. It is not the order in which items are processed: only one
+   * worker keeps that, and only if it does not {@linkplain #retrying(int, Backoff) retry} with a
+   * delay.
    *
    * <p>No worker waits for its turn: outputs out of turn are kept, for at most {@code capacity}
    * items. When so many are kept behind one that is not done, no further item is begun; retries
@@ -150,6 +152,11 @@ public final class StepOptions<I> implements Serializable {
   /**
    * Tries items again that threw an exception, any but {@link Skip}. The default is not to.
    *
+   * <p>An item that waits for its retry lets later ones go before: it is processed again after
+   * them. Where the step keeps order, by one worker or {@link #ordered}, that is the order of its
+   * outputs alone, and {@link Builder#build} logs a warning. One worker with {@link Backoff#none}
+   * keeps the order of processing, too.
+   *
    * @param maxRetries how often, after the first attempt; not negative
    * @param backoff how long to wait before a retry; no worker waits
    * @return changed options
@@ -160,7 +167,8 @@ public final class StepOptions<I> implements Serializable {
   }
 
   /**
-   * Tries items again that threw an exception that a predicate accepts.
+   * Tries items again that threw an exception that a predicate accepts; as {@link #retrying(int,
+   * Backoff)} says.
    *
    * @param maxRetries how often, after the first attempt; not negative
    * @param backoff how long to wait before a retry; no worker waits

@@ -56,6 +56,7 @@ final class StepPlanner {
       StepSettings settings = settings(step.name(), options);
       plans.add(step.plan(settings));
       warnOfIdleWorkers(settings);
+      warnOfOrder(settings);
       boolean spins = spins(options);
       spinning += spins ? settings.workers() : 0;
     }
@@ -85,6 +86,20 @@ final class StepPlanner {
     }
   }
 
+  /** Who asks for order may well mean that of the calls. */
+  private void warnOfOrder(StepSettings settings) {
+    if (settings.reorders() && settings.delaysRetries()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline ''{0}'', step ''{1}'': its outputs keep the order of the items, but an item"
+              + " that waits for its retry is processed again after later ones; {2}Backoff.none()"
+              + " keeps the order of processing, too",
+          name,
+          settings.name(),
+          settings.workers() == 1 ? "" : "one worker with ");
+    }
+  }
+
   private static StepSettings settings(String stepName, StepOptions<?> options) {
     Backoff backoff = Objects.requireNonNullElse(options.backoff(), Backoff.none());
     return new StepSettings(
@@ -94,7 +109,7 @@ final class StepPlanner {
         options.isOrdered(),
         Math.min(options.maxRetries(), MAX_RETRIES),
         backoff,
-        backoff.equals(Backoff.none()),
+        Backoffs.neverWaits(backoff),
         retryable(options),
         onFailure(options.policy()),
         claim(options),

@@ -74,8 +74,12 @@ public record StepSettings(
     return maxRetries > 0 || !onFailure.failsPipeline;
   }
 
-  /** Whether items may wait for a retry while others go on. */
-  boolean delaysRetries() {
+  /**
+   * Whether items may wait for a retry while others go on.
+   *
+   * @return true if so
+   */
+  public boolean delaysRetries() {
     return maxRetries > 0 && !immediateRetries;
   }
 

@@ -1,0 +1,143 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.StepOptions.options;
+import static io.paipa.StepOptions.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Where retries wait, outputs keep their order, and attempts do not; whoever builds is told so. */
+class OrderOfProcessingTest {
+  private static final String NAME = "processing";
+  private static final Logger LOG = Logger.getLogger("io.paipa");
+  private static final Duration LATER = Duration.ofSeconds(1);
+
+  private final List<Integer> processed = Collections.synchronizedList(new ArrayList<>());
+  private final List<Integer> given = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          logged.add(entry.getLevel() + ": " + new SimpleFormatter().formatMessage(entry));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    LOG.addHandler(handler);
+    LOG.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    LOG.removeHandler(handler);
+    LOG.setUseParentHandlers(true);
+    Threads.assertNoneOf(NAME);
+  }
+
+  /** The first attempt at the first item fails. */
+  private void run(Backoff backoff, int attemptsBeforeTime) throws InterruptedException {
+    HandClock clock = new HandClock();
+    try (Pipeline<Integer, Void> pipeline =
+        clock.build(
+            Pipeline.<Integer>named(NAME)
+                .map(
+                    "flaky",
+                    workers(1).retrying(1, backoff),
+                    item -> {
+                      processed.add(item);
+                      if (processed.size() == 1) {
+                        throw new IllegalStateException("once");
+                      }
+                      return item;
+                    })
+                .sink("see", 1, given::add))) {
+      pipeline.putIterable(List.of(1, 2, 3));
+      pipeline.start();
+      Threads.await(() -> processed.size() == attemptsBeforeTime);
+      clock.advance(LATER);
+      pipeline.stop();
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldNotBeKeptByAnItemThatWaitsForItsRetry() throws InterruptedException {
+    run(Backoff.fixed(LATER), 3);
+    assertThat(processed).containsExactly(1, 2, 3, 1);
+    assertThat(given).containsExactly(1, 2, 3);
+  }
+
+  static Stream<Backoff> atOnce() {
+    return Stream.of(
+        Backoff.none(), Backoff.fixed(Duration.ZERO), Backoff.exponential(Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @MethodSource("atOnce")
+  void shouldBeKeptByOneWorkerThatRetriesAtOnce(Backoff backoff) throws InterruptedException {
+    run(backoff, 4);
+    assertThat(processed).containsExactly(1, 1, 2, 3);
+    assertThat(given).containsExactly(1, 2, 3);
+    assertThat(logged).isEmpty();
+  }
+
+  private static void build(StepOptions<Object> options, StepOptions<Object> defaults) {
+    Pipeline.<Integer>named(NAME)
+        .map("flaky", options, item -> item)
+        .map("other", workers(3), item -> item)
+        .defaults(defaults)
+        .build()
+        .close();
+  }
+
+  @Test
+  void shouldBeWarnedOfWhereOneWorkerRetriesLater() {
+    build(options(), options().retrying(3, Backoff.exponential(Duration.ofMillis(1))));
+    assertThat(logged)
+        .containsExactly(
+            "WARNING: pipeline 'processing', step 'flaky': its outputs keep the order of the items,"
+                + " but an item that waits for its retry is processed again after later ones;"
+                + " Backoff.none() keeps the order of processing, too");
+  }
+
+  @Test
+  void shouldBeWarnedOfWhereAnOrderedStepRetriesLater() {
+    build(workers(2).ordered().retrying(3, retry -> Duration.ofMillis(1)), options());
+    assertThat(logged)
+        .containsExactly(
+            "WARNING: pipeline 'processing', step 'flaky': its outputs keep the order of the items,"
+                + " but an item that waits for its retry is processed again after later ones; one"
+                + " worker with Backoff.none() keeps the order of processing, too");
+  }
+
+  @Test
+  void shouldNotBeWarnedOfWhereNobodyAskedForOrderOrNothingIsRetried() {
+    build(workers(2).retrying(3, Backoff.fixed(LATER)), options());
+    build(workers(1).retrying(0, Backoff.fixed(LATER)), options());
+    build(workers(2).ordered(), options());
+    assertThat(logged).isEmpty();
+  }
+}
