@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Thrown on purpose. Each is thrown once. */
+@SuppressWarnings({"InfiniteRecursion", "OverrideThrowableToString"}) // that is what is tried
 final class InjectedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
