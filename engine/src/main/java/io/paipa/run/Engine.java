@@ -238,10 +238,10 @@ final class Engine {
       for (Station station : assembly.stations()) {
         station.abandonRest(deadline);
       }
-      lifecycle.close(reports.nothingAbandoned());
+      lifecycle.close();
     } catch (Throwable t) {
       lifecycle.fail("the end of the run failed", null, null, 0, t);
-      lifecycle.close(false);
+      lifecycle.close();
     }
   }
 

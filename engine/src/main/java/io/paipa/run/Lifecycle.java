@@ -1,6 +1,5 @@
 package io.paipa.run;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.paipa.Ending;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
@@ -29,17 +28,32 @@ final class Lifecycle implements Run {
   private final Failures failures;
   private final Audience audience;
   private final Runnable sweep;
-  private final AtomicReference<PipelineState> state = new AtomicReference<>(PipelineState.NEW);
+  private final AtomicReference<Status> status =
+      new AtomicReference<>(new Status(PipelineState.NEW, null, false));
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final CountDownLatch swept = new CountDownLatch(1);
-  private volatile boolean ended;
-  private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
   private final BooleanSupplier hasOpenSources;
-  private volatile boolean resultsLeft;
-  private volatile boolean abortTold;
+  private volatile boolean ended;
   private volatile boolean drained;
   private volatile boolean closed;
   private volatile @Nullable String closedHow;
+
+  /**
+   * Where a run stands; changed as one, so that nobody sees an end without its cause.
+   *
+   * @param state its state
+   * @param cut who has begun to end it before all is done; null if nobody has
+   * @param resultsLeft whether it was ended since nobody wanted its results any more
+   */
+  private record Status(PipelineState state, @Nullable Cut cut, boolean resultsLeft) {
+    boolean isAtWork() {
+      return state == PipelineState.RUNNING || state == PipelineState.FINISHING;
+    }
+
+    Status with(PipelineState next) {
+      return new Status(next, cut, resultsLeft);
+    }
+  }
 
   /**
    * A run that was not started.
@@ -65,78 +79,86 @@ final class Lifecycle implements Run {
   }
 
   PipelineState state() {
-    return state.get();
+    return status.get().state();
+  }
+
+  private boolean turn(PipelineState from, PipelineState to) {
+    for (; ; ) {
+      Status current = status.get();
+      if (current.state() != from) {
+        return false;
+      }
+      if (status.compareAndSet(current, current.with(to))) {
+        return true;
+      }
+    }
   }
 
   boolean start() {
-    return state.compareAndSet(PipelineState.NEW, PipelineState.RUNNING);
+    return turn(PipelineState.NEW, PipelineState.RUNNING);
   }
 
   /** Nothing more is put in. */
   void finish(boolean drain) {
     if (drain && !closed) {
-      cut.compareAndSet(null, Cut.byCaller(true));
       drained = true;
+      Cut mine = Cut.byCaller(true);
+      status.updateAndGet(
+          current ->
+              current.isAtWork() && current.cut() == null
+                  ? new Status(current.state(), mine, false)
+                  : current);
     }
-    state.compareAndSet(PipelineState.RUNNING, PipelineState.FINISHING);
+    turn(PipelineState.RUNNING, PipelineState.FINISHING);
   }
 
   /** The calling thread's wish. */
   void abort() {
-    Cut mine = Cut.byCaller(false);
-    boolean first = cut.compareAndSet(null, mine);
-    if (!end(PipelineState.ABORTED) && first) {
-      cut.compareAndSet(mine, null); // it came too late to cut anything
-    }
+    end(PipelineState.ABORTED, Cut.byCaller(false), false);
   }
 
   /** Nobody wants the results any more: that ends the run, and is no accident. */
   void leaveResults() {
-    resultsLeft = true; // before the end, for whoever reports that
-    if (!end(PipelineState.ABORTED)) {
-      resultsLeft = false;
-    }
+    end(PipelineState.ABORTED, null, true);
   }
 
   /** The run is over: its state changes no more. */
-  void close(boolean nothingAbandoned) {
-    PipelineState clean = cleanState();
-    if (!state.compareAndSet(PipelineState.FINISHING, clean)
-        && drained
-        && nothingAbandoned
-        && !abortTold) {
-      state.compareAndSet(PipelineState.ABORTED, clean); // the limit passed with the last item
-    }
+  void close() {
+    turn(PipelineState.FINISHING, isCut() ? PipelineState.DRAINED : PipelineState.COMPLETED);
     closed = true;
   }
 
-  private PipelineState cleanState() {
-    return hasOpenSources.getAsBoolean() ? PipelineState.DRAINED : PipelineState.COMPLETED;
+  private boolean isCut() {
+    return hasOpenSources.getAsBoolean();
   }
 
   /** Who ended the run before all was done; null if nobody did, or nothing was cut by that. */
   @Nullable Cut cut() {
-    return switch (state.get()) {
-      case DRAINED, ABORTED -> cut.get();
+    Status last = status.get();
+    return switch (last.state()) {
+      case DRAINED, ABORTED -> last.cut();
       case NEW, RUNNING, FINISHING, COMPLETED, FAILED -> null;
     };
   }
 
   /** Who has begun to end the run, whatever comes of it; null if nobody has. */
   @Nullable Cut cutSoFar() {
-    return cut.get();
+    return status.get().cut();
   }
 
   /** Whether it was ended only since nobody wanted its results any more. */
   boolean wereResultsLeft() {
-    return resultsLeft && cut.get() == null;
+    Status last = status.get();
+    return last.resultsLeft() && last.cut() == null;
   }
 
   /** It was never started, and is closed. */
   boolean closeUnstarted(String how, @Nullable Cut by) {
-    boolean mine = state.compareAndSet(PipelineState.NEW, PipelineState.ABORTED);
+    Status current = status.get();
+    boolean mine =
+        current.state() == PipelineState.NEW
+            && status.compareAndSet(current, new Status(PipelineState.ABORTED, by, false));
     if (mine) {
-      cut.set(by);
       closedHow = how;
       closed = true;
     }
@@ -158,26 +180,25 @@ final class Lifecycle implements Run {
     try {
       first = failures.add(what, stepName, item, attempt, cause);
     } finally {
-      end(PipelineState.FAILED);
+      end(PipelineState.FAILED, null, false);
     }
     if (first) {
       failures.describe(unheard); // only now: user code tells what its objects are
     }
   }
 
-  /** Ends the run; false if it has ended so already, or otherwise. */
-  @CanIgnoreReturnValue
-  private boolean end(PipelineState ending) {
+  /** Ends the run, unless it has ended so already, or otherwise. */
+  private void end(PipelineState ending, @Nullable Cut by, boolean resultsLeft) {
     for (; ; ) {
-      PipelineState current = state.get();
+      Status current = status.get();
       boolean mayEnd =
-          current == PipelineState.RUNNING
-              || current == PipelineState.FINISHING
-              || (current == PipelineState.ABORTED && ending == PipelineState.FAILED);
+          current.isAtWork()
+              || (current.state() == PipelineState.ABORTED && ending == PipelineState.FAILED);
       if (!mayEnd || closed) {
-        return false;
+        return;
       }
-      if (state.compareAndSet(current, ending)) {
+      Cut first = current.cut() == null ? by : current.cut();
+      if (status.compareAndSet(current, new Status(ending, first, resultsLeft))) {
         break;
       }
     }
@@ -189,7 +210,6 @@ final class Lifecycle implements Run {
         swept.countDown();
       }
     }
-    return true;
   }
 
   @Override
@@ -219,7 +239,7 @@ final class Lifecycle implements Run {
    * @return null if it may go on
    */
   @Nullable RuntimeException putRefusal(BooleanSupplier inOwnThread) {
-    return switch (state.get()) {
+    return switch (state()) {
       case NEW, RUNNING -> null;
       case FAILED ->
           new PipelineException(
@@ -254,7 +274,7 @@ final class Lifecycle implements Run {
     String how = closedHow;
     if (how == null) {
       how = closed ? "ran once, and has ended: " : "was started before, and runs once: ";
-      how += state.get();
+      how += state();
     }
     return "pipeline '" + name + "' " + how + "; build another one from its builder";
   }
@@ -264,7 +284,7 @@ final class Lifecycle implements Run {
     String how = closedHow;
     if (how == null) {
       how = drained ? "was drained" : "was aborted";
-      how = state.get() == PipelineState.FAILED ? "has failed" : how;
+      how = state() == PipelineState.FAILED ? "has failed" : how;
     }
     return new CancellationException("pipeline '" + name + "' " + how);
   }
@@ -280,20 +300,16 @@ final class Lifecycle implements Run {
   }
 
   @Override
-  public Ending tellEnding() {
+  public Ending ending() {
     if (!ended) {
-      return hasOpenSources.getAsBoolean() ? Ending.DRAINED : Ending.CLEAN;
+      return isCut() ? Ending.DRAINED : Ending.CLEAN;
     }
-    if (!isAborted()) {
-      return Ending.FAILED;
-    }
-    abortTold = true;
-    return Ending.ABORTED;
+    return isAborted() ? Ending.ABORTED : Ending.FAILED;
   }
 
   @Override
   public boolean isAborted() {
-    return ended && state.get() != PipelineState.FAILED;
+    return ended && state() != PipelineState.FAILED;
   }
 
   @Override

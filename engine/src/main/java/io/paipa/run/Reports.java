@@ -62,12 +62,6 @@ final class Reports {
     return atEnd != null ? atEnd : snapshot(over);
   }
 
-  boolean nothingAbandoned() {
-    Report report = snapshot(true);
-    return report.abandonedBeforeFirstStep() == 0
-        && report.steps().stream().allMatch(step -> step.abandoned() == 0);
-  }
-
   /** How many items wait for the first step; none does after the end, however it came. */
   long waiting() {
     return switch (lifecycle.state()) {

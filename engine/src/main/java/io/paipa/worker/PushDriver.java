@@ -154,7 +154,7 @@ final class PushDriver implements Driver {
     if (keptBefore > 0) {
       counts.abandoned(keptBefore);
     }
-    Ending ending = station.run.tellEnding();
+    Ending ending = station.run.ending();
     try {
       stopHook("onWorkerStop", () -> step.onWorkerStop(ending));
     } finally {

@@ -24,13 +24,12 @@ public interface Run extends Admission {
   boolean isEnded();
 
   /**
-   * How the pipeline ends, for a worker that stops. Who is told so may act on it: an end that was
-   * told to be an abort stays one.
+   * How the pipeline ends, as far as it is known.
    *
    * @return the ending; of a pipeline that has neither failed nor was aborted, whether its sources
    *     came to their end
    */
-  Ending tellEnding();
+  Ending ending();
 
   /**
    * Whether the pipeline was aborted.
