@@ -1,7 +1,6 @@
 package io.paipa.claim;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,14 +39,15 @@ public interface TimeSource {
   void parkNanos(Object blocker, long nanos);
 
   /**
-   * Completes a future with true when some time has passed, unless it is complete before. By
-   * default this time is the machine's, whatever the clock says.
+   * Completes a future with true when some time has passed, unless it is complete before: then it
+   * is forgotten at once. By default this time is the machine's, whatever the clock says.
    *
-   * @param future what is completed, in a thread that must not be made to wait
+   * @param future what is completed, in a thread that must not be made to wait, nor run user code
    * @param nanos after how long
+   * @throws OutOfMemoryError if the JVM has no thread left for that; the future is completed
+   *     nonetheless if a later call gets one
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // it is the one that was given
   default void completeAfter(CompletableFuture<Boolean> future, long nanos) {
-    future.completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS);
+    Clock.SHARED.completeAfter(future, nanos);
   }
 }

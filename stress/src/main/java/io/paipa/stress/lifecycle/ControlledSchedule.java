@@ -50,7 +50,7 @@ public final class ControlledSchedule {
 
     @Override
     public void completeAfter(CompletableFuture<Boolean> future, long nanos) {
-      // the JDK's timer thread would not be under control
+      // the clock's thread outlives a schedule
     }
   }
 }
