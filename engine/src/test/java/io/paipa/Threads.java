@@ -22,6 +22,21 @@ final class Threads {
         .toList();
   }
 
+  /** The threads that all pipelines share. */
+  static List<Thread> ofTheClock() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("paipa-clock"))
+        .toList();
+  }
+
+  /** Waits, with a deadline, until there is none of them, since no pipeline needs them. */
+  static void awaitEndOfTheClock() throws InterruptedException {
+    for (Thread thread : ofTheClock()) {
+      thread.join(20_000);
+    }
+    assertThat(ofTheClock()).isEmpty();
+  }
+
   /** Waits, with a deadline, until a condition holds. */
   static void await(java.util.function.BooleanSupplier condition) {
     long deadline = System.nanoTime() + 20_000_000_000L;

@@ -144,13 +144,18 @@ final class Crew {
   }
 
   /**
-   * Looks for threads that have ended and never ran their work: whoever made them may have them do
-   * something else. That fails the run, and what they would have ended is ended here.
+   * Whether threads have ended and never ran their work: whoever made them may have them do
+   * something else.
    */
-  void lookForUnrun() {
+  boolean hasUnrun() {
     starting.removeIf(thread -> thread.once().hasBegun());
+    return starting.stream().anyMatch(Starting::isUnrun);
+  }
+
+  /** Ends the run for these threads, and does what they would have done at the end. */
+  void replaceUnrun() {
     for (Starting thread : starting) {
-      if (!thread.thread().isAlive() && thread.once().take() != null) {
+      if (thread.isUnrun() && thread.once().take() != null) {
         replace(thread);
       }
     }
@@ -326,7 +331,11 @@ final class Crew {
   }
 
   /** A thread that was started, and may not run yet. */
-  private record Starting(String name, Thread thread, Once once, Runnable instead) {}
+  private record Starting(String name, Thread thread, Once once, Runnable instead) {
+    boolean isUnrun() {
+      return !thread.isAlive() && !once.hasBegun();
+    }
+  }
 
   /**
    * Work that is done once, by whoever takes it first. It is forgotten then: a thread keeps what it

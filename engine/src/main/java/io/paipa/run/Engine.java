@@ -60,7 +60,7 @@ final class Engine {
         new Feeder(lifecycle, intake, entrance, () -> finish(false), this::awaitInterrupts);
     this.views = assembly.stations().stream().map(StationView::new).toList();
     this.crew = new Crew(definition.name(), definition.threads(), lifecycle, this::settle);
-    this.watch = new Watch(views, definition, crew::lookForUnrun, termination::isOver);
+    this.watch = new Watch(views, definition, crew, termination::isOver);
     this.start = new Start(definition, lifecycle, assembly, crew, intake, feeder, termination);
     this.reports = new Reports(definition, lifecycle, failures, assembly, intake, feeder);
   }

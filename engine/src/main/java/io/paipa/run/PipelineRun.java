@@ -163,6 +163,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public Stream<O> results() {
     callers.check("results");
+    Results.cleaner(); // before it begins: this may throw
     Runnable check = () -> callers.check("to pull its results");
     AtomicReference<@Nullable Results<O>> opened = new AtomicReference<>();
     begin(

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param <O> type of the outputs
  */
 final class Results<O> implements Spliterator<O> {
-  private static final Cleaner CLEANER = Cleaner.create();
   private static final int CLAIM_AT_MOST = 64;
   private static final int YIELDS = 100;
+
+  private static @Nullable Cleaner cleaner;
 
   private final Lifecycle lifecycle;
   private final Termination termination;
@@ -66,7 +67,20 @@ final class Results<O> implements Spliterator<O> {
     this.deliver = deliver;
     this.claim = new Claim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()), false);
     Runnable abort = lifecycle::leaveResults;
-    whenLetGo = CLEANER.register(this, abort);
+    whenLetGo = cleaner().register(this, abort);
+  }
+
+  /**
+   * Made when it is first needed, not with the class: it needs a thread, and where none is to be
+   * had now, there may be one the next time.
+   */
+  static synchronized Cleaner cleaner() {
+    Cleaner made = cleaner;
+    if (made == null) {
+      made = Cleaner.create();
+      cleaner = made;
+    }
+    return made;
   }
 
   /** The puller wants no more: aborts, if not all was pulled. */

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Warns of workers of a step that are in user code and make no progress: once per stall, and again
- * when it clears. A worker that can't go on because the next ring is full is not stuck itself.
- * Confined to the watching thread.
+ * when it clears. A worker that can't go on because the next ring is full is not stuck itself. Used
+ * by one look after the other.
  */
 final class StallWatch {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -29,24 +29,49 @@ final class StallWatch {
     this.warned = new boolean[workers];
   }
 
-  void look() {
+  /**
+   * Looks at each worker.
+   *
+   * @param warns whether to write to the log, or only to see whether there is something to write
+   * @return whether there is, and was not written
+   */
+  boolean look(boolean warns) {
     boolean heldUp = station.isNextFull();
     long now = station.nanoTime();
+    boolean left = false;
     for (int worker = 0; worker < progress.length; worker++) {
       long current = station.progress(worker);
       boolean goesOn = !station.activity(worker).isInUserCode() || current != progress[worker];
-      if (goesOn || heldUp || sinceNanos[worker] == 0) {
-        if (goesOn && warned[worker]) {
-          warned[worker] = false;
-          LOG.log(Level.WARNING, where(worker) + " goes on, after " + after(now, worker));
+      boolean isNews = goesOn ? warned[worker] : !heldUp && isStuck(now, worker);
+      if (isNews && !warns) {
+        left = true;
+      } else {
+        if (isNews) {
+          warn(now, worker, goesOn);
         }
-        progress[worker] = current;
-        sinceNanos[worker] = now == 0 ? 1 : now;
-      } else if (!warned[worker] && now - sinceNanos[worker] >= station.settings().stallNanos()) {
-        warned[worker] = true;
-        LOG.log(Level.WARNING, where(worker) + " is stuck, for " + after(now, worker) + at(worker));
+        if (goesOn || heldUp || sinceNanos[worker] == 0) {
+          progress[worker] = current;
+          sinceNanos[worker] = now == 0 ? 1 : now;
+        }
       }
     }
+    return left;
+  }
+
+  /** For the first time. */
+  private boolean isStuck(long now, int worker) {
+    return !warned[worker]
+        && sinceNanos[worker] != 0
+        && now - sinceNanos[worker] >= station.settings().stallNanos();
+  }
+
+  private void warn(long now, int worker, boolean goesOn) {
+    warned[worker] = !goesOn;
+    LOG.log(
+        Level.WARNING,
+        goesOn
+            ? where(worker) + " goes on, after " + after(now, worker)
+            : where(worker) + " is stuck, for " + after(now, worker) + at(worker));
   }
 
   private String where(int worker) {

@@ -29,17 +29,25 @@ final class Termination {
     this.time = time;
   }
 
-  /** Calls for force if the end doesn't come in time by itself. */
+  /**
+   * Calls for force if the end doesn't come in time by itself. Throws nothing, for the end has to
+   * go on: if the clock gets no thread now, force is called when it has one, and the {@link Watch}
+   * keeps trying to get one.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // nothing follows it
   void forceAfter(long nanos, Runnable force) {
-    CompletableFuture<Boolean> late = completion.thenApply(report -> false);
-    time.completeAfter(late, nanos);
-    late.thenAccept(
-        isLate -> {
-          if (isLate && !Background.runs(force)) {
-            forceAfter(RETRY_NANOS, force);
-          }
-        });
+    try {
+      CompletableFuture<Boolean> late = completion.thenApply(report -> false);
+      late.thenAccept(
+          isLate -> {
+            if (isLate && !Background.runs(force)) {
+              forceAfter(RETRY_NANOS, force);
+            }
+          });
+      time.completeAfter(late, nanos);
+    } catch (Throwable t) {
+      // an Error of the JVM's, such as that it has no thread left
+    }
   }
 
   /** Says which threads are stuck, before {@link #complete}. */

@@ -80,6 +80,15 @@ public final class ItemTimer {
   }
 
   /**
+   * Watcher: whether there is something to check; the attempt may end, or another begin, meanwhile.
+   *
+   * @return true if so
+   */
+  boolean isLate() {
+    return state.get() % PHASES == RUNNING && time.nanoTime() - startNanos > limitNanos;
+  }
+
+  /**
    * Watcher: lets the attempt expire if it took too long.
    *
    * @param worker the worker's thread

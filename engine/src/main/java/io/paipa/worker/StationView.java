@@ -64,7 +64,21 @@ public final class StationView {
     return station.run.time().nanoTime();
   }
 
-  /** Lets items expire that take too long. */
+  /**
+   * Whether an item takes too long. Waits for nothing, and calls no user code.
+   *
+   * @return true if one does
+   */
+  public boolean hasLateItems() {
+    for (ItemTimer timer : station.timers) {
+      if (timer.isLate()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets items expire that take too long: interrupts the workers that have them. */
   public void expireItems() {
     for (int worker = 0; worker < station.timers.length; worker++) {
       Thread thread = station.activities[worker].thread();
