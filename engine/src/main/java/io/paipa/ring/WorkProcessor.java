@@ -115,8 +115,8 @@ public final class WorkProcessor<T> implements EventProcessor {
     try {
       live();
     } finally {
+      CURRENT.remove(); // first of all: the thread is the executor's, and may live on
       waiter.handOn();
-      CURRENT.remove();
       state.set(State.ENDED);
       shift.ended();
     }

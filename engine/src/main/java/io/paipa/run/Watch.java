@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after the threads of a run at intervals: lets items expire that take too long, warns of
- * workers that get stuck, and fails the run for a producer or a thread that can't go on. The thread that all pipelines share for what is to be done later only
- * looks whether there is something to do, without waiting for anything; what is to be done calls
- * user code or writes to a log, and has a thread of its own. A pipeline that is forgotten is not
- * kept for the next look, and one that has ended leaves nothing behind.
+ * workers that get stuck, and fails the run for a producer or a thread that can't go on. The thread
+ * that all pipelines share for what is to be done later only looks whether there is something to
+ * do, without waiting for anything; what is to be done calls user code or writes to a log, and has
+ * a thread of its own. A pipeline that is forgotten is not kept for the next look, and one that has
+ * ended leaves nothing behind.
  *
  * <p><b>Who writes what.</b> The next look is written by whoever starts the run, then by the look
  * before. Whoever ends the run has said that it is over before it completes what it finds there; a
@@ -45,11 +46,7 @@ final class Watch {
    *
    * @param crew the run's threads
    */
-  Watch(
-      List<StationView> stations,
-      Definition definition,
-      Crew crew,
-      BooleanSupplier isOver) {
+  Watch(List<StationView> stations, Definition definition, Crew crew, BooleanSupplier isOver) {
     String pipelineName = definition.name();
     long patienceNanos = definition.terminationNanos();
     this.stations = stations;
