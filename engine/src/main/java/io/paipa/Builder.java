@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Describes a pipeline, step by step. Immutable: each call returns a new builder, so one
- * description can be the beginning of several, and build any number of pipelines.
+ * description can be the beginning of several, and build any number of pipelines. A call whose
+ * result is ignored does nothing.
  *
  * <p>A builder is serialisable as far as its functions are: the steps, their options and the
  * defaults travel; thread factory, callback, tracker and reporter stay behind.

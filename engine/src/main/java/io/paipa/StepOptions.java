@@ -1,5 +1,6 @@
 package io.paipa;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> type of the step's items
  */
+@CheckReturnValue
 public final class StepOptions<I> implements Serializable {
   private static final long serialVersionUID = 1L;
 

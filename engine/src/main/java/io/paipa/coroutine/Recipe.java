@@ -1,5 +1,6 @@
 package io.paipa.coroutine;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.paipa.CheckedFunction;
 import io.paipa.CheckedPredicate;
 import io.paipa.IteratorStep;
@@ -212,6 +213,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
    * @param <R> type of its results
    * @return a new recipe
    */
+  @CheckReturnValue
   public <R> Recipe<I, R> then(IteratorStep<? super O, ? extends R> next) {
     return with(NamedStep.of(nonNull(next, () -> after() + "null is not a step")));
   }
@@ -225,6 +227,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
    * @param <R> type of its results
    * @return a new recipe
    */
+  @CheckReturnValue
   public <R> Recipe<I, R> then(String name, IteratorStep<? super O, ? extends R> next) {
     nonNull(name, () -> after() + "null is not a step's name");
     if (name.isBlank()) {
@@ -250,6 +253,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
    * @param debugger what measures and reports; stays behind when the recipe is serialised
    * @return a new recipe
    */
+  @CheckReturnValue
   public Recipe<I, O> debuggedBy(RuntimeDebugger debugger) {
     nonNull(debugger, "debugger: null measures nothing");
     return step(debugger.name(), new Debugged(steps(), debugger));

@@ -1,5 +1,6 @@
 package io.paipa.coroutine;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.paipa.Report;
 import io.paipa.Reporter;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import java.util.function.LongSupplier;
  * a reporter or a counter throws is logged once and otherwise ignored. Immutable, safe for all
  * threads.
  */
+@CheckReturnValue
 public final class RuntimeDebugger {
   private static final System.Logger LOG = System.getLogger("io.paipa");
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);

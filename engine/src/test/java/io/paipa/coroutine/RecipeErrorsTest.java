@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,8 +32,8 @@ class RecipeErrorsTest {
   private final Recipe<Integer, Integer> start =
       Recipe.<Integer>identity().then("start", mapping(i -> i));
 
-  private static void assertNull(String message, Runnable call) {
-    assertThatThrownBy(call::run).isInstanceOf(NullPointerException.class).hasMessage(message);
+  private static void assertNull(String message, ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(message);
   }
 
   @Test
