@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -321,22 +323,23 @@ class LazySourcesTest {
   }
 
   /** A list of somebody's own may make its elements when they are asked for. */
-  @Test
-  void shouldNotBeReadAheadWhereTheyAreListsOfTheUsers() throws InterruptedException {
-    Semaphore done = new Semaphore(1);
-    List<Integer> handInHand =
-        new AbstractList<>() {
-          @Override
-          public Integer get(int index) {
-            acquire(done);
-            return index;
-          }
+  private static List<Integer> handInHand(Semaphore done) {
+    return new AbstractList<>() {
+      @Override
+      public Integer get(int index) {
+        acquire(done);
+        return index;
+      }
 
-          @Override
-          public int size() {
-            return 100;
-          }
-        };
+      @Override
+      public int size() {
+        return 100;
+      }
+    };
+  }
+
+  private static void assertPulledHandInHand(List<Integer> handInHand, Semaphore done)
+      throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("lazy")
             .map("same", 2, item -> item)
@@ -347,5 +350,21 @@ class LazySourcesTest {
       assertThat(pipeline.count()).isEqualTo(100);
       assertNothingAbandoned(pipeline);
     }
+  }
+
+  @Test
+  void shouldNotBeReadAheadWhereTheyAreListsOfTheUsers() throws InterruptedException {
+    Semaphore done = new Semaphore(1);
+    assertPulledHandInHand(handInHand(done), done);
+  }
+
+  /** The view is the JDK's, what is seen through it is not. */
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  @SuppressWarnings("unchecked")
+  void shouldNotBeReadAheadWhereTheyAreViewsOfListsOfTheUsers() throws Exception {
+    Semaphore done = new Semaphore(1);
+    Object reversed = List.class.getMethod("reversed").invoke(handInHand(done));
+    assertPulledHandInHand((List<Integer>) reversed, done);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  * @param tally what it gave
  */
 public record Source(Object given, Opening items, SourceTally tally) {
+  private static final Pattern VIEW_OR_LAZY =
+      Pattern.compile("java\\.util\\.(Collections\\$|Abstract|ReverseOrder|\\w+\\$(Stable|Lazy))");
+
   /** Opens an iterator. */
   @FunctionalInterface
   public interface Opening {
@@ -87,7 +91,8 @@ public record Source(Object given, Opening items, SourceTally tally) {
   }
 
   /**
-   * Whether reading ahead can't be noticed: it is a collection of the JDK that holds its elements.
+   * Whether reading ahead can't be noticed: it is a collection of the JDK that holds its elements,
+   * and no view of another, nor one that makes them when they are asked for.
    *
    * @return true if several items may be pulled before the first is published
    */
@@ -95,8 +100,7 @@ public record Source(Object given, Opening items, SourceTally tally) {
     Class<?> type = given.getClass();
     return given instanceof Collection<?>
         && type.getPackageName().equals("java.util")
-        && !type.getName().startsWith("java.util.Collections$")
-        && !type.getName().startsWith("java.util.Abstract");
+        && !VIEW_OR_LAZY.matcher(type.getName()).lookingAt();
   }
 
   /** Takes from a queue until the marker comes; an interrupt alone means nothing. */
