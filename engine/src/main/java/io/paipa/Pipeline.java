@@ -97,7 +97,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
       Iterable<? extends T> source,
       StepOptions<? super T> options,
       CheckedFunction<? super T, ? extends R> function) {
-    return LazyResults.mapping(source, options, function);
+    return PipelineBuilder.mapping(source, options, function);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.paipa;
 
 import io.paipa.claim.TimeSource;
 import io.paipa.run.Definition;
+import io.paipa.run.PausingMap;
 import io.paipa.run.PipelineRun;
 import io.paipa.step.FunctionSteps;
 import java.time.Duration;
@@ -39,6 +40,30 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
   static <T> Builder<T, T> named(String name) {
     return new PipelineBuilder<>(
         Checks.name(name, "pipeline"), List.of(), Environment.initial(DEFAULT_TERMINATION));
+  }
+
+  /** One function over a source. */
+  static <T, R> Stream<R> mapping(
+      Iterable<? extends T> source,
+      StepOptions<? super T> options,
+      CheckedFunction<? super T, ? extends R> function,
+      TimeSource time) {
+    Objects.requireNonNull(source, "mapConcurrent: null is no source");
+    Objects.requireNonNull(options, "mapConcurrent: null; workers(n) says how many threads");
+    Objects.requireNonNull(function, "mapConcurrent: null is not a function");
+    PausingMap<R> map = new PausingMap<>(source, function);
+    StepSpec step = StepSpec.of("map", options, map::step, StepSpec.Kind.FUNCTION);
+    Environment daemons = Environment.initial(DEFAULT_TERMINATION).withDaemon(true);
+    return map.results(
+        new PipelineBuilder<>("mapConcurrent", List.of(step), daemons).definition(time));
+  }
+
+  /** As it is used, with the time of this machine. */
+  static <T, R> Stream<R> mapping(
+      Iterable<? extends T> source,
+      StepOptions<? super T> options,
+      CheckedFunction<? super T, ? extends R> function) {
+    return mapping(source, options, function, TimeSource.SYSTEM);
   }
 
   private <R> Builder<I, R> with(StepSpec step) {
@@ -196,6 +221,10 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
 
   /** With a clock of their own, for tests of what depends on time. */
   Pipeline<I, T> build(TimeSource time) {
+    return new PipelineRun<>(definition(time));
+  }
+
+  private Definition definition(TimeSource time) {
     if (steps.isEmpty()) {
       throw new IllegalStateException("pipeline '" + name + "' has no steps; add one");
     }
@@ -207,6 +236,6 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
               + " make daemon threads");
     }
     List<Definition.StepPlan> plans = new StepPlanner(name, environment).plan(steps);
-    return new PipelineRun<>(environment.definition(name, plans, time));
+    return environment.definition(name, plans, time);
   }
 }

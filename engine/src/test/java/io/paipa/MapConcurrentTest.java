@@ -3,14 +3,19 @@ package io.paipa;
 import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +138,49 @@ class MapConcurrentTest {
       assertThat(iterator.next()).isEqualTo(1);
       assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void shouldEndAPullThatWaitsWhenAnotherThreadClosesIt() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    Stream<Integer> results =
+        Pipeline.mapConcurrent(
+            NUMBERS,
+            workers(1),
+            i -> {
+              inHand.countDown();
+              new CountDownLatch(1).await();
+              return i;
+            });
+    Iterator<Integer> iterator = results.iterator();
+    CompletableFuture<Boolean> more = new CompletableFuture<>();
+    Thread puller = new Thread(() -> more.complete(iterator.hasNext()));
+    puller.start();
+    assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
+    results.close();
+    assertThat(more).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(false);
+    puller.join(20_000);
+  }
+
+  /** It would wait for itself. */
+  @Test
+  void shouldRefuseToBePulledOrClosedByItsFunction() {
+    AtomicReference<Stream<Integer>> results = new AtomicReference<>();
+    AtomicReference<Iterator<Integer>> iterator = new AtomicReference<>();
+    List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
+    results.set(
+        Pipeline.mapConcurrent(
+            List.of(1),
+            workers(1),
+            i -> {
+              thrown.add(catchThrowable(() -> iterator.get().hasNext()));
+              thrown.add(catchThrowable(() -> results.get().close()));
+              return i;
+            }));
+    iterator.set(results.get().iterator());
+    assertThat(iterator.get().next()).isEqualTo(1);
+    assertThat(thrown).hasSize(2).allMatch(IllegalStateException.class::isInstance);
+    assertThat(iterator.get().hasNext()).isFalse();
   }
 
   @Test

@@ -8,8 +8,8 @@ import io.paipa.worker.StationView;
  * debugger. Used by the watching threads, one after the other.
  */
 final class ClaimWatch {
-  /** The JVM may have been stopped between two looks: then the next ones see the slot published. */
-  private static final int LOOKS_AT_LEAST = 4;
+  /** The JVM may have been stopped between two looks: then the next one sees the slot published. */
+  private static final int LOOKS_AT_LEAST = 2;
 
   private final StationView station;
   private final long limitNanos;

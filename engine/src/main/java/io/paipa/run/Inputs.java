@@ -106,7 +106,7 @@ final class Inputs<I> {
   }
 
   /** Takes a source from the caller: not before it is clear that it may be put. */
-  private void add(Supplier<Source> taking) {
+  void add(Supplier<Source> taking) {
     checkPut();
     Source source;
     try {

@@ -6,6 +6,7 @@ import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.claim.StackReserve;
+import io.paipa.source.Source;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
@@ -109,6 +110,16 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     inputs.putQueue(source);
   }
 
+  /** Hands over a source, as {@link #putIterable} does. */
+  void add(Source source) {
+    inputs.add(() -> source);
+  }
+
+  /** Refuses a call in one of the pipeline's own threads. */
+  void check(String call) {
+    callers.check(call);
+  }
+
   @Override
   public BlockingQueue<I> inputQueue() {
     return new InputQueue<>(this, inputs::waiting, inputs::room);
@@ -162,6 +173,12 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public Stream<O> results() {
+    Results<O> opened = open();
+    return StreamSupport.stream(opened, false).onClose(() -> close(opened));
+  }
+
+  /** Starts, and opens the results. */
+  Results<O> open() {
     callers.check("results");
     Results.cleaner(); // before it begins: this may throw
     Runnable check = () -> callers.check("to pull its results");
@@ -173,11 +190,11 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
           opened.set(engine.openResults(byCaller, check, endings::endResults));
           pulling = byCaller;
         });
-    Results<O> results = Objects.requireNonNull(opened.get());
-    return StreamSupport.stream(results, false).onClose(() -> close(results));
+    return Objects.requireNonNull(opened.get());
   }
 
-  private void close(Results<O> opened) {
+  /** The puller wants no more: aborts, if not all was pulled, and waits for the end. */
+  void close(Results<O> opened) {
     StackReserve.ensure();
     callers.check("to close its results");
     opened.close();

@@ -8,6 +8,7 @@ import io.paipa.hop.Marker;
 import io.paipa.hop.Outlet;
 import io.paipa.hop.Signal;
 import java.lang.ref.Cleaner;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
@@ -124,6 +125,17 @@ final class Results<O> implements Spliterator<O> {
     return true;
   }
 
+  /** Moves what is next, as many as are there at once, waiting for the first; false at the end. */
+  @SuppressWarnings("unchecked") // what the last step emits
+  boolean moveTo(Deque<? super O> hand) {
+    O item = next();
+    while (item != null) {
+      hand.add(item);
+      item = (O) claim.takeFirst();
+    }
+    return !hand.isEmpty();
+  }
+
   @SuppressWarnings("unchecked") // what the last step emits
   private @Nullable O next() {
     Thread current = Thread.currentThread();
@@ -203,11 +215,16 @@ final class Results<O> implements Spliterator<O> {
     if (Thread.interrupted()) {
       close(true);
       Thread.currentThread().interrupt();
-      throw new CancellationException(
-          "pipeline '"
-              + lifecycle.pipelineName()
-              + "' was aborted: its puller was interrupted while waiting for a result");
+      throw interrupted(lifecycle.pipelineName());
     }
+  }
+
+  /** What a puller gets that was interrupted while it waited. */
+  static CancellationException interrupted(String pipelineName) {
+    return new CancellationException(
+        "pipeline '"
+            + pipelineName
+            + "' was aborted: its puller was interrupted while waiting for a result");
   }
 
   private boolean mayGoOn() {

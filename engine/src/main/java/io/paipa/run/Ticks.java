@@ -7,9 +7,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has something looked at, at intervals, until it is over. The thread that the JDK shares among all
- * who need to be called later only says when it is time; what is looked at and forgotten is not
- * kept for it, and what is over leaves nothing in its queue.
+ * Has something looked at, at intervals, until it is over. The thread that all pipelines share for
+ * what is to be done later only says when it is time; what is looked at and forgotten is not kept
+ * for it, and what is over leaves nothing in its queue.
  *
  * <p><b>Who writes what.</b> The next look is written by whoever starts the looking, then by the
  * look before. Whoever ends it has said that it is over before it completes what it finds there; a

@@ -32,6 +32,9 @@ final class Watch {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int LOOKS = 4;
 
+  /** The second of them after the first may fail the run: within the time for an end. */
+  private static final int LOOKS_AT_A_CLAIM = 3;
+
   private final List<StationView> stations;
   private final List<StallWatch> stalls;
   private final List<ClaimWatch> claims;
@@ -49,13 +52,15 @@ final class Watch {
   Watch(List<StationView> stations, Definition definition, Crew crew, BooleanSupplier isOver) {
     String pipelineName = definition.name();
     long patienceNanos = definition.terminationNanos();
+    long claimNanos = patienceNanos / LOOKS_AT_A_CLAIM;
     this.stations = stations;
     this.time = definition.time();
     this.crew = crew;
-    this.claims = stations.stream().map(station -> new ClaimWatch(station, patienceNanos)).toList();
+    this.claims =
+        stations.stream().map(station -> new ClaimWatch(station, 2 * claimNanos)).toList();
     this.isOver = isOver;
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
-    long interval = patienceNanos / LOOKS;
+    long interval = claimNanos;
     for (StationView station : stations) {
       interval = Math.min(interval, station.settings().stallNanos() / LOOKS);
       interval = Math.min(interval, station.settings().timeoutNanos() / LOOKS);

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  *
  * @param given what the user handed over; closed at the end, if it can be
  * @param items opens the iterator over its items
+ * @param mayReadAhead whether several items may be pulled before the first is published
  * @param tally what it gave
  */
-public record Source(Object given, Opening items, SourceTally tally) {
+public record Source(Object given, Opening items, boolean mayReadAhead, SourceTally tally) {
   private static final Pattern VIEW_OR_LAZY =
       Pattern.compile("java\\.util\\.(Collections\\$|Abstract|ReverseOrder|\\w+\\$(Stable|Lazy))");
 
@@ -41,7 +42,8 @@ public record Source(Object given, Opening items, SourceTally tally) {
    * @return the source
    */
   public static Source of(Iterable<?> items) {
-    return new Source(items, isOver -> items.iterator(), new SourceTally("iterable"));
+    return new Source(
+        items, isOver -> items.iterator(), mayReadAhead(items), new SourceTally("iterable"));
   }
 
   /**
@@ -53,7 +55,7 @@ public record Source(Object given, Opening items, SourceTally tally) {
    */
   public static Source of(Iterator<?> items) {
     Iterator<?> rest = items instanceof Handover<?> results ? results.handOver() : items;
-    return new Source(rest, isOver -> rest, new SourceTally("iterator"));
+    return new Source(rest, isOver -> rest, false, new SourceTally("iterator"));
   }
 
   /**
@@ -72,7 +74,8 @@ public record Source(Object given, Opening items, SourceTally tally) {
       throw new IllegalStateException(
           "this stream was used or closed before, and has nothing left to give; make a new one", e);
     }
-    return new Source(items, isOver -> Spliterators.iterator(elements), new SourceTally("stream"));
+    return new Source(
+        items, isOver -> Spliterators.iterator(elements), false, new SourceTally("stream"));
   }
 
   /**
@@ -87,18 +90,17 @@ public record Source(Object given, Opening items, SourceTally tally) {
     return new Source(
         new Object(),
         isOver -> new MarkedQueue<>(queue, endMarker, isOver),
+        false,
         new SourceTally("queue"));
   }
 
   /**
    * Whether reading ahead can't be noticed: it is a collection of the JDK that holds its elements,
    * and no view of another, nor one that makes them when they are asked for.
-   *
-   * @return true if several items may be pulled before the first is published
    */
-  boolean mayReadAhead() {
-    Class<?> type = given.getClass();
-    return given instanceof Collection<?>
+  static boolean mayReadAhead(Iterable<?> items) {
+    Class<?> type = items.getClass();
+    return items instanceof Collection<?>
         && type.getPackageName().equals("java.util")
         && !VIEW_OR_LAZY.matcher(type.getName()).lookingAt();
   }
