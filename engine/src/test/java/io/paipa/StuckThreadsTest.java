@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who waits for the end waits no longer than the limit, and learns whose code does not return. */
 class StuckThreadsTest {
+  /** How long a thread that has ended may take to be gone. */
+  private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final String NAME = "stuck";
   private static final Duration LIMIT = Duration.ofMillis(500);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -178,5 +181,34 @@ class StuckThreadsTest {
     starter.join(20_000);
     assertThat(starter.isAlive()).isFalse();
     assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+  }
+
+  /** What is stuck is not waited for once more: a container grants the sum of both limits. */
+  @Test
+  void shouldDrainWithinBothLimits() throws InterruptedException {
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < 5 && shortest > JOIN_NANOS; i++) {
+      CountDownLatch never = new CountDownLatch(1);
+      CountDownLatch begun = new CountDownLatch(1);
+      Pipeline<Integer, Void> pipeline =
+          Pipeline.<Integer>named(NAME)
+              .sink(
+                  "stuck",
+                  1,
+                  item -> {
+                    begun.countDown();
+                    Threads.await(() -> never.getCount() == 0);
+                  })
+              .terminationTimeout(LIMIT)
+              .build()
+              .start();
+      pipeline.put(1);
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      long start = System.nanoTime();
+      assertThat(pipeline.drain(Duration.ofMillis(1)).state()).isEqualTo(PipelineState.ABORTED);
+      shortest = Math.min(shortest, System.nanoTime() - start);
+      never.countDown();
+    }
+    assertThat(shortest).isLessThan(JOIN_NANOS);
   }
 }

@@ -277,7 +277,10 @@ public final class Outlet {
       while (!slots.isPublished(sequence) && System.nanoTime() - deadlineNanos < 0) {
         Thread.yield();
       }
-      items += slots.isPublished(sequence) && slots.drop(sequence) ? 1 : 0;
+      if (!slots.isPublished(sequence)) {
+        slots.fill(sequence, Marker.VOID); // whoever claimed it is gone
+      }
+      items += slots.drop(sequence) ? 1 : 0;
       work.advanceAlone(sequence);
     }
     return items;

@@ -234,7 +234,8 @@ final class Engine {
 
   private void abandonRest() {
     try {
-      long deadline = System.nanoTime() + definition.terminationNanos();
+      // Well within the time after which the end is forced.
+      long deadline = System.nanoTime() + definition.terminationNanos() / 4;
       for (Station station : assembly.stations()) {
         station.abandonRest(deadline);
       }
