@@ -60,6 +60,9 @@ class CallScopeTest {
             () ->
                 pipeline.during(
                     running -> {
+                      if (where.equals("onInputEmpty")) { // it may never be, once there are items
+                        Threads.await(() -> running.failure().isPresent());
+                      }
                       for (int i = 0; i < 10; i++) {
                         running.put(1);
                       }
