@@ -1,5 +1,6 @@
 package io.paipa.stress.lifecycle;
 
+import io.paipa.CutShortException;
 import io.paipa.Pipeline;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
@@ -74,7 +75,7 @@ final class Explored {
   private void closed(Throwable thrown) {
     if (thrown instanceof PipelineException failure) {
       ended(failure);
-    } else {
+    } else if (!(thrown instanceof CutShortException)) { // another call has cut it
       problems.add("close threw " + thrown);
     }
   }
@@ -113,6 +114,8 @@ final class Explored {
       pipeline.close();
     } catch (PipelineException e) {
       ended(e); // a call has started it meanwhile
+    } catch (CutShortException e) {
+      // another call has cut it
     }
   }
 
