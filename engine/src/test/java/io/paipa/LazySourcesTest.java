@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -131,6 +132,140 @@ class LazySourcesTest {
       assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
       assertThat(assertBalanced(pipeline).accepted()).isEqualTo(capacity + 2);
       assertThat(source.pulled).hasValue(capacity + 2);
+    }
+  }
+
+  /**
+   * The first step of a pipeline. Its workers begin when the source is as far ahead as it gets, and
+   * get stuck twice: at first each in its first item, then each in one of those after the {@value
+   * #QUICK}th. How many are begun, the source may ask at any time.
+   */
+  private static final class Stuck {
+    private static final int QUICK = 1_000;
+
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger stuck = new AtomicInteger();
+    private final CountDownLatch start = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    private final class Worker implements Step<Integer, Void> {
+      @Override
+      public void onWorkerStart(StepContext<Integer> context) throws InterruptedException {
+        await(start);
+      }
+
+      @Override
+      public void process(Integer item, Emitter<Void> out) throws InterruptedException {
+        boolean quick = begun.incrementAndGet() <= QUICK;
+        if (goOn.getCount() > 0 || !quick) {
+          stuck.incrementAndGet();
+          await(quick ? goOn : never);
+        }
+      }
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    Pipeline<Integer, Void> pipeline(int workers, int capacity, int claim) {
+      StepOptions<Object> options = workers(workers).capacity(capacity);
+      return Pipeline.<Integer>named("lazy")
+          .<Void>step("stuck", claim == 0 ? options : options.claimAtMost(claim), Worker::new)
+          .build();
+    }
+
+    /**
+     * Waits until no worker, and no longer the source, gets on; gives what is not begun of claims.
+     */
+    long awaitStuck(int workers, int capacity, Pipeline<?, ?> pipeline) {
+      Threads.await(() -> stuck.get() == workers);
+      awaitFull(capacity, pipeline);
+      return pipeline.report().steps().get(0).inHand() - workers;
+    }
+
+    void awaitFull(int capacity, Pipeline<?, ?> pipeline) {
+      Thread source = new PipelineThreads("lazy").named("source");
+      Threads.await(
+          () ->
+              pipeline.report().steps().get(0).queued() == capacity
+                  && PipelineThreads.waits(source));
+    }
+  }
+
+  /** Workers, slots, what a worker may claim, or 0 for the default, and what that comes to. */
+  private static final String STEPS =
+      """
+      1, 1024, 0, 256
+      1, 8, 0, 8
+      1, 2, 1, 1
+      3, 1024, 0, 256
+      3, 64, 5, 5
+      40, 1024, 0, 204
+      """;
+
+  @ParameterizedTest
+  @CsvSource(textBlock = STEPS)
+  void shouldBeAheadByNoMoreThanTheRingTheClaimsAndOneItem(
+      int workers, int capacity, int claimAtMost, int claim) throws InterruptedException {
+    Stuck first = new Stuck();
+    AtomicInteger pulled = new AtomicInteger();
+    AtomicInteger mostAhead = new AtomicInteger();
+    Iterator<Integer> source =
+        IntStream.generate(
+                () -> {
+                  int item = pulled.incrementAndGet();
+                  mostAhead.accumulateAndGet(item - first.begun.get(), Math::max);
+                  return item;
+                })
+            .iterator();
+    try (Pipeline<Integer, Void> pipeline = first.pipeline(workers, capacity, claimAtMost)) {
+      pipeline.putIterator(source);
+      pipeline.start();
+      first.awaitFull(capacity, pipeline);
+      assertThat(pulled).hasValue(capacity + 1);
+
+      first.start.countDown();
+      long claimed = first.awaitStuck(workers, capacity, pipeline);
+      assertThat(pulled.get() - first.begun.get()).isEqualTo(capacity + claimed + 1);
+
+      first.stuck.set(0);
+      first.goOn.countDown();
+      claimed = first.awaitStuck(workers, capacity, pipeline);
+      assertThat(pulled.get() - first.begun.get()).isEqualTo(capacity + claimed + 1);
+
+      pipeline.abort();
+      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+      assertThat(assertBalanced(pipeline).accepted()).isEqualTo(pulled.get());
+    }
+    assertThat(mostAhead.get()).isBetween(capacity + 1, capacity + workers * claim + 1);
+  }
+
+  /** What it has pulled of the collection is accepted at the end, published or not. */
+  @ParameterizedTest
+  @CsvSource(textBlock = STEPS)
+  void shouldBeAheadBySixtyFourItemsInPlaceOfOneWhereTheyAreCollectionsOfTheJdk(
+      int workers, int capacity, int claimAtMost, int claim) throws InterruptedException {
+    for (boolean cold : new boolean[] {true, false}) {
+      Stuck first = new Stuck();
+      try (Pipeline<Integer, Void> pipeline = first.pipeline(workers, capacity, claimAtMost)) {
+        pipeline.putIterable(IntStream.range(0, 100_000).boxed().toList());
+        pipeline.start();
+        first.awaitFull(capacity, pipeline);
+        first.start.countDown();
+        long claimed = first.awaitStuck(workers, capacity, pipeline);
+        if (!cold) {
+          first.stuck.set(0);
+          first.goOn.countDown();
+          claimed = first.awaitStuck(workers, capacity, pipeline);
+        }
+        pipeline.abort();
+        assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+        long ahead = assertBalanced(pipeline).accepted() - first.begun.get();
+        assertThat(ahead - claimed).isBetween(capacity + 1L, capacity + 64L);
+        assertThat(claimed).isLessThanOrEqualTo((long) workers * claim);
+      }
     }
   }
 
