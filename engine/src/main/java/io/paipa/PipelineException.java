@@ -93,7 +93,11 @@ public final class PipelineException extends RuntimeException {
     return description == null ? super.getMessage() : description.get();
   }
 
-  /** Its words travel, not what gives them. */
+  /**
+   * Its words travel, not what gives them.
+   *
+   * @return an exception that says the same
+   */
   private Object writeReplace() {
     if (description == null) {
       return this;
