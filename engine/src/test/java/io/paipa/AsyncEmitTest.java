@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,11 @@ import org.junit.jupiter.api.Timeout;
 class AsyncEmitTest {
   private static final String NAME = "async";
 
+  private static final int FIRST = 0;
+  private static final int LAST = 999;
+
+  private final CountDownLatch firstCallIsOver = new CountDownLatch(1);
+  private final CountDownLatch refused = new CountDownLatch(1);
   private final ExecutorService client = Executors.newFixedThreadPool(2);
 
   @AfterEach
@@ -35,15 +41,33 @@ class AsyncEmitTest {
                 "fetch",
                 2,
                 (item, out) -> {
-                  CompletableFuture<Void> unused =
-                      CompletableFuture.supplyAsync(() -> item, client).thenAccept(out::emit);
+                  CompletableFuture<Void> emitted =
+                      CompletableFuture.supplyAsync(() -> fetch(item), client)
+                          .thenAccept(out::emit);
+                  if (item == FIRST) {
+                    var unused = emitted.whenComplete((nothing, refusal) -> refused.countDown());
+                  } else if (item == LAST) {
+                    firstCallIsOver.countDown();
+                    refused.await(); // a run that is over before the refusal could not fail
+                  }
                 })
             .build();
-    pipeline.putStream(IntStream.range(0, 1_000).boxed());
+    pipeline.putStream(IntStream.rangeClosed(FIRST, LAST).boxed());
     assertThatThrownBy(pipeline::run)
         .isInstanceOf(PipelineException.class)
         .hasMessageStartingWith("pipeline 'async', step 'fetch': an emit was refused: ")
         .hasMessageContaining("an emitter is usable only in the hook call that got it");
     assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+  }
+
+  private int fetch(int item) {
+    try {
+      if (item == FIRST) {
+        firstCallIsOver.await();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return item;
   }
 }
