@@ -3,9 +3,9 @@ package io.paipa;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -13,8 +13,11 @@ import java.util.stream.Stream;
  * description can be the beginning of several, and build any number of pipelines. A call whose
  * result is ignored does nothing.
  *
- * <p>A builder is serialisable as far as its functions are: the steps, their options and the
- * defaults travel; thread factory, callback, tracker and reporter stay behind.
+ * <p>A method that adds a step gives a builder that also has the options of that step: {@code
+ * .map("sum", Checksums::sum).workers(4).ordered().sink("print", System.out::println)}. They follow
+ * the step at once; behind a setting of the pipeline there are none.
+ *
+ * <p>A builder is serialisable as its {@linkplain #definition definition} is.
  *
  * <p>Every argument has to be given (null is refused with {@link NullPointerException}). Step names
  * are not blank and differ within the pipeline. Of a setting of the pipeline that is given twice,
@@ -29,52 +32,20 @@ public interface Builder<I, T> extends Serializable {
    * Adds a step that gives one output for each item.
    *
    * @param name the step's name
-   * @param options how it is staffed, and more
    * @param function from an item to an output, shared by the workers; null results are refused
    * @param <R> type of the outputs
    * @return a builder with the step
    */
-  <R> Builder<I, R> map(
-      String name,
-      StepOptions<? super T> options,
-      CheckedFunction<? super T, ? extends R> function);
-
-  /**
-   * As {@link #map(String, StepOptions, CheckedFunction)}, with a number of workers.
-   *
-   * @param name the step's name
-   * @param workers how many workers, at least 1
-   * @param function from an item to an output, shared by the workers; null results are refused
-   * @param <R> type of the outputs
-   * @return a builder with the step
-   */
-  default <R> Builder<I, R> map(
-      String name, int workers, CheckedFunction<? super T, ? extends R> function) {
-    return map(name, StepOptions.workers(workers), function);
-  }
+  <R> StepBuilder<I, T, R> map(String name, CheckedFunction<? super T, ? extends R> function);
 
   /**
    * Adds a step that keeps the items that a predicate accepts; the others count as skipped.
    *
    * @param name the step's name
-   * @param options how it is staffed, and more
    * @param predicate true to keep an item, shared by the workers
    * @return a builder with the step
    */
-  Builder<I, T> filter(
-      String name, StepOptions<? super T> options, CheckedPredicate<? super T> predicate);
-
-  /**
-   * As {@link #filter(String, StepOptions, CheckedPredicate)}, with a number of workers.
-   *
-   * @param name the step's name
-   * @param workers how many workers, at least 1
-   * @param predicate true to keep an item, shared by the workers
-   * @return a builder with the step
-   */
-  default Builder<I, T> filter(String name, int workers, CheckedPredicate<? super T> predicate) {
-    return filter(name, StepOptions.workers(workers), predicate);
-  }
+  StepBuilder<I, T, T> filter(String name, CheckedPredicate<? super T> predicate);
 
   /**
    * Adds a step that gives a stream of outputs for each item. The stream is pulled one by one. The
@@ -83,270 +54,154 @@ public interface Builder<I, T> extends Serializable {
    * the item, or suppressed in the failure that came before.
    *
    * @param name the step's name
-   * @param options how it is staffed, and more
    * @param function from an item to a stream, never null, shared by the workers
    * @param <R> type of the outputs
    * @return a builder with the step
    */
-  <R> Builder<I, R> flatMap(
-      String name,
-      StepOptions<? super T> options,
-      CheckedFunction<? super T, ? extends Stream<? extends R>> function);
-
-  /**
-   * As {@link #flatMap(String, StepOptions, CheckedFunction)}, with a number of workers.
-   *
-   * @param name the step's name
-   * @param workers how many workers, at least 1
-   * @param function from an item to a stream, never null, shared by the workers
-   * @param <R> type of the outputs
-   * @return a builder with the step
-   */
-  default <R> Builder<I, R> flatMap(
-      String name,
-      int workers,
-      CheckedFunction<? super T, ? extends Stream<? extends R>> function) {
-    return flatMap(name, StepOptions.workers(workers), function);
-  }
+  <R> StepBuilder<I, T, R> flatMap(
+      String name, CheckedFunction<? super T, ? extends Stream<? extends R>> function);
 
   /**
    * Adds a step that gives the elements of an iterable for each item: {@code dir ->
    * Files.newDirectoryStream(dir)}. The iterator, and then the iterable, are closed as {@link
-   * #flatMap(String, StepOptions, CheckedFunction)} closes a stream, each once, if they are {@link
+   * #flatMap(String, CheckedFunction)} closes a stream, each once, if they are {@link
    * AutoCloseable}. A retry calls the function again, which has to give a new iterable then.
    *
    * @param name the step's name
-   * @param options how it is staffed, and more
    * @param function from an item to an iterable, never null, shared by the workers
    * @param <R> type of the outputs
    * @return a builder with the step
    */
-  <R> Builder<I, R> flatMapIterable(
-      String name,
-      StepOptions<? super T> options,
-      CheckedFunction<? super T, ? extends Iterable<? extends R>> function);
-
-  /**
-   * As {@link #flatMapIterable(String, StepOptions, CheckedFunction)}, with a number of workers.
-   *
-   * @param name the step's name
-   * @param workers how many workers, at least 1
-   * @param function from an item to an iterable, never null, shared by the workers
-   * @param <R> type of the outputs
-   * @return a builder with the step
-   */
-  default <R> Builder<I, R> flatMapIterable(
-      String name,
-      int workers,
-      CheckedFunction<? super T, ? extends Iterable<? extends R>> function) {
-    return flatMapIterable(name, StepOptions.workers(workers), function);
-  }
+  <R> StepBuilder<I, T, R> flatMapIterable(
+      String name, CheckedFunction<? super T, ? extends Iterable<? extends R>> function);
 
   /**
    * Adds a step that emits any number of outputs for each item.
    *
    * @param name the step's name
-   * @param options how it is staffed, and more
    * @param function emits the outputs, shared by the workers
    * @param <R> type of the outputs
    * @return a builder with the step
    */
-  <R> Builder<I, R> mapMulti(
-      String name, StepOptions<? super T> options, MultiFunction<? super T, R> function);
+  <R> StepBuilder<I, T, R> mapMulti(String name, MultiFunction<? super T, R> function);
 
   /**
-   * As {@link #mapMulti(String, StepOptions, MultiFunction)}, with a number of workers.
+   * As {@link #mapMulti(String, MultiFunction)}, with the class of the outputs. It replaces the
+   * type witness where the function is a lambda without parameter types and a step or an option
+   * follows: {@code .mapMulti("words", String.class, (line, out) -> ...).workers(4)}.
    *
    * @param name the step's name
-   * @param workers how many workers, at least 1
+   * @param type the class of the outputs
    * @param function emits the outputs, shared by the workers
    * @param <R> type of the outputs
    * @return a builder with the step
    */
-  default <R> Builder<I, R> mapMulti(
-      String name, int workers, MultiFunction<? super T, R> function) {
-    return mapMulti(name, StepOptions.workers(workers), function);
-  }
+  <R> StepBuilder<I, T, R> mapMulti(
+      String name, Class<R> type, MultiFunction<? super T, R> function);
 
   /**
    * Adds a step that does something with each item and passes it on.
    *
    * @param name the step's name
-   * @param options how it is staffed, and more
    * @param action what to do, shared by the workers
    * @return a builder with the step
    */
-  Builder<I, T> peek(
-      String name, StepOptions<? super T> options, CheckedConsumer<? super T> action);
+  StepBuilder<I, T, T> peek(String name, CheckedConsumer<? super T> action);
 
   /**
-   * As {@link #peek(String, StepOptions, CheckedConsumer)}, with a number of workers.
+   * Adds a step that consumes the items. It is the last one: a step behind it is refused. What it
+   * consumed is the pipeline's {@link Pipeline#count}.
    *
    * @param name the step's name
-   * @param workers how many workers, at least 1
    * @param action what to do, shared by the workers
    * @return a builder with the step
    */
-  default Builder<I, T> peek(String name, int workers, CheckedConsumer<? super T> action) {
-    return peek(name, StepOptions.workers(workers), action);
-  }
-
-  /**
-   * Adds a step that consumes the items. As the last step, what it consumed is the pipeline's
-   * {@link Pipeline#count}.
-   *
-   * @param name the step's name
-   * @param options how it is staffed, and more
-   * @param action what to do, shared by the workers
-   * @return a builder with the step
-   */
-  Builder<I, Void> sink(
-      String name, StepOptions<? super T> options, CheckedConsumer<? super T> action);
-
-  /**
-   * As {@link #sink(String, StepOptions, CheckedConsumer)}, with a number of workers.
-   *
-   * @param name the step's name
-   * @param workers how many workers, at least 1
-   * @param action what to do, shared by the workers
-   * @return a builder with the step
-   */
-  default Builder<I, Void> sink(String name, int workers, CheckedConsumer<? super T> action) {
-    return sink(name, StepOptions.workers(workers), action);
-  }
+  StepBuilder<I, T, Void> sink(String name, CheckedConsumer<? super T> action);
 
   /**
    * Adds a step of user's own class, with all its hooks; an instance for each worker.
    *
    * @param name the step's name
-   * @param options how it is staffed, and more
    * @param factory makes an instance for each worker
    * @param <R> type of the outputs
    * @return a builder with the step
    */
-  <R> Builder<I, R> step(
-      String name,
-      StepOptions<? super T> options,
-      StepFactory<? extends Step<? super T, ? extends R>> factory);
-
-  /**
-   * As {@link #step(String, StepOptions, StepFactory)}, with a number of workers.
-   *
-   * @param name the step's name
-   * @param workers how many workers, at least 1
-   * @param factory makes an instance for each worker
-   * @param <R> type of the outputs
-   * @return a builder with the step
-   */
-  default <R> Builder<I, R> step(
-      String name, int workers, StepFactory<? extends Step<? super T, ? extends R>> factory) {
-    return step(name, StepOptions.workers(workers), factory);
-  }
+  <R> StepBuilder<I, T, R> step(
+      String name, StepFactory<? extends Step<? super T, ? extends R>> factory);
 
   /**
    * Adds a step that maps an iterator over each worker's share of the items to an iterator over its
    * outputs. The worker closes that one on every ending, if it is {@link AutoCloseable}. The items
    * are pulled in the worker's thread alone: in another one their iterator throws {@link
-   * IllegalStateException}. Retries, a failure policy, an item timeout and {@code ordered} don't
-   * apply and are refused by {@link #build}.
+   * IllegalStateException}. It has no retries, failure policy, item timeout or order.
    *
    * @param name the step's name
-   * @param options how it is staffed, and more
    * @param function applied once for each worker, in its thread
    * @param <R> type of the outputs
    * @return a builder with the step
    */
-  <R> Builder<I, R> iterate(
-      String name, StepOptions<? super T> options, IteratorStep<? super T, ? extends R> function);
+  <R> IteratorStepBuilder<I, R> iterate(String name, IteratorStep<? super T, ? extends R> function);
 
   /**
-   * As {@link #iterate(String, StepOptions, IteratorStep)}, with a number of workers.
+   * As {@link #iterate(String, IteratorStep)}, with a function on streams. On every ending the
+   * worker closes the stream that the function gave, and the one that it got. A function that gives
+   * a parallel stream fails the pipeline. Parallel operations inside the function are possible: the
+   * worker pulls the items that they work on.
    *
    * @param name the step's name
-   * @param workers how many workers, at least 1
    * @param function applied once for each worker, in its thread
    * @param <R> type of the outputs
    * @return a builder with the step
    */
-  default <R> Builder<I, R> iterate(
-      String name, int workers, IteratorStep<? super T, ? extends R> function) {
-    return iterate(name, StepOptions.workers(workers), function);
-  }
-
-  /**
-   * As {@link #iterate(String, StepOptions, IteratorStep)}, with a function on streams. On every
-   * ending the worker closes the stream that the function gave, and the one that it got. A function
-   * that gives a parallel stream fails the pipeline. Parallel operations inside the function are
-   * possible: the worker pulls the items that they work on.
-   *
-   * @param name the step's name
-   * @param options how it is staffed, and more
-   * @param function applied once for each worker, in its thread
-   * @param <R> type of the outputs
-   * @return a builder with the step
-   */
-  <R> Builder<I, R> iterateStream(
-      String name, StepOptions<? super T> options, StreamFunction<T, R> function);
-
-  /**
-   * As {@link #iterateStream(String, StepOptions, StreamFunction)}, with a number of workers.
-   *
-   * @param name the step's name
-   * @param workers how many workers, at least 1
-   * @param function applied once for each worker, in its thread
-   * @param <R> type of the outputs
-   * @return a builder with the step
-   */
-  default <R> Builder<I, R> iterateStream(String name, int workers, StreamFunction<T, R> function) {
-    return iterateStream(name, StepOptions.workers(workers), function);
-  }
+  <R> IteratorStepBuilder<I, R> iterateStream(String name, StreamFunction<T, R> function);
 
   /**
    * Adds a step that collects items into lists of a size; the last one, and one before a meta
-   * event, may be shorter. One worker. Each list is fresh and unmodifiable.
+   * event, may be shorter. Each list is fresh and unmodifiable.
    *
    * @param name the step's name
    * @param size how many items a list, at least 1
    * @return a builder with the step
+   * @throws IllegalArgumentException if the size is less than 1
    */
-  Builder<I, List<T>> chunk(String name, int size);
+  ChunkBuilder<I, T> chunk(String name, int size);
 
   /**
    * As {@link #chunk(String, int)}; a list goes out, too, when a time has passed since its first
-   * item came.
+   * item came, as {@link ChunkBuilder#within} says.
    *
    * @param name the step's name
    * @param size how many items a list, at least 1
    * @param timeout the time, positive
    * @return a builder with the step
+   * @throws IllegalArgumentException if the size is less than 1, or the time zero or negative
    */
-  default Builder<I, List<T>> chunk(String name, int size, Duration timeout) {
-    return chunk(name, StepOptions.workers(1), size, timeout);
+  default ChunkBuilder<I, T> chunk(String name, int size, Duration timeout) {
+    return chunk(name, size).within(timeout);
   }
 
   /**
-   * As {@link #chunk(String, int, Duration)}, with options. Each worker collects lists of its own.
-   * Retries, a failure policy, an item timeout, and {@code ordered} with several workers are
-   * refused by {@link #build}.
+   * Gives this builder to a function, so that several pipelines can share a part: {@code
+   * .apply(Common::audited)}.
    *
-   * @param name the step's name
-   * @param options how it is staffed, and more
-   * @param size how many items a list, at least 1
-   * @param timeout the time, positive
-   * @return a builder with the step
+   * @param part adds steps, or settings
+   * @param <B> type of what the function gives
+   * @return what the function gave
    */
-  Builder<I, List<T>> chunk(
-      String name, StepOptions<? super T> options, int size, Duration timeout);
+  default <B> B apply(Function<? super Builder<I, T>, ? extends B> part) {
+    return part.apply(this);
+  }
 
   /**
    * Sets options for all steps of the pipeline, those added before included, where a step does not
-   * set its own. A step can set other numbers and policies, {@code retrying(0, …)} among them, but
+   * set its own. A step that can't have an option by its kind takes no notice of it: chunks are not
+   * retried. A step can set other numbers and policies, {@code retrying(0, …)} among them, but
    * can't undo {@code ordered}, {@code virtualThreads} and {@code itemTimeout}.
    *
    * @param options the options
    * @return a builder with the defaults
    */
-  Builder<I, T> defaults(StepOptions<Object> options);
+  Builder<I, T> defaults(StepOptions options);
 
   /**
    * Whether the pipeline's threads are daemon threads: the JVM exits without waiting for them, and
@@ -411,6 +266,13 @@ public interface Builder<I, T> extends Serializable {
    * @return a builder with the setting
    */
   Builder<I, T> terminationTimeout(Duration timeout);
+
+  /**
+   * The steps and settings so far, to be read, drawn or sent elsewhere.
+   *
+   * @return the definition; it is not checked as {@link #build} does it
+   */
+  PipelineDefinition<I, T> definition();
 
   /**
    * Builds a pipeline; can be called again.

@@ -1,116 +1,124 @@
 package io.paipa;
 
-import io.paipa.claim.TimeSource;
-import io.paipa.run.Definition;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a builder knows besides its steps. Immutable. Serialised are the defaults, the kind of
- * threads and the times alone; what belongs to one JVM stays behind.
+ * The settings of a pipeline. Immutable; serialisable as far as they are.
+ *
+ * @param defaults the options for all steps
+ * @param daemon whether the threads are daemons, or null if nobody has said so
+ * @param termination how long to wait for user code that ignores interrupts
+ * @param interval how often to report
+ * @param threadFactory makes the threads, or null
+ * @param whenFailed called if the pipeline fails, or null
+ * @param tracker observes the attempts, or null
+ * @param reporter takes reports, or null
  */
-final class Environment implements Serializable {
-  private static final long serialVersionUID = 1L;
+record Environment(
+    StepOptions defaults,
+    @Nullable Boolean daemon,
+    Duration termination,
+    Duration interval,
+    @Nullable ThreadFactory threadFactory,
+    @Nullable Consumer<? super PipelineException> whenFailed,
+    @Nullable Tracker tracker,
+    @Nullable Reporter reporter)
+    implements Serializable {
+  static final Environment INITIAL =
+      new Environment(
+          StepOptions.options(),
+          null,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          null,
+          null,
+          null,
+          null);
 
-  private StepOptions<Object> defaults = StepOptions.options();
-  private @Nullable Boolean daemon;
-  private Duration termination;
-  private Duration interval = Duration.ofSeconds(1);
-  private transient @Nullable ThreadFactory threadFactory;
-  private transient @Nullable Consumer<? super PipelineException> whenFailed;
-  private transient @Nullable Tracker tracker;
-  private transient @Nullable Reporter reporter;
-
-  private Environment(Duration termination) {
-    this.termination = termination;
-  }
-
-  static Environment initial(Duration termination) {
-    return new Environment(termination);
-  }
-
-  private Environment changed(Consumer<Environment> change) {
-    Environment copy = new Environment(termination);
-    copy.defaults = defaults;
-    copy.daemon = daemon;
-    copy.interval = interval;
-    copy.threadFactory = threadFactory;
-    copy.whenFailed = whenFailed;
-    copy.tracker = tracker;
-    copy.reporter = reporter;
-    change.accept(copy);
-    return copy;
-  }
-
-  Environment withDefaults(StepOptions<Object> options) {
-    return changed(copy -> copy.defaults = options);
+  Environment withDefaults(StepOptions options) {
+    return new Environment(
+        options, daemon, termination, interval, threadFactory, whenFailed, tracker, reporter);
   }
 
   Environment withDaemon(boolean value) {
-    return changed(copy -> copy.daemon = value);
-  }
-
-  Environment withThreadFactory(ThreadFactory factory) {
-    return changed(copy -> copy.threadFactory = factory);
-  }
-
-  Environment withWhenFailed(Consumer<? super PipelineException> callback) {
-    return changed(copy -> copy.whenFailed = callback);
-  }
-
-  Environment withTracker(Tracker observer) {
-    return changed(copy -> copy.tracker = observer);
-  }
-
-  Environment withReporter(Reporter receiver, Duration every) {
-    return changed(
-        copy -> {
-          copy.reporter = receiver;
-          copy.interval = every;
-        });
+    return new Environment(
+        defaults, value, termination, interval, threadFactory, whenFailed, tracker, reporter);
   }
 
   Environment withTermination(Duration timeout) {
-    return changed(copy -> copy.termination = timeout);
+    return new Environment(
+        defaults, daemon, timeout, interval, threadFactory, whenFailed, tracker, reporter);
   }
 
-  StepOptions<Object> defaults() {
-    return defaults;
+  Environment withThreadFactory(ThreadFactory factory) {
+    return new Environment(
+        defaults, daemon, termination, interval, factory, whenFailed, tracker, reporter);
   }
 
-  @Nullable Boolean daemon() {
-    return daemon;
+  Environment withWhenFailed(Consumer<? super PipelineException> callback) {
+    return new Environment(
+        defaults, daemon, termination, interval, threadFactory, callback, tracker, reporter);
   }
 
-  @Nullable ThreadFactory threadFactory() {
-    return threadFactory;
+  Environment withTracker(Tracker observer) {
+    return new Environment(
+        defaults, daemon, termination, interval, threadFactory, whenFailed, observer, reporter);
   }
 
-  Definition definition(String name, List<Definition.StepPlan> plans, TimeSource time) {
-    boolean daemonThreads = Objects.requireNonNullElse(daemon, false);
-    ThreadFactory threads =
-        threadFactory != null ? threadFactory : work -> newThread(work, daemonThreads);
-    return new Definition(
-        name,
-        plans,
-        threads,
-        !daemonThreads,
-        whenFailed,
-        tracker,
-        reporter,
-        Checks.nanos(interval),
-        Checks.nanos(termination),
-        time);
+  Environment withReporter(Reporter receiver, Duration every) {
+    return new Environment(
+        defaults, daemon, termination, every, threadFactory, whenFailed, tracker, receiver);
   }
 
-  private static Thread newThread(Runnable work, boolean daemon) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(daemon);
-    return thread;
+  private Object writeReplace() {
+    return new Written(
+        new NamedPart("defaults", defaults),
+        daemon,
+        termination,
+        interval,
+        new NamedPart("threadFactory", threadFactory),
+        new NamedPart("whenFailed", whenFailed),
+        new NamedPart("tracker", tracker),
+        new NamedPart("reporter", reporter));
+  }
+
+  /**
+   * The serialised form: named parts when it is written, settings when it is read.
+   *
+   * @param defaults the options for all steps
+   * @param daemon whether the threads are daemons, or null
+   * @param termination how long to wait for user code that ignores interrupts
+   * @param interval how often to report
+   * @param threadFactory makes the threads, or null
+   * @param whenFailed called if the pipeline fails, or null
+   * @param tracker observes the attempts, or null
+   * @param reporter takes reports, or null
+   */
+  private record Written(
+      Object defaults,
+      @Nullable Boolean daemon,
+      Duration termination,
+      Duration interval,
+      @Nullable Object threadFactory,
+      @Nullable Object whenFailed,
+      @Nullable Object tracker,
+      @Nullable Object reporter)
+      implements Serializable {
+    @SuppressWarnings("unchecked") // as it was written
+    private Object readResolve() {
+      return new Environment(
+          (StepOptions) defaults,
+          daemon,
+          termination,
+          interval,
+          (ThreadFactory) threadFactory,
+          (Consumer<? super PipelineException>) whenFailed,
+          (Tracker) tracker,
+          (Reporter) reporter);
+    }
   }
 }

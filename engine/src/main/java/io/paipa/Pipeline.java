@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +15,8 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * Builder<Path, Void> sizes = Pipeline.<Path>named("sizes")
- *     .map("size", 4, Files::size)
- *     .sink("print", 1, System.out::println);
+ *     .map("size", Files::size).workers(4)
+ *     .sink("print", System.out::println);
  * sizes.build().during(pipeline -> {
  *   for (Path path : paths) {
  *     pipeline.put(path); // waits while the first step is busy
@@ -76,7 +77,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
 
   /**
    * This function over that source, on several threads, results as they come, or in the order of
-   * the items with {@link StepOptions#ordered}: {@code mapConcurrent(urls, workers(16),
+   * the items with {@link StepOptions#ordered}: {@code mapConcurrent(urls, options().workers(16),
    * this::fetch)}.
    *
    * <p>Lazy: nothing is started before the first result is asked for, and the source is read ahead
@@ -103,9 +104,46 @@ public interface Pipeline<I, O> extends AutoCloseable {
    */
   static <T, R> Stream<R> mapConcurrent(
       Iterable<? extends T> source,
-      StepOptions<? super T> options,
+      StepOptions options,
       CheckedFunction<? super T, ? extends R> function) {
     return PipelineBuilder.mapping(source, options, function);
+  }
+
+  /**
+   * As {@link #mapConcurrent(Iterable, StepOptions, CheckedFunction)}, with options that know the
+   * type of the items: {@code mapConcurrent(urls, s ->
+   * s.workers(16).onFailure(deadLetter(this::failed)), this::fetch)}.
+   *
+   * @param source the items, none null; pulled by one thread at a time, after a pause by another
+   * @param options sets how many threads, and how they treat items, and does nothing else
+   * @param function called by any of the threads; must not return null
+   * @param <T> type of the items
+   * @param <R> type of the results
+   * @return the results; pulled by one thread at a time
+   * @throws IllegalArgumentException if the options add a step
+   */
+  static <T, R> Stream<R> mapConcurrent(
+      Iterable<? extends T> source,
+      UnaryOperator<StepBuilder<T, T, R>> options,
+      CheckedFunction<? super T, ? extends R> function) {
+    return PipelineBuilder.mapping(source, options, function);
+  }
+
+  /**
+   * As {@link #mapConcurrent(Iterable, StepOptions, CheckedFunction)}, with a number of threads
+   * alone. The results come in the order of the items.
+   *
+   * @param source the items, none null; pulled by one thread at a time, after a pause by another
+   * @param workers how many threads, from 1 to 65,536
+   * @param function called by any of the threads; must not return null
+   * @param <T> type of the items
+   * @param <R> type of the results
+   * @return the results; pulled by one thread at a time
+   */
+  static <T, R> Stream<R> mapConcurrent(
+      Iterable<? extends T> source, int workers, CheckedFunction<? super T, ? extends R> function) {
+    return PipelineBuilder.mapping(
+        source, StepOptions.options().workers(workers).ordered(), function);
   }
 
   /**
@@ -358,6 +396,13 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * @return several lines
    */
   String dump();
+
+  /**
+   * What the pipeline was built of.
+   *
+   * @return its steps and settings, as pure data
+   */
+  PipelineDefinition<I, O> definition();
 
   /**
    * The steps as a flow chart in the language of Mermaid, as Markdown pages show it: each with its

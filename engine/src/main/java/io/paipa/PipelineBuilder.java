@@ -4,214 +4,212 @@ import io.paipa.claim.TimeSource;
 import io.paipa.run.Definition;
 import io.paipa.run.PausingMap;
 import io.paipa.run.PipelineRun;
-import io.paipa.step.FunctionSteps;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The one implementation of {@link Builder}: gathers what the user describes, and lets a {@link
- * StepPlanner} translate it into the terms of the engine's rooms.
+ * The one implementation of {@link Builder}, but for the options of the last step: gathers what the
+ * user describes, and hands it to the engine.
  *
  * @param <I> type of the items put in
  * @param <T> type of the outputs of the last step so far
  */
-final class PipelineBuilder<I, T> implements Builder<I, T> {
+class PipelineBuilder<I, T> implements Builder<I, T> {
   private static final long serialVersionUID = 1L;
-  private static final Duration DEFAULT_TERMINATION = Duration.ofSeconds(10);
 
-  private final String name;
+  private static final String NO_OPTIONS =
+      "mapConcurrent: null; options().workers(n) says how many threads";
 
-  @SuppressWarnings("serial") // an immutable list, which is serialisable
-  private final List<StepSpec> steps;
+  /** The steps and settings so far. */
+  final PipelineSpec<I, T> spec;
 
-  private final Environment environment;
-
-  private PipelineBuilder(String name, List<StepSpec> steps, Environment environment) {
-    this.name = name;
-    this.steps = steps;
-    this.environment = environment;
+  PipelineBuilder(PipelineSpec<I, T> spec) {
+    this.spec = spec;
   }
 
   static <T> Builder<T, T> named(String name) {
-    return new PipelineBuilder<>(
-        Checks.name(name, "pipeline"), List.of(), Environment.initial(DEFAULT_TERMINATION));
+    return new PipelineBuilder<>(PipelineSpec.named(name));
   }
 
   /** One function over a source. */
   static <T, R> Stream<R> mapping(
       Iterable<? extends T> source,
-      StepOptions<? super T> options,
+      UnaryOperator<StepBuilder<T, T, R>> options,
       CheckedFunction<? super T, ? extends R> function,
       TimeSource time) {
     Objects.requireNonNull(source, "mapConcurrent: null is no source");
-    Objects.requireNonNull(options, "mapConcurrent: null; workers(n) says how many threads");
+    Objects.requireNonNull(options, NO_OPTIONS);
     Objects.requireNonNull(function, "mapConcurrent: null is not a function");
+    Builder<T, R> step =
+        PipelineBuilder.<T>named("mapConcurrent")
+            .daemon(true)
+            .<R>map("map", function)
+            .with(options);
     PausingMap<R> map = new PausingMap<>(source, function);
-    StepSpec step = StepSpec.of("map", options, map::step, StepSpec.Kind.FUNCTION);
-    Environment daemons = Environment.initial(DEFAULT_TERMINATION).withDaemon(true);
-    return map.results(
-        new PipelineBuilder<>("mapConcurrent", List.of(step), daemons).definition(time));
+    return map.results(((PipelineBuilder<?, ?>) step).engineDefinition(time));
   }
 
   /** As it is used, with the time of this machine. */
   static <T, R> Stream<R> mapping(
       Iterable<? extends T> source,
-      StepOptions<? super T> options,
+      UnaryOperator<StepBuilder<T, T, R>> options,
       CheckedFunction<? super T, ? extends R> function) {
     return mapping(source, options, function, TimeSource.SYSTEM);
   }
 
-  private <R> Builder<I, R> with(StepSpec step) {
-    for (StepSpec other : steps) {
-      if (other.name().equals(step.name())) {
-        throw new IllegalArgumentException(
-            "pipeline '" + name + "': two steps are named '" + step.name() + "'; names differ");
-      }
-    }
-    List<StepSpec> more = new ArrayList<>(steps);
-    more.add(step);
-    return new PipelineBuilder<>(name, List.copyOf(more), environment);
+  /** The same, with options that don't know the type of the items. */
+  static <T, R> Stream<R> mapping(
+      Iterable<? extends T> source,
+      StepOptions options,
+      CheckedFunction<? super T, ? extends R> function) {
+    Objects.requireNonNull(options, NO_OPTIONS);
+    return mapping(source, step -> step.with(options), function);
+  }
+
+  private <R> StepBuilder<I, T, R> add(
+      String stepName, StepDefinition.OfItems.Kind kind, Object function, String what) {
+    return new OptionsOfItems<>(
+        spec.add(
+            new StepSpec.ItemSpec(
+                stepName, StepOptions.options(), kind, given(function, stepName, what))));
+  }
+
+  @SuppressWarnings("ConstantValue") // user code may well give null
+  private static <V> V given(V function, String stepName, String what) {
+    return Objects.requireNonNull(
+        function, () -> "step '" + stepName + "': its " + what + " is null");
+  }
+
+  /** What a function makes of this builder, which has to be this builder with options. */
+  <S> S setBy(UnaryOperator<S> options, S self) {
+    Objects.requireNonNull(options, "options: null is not a function");
+    S set = options.apply(self);
+    spec.checkIsSetOnly(set instanceof PipelineBuilder<?, ?> builder ? builder.spec : null);
+    return set;
+  }
+
+  @Override
+  public <R> StepBuilder<I, T, R> map(
+      String stepName, CheckedFunction<? super T, ? extends R> function) {
+    return add(stepName, StepDefinition.OfItems.Kind.MAP, function, "function");
+  }
+
+  @Override
+  public StepBuilder<I, T, T> filter(String stepName, CheckedPredicate<? super T> predicate) {
+    return add(stepName, StepDefinition.OfItems.Kind.FILTER, predicate, "function");
+  }
+
+  @Override
+  public <R> StepBuilder<I, T, R> flatMap(
+      String stepName, CheckedFunction<? super T, ? extends Stream<? extends R>> function) {
+    return add(stepName, StepDefinition.OfItems.Kind.FLAT_MAP, function, "function");
+  }
+
+  @Override
+  public <R> StepBuilder<I, T, R> flatMapIterable(
+      String stepName, CheckedFunction<? super T, ? extends Iterable<? extends R>> function) {
+    return add(stepName, StepDefinition.OfItems.Kind.FLAT_MAP_ITERABLE, function, "function");
+  }
+
+  @Override
+  public <R> StepBuilder<I, T, R> mapMulti(String stepName, MultiFunction<? super T, R> function) {
+    return add(stepName, StepDefinition.OfItems.Kind.MAP_MULTI, function, "function");
+  }
+
+  @Override
+  public <R> StepBuilder<I, T, R> mapMulti(
+      String stepName, Class<R> type, MultiFunction<? super T, R> function) {
+    Objects.requireNonNull(type, () -> "step '" + stepName + "': the class of its outputs is null");
+    return mapMulti(stepName, function);
+  }
+
+  @Override
+  public StepBuilder<I, T, T> peek(String stepName, CheckedConsumer<? super T> action) {
+    return add(stepName, StepDefinition.OfItems.Kind.PEEK, action, "action");
+  }
+
+  @Override
+  public StepBuilder<I, T, Void> sink(String stepName, CheckedConsumer<? super T> action) {
+    return add(stepName, StepDefinition.OfItems.Kind.SINK, action, "action");
+  }
+
+  @Override
+  public <R> StepBuilder<I, T, R> step(
+      String stepName, StepFactory<? extends Step<? super T, ? extends R>> factory) {
+    return add(stepName, StepDefinition.OfItems.Kind.STEP, factory, "factory");
+  }
+
+  @Override
+  public <R> IteratorStepBuilder<I, R> iterate(
+      String stepName, IteratorStep<? super T, ? extends R> function) {
+    return new OptionsOfIterator<>(
+        spec.add(
+            new StepSpec.IteratorSpec(
+                stepName, StepOptions.options(), given(function, stepName, "function"))));
+  }
+
+  @Override
+  public <R> IteratorStepBuilder<I, R> iterateStream(
+      String stepName, StreamFunction<T, R> function) {
+    return iterate(stepName, IteratorStep.ofStream(given(function, stepName, "function")));
+  }
+
+  @Override
+  public ChunkBuilder<I, T> chunk(String stepName, int size) {
+    return new OptionsOfChunk<>(
+        spec.add(new StepSpec.ChunkSpec(stepName, StepOptions.options(), size, null)));
   }
 
   private Builder<I, T> with(Environment changed) {
-    return new PipelineBuilder<>(name, steps, changed);
-  }
-
-  private <R> Builder<I, R> function(
-      String stepName, StepOptions<?> options, Object given, StepFactory<?> factory) {
-    Objects.requireNonNull(given, () -> "step '" + stepName + "': its function is null");
-    return with(StepSpec.of(stepName, options, factory, StepSpec.Kind.FUNCTION));
+    return new PipelineBuilder<>(spec.with(changed));
   }
 
   @Override
-  public <R> Builder<I, R> map(
-      String stepName,
-      StepOptions<? super T> options,
-      CheckedFunction<? super T, ? extends R> function) {
-    return function(stepName, options, function, () -> FunctionSteps.<T, R>map(function));
-  }
-
-  @Override
-  public Builder<I, T> filter(
-      String stepName, StepOptions<? super T> options, CheckedPredicate<? super T> predicate) {
-    return function(stepName, options, predicate, () -> FunctionSteps.<T>filter(predicate));
-  }
-
-  @Override
-  public <R> Builder<I, R> flatMap(
-      String stepName,
-      StepOptions<? super T> options,
-      CheckedFunction<? super T, ? extends Stream<? extends R>> function) {
-    return function(stepName, options, function, () -> FunctionSteps.<T, R>flatMap(function));
-  }
-
-  @Override
-  public <R> Builder<I, R> flatMapIterable(
-      String stepName,
-      StepOptions<? super T> options,
-      CheckedFunction<? super T, ? extends Iterable<? extends R>> function) {
-    return function(
-        stepName, options, function, () -> FunctionSteps.<T, R>flatMapIterable(function));
-  }
-
-  @Override
-  public <R> Builder<I, R> mapMulti(
-      String stepName, StepOptions<? super T> options, MultiFunction<? super T, R> function) {
-    return function(stepName, options, function, () -> FunctionSteps.<T, R>mapMulti(function));
-  }
-
-  @Override
-  public Builder<I, T> peek(
-      String stepName, StepOptions<? super T> options, CheckedConsumer<? super T> action) {
-    return function(stepName, options, action, () -> FunctionSteps.<T>peek(action));
-  }
-
-  @Override
-  public Builder<I, Void> sink(
-      String stepName, StepOptions<? super T> options, CheckedConsumer<? super T> action) {
-    Objects.requireNonNull(action, () -> "step '" + stepName + "': its action is null");
-    StepFactory<Step<T, Void>> factory = () -> FunctionSteps.sink(action);
-    return with(StepSpec.of(stepName, options, factory, StepSpec.Kind.SINK));
-  }
-
-  @Override
-  public <R> Builder<I, R> step(
-      String stepName,
-      StepOptions<? super T> options,
-      StepFactory<? extends Step<? super T, ? extends R>> factory) {
-    Objects.requireNonNull(factory, () -> "step '" + stepName + "': its factory is null");
-    return with(StepSpec.of(stepName, options, factory, StepSpec.Kind.STEP));
-  }
-
-  @Override
-  public <R> Builder<I, R> iterate(
-      String stepName,
-      StepOptions<? super T> options,
-      IteratorStep<? super T, ? extends R> function) {
-    Objects.requireNonNull(function, () -> "step '" + stepName + "': its function is null");
-    return with(StepSpec.iterating(stepName, options, function));
-  }
-
-  @Override
-  public <R> Builder<I, R> iterateStream(
-      String stepName, StepOptions<? super T> options, StreamFunction<T, R> function) {
-    return iterate(stepName, options, IteratorStep.ofStream(function));
-  }
-
-  @Override
-  public Builder<I, List<T>> chunk(String stepName, int size) {
-    return with(StepSpec.chunking(stepName, StepOptions.workers(1), size, null));
-  }
-
-  @Override
-  public Builder<I, List<T>> chunk(
-      String stepName, StepOptions<? super T> options, int size, Duration timeout) {
-    return with(StepSpec.chunking(stepName, options, size, Checks.positive(timeout, "timeout")));
-  }
-
-  @Override
-  public Builder<I, T> defaults(StepOptions<Object> options) {
-    Objects.requireNonNull(options, "options: null; StepOptions.options() sets nothing");
-    return with(environment.withDefaults(options));
+  public Builder<I, T> defaults(StepOptions options) {
+    return with(spec.environment().withDefaults(StepOptions.given(options)));
   }
 
   @Override
   public Builder<I, T> daemon(boolean daemon) {
-    return with(environment.withDaemon(daemon));
+    return with(spec.environment().withDaemon(daemon));
   }
 
   @Override
   public Builder<I, T> threadFactory(ThreadFactory factory) {
     Objects.requireNonNull(factory, "factory: null is not a thread factory");
-    return with(environment.withThreadFactory(factory));
+    return with(spec.environment().withThreadFactory(factory));
   }
 
   @Override
   public Builder<I, T> whenFailed(Consumer<? super PipelineException> callback) {
     Objects.requireNonNull(callback, "callback: null can't be called");
-    return with(environment.withWhenFailed(callback));
+    return with(spec.environment().withWhenFailed(callback));
   }
 
   @Override
   public Builder<I, T> tracker(Tracker tracker) {
     Objects.requireNonNull(tracker, "tracker: null is not a tracker");
-    return with(environment.withTracker(tracker));
+    return with(spec.environment().withTracker(tracker));
   }
 
   @Override
   public Builder<I, T> reporter(Reporter reporter, Duration interval) {
     Objects.requireNonNull(reporter, "reporter: null is not a reporter");
-    return with(environment.withReporter(reporter, Checks.positive(interval, "interval")));
+    return with(spec.environment().withReporter(reporter, Checks.positive(interval, "interval")));
   }
 
   @Override
   public Builder<I, T> terminationTimeout(Duration timeout) {
-    return with(environment.withTermination(Checks.positive(timeout, "timeout")));
+    return with(spec.environment().withTermination(Checks.positive(timeout, "timeout")));
+  }
+
+  @Override
+  public PipelineDefinition<I, T> definition() {
+    return spec;
   }
 
   @Override
@@ -221,21 +219,10 @@ final class PipelineBuilder<I, T> implements Builder<I, T> {
 
   /** With a clock of their own, for tests of what depends on time. */
   Pipeline<I, T> build(TimeSource time) {
-    return new PipelineRun<>(definition(time));
+    return new PipelineRun<>(engineDefinition(time));
   }
 
-  private Definition definition(TimeSource time) {
-    if (steps.isEmpty()) {
-      throw new IllegalStateException("pipeline '" + name + "' has no steps; add one");
-    }
-    if (environment.daemon() != null && environment.threadFactory() != null) {
-      throw new IllegalStateException(
-          "pipeline '"
-              + name
-              + "': daemon and threadFactory exclude each other; let the factory"
-              + " make daemon threads");
-    }
-    List<Definition.StepPlan> plans = new StepPlanner(name, environment).plan(steps);
-    return environment.definition(name, plans, time);
+  private Definition engineDefinition(TimeSource time) {
+    return new PipelinePlanner(spec).plan(time);
   }
 }

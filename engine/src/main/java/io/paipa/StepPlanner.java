@@ -1,26 +1,19 @@
 package io.paipa;
 
 import io.paipa.run.Definition;
+import io.paipa.step.ChunkStep;
+import io.paipa.step.FunctionSteps;
 import io.paipa.worker.StepSettings;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Translates the steps that a user described into the terms of the engine's rooms; refuses what
- * does not go together, and warns of what is of no use.
- */
+/** Translates a step, and the one place where its options are read for the engine. */
 final class StepPlanner {
-  private static final System.Logger LOG = System.getLogger("io.paipa");
-  private static final int DEFAULT_CAPACITY = 1_024;
   private static final int DEFAULT_CLAIM = 256;
   private static final int MIN_DEFAULT_CLAIM = 16;
 
@@ -35,129 +28,82 @@ final class StepPlanner {
   /** The attempt after the last retry, too, can be counted. */
   private static final int MAX_RETRIES = Integer.MAX_VALUE - 1;
 
-  private static final long DEFAULT_STALL_NANOS = Duration.ofSeconds(30).toNanos();
+  private StepPlanner() {}
 
-  private final String name;
-  private final Environment environment;
-
-  StepPlanner(String pipelineName, Environment environment) {
-    this.name = pipelineName;
-    this.environment = environment;
+  static Definition.StepPlan plan(StepDefinition step) {
+    StepSettings settings = settings(step.name(), step.options());
+    if (step instanceof StepDefinition.OfItems items) {
+      return plan(items, settings);
+    } else if (step instanceof StepDefinition.Iterating iterating) {
+      return new Definition.StepPlan(settings, null, iterating.function(), false, false, false);
+    }
+    StepDefinition.Chunking chunking = (StepDefinition.Chunking) step;
+    int size = chunking.size();
+    long nanos = chunking.within().map(Checks::nanos).orElse(Long.MAX_VALUE);
+    return new Definition.StepPlan(
+        settings, time -> new ChunkStep<>(size, nanos, time), null, false, false, false);
   }
 
-  List<Definition.StepPlan> plan(List<StepSpec> steps) {
-    List<Definition.StepPlan> plans = new ArrayList<>();
-    ThreadRules threads = new ThreadRules(name, environment.threadFactory());
-    int spinning = 0;
-    for (StepSpec step : steps) {
-      StepOptions<?> options = step.options().resolved(environment.defaults());
-      step.check(name, options);
-      threads.check(step.name(), options);
-      StepSettings settings = settings(step.name(), options);
-      plans.add(step.plan(settings));
-      warnOfIdleWorkers(settings);
-      warnOfOrder(settings);
-      boolean spins = spins(options);
-      spinning += spins ? settings.workers() : 0;
-    }
-    int cores = Runtime.getRuntime().availableProcessors();
-    if (spinning > cores) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "pipeline ''{0}'': {1} threads spin on {2} cores; use Waiting.parking() for some steps",
-          name,
-          spinning,
-          cores);
-    }
-    return plans;
+  private static Definition.StepPlan plan(StepDefinition.OfItems step, StepSettings settings) {
+    StepFactory<?> factory = factory(step.kind(), step.function());
+    boolean own = step.kind() == StepDefinition.OfItems.Kind.STEP;
+    boolean sink = step.kind() == StepDefinition.OfItems.Kind.SINK;
+    return new Definition.StepPlan(settings, time -> factory.create(), null, !own, sink, own);
   }
 
-  /** Such a step works on no more items at once than its ring has slots. */
-  private void warnOfIdleWorkers(StepSettings settings) {
-    if (settings.limitsWork() && settings.workers() > settings.capacity()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "pipeline ''{0}'', step ''{1}'': of {2} workers no more than {3} can work at once, the"
-              + " capacity of a step that is ordered or retries later; give it more slots",
-          name,
-          settings.name(),
-          settings.workers(),
-          settings.capacity());
-    }
+  @SuppressWarnings("unchecked") // as the builder's methods took it; items are objects here
+  private static StepFactory<?> factory(StepDefinition.OfItems.Kind kind, Object function) {
+    return switch (kind) {
+      case MAP -> () -> FunctionSteps.map((CheckedFunction<Object, Object>) function);
+      case FILTER -> () -> FunctionSteps.filter((CheckedPredicate<Object>) function);
+      case FLAT_MAP ->
+          () -> FunctionSteps.flatMap((CheckedFunction<Object, Stream<Object>>) function);
+      case FLAT_MAP_ITERABLE ->
+          () -> FunctionSteps.flatMapIterable((CheckedFunction<Object, Iterable<Object>>) function);
+      case MAP_MULTI -> () -> FunctionSteps.mapMulti((MultiFunction<Object, Object>) function);
+      case PEEK -> () -> FunctionSteps.peek((CheckedConsumer<Object>) function);
+      case SINK -> () -> FunctionSteps.sink((CheckedConsumer<Object>) function);
+      case STEP -> (StepFactory<?>) function;
+    };
   }
 
-  /** Who asks for order may well mean that of the calls. */
-  private void warnOfOrder(StepSettings settings) {
-    if (settings.reorders() && settings.delaysRetries()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "pipeline ''{0}'', step ''{1}'': its outputs keep the order of the items, but an item"
-              + " that waits for its retry is processed again after later ones; {2}Backoff.none()"
-              + " keeps the order of processing, too",
-          name,
-          settings.name(),
-          settings.workers() == 1 ? "" : "one worker with ");
-    }
-  }
-
-  private static StepSettings settings(String stepName, StepOptions<?> options) {
-    Backoff backoff = Objects.requireNonNullElse(options.backoff(), Backoff.none());
+  private static StepSettings settings(String stepName, StepOptions options) {
+    StepOption.Retries retries = options.effective(StepOption.RETRYING);
     return new StepSettings(
         stepName,
-        Objects.requireNonNullElse(options.workers(), 1),
-        Objects.requireNonNullElse(options.capacity(), DEFAULT_CAPACITY),
-        options.isOrdered(),
-        Math.min(options.maxRetries(), MAX_RETRIES),
-        backoff,
-        Backoffs.neverWaits(backoff),
-        retryable(options),
-        onFailure(options.policy()),
+        options.effective(StepOption.WORKERS),
+        options.effective(StepOption.CAPACITY),
+        options.effective(StepOption.ORDERED),
+        Math.min(retries.max(), MAX_RETRIES),
+        retries.backoff(),
+        Backoffs.neverWaits(retries.backoff()),
+        retries.retryable(),
+        onFailure(options.effective(StepOption.ON_FAILURE)),
         claim(options),
-        polling(options.waiting()),
+        polling(options.effective(StepOption.WAITING)),
         ThreadRules.polls(options),
-        options.areVirtual(),
-        nanos(options.itemTimeout(), StepSettings.NO_LIMIT),
-        nanos(options.stallAfter(), DEFAULT_STALL_NANOS));
+        options.effective(StepOption.VIRTUAL_THREADS),
+        options.get(StepOption.ITEM_TIMEOUT).map(Checks::nanos).orElse(StepSettings.NO_LIMIT),
+        Checks.nanos(options.effective(StepOption.STALL_AFTER)));
   }
 
-  private static int claim(StepOptions<?> options) {
-    Integer given = options.claimAtMost();
-    int workers = Objects.requireNonNullElse(options.workers(), 1);
-    if (given != null) {
-      return Math.min(given, Math.min(MAX_CLAIM, MAX_CLAIMS / workers));
-    }
-    int fair = DEFAULT_CLAIMS / workers;
-    return Math.max(MIN_DEFAULT_CLAIM, Math.min(DEFAULT_CLAIM, fair));
-  }
-
-  private static long nanos(@Nullable Duration given, long otherwise) {
-    return given == null ? otherwise : Checks.nanos(given);
-  }
-
-  private static boolean spins(StepOptions<?> options) {
-    Waiting waiting = options.waiting();
-    return waiting != null && waiting.kind == Waiting.Kind.BUSY_SPIN;
-  }
-
-  private static Predicate<? super Exception> retryable(StepOptions<?> options) {
-    Predicate<? super Exception> given = options.retryable();
-    return given == null ? exception -> true : given;
+  private static int claim(StepOptions options) {
+    int workers = options.effective(StepOption.WORKERS);
+    int fair = Math.max(MIN_DEFAULT_CLAIM, Math.min(DEFAULT_CLAIM, DEFAULT_CLAIMS / workers));
+    return options
+        .get(StepOption.CLAIM_AT_MOST)
+        .map(given -> Math.min(given, Math.min(MAX_CLAIM, MAX_CLAIMS / workers)))
+        .orElse(fair);
   }
 
   @SuppressWarnings("unchecked") // items are objects to the engine
-  private static StepSettings.OnFailure onFailure(@Nullable FailurePolicy<?> policy) {
-    if (policy == null) {
-      return new StepSettings.OnFailure(true, null);
-    }
+  private static StepSettings.OnFailure onFailure(FailurePolicy<?> policy) {
     return new StepSettings.OnFailure(
         policy.kind == FailurePolicy.Kind.FAIL,
         (CheckedConsumer<FailedItem<Object>>) (CheckedConsumer<?>) policy.consumer);
   }
 
-  private static @Nullable Supplier<IdleStrategy> polling(@Nullable Waiting waiting) {
-    if (waiting == null) {
-      return null;
-    }
+  private static @Nullable Supplier<IdleStrategy> polling(Waiting waiting) {
     return switch (waiting.kind) {
       case BUSY_SPIN -> () -> BusySpinIdleStrategy.INSTANCE;
       case YIELDING -> () -> YieldingIdleStrategy.INSTANCE;

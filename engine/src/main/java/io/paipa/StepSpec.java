@@ -1,104 +1,111 @@
 package io.paipa;
 
-import io.paipa.run.Definition;
-import io.paipa.step.ChunkStep;
-import io.paipa.worker.StepSettings;
-import java.io.Serializable;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A step as the user described it.
- *
- * @param name its name
- * @param options its options, not yet resolved
- * @param kind what kind of step it is
- * @param factory makes its instances, or null if it has none
- * @param iterate the iterator step, or null
- * @param chunkSize how many items a chunk has, or 0
- * @param chunkTimeout when a chunk goes out at the latest, or null
- */
-record StepSpec(
-    String name,
-    StepOptions<?> options,
-    Kind kind,
-    @Nullable StepFactory<?> factory,
-    @Nullable IteratorStep<?, ?> iterate,
-    int chunkSize,
-    @Nullable Duration chunkTimeout)
-    implements Serializable {
-  enum Kind {
-    FUNCTION,
-    SINK,
-    STEP,
-    ITERATE,
-    CHUNK
+/** A step as the user described it. Its options are its own, or with the defaults. */
+sealed interface StepSpec extends StepDefinition {
+  /** The same, with other options. */
+  StepSpec with(StepOptions options);
+
+  /** What kind of step it is, in words. */
+  String kindInWords();
+
+  /** Whether it may be followed by others. */
+  default boolean hasOutputs() {
+    return true;
   }
 
-  StepSpec {
-    Checks.name(name, "step");
-    Objects.requireNonNull(options, () -> "step '" + name + "': its options are null");
-  }
-
-  static StepSpec of(String name, StepOptions<?> options, StepFactory<?> factory, Kind kind) {
-    return new StepSpec(name, options, kind, factory, null, 0, null);
-  }
-
-  static StepSpec iterating(String name, StepOptions<?> options, IteratorStep<?, ?> iterate) {
-    return new StepSpec(name, options, Kind.ITERATE, null, iterate, 0, null);
-  }
-
-  static StepSpec chunking(
-      String name, StepOptions<?> options, int size, @Nullable Duration timeout) {
-    Checks.atLeastOne(size, "size", "items in a chunk");
-    return new StepSpec(name, options, Kind.CHUNK, null, null, size, timeout);
-  }
-
-  /** Refuses options that the kind of step can't honour. */
-  void check(String pipelineName, StepOptions<?> resolved) {
-    boolean failing = failsPipeline(resolved.policy());
-    boolean retries = resolved.maxRetries() > 0;
-    boolean isOrdered = resolved.isOrdered();
-    boolean several = Objects.requireNonNullElse(resolved.workers(), 1) > 1;
-    boolean pulls = kind == Kind.ITERATE;
-    if (!pulls && kind != Kind.CHUNK) {
-      return;
+  /**
+   * A step that takes one item at a time.
+   *
+   * @param name its name
+   * @param options its options
+   * @param kind what it does
+   * @param function the user's function, as the kind says
+   */
+  record ItemSpec(String name, StepOptions options, Kind kind, Object function)
+      implements StepSpec, StepDefinition.OfItems {
+    public ItemSpec {
+      Checks.name(name, "step");
     }
-    boolean limited = resolved.itemTimeout() != null;
-    if (retries || !failing || limited || (isOrdered && (pulls || several))) {
-      throw new IllegalStateException(
-          "pipeline '"
-              + pipelineName
-              + "', step '"
-              + name
-              + "': "
-              + (pulls ? "an iterator step" : "a chunk step")
-              + " can't have retries, a failure policy or an item timeout, nor be ordered"
-              + (pulls ? "" : " with several workers")
-              + "; give such options to the other steps alone");
+
+    @Override
+    public StepSpec with(StepOptions others) {
+      return new ItemSpec(name, others, kind, function);
+    }
+
+    @Override
+    public String kindInWords() {
+      return "a step that takes one item at a time";
+    }
+
+    @Override
+    public boolean hasOutputs() {
+      return kind != Kind.SINK;
     }
   }
 
-  Definition.StepPlan plan(StepSettings settings) {
-    long nanos = chunkTimeout == null ? Long.MAX_VALUE : Checks.nanos(chunkTimeout);
-    StepFactory<?> given = factory;
-    Definition.@Nullable Maker maker =
-        switch (kind) {
-          case CHUNK -> time -> new ChunkStep<>(chunkSize, nanos, time);
-          case ITERATE -> null;
-          default -> given == null ? null : time -> given.create();
-        };
-    return new Definition.StepPlan(
-        settings,
-        maker,
-        iterate,
-        kind == Kind.FUNCTION || kind == Kind.SINK,
-        kind == Kind.SINK,
-        kind == Kind.STEP);
+  /**
+   * An iterator step.
+   *
+   * @param name its name
+   * @param options its options
+   * @param function the user's function
+   */
+  record IteratorSpec(String name, StepOptions options, IteratorStep<?, ?> function)
+      implements StepSpec, StepDefinition.Iterating {
+    public IteratorSpec {
+      Checks.name(name, "step");
+    }
+
+    @Override
+    public StepSpec with(StepOptions others) {
+      return new IteratorSpec(name, others, function);
+    }
+
+    @Override
+    public String kindInWords() {
+      return "an iterator step";
+    }
   }
 
-  private static boolean failsPipeline(@Nullable FailurePolicy<?> policy) {
-    return policy == null || policy.kind == FailurePolicy.Kind.FAIL;
+  /**
+   * A step that collects items.
+   *
+   * @param name its name
+   * @param options its options
+   * @param size how many items a list has
+   * @param timeout when a list goes out at the latest, or null
+   */
+  record ChunkSpec(String name, StepOptions options, int size, @Nullable Duration timeout)
+      implements StepSpec, StepDefinition.Chunking {
+    public ChunkSpec {
+      Checks.name(name, "step");
+      Checks.atLeastOne(size, "size", "items in a chunk");
+      if (timeout != null) {
+        Checks.positive(timeout, "timeout");
+      }
+    }
+
+    @Override
+    public StepSpec with(StepOptions others) {
+      return new ChunkSpec(name, others, size, timeout);
+    }
+
+    StepSpec within(Duration limit) {
+      return new ChunkSpec(name, options, size, Checks.positive(limit, "timeout"));
+    }
+
+    @Override
+    public Optional<Duration> within() {
+      return Optional.ofNullable(timeout);
+    }
+
+    @Override
+    public String kindInWords() {
+      return "a chunk step";
+    }
   }
 }

@@ -19,15 +19,18 @@ final class ThreadRules {
   }
 
   /** By the option, virtual threads are made by the JDK alone; and none may poll. */
-  void check(String stepName, StepOptions<?> options) {
-    String problem = options.areVirtual() ? problemOfOption(options) : problemOfFactory(options);
+  void check(String stepName, StepOptions options) {
+    String problem =
+        options.effective(StepOption.VIRTUAL_THREADS)
+            ? problemOfOption(options)
+            : problemOfFactory(options);
     if (problem != null) {
       throw new IllegalStateException(
           "pipeline '" + pipelineName + "', step '" + stepName + "': " + problem);
     }
   }
 
-  private @Nullable String problemOfOption(StepOptions<?> options) {
+  private @Nullable String problemOfOption(StepOptions options) {
     if (!VirtualThreads.areSupported()) {
       return "virtual threads: this JDK has none; run on JDK 21 or newer, or leave virtualThreads()"
           + " out";
@@ -37,17 +40,16 @@ final class ThreadRules {
     return polls(options) ? "virtual threads: " + VirtualThreads.MAY_NOT_POLL : null;
   }
 
-  private @Nullable String problemOfFactory(StepOptions<?> options) {
+  private @Nullable String problemOfFactory(StepOptions options) {
     return polls(options) && isFactoryVirtual()
         ? "the threadFactory makes virtual threads; " + VirtualThreads.MAY_NOT_POLL
         : null;
   }
 
   /** Whether the step's workers never leave their cores while they wait. */
-  static boolean polls(StepOptions<?> options) {
-    Waiting waiting = options.waiting();
-    return waiting != null
-        && (waiting.kind == Waiting.Kind.BUSY_SPIN || waiting.kind == Waiting.Kind.YIELDING);
+  static boolean polls(StepOptions options) {
+    Waiting waiting = options.effective(StepOption.WAITING);
+    return waiting.kind == Waiting.Kind.BUSY_SPIN || waiting.kind == Waiting.Kind.YIELDING;
   }
 
   private boolean isFactoryVirtual() {

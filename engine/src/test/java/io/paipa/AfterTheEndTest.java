@@ -38,7 +38,7 @@ class AfterTheEndTest {
   }
 
   private static Pipeline<Integer, Integer> pipeline() {
-    return Pipeline.<Integer>named(NAME).map("divide", 2, item -> 1 / item).build();
+    return Pipeline.<Integer>named(NAME).map("divide", item -> 1 / item).workers(2).build();
   }
 
   /** What is said to who puts too late. */
@@ -206,7 +206,7 @@ class AfterTheEndTest {
       }
     }
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named(NAME).<Void>step("feed", 1, Feeding::new).build()) {
+        Pipeline.<Integer>named(NAME).<Void>step("feed", Feeding::new).build()) {
       self.set(pipeline);
       pipeline.start();
       pipeline.put(3);
@@ -240,7 +240,6 @@ class AfterTheEndTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>mapMulti(
                 "endless",
-                1,
                 (item, out) -> {
                   try {
                     while (true) {
@@ -253,11 +252,11 @@ class AfterTheEndTest {
                 })
             .sink(
                 "fail",
-                StepOptions.options().capacity(2),
                 item -> {
                   assertThat(full.await(20, TimeUnit.SECONDS)).isTrue();
                   throw new IllegalArgumentException("a failure");
                 })
+            .capacity(2)
             .build();
     pipeline.start();
     pipeline.put(1);
@@ -290,7 +289,6 @@ class AfterTheEndTest {
         Pipeline.<Integer>named(NAME)
             .map(
                 "slow",
-                1,
                 item -> {
                   begun.countDown();
                   never.await();
@@ -356,11 +354,11 @@ class AfterTheEndTest {
         Pipeline.<Integer>named(NAME)
             .map(
                 "block",
-                StepOptions.options().capacity(4),
                 item -> {
                   release.await();
                   return item;
                 })
+            .capacity(4)
             .build()) {
       pipeline.putQueue(queue);
       pipeline.start();

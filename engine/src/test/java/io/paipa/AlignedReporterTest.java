@@ -26,8 +26,9 @@ class AlignedReporterTest {
   void shouldTabulateTheLedgerOfAThreadedPipeline() throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("threaded")
-            .filter("even", 2, i -> i % 2 == 0)
-            .sink("a sink", 1, i -> {})
+            .filter("even", i -> i % 2 == 0)
+            .workers(2)
+            .sink("a sink", i -> {})
             .reporter(Reporter.aligned(lines::add), Duration.ofHours(1))
             .build()) {
       pipeline.putIterable(numbers);

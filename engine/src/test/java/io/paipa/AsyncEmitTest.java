@@ -39,7 +39,6 @@ class AsyncEmitTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>mapMulti(
                 "fetch",
-                2,
                 (item, out) -> {
                   CompletableFuture<Void> emitted =
                       CompletableFuture.supplyAsync(() -> fetch(item), client)
@@ -51,6 +50,7 @@ class AsyncEmitTest {
                     refused.await(); // a run that is over before the refusal could not fail
                   }
                 })
+            .workers(2)
             .build();
     pipeline.putStream(IntStream.rangeClosed(FIRST, LAST).boxed());
     assertThatThrownBy(pipeline::run)

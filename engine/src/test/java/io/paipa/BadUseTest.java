@@ -1,7 +1,6 @@
 package io.paipa;
 
 import static io.paipa.StepOptions.options;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +31,7 @@ class BadUseTest {
   }
 
   private static Builder<Integer, Integer> builder() {
-    return Pipeline.<Integer>named(NAME).map("same", 2, item -> item);
+    return Pipeline.<Integer>named(NAME).map("same", item -> item).workers(2);
   }
 
   private static void refused(ThrowingCallable call, Class<?> type, String message) {
@@ -53,11 +52,11 @@ class BadUseTest {
 
   @Test
   void shouldNameTheValueOfAnOption() {
-    argument(() -> workers(0), "workers: 0 is not a number of workers; at least 1");
-    argument(() -> workers(-1), "workers: -1 is not a number of workers; at least 1");
+    argument(() -> options().workers(0), "workers: 0 is not a number of workers; at least 1");
+    argument(() -> options().workers(-1), "workers: -1 is not a number of workers; at least 1");
     for (int count : List.of(65_537, Integer.MAX_VALUE)) {
       argument(
-          () -> workers(count),
+          () -> options().workers(count),
           "workers: "
               + count
               + " are too many for a step; at most 65,536. Each is a thread: as many as are to work"
@@ -74,10 +73,11 @@ class BadUseTest {
         "maxRetries: -1 is not a number of retries; 0 or more");
     isNull(() -> options().retrying(1, null), "backoff: null; Backoff.none() retries at once");
     isNull(() -> options().retrying(1, Backoff.none(), null), "retryable: null is not a predicate");
+    isNull(() -> options().onFailure(null), "onFailure: null; the default is FAIL");
+    isNull(() -> options().waiting(null), "waiting: null; the default is PARKING");
     isNull(
-        () -> options().onFailure(null),
-        "policy: null; FailurePolicy.failPipeline() is the default");
-    isNull(() -> options().waiting(null), "waiting: null; Waiting.parking() is the default");
+        () -> options().itemTimeout(null),
+        "itemTimeout: null; leave the option out, if it is not to be set");
   }
 
   @Test
@@ -95,10 +95,10 @@ class BadUseTest {
   void shouldRefuseNames() {
     isNull(() -> Pipeline.named(null), "pipeline name: null; give it a name");
     argument(() -> Pipeline.named(" "), "pipeline name: empty; give it a name");
-    argument(() -> builder().map("", 1, item -> item), "step name: empty; give it a name");
-    isNull(() -> builder().map(null, 1, item -> item), "step name: null; give it a name");
+    argument(() -> builder().map("", item -> item), "step name: empty; give it a name");
+    isNull(() -> builder().map(null, item -> item), "step name: null; give it a name");
     argument(
-        () -> builder().map("same", 1, item -> item),
+        () -> builder().map("same", item -> item),
         "pipeline 'misused': two steps are named 'same'; names differ");
   }
 
@@ -107,7 +107,7 @@ class BadUseTest {
     state(() -> Pipeline.<Integer>named(NAME).build(), "pipeline 'misused' has no steps; add one");
     argument(
         () -> builder().chunk("c", 0), "size: 0 is not a number of items in a chunk; at least 1");
-    assertThatThrownBy(() -> builder().map("null", 1, null))
+    assertThatThrownBy(() -> builder().map("null", null))
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("null");
     state(
@@ -151,26 +151,23 @@ class BadUseTest {
   void shouldSayHowToSkipWhenAResultIsNull() {
     Builder<Integer, Integer> named = Pipeline.named(NAME);
     String how = "null is no output; throw Skip.item() to drop the item";
-    fails(named.<Integer>map("nothing", 1, item -> null), "step 'nothing'", how);
+    fails(named.<Integer>map("nothing", item -> null), "step 'nothing'", how);
+    fails(named.<Integer>mapMulti("nothing", (item, out) -> out.emit(null)), "step 'nothing'", how);
     fails(
-        named.<Integer>mapMulti("nothing", 1, (item, out) -> out.emit(null)),
-        "step 'nothing'",
-        how);
-    fails(
-        named.<Integer>flatMap("nothing", 1, item -> null),
+        named.<Integer>flatMap("nothing", item -> null),
         "step 'nothing'",
         "the function gave null, not a stream");
     fails(
-        named.<Integer>iterate("nothing", 1, items -> null),
+        named.<Integer>iterate("nothing", items -> null),
         "step 'nothing'",
         "the iterator step gave null, not an iterator");
     fails(
-        named.<Integer>step("nothing", 1, () -> null),
+        named.<Integer>step("nothing", () -> null),
         "step 'nothing'",
         "the factory gave null, not a step");
     Step<Integer, Integer> once = new Forwarding();
     fails(
-        named.<Integer>step("twice", 2, () -> once),
+        named.<Integer>step("twice", () -> once).workers(2),
         "step 'twice'",
         "the factory gave the same instance twice; each worker needs one of its own");
   }
@@ -245,7 +242,7 @@ class BadUseTest {
       refusesToStart(pipeline, "ran once, and has ended: COMPLETED");
     }
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("divide", 1, item -> 1 / item).build()) {
+        Pipeline.<Integer>named(NAME).map("divide", item -> 1 / item).build()) {
       pipeline.putIterable(List.of(0));
       assertThatThrownBy(pipeline::run).hasCauseInstanceOf(ArithmeticException.class);
       refusesToStart(pipeline, "ran once, and has ended: FAILED");
@@ -308,7 +305,7 @@ class BadUseTest {
       }
     }
     Pipeline<Integer, Integer> failed =
-        Pipeline.<Integer>named(NAME).map("divide", 1, item -> 1 / item).build();
+        Pipeline.<Integer>named(NAME).map("divide", item -> 1 / item).build();
     failed.putIterable(List.of(0));
     assertThatThrownBy(failed::run).hasCauseInstanceOf(ArithmeticException.class);
     for (ThrowingCallable put : puts(failed)) {
@@ -406,10 +403,8 @@ class BadUseTest {
     }
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named(NAME)
-            .step(
-                "misuse",
-                workers(1).<Integer>onFailure(FailurePolicy.deadLetter(failed -> misuse.run())),
-                Hooked::new);
+            .step("misuse", Hooked::new)
+            .onFailure(FailurePolicy.deadLetter(failed -> misuse.run()));
     if (where.equals("tracker")) {
       builder =
           builder.tracker(
@@ -430,7 +425,7 @@ class BadUseTest {
     AtomicReference<Emitter<Integer>> kept = new AtomicReference<>();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>mapMulti("keep", 1, (item, out) -> kept.set(out))
+            .<Integer>mapMulti("keep", (item, out) -> kept.set(out))
             .build()) {
       pipeline.putIterable(List.of(1));
       pipeline.run();

@@ -1,7 +1,6 @@
 package io.paipa;
 
 import static io.paipa.StepOptions.options;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,9 +38,9 @@ class BuilderTest {
 
   @Test
   void shouldNotChange() throws InterruptedException {
-    Builder<Integer, Integer> all = Pipeline.<Integer>named("built").map("same", 1, i -> i);
-    Builder<Integer, Integer> even = all.filter("even", 1, i -> i % 2 == 0);
-    Builder<Integer, Integer> none = even.filter("none", 1, i -> false);
+    Builder<Integer, Integer> all = Pipeline.<Integer>named("built").map("same", i -> i).workers(1);
+    Builder<Integer, Integer> even = all.filter("even", i -> i % 2 == 0).workers(1);
+    Builder<Integer, Integer> none = even.filter("none", i -> false).workers(1);
     assertThat(run(none)).isZero();
     assertThat(run(even)).isEqualTo(50);
     assertThat(run(all)).isEqualTo(100);
@@ -52,13 +51,13 @@ class BuilderTest {
     AtomicInteger made = new AtomicInteger();
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named("built")
-            .step(
+            .<Integer>step(
                 "made",
-                3,
                 () -> {
                   made.incrementAndGet();
                   return (item, out) -> out.emit(item + made.get());
-                });
+                })
+            .workers(3);
     for (int i = 1; i <= 5; i++) {
       assertThat(run(builder)).isEqualTo(100);
       assertThat(made).hasValue(3 * i);
@@ -69,10 +68,12 @@ class BuilderTest {
   void shouldResolveDefaultsWhenItIsBuilt() {
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named("built")
-            .map("early", options(), i -> i)
-            .defaults(workers(7))
-            .map("late", options().capacity(8), i -> i)
-            .map("own", workers(2), i -> i);
+            .map("early", i -> i)
+            .defaults(options().workers(7))
+            .map("late", i -> i)
+            .capacity(8)
+            .map("own", i -> i)
+            .workers(2);
     try (Pipeline<Integer, Integer> pipeline = builder.build()) {
       assertThat(pipeline.report().steps())
           .extracting(StepReport::workers)
@@ -90,14 +91,17 @@ class BuilderTest {
   void shouldBeSerialisedWithItsSteps() throws Exception {
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named("built")
-            .map("twice", workers(2).capacity(16).ordered(), i -> 2 * i)
-            .filter(
-                "big",
-                options().retrying(2, Backoff.exponential(Duration.ofMillis(1))),
-                i -> i >= 100)
+            .map("twice", i -> 2 * i)
+            .workers(2)
+            .capacity(16)
+            .ordered()
+            .filter("big", i -> i >= 100)
+            .retrying(2, Backoff.exponential(Duration.ofMillis(1)))
             .chunk("chunk", 10, Duration.ofSeconds(5))
-            .flatMapIterable("flat", 1, chunk -> chunk)
-            .iterateStream("stream", 1, items -> items.limit(1_000))
+            .flatMapIterable("flat", chunk -> chunk)
+            .workers(1)
+            .iterateStream("stream", items -> items.limit(1_000))
+            .workers(1)
             .defaults(options().onFailure(FailurePolicy.failPipeline()).waiting(Waiting.yielding()))
             .daemon(true);
     Builder<Integer, Integer> copy = (Builder<Integer, Integer>) deserialised(serialised(builder));
@@ -128,7 +132,7 @@ class BuilderTest {
   void shouldNotBeSerialisedWithWhatCanNotBe() {
     Object local = new Object();
     Builder<Integer, Integer> builder =
-        Pipeline.<Integer>named("built").map("local", 1, i -> local.hashCode() + i);
+        Pipeline.<Integer>named("built").map("local", i -> local.hashCode() + i).workers(1);
     assertThatThrownBy(() -> serialised(builder)).isInstanceOf(NotSerializableException.class);
   }
 
@@ -138,7 +142,8 @@ class BuilderTest {
     Set<Boolean> daemons = ConcurrentHashMap.newKeySet();
     try (Pipeline<Integer, ?> pipeline =
         builder
-            .peek("look", 2, item -> daemons.add(Thread.currentThread().isDaemon()))
+            .peek("look", item -> daemons.add(Thread.currentThread().isDaemon()))
+            .workers(2)
             .reporter(report -> daemons.add(Thread.currentThread().isDaemon()), Duration.ofHours(1))
             .build()) {
       pipeline.putStream(
@@ -150,7 +155,8 @@ class BuilderTest {
 
   @Test
   void shouldMakeThreadsThatTheJvmWaitsForUnlessToldOtherwise() throws InterruptedException {
-    Builder<Integer, Integer> builder = Pipeline.<Integer>named("built").map("same", 1, i -> i);
+    Builder<Integer, Integer> builder =
+        Pipeline.<Integer>named("built").map("same", i -> i).workers(1);
     assertThat(daemons(builder)).containsExactly(false);
     assertThat(daemons(builder.daemon(true))).containsExactly(true);
     assertThat(daemons(builder.daemon(true).daemon(false))).containsExactly(false);

@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.lmax.disruptor.RingBuffer;
@@ -70,12 +69,13 @@ class BusyCommonPoolTest {
           Pipeline.<Integer>named("stuck")
               .sink(
                   "stuck",
-                  workers(1).itemTimeout(Duration.ofMillis(50)).onFailure(FailurePolicy.skip()),
                   item -> {
                     stuck.countDown();
                     stuck.await();
                     new CountDownLatch(1).await();
                   })
+              .itemTimeout(Duration.ofMillis(50))
+              .onFailure(FailurePolicy.skip())
               .build()) {
         pipeline.putIterable(List.of(1));
         pipeline.run();

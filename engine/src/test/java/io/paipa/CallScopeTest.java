@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -55,7 +54,7 @@ class CallScopeTest {
       StepFactory<Step<Integer, Integer>> factory) {
     place.set(where);
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).<Integer>step("scoped", workers(workers), factory).build();
+        Pipeline.<Integer>named(NAME).<Integer>step("scoped", factory).workers(workers).build();
     assertThatThrownBy(
             () ->
                 pipeline.during(

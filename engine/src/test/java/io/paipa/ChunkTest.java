@@ -2,7 +2,7 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,11 +42,12 @@ class ChunkTest {
     }
   }
 
-  private Pipeline<Integer, Void> chunks(StepOptions<Object> options) {
+  private Pipeline<Integer, Void> chunks(StepOptions options) {
     Builder<Integer, Void> builder =
         Pipeline.<Integer>named("chunks")
-            .chunk("ten", options, 10, LIMIT)
-            .step("see", 1, () -> new Recording(seen))
+            .chunk("ten", 10, LIMIT)
+            .with(options)
+            .step("see", () -> new Recording(seen))
             .tracker(
                 new Tracker() {
                   @Override
@@ -66,7 +67,7 @@ class ChunkTest {
 
   @Test
   void shouldGoOutWhenFullAndAtTheEnd() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks(workers(1))) {
+    try (Pipeline<Integer, Void> pipeline = chunks(options().workers(1))) {
       pipeline.putIterable(numbers(0, 25));
       pipeline.run();
       assertThat(seen).containsExactly(numbers(0, 10), numbers(10, 20), numbers(20, 25));
@@ -76,7 +77,7 @@ class ChunkTest {
 
   @Test
   void shouldGoOutWhenTheirTimeHasCome() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks(workers(1))) {
+    try (Pipeline<Integer, Void> pipeline = chunks(options().workers(1))) {
       pipeline.start();
       pipeline.putAll(numbers(0, 3));
       awaitProcessed(3);
@@ -91,7 +92,7 @@ class ChunkTest {
 
   @Test
   void shouldCountTheTimeFromTheFirstItem() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks(workers(1))) {
+    try (Pipeline<Integer, Void> pipeline = chunks(options().workers(1))) {
       pipeline.start();
       clock.advance(LIMIT.multipliedBy(3));
       pipeline.put(0);
@@ -113,7 +114,7 @@ class ChunkTest {
 
   @Test
   void shouldGoOutBeforeAMetaEvent() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks(workers(1))) {
+    try (Pipeline<Integer, Void> pipeline = chunks(options().workers(1))) {
       pipeline.putAll(numbers(0, 13));
       pipeline.putMeta("commit");
       pipeline.putAll(numbers(13, 15));
@@ -126,7 +127,7 @@ class ChunkTest {
 
   @Test
   void shouldGoOutFromEveryWorkerBeforeAMetaEvent() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks(workers(4))) {
+    try (Pipeline<Integer, Void> pipeline = chunks(options().workers(4))) {
       pipeline.putAll(numbers(0, 333));
       pipeline.putMeta("commit");
       pipeline.finish();
@@ -142,7 +143,7 @@ class ChunkTest {
   @Test
   @SuppressWarnings("unchecked")
   void shouldBeFreshAndUnmodifiable() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks(workers(1))) {
+    try (Pipeline<Integer, Void> pipeline = chunks(options().workers(1))) {
       pipeline.putIterable(numbers(0, 20));
       pipeline.run();
     }
@@ -153,7 +154,7 @@ class ChunkTest {
 
   @Test
   void shouldCountWhatIsKeptAsAbandonedAfterAnAbort() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks(workers(1))) {
+    try (Pipeline<Integer, Void> pipeline = chunks(options().workers(1))) {
       pipeline.start();
       pipeline.putAll(numbers(0, 7));
       awaitProcessed(7);

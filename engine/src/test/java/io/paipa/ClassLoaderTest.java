@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.unloading.AnewLoader;
@@ -47,7 +46,9 @@ class ClassLoaderTest {
     assertThat(Threads.ofTheClock()).isNotEmpty();
     try (Pipeline<Integer, Integer> other =
         Pipeline.<Integer>named("other")
-            .map("same", workers(2).itemTimeout(Duration.ofMillis(100)), item -> item)
+            .map("same", item -> item)
+            .workers(2)
+            .itemTimeout(Duration.ofMillis(100))
             .build()
             .start()) {
       other.put(1);

@@ -1,6 +1,6 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,7 +65,7 @@ class ClosingTest {
   }
 
   private static Pipeline<Integer, Integer> same() {
-    return Pipeline.<Integer>named(NAME).map("same", 1, item -> item).build();
+    return Pipeline.<Integer>named(NAME).map("same", item -> item).build();
   }
 
   /** Runs a pipeline until the ending. */
@@ -76,7 +76,6 @@ class ClosingTest {
         Pipeline.<Integer>named(NAME)
             .sink(
                 "some",
-                1,
                 item -> {
                   some.countDown();
                   if (ending == Ending.STEP_FAILS && item == 10) {
@@ -304,10 +303,9 @@ class ClosingTest {
     CountDownLatch some = new CountDownLatch(10);
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>iterate("own", 1, items -> cursor(ending))
+            .<Integer>iterate("own", items -> cursor(ending))
             .sink(
                 "some",
-                1,
                 item -> {
                   some.countDown();
                   if (ending == Ending.STEP_FAILS && item == 10) {
@@ -349,7 +347,7 @@ class ClosingTest {
                 });
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .iterate("recipe", 1, recipe)
+            .iterate("recipe", recipe)
             .threadFactory(late::newThread)
             .build()) {
       self.set(pipeline);
@@ -368,7 +366,7 @@ class ClosingTest {
     StreamFunction<Integer, Integer> function =
         items -> closings.noting(closings.noting(items, "got").sorted().toList().stream(), "given");
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).iterateStream("own", 1, function).build()) {
+        Pipeline.<Integer>named(NAME).iterateStream("own", function).build()) {
       pipeline.putIterable(List.of(3, 1, 2));
       pipeline.run();
       assertThat(pipeline.count()).isEqualTo(3);
@@ -393,7 +391,7 @@ class ClosingTest {
           };
         };
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).iterateStream("own", 1, function).build();
+        Pipeline.<Integer>named(NAME).iterateStream("own", function).build();
     pipeline.putIterable(List.of(1));
     assertThatThrownBy(pipeline::run).hasMessageContaining("step 'own'");
     boolean isGiven = misuse.equals("parallel") || misuse.equals("used");
@@ -402,24 +400,24 @@ class ClosingTest {
 
   @Test
   void shouldCloseTheSourceOfMapConcurrentHoweverItsResultsEnd() {
-    assertThat(Pipeline.mapConcurrent(closings.rows(10), workers(2), i -> i)).hasSize(10);
+    assertThat(Pipeline.mapConcurrent(closings.rows(10), options().workers(2), i -> i)).hasSize(10);
     assertThat(closings.take()).as("read to the end").containsExactly("cursor", "rows");
 
     try (Stream<Integer> results =
-        Pipeline.mapConcurrent(closings.rows(Integer.MAX_VALUE), workers(2), i -> i)) {
+        Pipeline.mapConcurrent(closings.rows(Integer.MAX_VALUE), options().workers(2), i -> i)) {
       assertThat(results.limit(3)).hasSize(3);
     }
     assertThat(closings.take()).as("closed early").containsExactly("cursor", "rows");
 
     Stream<Integer> failing =
-        Pipeline.mapConcurrent(closings.rows(10), workers(2), i -> 1 / (i - 5));
+        Pipeline.mapConcurrent(closings.rows(10), options().workers(2), i -> 1 / (i - 5));
     assertThatThrownBy(failing::toList).isInstanceOf(PipelineException.class);
     assertThat(closings.take()).as("failed").containsExactly("cursor", "rows");
 
-    Pipeline.mapConcurrent(closings.rows(10), workers(2), i -> i).close();
+    Pipeline.mapConcurrent(closings.rows(10), options().workers(2), i -> i).close();
     assertThat(closings.take()).as("never read").containsExactly("rows");
 
-    StepOptions<Object> refused = workers(1).virtualThreads().waiting(Waiting.yielding());
+    StepOptions refused = options().workers(1).virtualThreads().waiting(Waiting.yielding());
     assertThatThrownBy(() -> Pipeline.mapConcurrent(closings.rows(1), refused, i -> i))
         .isInstanceOf(IllegalStateException.class);
     assertThat(closings.take()).as("refused").isEmpty();
@@ -431,8 +429,8 @@ class ClosingTest {
     AutoCloseable item = closed::incrementAndGet;
     try (Pipeline<AutoCloseable, AutoCloseable> pipeline =
         Pipeline.<AutoCloseable>named(NAME)
-            .flatMapIterable("flat", 1, given -> List.of(given, given))
-            .<AutoCloseable>iterateStream("same", 1, items -> items)
+            .flatMapIterable("flat", given -> List.of(given, given))
+            .<AutoCloseable>iterateStream("same", items -> items)
             .build()) {
       pipeline.putIterable(List.of(item, item));
       assertThat(pipeline.results()).hasSize(4);

@@ -1,7 +1,6 @@
 package io.paipa;
 
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -31,12 +30,13 @@ class DeadLetterTest {
     return Pipeline.<Integer>named(NAME)
         .<Integer>map(
             "fail",
-            workers(workers).<Integer>onFailure(FailurePolicy.deadLetter(consumer)),
             item -> {
               inHand.countDown();
               assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
               throw new IllegalStateException("item " + item);
             })
+        .workers(workers)
+        .onFailure(FailurePolicy.deadLetter(consumer))
         .build();
   }
 

@@ -1,15 +1,12 @@
 package io.paipa;
 
 import static io.paipa.StepOptions.options;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.worker.StepSettings;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
@@ -23,17 +20,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DefaultsTest {
   private static final Backoff LATER = Backoff.fixed(Duration.ofMillis(1));
   private static final Backoff LATEST = Backoff.fixed(Duration.ofMillis(2));
-  private static final Predicate<Exception> SOME = IllegalStateException.class::isInstance;
-  private static final Predicate<Exception> OTHERS = IllegalArgumentException.class::isInstance;
+  private static final CheckedPredicate<Exception> SOME = IllegalStateException.class::isInstance;
+  private static final CheckedPredicate<Exception> OTHERS =
+      IllegalArgumentException.class::isInstance;
   private static final CheckedConsumer<FailedItem<Object>> DEAD = failed -> {};
   private static final CheckedConsumer<FailedItem<Object>> DEAD_TOO = failed -> {};
 
-  private static StepSettings settings(StepOptions<Object> own, StepOptions<Object> defaults) {
-    Environment environment =
-        Environment.initial(Duration.ofSeconds(1)).withDefaults(workers(9)).withDefaults(defaults);
-    StepFactory<Step<Integer, Integer>> factory = () -> (item, out) -> out.emit(item);
-    StepSpec step = StepSpec.of("step", own, factory, StepSpec.Kind.STEP);
-    return new StepPlanner("defaults", environment).plan(List.of(step)).get(0).settings();
+  private static StepSettings settings(StepOptions own, StepOptions defaults) {
+    PipelineDefinition<?, ?> pipeline =
+        Pipeline.<Integer>named("defaults")
+            .map("step", item -> item)
+            .with(own)
+            .defaults(options().workers(9))
+            .defaults(defaults)
+            .definition();
+    return StepPlanner.plan(pipeline.steps().get(0)).settings();
   }
 
   /**
@@ -48,8 +49,8 @@ class DefaultsTest {
    */
   private record Option(
       String name,
-      StepOptions<Object> one,
-      StepOptions<Object> another,
+      StepOptions one,
+      StepOptions another,
       Function<StepSettings, Object> read,
       Object ifOne,
       Object ifAnother) {
@@ -61,7 +62,8 @@ class DefaultsTest {
 
   static Stream<Option> all() {
     return Stream.of(
-        new Option("workers", workers(3), workers(5), StepSettings::workers, 3, 5),
+        new Option(
+            "workers", options().workers(3), options().workers(5), StepSettings::workers, 3, 5),
         new Option(
             "capacity",
             options().capacity(8),
@@ -137,7 +139,7 @@ class DefaultsTest {
   @ParameterizedTest
   @MethodSource("all")
   void shouldApplyToAStepThatDoesNotSetTheOption(Option option) {
-    StepOptions<Object> aside = options().ordered(); // something else is set
+    StepOptions aside = options().ordered(); // something else is set
     assertThat(option.read.apply(settings(options(), option.one))).isEqualTo(option.ifOne);
     assertThat(option.read.apply(settings(aside, option.another))).isEqualTo(option.ifAnother);
   }
@@ -165,7 +167,7 @@ class DefaultsTest {
 
   /** How often, when and what to retry is one option: a step's own is not completed by others. */
   @Test
-  void shouldNotSayWhatAStepRetriesThatSetsHowOften() {
+  void shouldNotSayWhatAStepRetriesThatSetsHowOften() throws Exception {
     StepSettings settings =
         settings(options().retrying(3, Backoff.none()), options().retrying(2, LATER, SOME));
     assertThat(settings.maxRetries()).isEqualTo(3);

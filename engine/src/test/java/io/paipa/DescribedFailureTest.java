@@ -49,10 +49,11 @@ class DescribedFailureTest {
     return Pipeline.<Object>named(NAME)
         .map(
             "fail",
-            StepOptions.workers(workers).capacity(8),
             (Object item) -> {
               throw new IOException("disk");
-            });
+            })
+        .workers(workers)
+        .capacity(8);
   }
 
   private static String messageFor(Object item) {
@@ -85,11 +86,11 @@ class DescribedFailureTest {
         Pipeline.<Object>named(NAME)
             .map(
                 "fail",
-                StepOptions.workers(1).capacity(2),
                 (Object item) -> {
                   full.await();
                   throw new IOException("disk");
                 })
+            .capacity(2)
             .build()
             .start();
     Thread producer =
@@ -131,7 +132,6 @@ class DescribedFailureTest {
         Pipeline.<Object>named(NAME)
             .map(
                 "fail",
-                2,
                 (Object item) -> {
                   if (item == slow) {
                     throw new IOException("disk");
@@ -139,6 +139,7 @@ class DescribedFailureTest {
                   others.incrementAndGet();
                   return item;
                 })
+            .workers(2)
             .build()
             .start();
     pipeline.put(slow);
@@ -159,12 +160,12 @@ class DescribedFailureTest {
         Pipeline.<Object>named(NAME)
             .map(
                 "fail",
-                8,
                 (Object item) -> {
                   all.countDown();
                   all.await();
                   throw new IOException("disk");
                 })
+            .workers(8)
             .build();
     assertThatThrownBy(
             () ->
@@ -268,7 +269,6 @@ class DescribedFailureTest {
         Pipeline.<Object>named(NAME)
             .map(
                 "fail",
-                2,
                 (Object item) -> {
                   both.countDown();
                   both.await();
@@ -279,6 +279,7 @@ class DescribedFailureTest {
                   self.get(0).offer(3); // throws an exception whose cause is the failure
                   return item;
                 })
+            .workers(2)
             .whenFailed(
                 failure -> {
                   throw new IllegalStateException("callback", failure);
@@ -298,15 +299,14 @@ class DescribedFailureTest {
         Pipeline.<Object>named(NAME)
             .map(
                 "fail",
-                StepOptions.workers(1)
-                    .<Object>onFailure(
-                        FailurePolicy.deadLetter(
-                            failed -> {
-                              throw (IllegalStateException) known.getCause();
-                            })),
                 (Object item) -> {
                   throw known;
                 })
+            .onFailure(
+                FailurePolicy.deadLetter(
+                    failed -> {
+                      throw (IllegalStateException) known.getCause();
+                    }))
             .build();
     assertThatThrownBy(() -> letters.during(running -> running.put(1)))
         .satisfies(failure -> assertNoCircle(failure, new IdentityHashMap<>()));

@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -9,8 +8,12 @@ import org.junit.jupiter.api.Test;
 class DrawingTest {
   private static Pipeline<String, ?> catalog() {
     return Pipeline.<String>named("cata\"log\\")
-        .map("hash <A&B #1>", workers(4).ordered().capacity(64), s -> s)
-        .map("\"look\\up\"\nnow", workers(1).retrying(3, Backoff.none()), s -> s)
+        .map("hash <A&B #1>", s -> s)
+        .workers(4)
+        .ordered()
+        .capacity(64)
+        .map("\"look\\up\"\nnow", s -> s)
+        .retrying(3, Backoff.none())
         .chunk("batch", 500)
         .build();
   }

@@ -35,8 +35,9 @@ class DuringTest {
 
   private Pipeline<Integer, Void> pipeline() {
     return Pipeline.<Integer>named(NAME)
-        .map("divide", 2, (Integer item) -> 1_000 / item)
-        .sink("count", 1, item -> some.countDown())
+        .map("divide", (Integer item) -> 1_000 / item)
+        .workers(2)
+        .sink("count", item -> some.countDown())
         .build();
   }
 

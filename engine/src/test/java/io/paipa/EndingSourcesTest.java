@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -135,10 +134,9 @@ class EndingSourcesTest {
     Waiting source = new Waiting(waits);
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named(NAME)
-            .sink(
-                "hold",
-                workers(1).capacity(2).claimAtMost(1),
-                item -> assertThat(release.await(20, TimeUnit.SECONDS)).isTrue())
+            .sink("hold", item -> assertThat(release.await(20, TimeUnit.SECONDS)).isTrue())
+            .capacity(2)
+            .claimAtMost(1)
             .threadFactory(
                 work ->
                     new Thread(work) {
@@ -200,10 +198,7 @@ class EndingSourcesTest {
       }
     }
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map("same", 1, item -> item)
-            .threadFactory(Late::new)
-            .build()) {
+        Pipeline.<Integer>named(NAME).map("same", item -> item).threadFactory(Late::new).build()) {
       pipeline.putIterator(source);
       pipeline.start();
       assertThat(source.asked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -239,7 +234,7 @@ class EndingSourcesTest {
         };
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("same", 1, item -> item)
+            .map("same", item -> item)
             .terminationTimeout(Duration.ofMinutes(1))
             .build()) {
       pipeline.putIterator(source);
@@ -257,10 +252,10 @@ class EndingSourcesTest {
     CountDownLatch pulled = new CountDownLatch(4);
     CountDownLatch release = new CountDownLatch(1);
     try (Pipeline<Integer, Integer> first =
-            Pipeline.<Integer>named(NAME + "-first").map("same", 1, item -> item).build();
+            Pipeline.<Integer>named(NAME + "-first").map("same", item -> item).build();
         Pipeline<Integer, Void> second =
             Pipeline.<Integer>named(NAME + "-second")
-                .sink("slow", 1, item -> assertThat(release.await(20, TimeUnit.SECONDS)).isTrue())
+                .sink("slow", item -> assertThat(release.await(20, TimeUnit.SECONDS)).isTrue())
                 .build()) {
       second.putStream(first.results().peek(item -> pulled.countDown()));
       second.start();

@@ -55,8 +55,10 @@ class EndingTest {
     Queue<Ending> endings = new ConcurrentLinkedQueue<>();
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("first", WORKERS, () -> new Told(started, endings))
-            .<Integer>step("second", WORKERS, () -> new Told(started, endings))
+            .<Integer>step("first", () -> new Told(started, endings))
+            .workers(WORKERS)
+            .<Integer>step("second", () -> new Told(started, endings))
+            .workers(WORKERS)
             .build()
             .start();
     assertThat(started.await(20, TimeUnit.SECONDS)).isTrue(); // who does not start is not stopped
@@ -129,9 +131,8 @@ class EndingTest {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
             .<Integer>step(
-                "wait",
-                WORKERS,
-                () -> new Waiting(working, () -> ended.getCount() == 0, stopped, disturbed))
+                "wait", () -> new Waiting(working, () -> ended.getCount() == 0, stopped, disturbed))
+            .workers(WORKERS)
             .threadFactory(LateToInterrupt::new)
             .build()
             .start();
@@ -154,8 +155,10 @@ class EndingTest {
     CountDownLatch started = new CountDownLatch(2 * WORKERS);
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("a", WORKERS, () -> new Started(started))
-            .<Integer>step("b", WORKERS, () -> new Started(started))
+            .<Integer>step("a", () -> new Started(started))
+            .workers(WORKERS)
+            .<Integer>step("b", () -> new Started(started))
+            .workers(WORKERS)
             .threadFactory(
                 work ->
                     new Thread(work) {

@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -63,7 +62,7 @@ class FailingEndTest {
     }
     Pipeline<Integer, Integer> pipeline =
         build(
-            Pipeline.<Integer>named(NAME).step("last", 2, Last::new),
+            Pipeline.<Integer>named(NAME).step("last", Last::new).workers(2),
             new FailingClock(NAME + "-", fails));
     pipeline.start();
     pipeline.put(1);
@@ -84,11 +83,11 @@ class FailingEndTest {
             Pipeline.<Integer>named(NAME)
                 .map(
                     "slow",
-                    StepOptions.options().capacity(2),
                     item -> {
                       dead.await(1, TimeUnit.SECONDS); // so that the source has to wait for room
                       return item;
                     })
+                .capacity(2)
                 .whenFailed(failure -> dead.countDown()),
             new FailingClock(NAME + "-source", fails));
     for (int i = 0; i < 100; i++) {
@@ -111,7 +110,6 @@ class FailingEndTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>step(
                 "none",
-                1,
                 () -> {
                   throw new IllegalStateException("no step");
                 })
@@ -130,7 +128,7 @@ class FailingEndTest {
   void shouldNotWaitForItselfWhenASourceClosesAPipelineThatWasNotStarted() {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("same", 1, item -> item).build();
+        Pipeline.<Integer>named(NAME).map("same", item -> item).build();
     pipeline.putStream(Stream.of(1).onClose(() -> thrown.set(catchThrowable(pipeline::close))));
     pipeline.close();
     assertThat(thrown.get())
@@ -146,7 +144,6 @@ class FailingEndTest {
         Pipeline.<Integer>named(NAME)
             .map(
                 "hold",
-                1,
                 item -> {
                   release.await();
                   return item;
@@ -186,7 +183,7 @@ class FailingEndTest {
     }
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .step("stuck", 1, Stuck::new)
+            .step("stuck", Stuck::new)
             .terminationTimeout(Duration.ofMillis(100))
             .build();
     Thread starter = new Thread(pipeline::start, "starter of it");
@@ -216,7 +213,7 @@ class FailingEndTest {
       }
     }
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).step("sharing", workers(2), Sharing::new).build();
+        Pipeline.<Integer>named(NAME).step("sharing", Sharing::new).workers(2).build();
     pipeline.start();
     assertThatThrownBy(pipeline::close).hasMessageContaining("onStepStart failed");
     assertThat(closed).hasValue(1);
@@ -239,7 +236,7 @@ class FailingEndTest {
       }
     }
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).step("waiting", 1, Waiting::new).build()) {
+        Pipeline.<Integer>named(NAME).step("waiting", Waiting::new).build()) {
       pipeline.start();
       inHook.await();
       pipeline.abort();

@@ -1,7 +1,6 @@
 package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -110,9 +109,12 @@ class FailureTest {
     AtomicInteger stopped = new AtomicInteger();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("before", 2, item -> item)
-            .<Integer>step("throwing", 3, () -> new Throwing(hook, started, stopped))
-            .map("after", 2, item -> item)
+            .map("before", item -> item)
+            .workers(2)
+            .<Integer>step("throwing", () -> new Throwing(hook, started, stopped))
+            .workers(3)
+            .map("after", item -> item)
+            .workers(2)
             .build()) {
       pipeline.putAll(IntStream.range(0, 100).boxed().toList());
       pipeline.putMeta("meta");
@@ -135,7 +137,7 @@ class FailureTest {
   @Test
   void shouldEndWithWhatAnIteratorThrows() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("same", 2, item -> item).build()) {
+        Pipeline.<Integer>named(NAME).map("same", item -> item).workers(2).build()) {
       pipeline.putStream(IntStream.range(0, 1_000).mapToObj(i -> 1 / (500 - i)));
       assertThatThrownBy(pipeline::run)
           .isInstanceOf(PipelineException.class)
@@ -148,8 +150,10 @@ class FailureTest {
   void shouldEndWithWhatAnIteratorStepThrowsAtAnEndlessSource() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>iterateStream("crash", 3, items -> items.map(i -> 1 / (1_000 - i)))
-            .map("same", 2, item -> item)
+            .<Integer>iterateStream("crash", items -> items.map(i -> 1 / (1_000 - i)))
+            .workers(3)
+            .map("same", item -> item)
+            .workers(2)
             .build()) {
       pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
       assertThatThrownBy(pipeline::run).hasCauseInstanceOf(ArithmeticException.class);
@@ -169,7 +173,8 @@ class FailureTest {
         };
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("same", 2, item -> item)
+            .map("same", item -> item)
+            .workers(2)
             .tracker(tracker)
             .reporter(
                 report -> {
@@ -201,13 +206,14 @@ class FailureTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>map(
                 "fail",
-                workers(1).retrying(1, Backoff.none()).onFailure(FailurePolicy.skip()),
                 item -> {
                   if (failures.hasNext()) {
                     throw failures.next();
                   }
                   return item;
                 })
+            .retrying(1, Backoff.none())
+            .onFailure(FailurePolicy.skip())
             .tracker(tracker)
             .build()) {
       pipeline.putIterable(List.of(1, 2, 3));
@@ -224,7 +230,8 @@ class FailureTest {
     AtomicReference<Throwable> told = new AtomicReference<>();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("divide", 2, item -> 1 / item)
+            .map("divide", item -> 1 / item)
+            .workers(2)
             .whenFailed(
                 failure -> {
                   told.set(failure);
@@ -243,15 +250,13 @@ class FailureTest {
   void shouldFailWhenTheDeadLetterConsumerThrows() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map(
-                "divide",
-                workers(2)
-                    .onFailure(
-                        FailurePolicy.<Integer>deadLetter(
-                            failed -> {
-                              throw new IllegalStateException("consumer");
-                            })),
-                item -> 1 / item)
+            .map("divide", item -> 1 / item)
+            .workers(2)
+            .onFailure(
+                FailurePolicy.<Integer>deadLetter(
+                    failed -> {
+                      throw new IllegalStateException("consumer");
+                    }))
             .build()) {
       pipeline.putIterable(List.of(1, 0));
       assertThatThrownBy(pipeline::run)
@@ -270,8 +275,10 @@ class FailureTest {
     AtomicInteger stopped = new AtomicInteger();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("a", 4, () -> new Throwing(Hook.META, started, stopped))
-            .map("b", 3, item -> item)
+            .<Integer>step("a", () -> new Throwing(Hook.META, started, stopped))
+            .workers(4)
+            .map("b", item -> item)
+            .workers(3)
             .threadFactory(
                 work -> {
                   if (made.getAndIncrement() == good) {
@@ -293,7 +300,8 @@ class FailureTest {
     AtomicReference<Thread> made = new AtomicReference<>();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("same", 2, item -> item)
+            .map("same", item -> item)
+            .workers(2)
             .threadFactory(
                 work -> made.updateAndGet(thread -> thread == null ? new Thread(work) : thread))
             .build()) {
@@ -328,14 +336,14 @@ class FailureTest {
       }
     }
     Pipeline<Integer, Integer> unstarted =
-        Pipeline.<Integer>named(NAME).map("same", 1, item -> item).build();
+        Pipeline.<Integer>named(NAME).map("same", item -> item).build();
     unstarted.putIterator(new Closeable());
     unstarted.put(7);
     unstarted.close();
     assertThat(closed).hasValue(1);
     assertThat(unstarted.report().abandonedBeforeFirstStep()).isEqualTo(1);
     try (Pipeline<Integer, Integer> failing =
-        Pipeline.<Integer>named(NAME).map("fail", 1, item -> 1 / item).build()) {
+        Pipeline.<Integer>named(NAME).map("fail", item -> 1 / item).build()) {
       failing.putIterator(new Closeable());
       failing.putIterator(new Closeable());
       assertThatThrownBy(failing::run).isInstanceOf(PipelineException.class);
@@ -346,7 +354,7 @@ class FailureTest {
   @Test
   void shouldAbortWhenRunIsInterrupted() {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("same", 2, item -> item).build();
+        Pipeline.<Integer>named(NAME).map("same", item -> item).workers(2).build();
     pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
     Thread.currentThread().interrupt();
     assertThatThrownBy(pipeline::run).isInstanceOf(InterruptedException.class);

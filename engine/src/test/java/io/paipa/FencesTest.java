@@ -1,7 +1,6 @@
 package io.paipa;
 
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -113,12 +112,13 @@ class FencesTest {
         Pipeline.<Integer>named("fences")
             .map(
                 "count",
-                workers,
                 item -> {
                   done.incrementAndGet();
                   return item;
                 })
-            .step("check", workers, () -> new CountingAtFences(done, wrong))
+            .workers(workers)
+            .step("check", () -> new CountingAtFences(done, wrong))
+            .workers(workers)
             .build()) {
       pipeline.putIterator(handInHand);
       pipeline.start();
@@ -165,9 +165,12 @@ class FencesTest {
     State state = new State();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("fences")
-            .map("spread", 4, item -> item)
-            .step(
-                "check", workers(workers).capacity(64).retrying(3, SOON), () -> new Checking(state))
+            .map("spread", item -> item)
+            .workers(4)
+            .step("check", () -> new Checking(state))
+            .workers(workers)
+            .capacity(64)
+            .retrying(3, SOON)
             .build()) {
       pipeline.start();
       for (int item = 0; item < 1_000; item++) {
@@ -189,10 +192,11 @@ class FencesTest {
     State state = new State();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("fences")
-            .step(
-                "check",
-                workers(8).capacity(16).ordered().retrying(3, SOON),
-                () -> new Checking(state))
+            .step("check", () -> new Checking(state))
+            .workers(8)
+            .capacity(16)
+            .ordered()
+            .retrying(3, SOON)
             .build()) {
       pipeline.start();
       for (int item = 0; item < 300; item++) {
@@ -242,8 +246,9 @@ class FencesTest {
     List<Object> seen = Collections.synchronizedList(new ArrayList<>());
     try (Pipeline<Integer, Object> pipeline =
         Pipeline.<Integer>named("fences")
-            .<Object>step("change", 3, Changing::new)
-            .step("see", 1, () -> new Recording(seen))
+            .<Object>step("change", Changing::new)
+            .workers(3)
+            .step("see", () -> new Recording(seen))
             .build()) {
       pipeline.put(1);
       pipeline.putMeta("a");
@@ -264,7 +269,7 @@ class FencesTest {
     CountDownLatch pulled = new CountDownLatch(31);
     CountDownLatch marked = new CountDownLatch(1);
     try (Pipeline<Object, Object> pipeline =
-        Pipeline.<Object>named("fences").step("see", 1, () -> new Recording(seen)).build()) {
+        Pipeline.<Object>named("fences").step("see", () -> new Recording(seen)).build()) {
       pipeline.putStream(
           IntStream.range(0, 40)
               .mapToObj(
@@ -329,8 +334,9 @@ class FencesTest {
     List<Integer> came = Collections.synchronizedList(new ArrayList<>());
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("fences")
-            .step("ends", workers, () -> new Ends(seen, new AtomicInteger()))
-            .sink("see", 1, came::add)
+            .step("ends", () -> new Ends(seen, new AtomicInteger()))
+            .workers(workers)
+            .sink("see", came::add)
             .build()) {
       pipeline.putIterable(Stream.iterate(0, i -> i + 1).limit(500).toList());
       pipeline.run();
@@ -358,7 +364,7 @@ class FencesTest {
       }
     }
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("fences").step("flush", 128, Flushing::new).build()) {
+        Pipeline.<Integer>named("fences").step("flush", Flushing::new).workers(128).build()) {
       for (int i = 0; i < 20; i++) {
         pipeline.putMeta(i);
       }
@@ -388,7 +394,7 @@ class FencesTest {
     StepFactory<Step<Integer, Integer>> mixed =
         () -> made.incrementAndGet() == 8 ? new Flushing() : new Plain();
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("fences").step("mixed", 8, mixed).build()) {
+        Pipeline.<Integer>named("fences").step("mixed", mixed).workers(8).build()) {
       for (int i = 0; i < 20; i++) {
         pipeline.putMeta(i);
       }

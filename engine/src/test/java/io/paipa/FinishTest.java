@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -119,7 +118,9 @@ class FinishTest {
       AtomicInteger accepted = new AtomicInteger();
       Pipeline<Integer, Integer> pipeline =
           Pipeline.<Integer>named(NAME)
-              .map("same", workers(2).capacity(2 << random.nextInt(4)), item -> item)
+              .map("same", item -> item)
+              .workers(2)
+              .capacity(2 << random.nextInt(4))
               .build()
               .start();
       int enough = random.nextInt(100);
@@ -146,7 +147,7 @@ class FinishTest {
     for (int round = 0; round < 1_000; round++) {
       int later = random.nextInt(50);
       Pipeline<Integer, Integer> pipeline =
-          Pipeline.<Integer>named(NAME).map("same", 1, item -> item).build();
+          Pipeline.<Integer>named(NAME).map("same", item -> item).build();
       race(
           List.of(
               pipeline::start,
@@ -168,7 +169,7 @@ class FinishTest {
     for (int round = 0; round < 500; round++) {
       AtomicInteger accepted = new AtomicInteger();
       Pipeline<Integer, Integer> pipeline =
-          Pipeline.<Integer>named(NAME).map("same", workers(1).capacity(2), item -> item).build();
+          Pipeline.<Integer>named(NAME).map("same", item -> item).capacity(2).build();
       race(
           List.of(
               () -> {
@@ -187,7 +188,7 @@ class FinishTest {
   @Test
   void shouldFinishWhatWasFinishedBeforeTheStart() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("same", 2, item -> item).build()) {
+        Pipeline.<Integer>named(NAME).map("same", item -> item).workers(2).build()) {
       pipeline.putAll(List.of(1, 2, 3));
       pipeline.finish();
       pipeline.finish();
@@ -208,7 +209,6 @@ class FinishTest {
         Pipeline.<Integer>named(NAME)
             .map(
                 "block",
-                workers(1).capacity(2),
                 item -> {
                   begun.countDown();
                   full.await();
@@ -217,6 +217,7 @@ class FinishTest {
                   }
                   return item;
                 })
+            .capacity(2)
             .build();
     self.set(pipeline);
     pipeline.start();
@@ -264,11 +265,11 @@ class FinishTest {
         Pipeline.<Integer>named(NAME)
             .map(
                 "block",
-                workers(1).capacity(2),
                 item -> {
                   release.await();
                   return item;
                 })
+            .capacity(2)
             .build()
             .start();
     AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -303,7 +304,7 @@ class FinishTest {
   void shouldQueueBehindTheSourcesHandedOverBefore() throws InterruptedException {
     CountDownLatch release = new CountDownLatch(1);
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("same", 2, item -> item).build().start()) {
+        Pipeline.<Integer>named(NAME).map("same", item -> item).workers(2).build().start()) {
       pipeline.putStream(
           IntStream.range(0, 1_000)
               .peek(

@@ -2,7 +2,7 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,29 +60,30 @@ class FlatClosingTest {
   }
 
   private Builder<Integer, Integer> builder(
-      Given given, StepOptions<Object> options, CheckedFunction<Integer, Closings.Cursor> cursor) {
+      Given given, StepOptions options, CheckedFunction<Integer, Closings.Cursor> cursor) {
     Builder<Integer, Integer> builder = Pipeline.named(NAME);
     return switch (given) {
-      case STREAM -> builder.flatMap("flat", options, i -> closings.stream(cursor.apply(i)));
+      case STREAM -> builder.flatMap("flat", i -> closings.stream(cursor.apply(i))).with(options);
       case ITERABLE ->
-          builder.flatMapIterable("flat", options, i -> closings.new Rows(cursor.apply(i)));
+          builder.flatMapIterable("flat", i -> closings.new Rows(cursor.apply(i))).with(options);
       case LAMBDA ->
-          builder.flatMapIterable(
-              "flat",
-              options,
-              i -> {
-                Iterator<Integer> items = cursor.apply(i);
-                return () -> items;
-              });
+          builder
+              .flatMapIterable(
+                  "flat",
+                  i -> {
+                    Iterator<Integer> items = cursor.apply(i);
+                    return () -> items;
+                  })
+              .with(options);
       case BOTH ->
-          builder.flatMapIterable("flat", options, i -> closings.new Both(cursor.apply(i)));
+          builder.flatMapIterable("flat", i -> closings.new Both(cursor.apply(i))).with(options);
     };
   }
 
   /** Of one worker, with one item, which is 1. */
   private Pipeline<Integer, Integer> pipeline(
       Given given, CheckedFunction<Integer, Closings.Cursor> cursor) {
-    Pipeline<Integer, Integer> pipeline = builder(given, workers(1), cursor).build();
+    Pipeline<Integer, Integer> pipeline = builder(given, options().workers(1), cursor).build();
     pipeline.putIterable(List.of(1));
     return pipeline;
   }
@@ -151,7 +152,7 @@ class FlatClosingTest {
             () -> {
               Pipeline<Integer, Integer> pipeline =
                   Pipeline.<Integer>named(NAME)
-                      .<Integer>flatMapIterable("none", 1, i -> closings.new Rows(null))
+                      .<Integer>flatMapIterable("none", i -> closings.new Rows(null))
                       .build();
               pipeline.putIterable(List.of(1));
               pipeline.run();
@@ -204,7 +205,9 @@ class FlatClosingTest {
           }
         };
     try (Pipeline<Integer, Integer> pipeline =
-        builder(given, workers(1), i -> ignorant).threadFactory(late::newThread).build()) {
+        builder(given, options().workers(1), i -> ignorant)
+            .threadFactory(late::newThread)
+            .build()) {
       self.set(pipeline);
       pipeline.putIterable(List.of(1));
       pipeline.start();
@@ -239,7 +242,7 @@ class FlatClosingTest {
           return closings.new Cursor(2);
         };
     try (Pipeline<Integer, Integer> pipeline =
-        builder(given, workers(1).retrying(1, Backoff.none()), cursor).build()) {
+        builder(given, options().workers(1).retrying(1, Backoff.none()), cursor).build()) {
       pipeline.putIterable(List.of(1));
       pipeline.run();
       assertThat(pipeline.count()).isEqualTo(2);
@@ -324,7 +327,8 @@ class FlatClosingTest {
     AtomicInteger open = new AtomicInteger();
     try (Pipeline<Path, Path> pipeline =
         Pipeline.<Path>named(NAME)
-            .<Path>flatMapIterable("list", 3, dir -> Listing.of(dir, open))
+            .<Path>flatMapIterable("list", dir -> Listing.of(dir, open))
+            .workers(3)
             .build()) {
       pipeline.putIterable(Listing.of(folder, open));
       pipeline.run();

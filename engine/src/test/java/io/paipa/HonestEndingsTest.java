@@ -40,8 +40,9 @@ class HonestEndingsTest {
 
   private static Builder<Integer, Void> counting(CountDownLatch some) {
     return Pipeline.<Integer>named(NAME)
-        .map("same", 2, (Integer item) -> item)
-        .sink("count", 1, item -> some.countDown());
+        .map("same", (Integer item) -> item)
+        .workers(2)
+        .sink("count", item -> some.countDown());
   }
 
   private static Iterator<Integer> endless() {
@@ -135,7 +136,6 @@ class HonestEndingsTest {
         Pipeline.<Integer>named(NAME)
             .sink(
                 "stuck",
-                1,
                 item -> {
                   begun.countDown();
                   new CountDownLatch(1).await();
@@ -209,7 +209,7 @@ class HonestEndingsTest {
       assertThat(catchThrowable(pipeline::stop)).isNotSameAs(catchThrowable(pipeline::stop));
     }
     Pipeline<Integer, Integer> failing =
-        Pipeline.<Integer>named(NAME).map("divide", 1, (Integer item) -> 1 / item).build();
+        Pipeline.<Integer>named(NAME).map("divide", (Integer item) -> 1 / item).build();
     failing.putIterable(List.of(0));
     try (Stream<Integer> results = failing.results()) {
       Throwable stopped = outcome(inAnother(failing::stop));
@@ -223,7 +223,7 @@ class HonestEndingsTest {
   @Test
   void shouldNotCallItACutWhenResultsAreClosedEarly() throws Exception {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("same", 2, (Integer item) -> item).build();
+        Pipeline.<Integer>named(NAME).map("same", (Integer item) -> item).workers(2).build();
     pipeline.putIterator(endless());
     try (Stream<Integer> results = pipeline.results()) {
       assertThat(results.limit(10)).hasSize(10);
@@ -262,11 +262,11 @@ class HonestEndingsTest {
           Pipeline.<Integer>named(NAME)
               .sink(
                   "slow",
-                  io.paipa.StepOptions.workers(1).capacity(2),
                   item -> {
                     begun.countDown();
                     assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
                   })
+              .capacity(2)
               .build()) {
         pipeline.putQueue(queue);
         pipeline.start();

@@ -2,7 +2,7 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -41,10 +41,16 @@ class IdleTest {
   void shouldUseNoTimeBeforeTheFirstItemAndAfterTheLast() throws InterruptedException {
     try (Pipeline<Integer, ?> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("many", 128, item -> item)
-            .map("ordered", workers(8).ordered(), item -> item)
-            .map("retried", workers(8).retrying(1, Backoff.fixed(LOOK)), item -> item)
-            .<Integer>iterateStream("iterated", 2, items -> items)
+            .map("many", item -> item)
+            .workers(128)
+            .map("ordered", item -> item)
+            .workers(8)
+            .ordered()
+            .map("retried", item -> item)
+            .workers(8)
+            .retrying(1, Backoff.fixed(LOOK))
+            .<Integer>iterateStream("iterated", items -> items)
+            .workers(2)
             .chunk("chunks", 1_000, Duration.ofHours(1))
             .build()
             .start()) {
@@ -65,11 +71,12 @@ class IdleTest {
         Pipeline.<Integer>named(NAME)
             .map(
                 "fail",
-                workers(64).retrying(1, Backoff.fixed(Duration.ofHours(1))),
                 item -> {
                   failed.incrementAndGet();
                   return 1 / item;
                 })
+            .workers(64)
+            .retrying(1, Backoff.fixed(Duration.ofHours(1)))
             .build()
             .start();
     pipeline.putAll(IntStream.range(0, 500).map(i -> 0).boxed().toList());
@@ -90,12 +97,12 @@ class IdleTest {
         Pipeline.<Integer>named(NAME)
             .map(
                 "slow",
-                64,
                 item -> {
                   begun.countDown();
                   release.await();
                   return item;
                 })
+            .workers(64)
             .build()
             .start()) {
       pipeline.put(1);
@@ -118,7 +125,7 @@ class IdleTest {
   void shouldUseNoTimeWhileItsQueueIsEmpty() throws InterruptedException {
     LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("same", 16, item -> item).build()) {
+        Pipeline.<Integer>named(NAME).map("same", item -> item).workers(16).build()) {
       pipeline.putQueue(queue);
       pipeline.start();
       queue.put(1);
@@ -133,15 +140,15 @@ class IdleTest {
   @ParameterizedTest
   @ValueSource(strings = {"plain", "ordered", "retrying"})
   void shouldWakeFewThreadsForOneItem(String how) throws InterruptedException {
-    StepOptions<Object> options = workers(128);
-    StepOptions<Object> chosen =
+    StepOptions options = options().workers(128);
+    StepOptions chosen =
         switch (how) {
           case "ordered" -> options.ordered();
           case "retrying" -> options.retrying(1, Backoff.fixed(LOOK));
           default -> options;
         };
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("same", chosen, item -> item).build().start()) {
+        Pipeline.<Integer>named(NAME).map("same", item -> item).with(chosen).build().start()) {
       THREADS.awaitIdle(128 + 1);
       assertThat(pipeline.awaitTermination(Duration.ofMillis(50))).isFalse(); // and for long
       int woken = 0;

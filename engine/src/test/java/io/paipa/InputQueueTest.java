@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,9 +50,7 @@ class InputQueueTest {
   void shouldTakeATextbookProducerUnchanged() throws InterruptedException {
     Set<Object> arrived = ConcurrentHashMap.newKeySet();
     try (Pipeline<Object, Void> pipeline =
-        Pipeline.<Object>named("input")
-            .sink("sink", workers(3).capacity(8), arrived::add)
-            .build()) {
+        Pipeline.<Object>named("input").sink("sink", arrived::add).workers(3).capacity(8).build()) {
       pipeline.start();
       List<Thread> producers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -77,11 +74,11 @@ class InputQueueTest {
         Pipeline.<Integer>named("input")
             .sink(
                 "stuck",
-                workers(1).capacity(4),
                 i -> {
                   inHand.countDown();
                   go.await();
                 })
+            .capacity(4)
             .build()) {
       pipeline.start();
       BlockingQueue<Integer> queue = pipeline.inputQueue();
@@ -109,7 +106,7 @@ class InputQueueTest {
   @Test
   void shouldHaveNoBoundBeforeTheStart() throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("input").sink("sink", workers(1).capacity(2), i -> {}).build()) {
+        Pipeline.<Integer>named("input").sink("sink", i -> {}).capacity(2).build()) {
       BlockingQueue<Integer> queue = pipeline.inputQueue();
       assertThat(queue.remainingCapacity()).isEqualTo(Integer.MAX_VALUE);
       assertThat(queue.addAll(IntStream.range(0, 100).boxed().toList())).isTrue();
@@ -124,7 +121,7 @@ class InputQueueTest {
   @Test
   void shouldThrowWhatAPutThrowsAfterTheFinish() {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+        Pipeline.<Integer>named("input").sink("sink", i -> {}).build()) {
       BlockingQueue<Integer> queue = pipeline.inputQueue();
       pipeline.putQueue(new ArrayBlockingQueue<>(1), item -> true); // it is worked off for ever
       pipeline.start();
@@ -149,7 +146,7 @@ class InputQueueTest {
   @SuppressWarnings({"NullAway", "DataFlowIssue"})
   void shouldRefuseNull() {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+        Pipeline.<Integer>named("input").sink("sink", i -> {}).build()) {
       BlockingQueue<Integer> queue = pipeline.inputQueue();
       assertThatThrownBy(() -> queue.put(null)).isInstanceOf(NullPointerException.class);
       assertThatThrownBy(() -> queue.offer(null)).isInstanceOf(NullPointerException.class);
@@ -160,7 +157,7 @@ class InputQueueTest {
   @Test
   void shouldGiveNothingBack() {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+        Pipeline.<Integer>named("input").sink("sink", i -> {}).build()) {
       BlockingQueue<Integer> queue = pipeline.inputQueue();
       List<Runnable> consuming =
           List.of(
@@ -192,7 +189,7 @@ class InputQueueTest {
   @SuppressWarnings({"NullAway", "DataFlowIssue"})
   void shouldTakeWhatBulkAndTimedCallsPut() throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+        Pipeline.<Integer>named("input").sink("sink", i -> {}).build()) {
       BlockingQueue<Integer> queue = pipeline.inputQueue();
       pipeline.start();
       assertThat(queue.add(1)).isTrue();
@@ -207,7 +204,7 @@ class InputQueueTest {
   @Test
   void shouldGiveNothingBackInBulk() {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+        Pipeline.<Integer>named("input").sink("sink", i -> {}).build()) {
       BlockingQueue<Integer> queue = pipeline.inputQueue();
       assertThat(queue.offer(1)).isTrue();
       List<Runnable> consuming =
@@ -230,7 +227,8 @@ class InputQueueTest {
     CountDownLatch never = new CountDownLatch(1);
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("input")
-            .sink("stuck", workers(1).capacity(2), i -> never.await())
+            .sink("stuck", i -> never.await())
+            .capacity(2)
             .build()
             .start();
     BlockingQueue<Integer> queue = pipeline.inputQueue();
@@ -264,7 +262,7 @@ class InputQueueTest {
     for (int round = 0; round < 50; round++) {
       List<Integer> arrived = new ArrayList<>();
       try (Pipeline<Integer, Void> pipeline =
-          Pipeline.<Integer>named("input").sink("sink", 1, arrived::add).build()) {
+          Pipeline.<Integer>named("input").sink("sink", arrived::add).build()) {
         BlockingQueue<Integer> queue = pipeline.inputQueue();
         queue.add(1);
         pipeline.start();
@@ -278,7 +276,7 @@ class InputQueueTest {
   @Test
   void shouldHaveNoRoomAfterTheFinish() {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("input").sink("sink", 1, i -> {}).build()) {
+        Pipeline.<Integer>named("input").sink("sink", i -> {}).build()) {
       pipeline.finish();
       assertThat(pipeline.inputQueue().remainingCapacity()).isZero();
     }
@@ -292,11 +290,12 @@ class InputQueueTest {
         Pipeline.<Integer>named("input")
             .sink(
                 "stuck",
-                workers(1).capacity(2).claimAtMost(1),
                 i -> {
                   inHand.countDown();
                   never.await();
-                });
+                })
+            .capacity(2)
+            .claimAtMost(1);
     Pipeline<Integer, Void> unstarted = builder.build();
     Pipeline<Integer, Void> started = builder.build();
     for (Pipeline<Integer, Void> pipeline : List.of(unstarted, started)) {

@@ -134,7 +134,7 @@ class InterruptedClosingTest {
   @Test
   void shouldDrainWhileAnExhaustedSourceIsClosed() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("step", 1, item -> item).build()) {
+        Pipeline.<Integer>named(NAME).map("step", item -> item).build()) {
       pipeline.putIterator(new Source());
       pipeline.start();
       assertThat(closing.await(20, TimeUnit.SECONDS)).isTrue();
@@ -147,7 +147,7 @@ class InterruptedClosingTest {
   @Test
   void shouldBeAbortedWhileAnExhaustedSourceIsClosed() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("step", 1, item -> item).build()) {
+        Pipeline.<Integer>named(NAME).map("step", item -> item).build()) {
       pipeline.putIterator(new Source());
       pipeline.start();
       assertThat(closing.await(20, TimeUnit.SECONDS)).isTrue();
@@ -160,7 +160,7 @@ class InterruptedClosingTest {
   @Test
   void shouldBeAbortedWhileASharedObjectIsClosed() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).<Integer>step("step", 1, Sharing::new).build()) {
+        Pipeline.<Integer>named(NAME).<Integer>step("step", Sharing::new).build()) {
       pipeline.start();
       pipeline.finish();
       assertThat(closing.await(20, TimeUnit.SECONDS)).isTrue();
@@ -178,7 +178,7 @@ class InterruptedClosingTest {
     BooleanSupplier interrupted = () -> Thread.currentThread().isInterrupted();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("step", 1, () -> new Patient(1, inStepStop, interrupted, closed))
+            .<Integer>step("step", () -> new Patient(1, inStepStop, interrupted, closed))
             .build()) {
       pipeline.start();
       pipeline.finish();
@@ -198,7 +198,7 @@ class InterruptedClosingTest {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
             .<Integer>step(
-                "step", 1, () -> new Patient(shares, new CountDownLatch(1), () -> true, closed))
+                "step", () -> new Patient(shares, new CountDownLatch(1), () -> true, closed))
             .build()) {
       pipeline.start();
       pipeline.stop();

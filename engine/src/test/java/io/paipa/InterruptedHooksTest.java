@@ -82,7 +82,7 @@ class InterruptedHooksTest {
   void shouldNotMakeAFailureOfAnAbort(Hook hook, Thrown thrown) throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("lingering", 1, () -> new Lingering(hook, thrown))
+            .<Integer>step("lingering", () -> new Lingering(hook, thrown))
             .build()) {
       pipeline.start();
       pipeline.put(1);
@@ -106,10 +106,9 @@ class InterruptedHooksTest {
   void shouldAddNothingToAFailure(Hook hook, Thrown thrown) throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("lingering", 1, () -> new Lingering(hook, thrown))
+            .<Integer>step("lingering", () -> new Lingering(hook, thrown))
             .<Integer>map(
                 "fail",
-                1,
                 item -> {
                   assertThat(inHook.await(20, TimeUnit.SECONDS)).isTrue();
                   throw new IllegalStateException("item");
@@ -145,7 +144,7 @@ class InterruptedHooksTest {
       }
     }
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).<Integer>step("stopping", 1, Stopping::new).build();
+        Pipeline.<Integer>named(NAME).<Integer>step("stopping", Stopping::new).build();
     pipeline.start();
     pipeline.put(1);
     assertThat(inHook.await(20, TimeUnit.SECONDS)).isTrue();
@@ -182,7 +181,7 @@ class InterruptedHooksTest {
       }
     }
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).<Integer>step("flushing", 1, Flushing::new).build()) {
+        Pipeline.<Integer>named(NAME).<Integer>step("flushing", Flushing::new).build()) {
       pipeline.start();
       pipeline.put(1);
       pipeline.putMeta("meta");

@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,8 +82,10 @@ class InterruptsTest {
     AtomicInteger seen = new AtomicInteger();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("interrupts")
-            .step("leaving", workers(3).capacity(8), () -> new Leaving(seen))
-            .filter("another", 1, item -> !Thread.currentThread().isInterrupted())
+            .step("leaving", () -> new Leaving(seen))
+            .workers(3)
+            .capacity(8)
+            .filter("another", item -> !Thread.currentThread().isInterrupted())
             .build()) {
       pipeline.putIterator(
           IntStream.range(0, 1_000).peek(i -> Thread.currentThread().interrupt()).iterator());
@@ -140,13 +141,13 @@ class InterruptsTest {
     return Pipeline.<Integer>named("interrupts")
         .map(
             "twice",
-            workers(1).retrying(1, backoff, retryable),
             item -> {
               if (failed.compareAndSet(false, true)) {
                 throw new IllegalStateException("the first attempt");
               }
               return function.apply(item);
             })
+        .retrying(1, backoff, retryable::test)
         .tracker(tracker)
         .terminationTimeout(Duration.ofMinutes(1))
         .build();
@@ -212,13 +213,14 @@ class InterruptsTest {
         Pipeline.<Integer>named("interrupts")
             .map(
                 "interrupted",
-                workers(2).onFailure(FailurePolicy.skip()),
                 item -> {
                   if (item % 10 == 0) {
                     throw new InterruptedException("of this item");
                   }
                   return item;
                 })
+            .workers(2)
+            .onFailure(FailurePolicy.skip())
             .build()) {
       pipeline.putIterable(IntStream.range(0, 100).boxed().toList());
       pipeline.run();
@@ -231,7 +233,9 @@ class InterruptsTest {
     AtomicInteger done = new AtomicInteger();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("interrupts")
-            .sink("busy", workers(4).capacity(16), item -> done.incrementAndGet())
+            .sink("busy", item -> done.incrementAndGet())
+            .workers(4)
+            .capacity(16)
             .build()) {
       pipeline.putIterator(IntStream.range(0, 50_000).iterator());
       pipeline.start();
@@ -277,11 +281,11 @@ class InterruptsTest {
     return Pipeline.<Integer>named("interrupts")
         .sink(
             "stuck",
-            workers(1).capacity(2),
             item -> {
               inHand.countDown();
               assertThat(never.await(60, TimeUnit.SECONDS)).isTrue();
             })
+        .capacity(2)
         .build();
   }
 
@@ -315,7 +319,7 @@ class InterruptsTest {
   void shouldNotHinderWhoDoesNotWait() {
     Thread.currentThread().interrupt();
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("interrupts").map("same", 1, item -> item).build();
+        Pipeline.<Integer>named("interrupts").map("same", item -> item).build();
     pipeline.putIterable(List.of(1));
     pipeline.start();
     pipeline.finish();
@@ -340,10 +344,8 @@ class InterruptsTest {
     List<Boolean> flags = new CopyOnWriteArrayList<>();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("interrupts")
-            .sink(
-                "idle",
-                workers(1).waiting(waiting),
-                item -> flags.add(Thread.currentThread().isInterrupted()))
+            .sink("idle", item -> flags.add(Thread.currentThread().isInterrupted()))
+            .waiting(waiting)
             .build()) {
       pipeline.start();
       for (int i = 0; i < 5; i++) {

@@ -1,6 +1,6 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,13 +46,11 @@ class ItemTimeoutTest {
     Queue<Integer> through = new ConcurrentLinkedQueue<>();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("timeout")
-            .map(
-                "stuck",
-                workers(2)
-                    .itemTimeout(LIMIT)
-                    .<Integer>onFailure(FailurePolicy.deadLetter(dead::add)),
-                item -> stuckAt(5, item))
-            .sink("sink", 1, through::add)
+            .map("stuck", item -> stuckAt(5, item))
+            .workers(2)
+            .itemTimeout(LIMIT)
+            .onFailure(FailurePolicy.deadLetter(dead::add))
+            .sink("sink", through::add)
             .build()) {
       pipeline.putIterable(numbers(100));
       pipeline.run();
@@ -73,10 +71,9 @@ class ItemTimeoutTest {
   void shouldGoOnAfterAnInterruptThatThrows(boolean error) throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("timeout")
-            .map(
-                "stuck",
-                workers(1).itemTimeout(LIMIT).onFailure(FailurePolicy.skip()),
-                item -> stuckAt(3, item))
+            .map("stuck", item -> stuckAt(3, item))
+            .itemTimeout(LIMIT)
+            .onFailure(FailurePolicy.skip())
             .threadFactory(work -> new ThrowingThread(work, error))
             .build()) {
       pipeline.putIterable(numbers(10));
@@ -108,10 +105,9 @@ class ItemTimeoutTest {
     AtomicInteger attempts = new AtomicInteger();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("timeout")
-            .map(
-                "stuck",
-                workers(1).itemTimeout(LIMIT).retrying(2, Backoff.none()),
-                item -> stuckAt(attempts.incrementAndGet() < 3 ? item : -1, item))
+            .map("stuck", item -> stuckAt(attempts.incrementAndGet() < 3 ? item : -1, item))
+            .itemTimeout(LIMIT)
+            .retrying(2, Backoff.none())
             .build()) {
       pipeline.putIterable(numbers(1));
       pipeline.run();
@@ -125,7 +121,8 @@ class ItemTimeoutTest {
   void shouldFailThePipelineByDefault() {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("timeout")
-            .map("stuck", workers(1).itemTimeout(LIMIT), item -> stuckAt(3, item))
+            .map("stuck", item -> stuckAt(3, item))
+            .itemTimeout(LIMIT)
             .build()) {
       pipeline.putIterable(numbers(10));
       assertThatThrownBy(pipeline::run)
@@ -140,16 +137,18 @@ class ItemTimeoutTest {
     AtomicInteger slow = new AtomicInteger();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("timeout")
-            .map("quick", workers(1).capacity(2).itemTimeout(LIMIT), item -> item)
+            .map("quick", item -> item)
+            .capacity(2)
+            .itemTimeout(LIMIT)
             .sink(
                 "slow",
-                workers(1).capacity(2),
                 item -> {
                   if (slow.getAndIncrement() == 0) {
                     long start = System.nanoTime();
                     Threads.await(() -> System.nanoTime() - start > 5 * LIMIT.toNanos());
                   }
                 })
+            .capacity(2)
             .build()) {
       pipeline.putIterable(numbers(20));
       pipeline.run();
@@ -164,7 +163,6 @@ class ItemTimeoutTest {
         Pipeline.<Integer>named("timeout")
             .map(
                 "border",
-                workers(2).itemTimeout(Duration.ofMillis(6)).onFailure(FailurePolicy.skip()),
                 item -> {
                   interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
                   if (item % 2 == 0) {
@@ -173,6 +171,9 @@ class ItemTimeoutTest {
                   }
                   return item;
                 })
+            .workers(2)
+            .itemTimeout(Duration.ofMillis(6))
+            .onFailure(FailurePolicy.skip())
             .build()) {
       pipeline.putIterable(numbers(400));
       pipeline.run();
@@ -182,15 +183,15 @@ class ItemTimeoutTest {
 
   @Test
   void shouldBeRefusedWhereItCanNotBeKept() {
-    Builder<Integer, List<Integer>> builder =
-        Pipeline.<Integer>named("timeout")
-            .chunk("chunk", workers(1).itemTimeout(LIMIT), 2, Duration.ofSeconds(1));
-    assertThatThrownBy(builder::build)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("pipeline 'timeout', step 'chunk': a chunk step can't have");
-    assertThatThrownBy(() -> workers(1).itemTimeout(Duration.ZERO))
+    ChunkBuilder<Integer, Integer> chunk =
+        Pipeline.<Integer>named("timeout").chunk("chunk", 2, Duration.ofSeconds(1));
+    assertThatThrownBy(() -> chunk.with(options().itemTimeout(LIMIT)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "pipeline 'timeout', step 'chunk': a chunk step can't have the option itemTimeout");
+    assertThatThrownBy(() -> options().workers(1).itemTimeout(Duration.ZERO))
         .hasMessage("itemTimeout: zero is too short; give a positive duration");
-    assertThatThrownBy(() -> workers(1).stallAfter(Duration.ofSeconds(-1)))
+    assertThatThrownBy(() -> options().workers(1).stallAfter(Duration.ofSeconds(-1)))
         .hasMessage("stallAfter: PT-1S is negative");
   }
 
@@ -208,15 +209,14 @@ class ItemTimeoutTest {
             Pipeline.<Integer>named("timeout")
                 .map(
                     "calm",
-                    workers(1)
-                        .itemTimeout(limit)
-                        .<Integer>onFailure(FailurePolicy.deadLetter(dead::add)),
                     item -> {
                       inHand.countDown();
                       awaitInterrupt();
                       return item;
                     })
-                .sink("sink", 1, through::add))) {
+                .itemTimeout(limit)
+                .onFailure(FailurePolicy.deadLetter(dead::add))
+                .sink("sink", through::add))) {
       pipeline.start();
       pipeline.put(7);
       assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
@@ -261,7 +261,6 @@ class ItemTimeoutTest {
             Pipeline.<Integer>named("timeout")
                 .<Integer>mapMulti(
                     "emit",
-                    workers(1).itemTimeout(LIMIT),
                     (item, out) -> {
                       begun.countDown();
                       assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
@@ -271,18 +270,18 @@ class ItemTimeoutTest {
                       through.countDown();
                       assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
                     })
+                .itemTimeout(LIMIT)
                 .sink(
                     "witness",
-                    workers(1)
-                        .capacity(2)
-                        .claimAtMost(1)
-                        .itemTimeout(LIMIT.dividedBy(5))
-                        .onFailure(FailurePolicy.skip()),
                     item -> {
                       inHand.release();
                       awaitInterrupt();
                       expired.release();
-                    }));
+                    })
+                .capacity(2)
+                .claimAtMost(1)
+                .itemTimeout(LIMIT.dividedBy(5))
+                .onFailure(FailurePolicy.skip()));
     try (pipeline) {
       pipeline.start();
       pipeline.put(7);

@@ -1,7 +1,6 @@
 package io.paipa;
 
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -41,12 +40,12 @@ class ItemsThatWaitForEachOtherTest {
           Pipeline.<Integer>named(NAME)
               .sink(
                   "meet",
-                  workers,
                   item -> {
                     if (item < 0) {
                       together.await(SECONDS, TimeUnit.SECONDS);
                     }
                   })
+              .workers(workers)
               .build()) {
         pipeline.start();
         pipeline.putAll(IntStream.range(0, 5_000).boxed().toList());
@@ -80,7 +79,6 @@ class ItemsThatWaitForEachOtherTest {
         Pipeline.<Integer>named(NAME)
             .sink(
                 "wait",
-                workers(1).capacity(8).claimAtMost(1).waiting(waiting),
                 item -> {
                   if (item == 1) {
                     assertThat(full.await(SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -88,6 +86,9 @@ class ItemsThatWaitForEachOtherTest {
                     assertThat(put.await(SECONDS, TimeUnit.SECONDS)).isTrue();
                   }
                 })
+            .capacity(8)
+            .claimAtMost(1)
+            .waiting(waiting)
             .build()) {
       pipeline.start();
       Thread producer =

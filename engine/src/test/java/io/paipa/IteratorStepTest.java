@@ -48,7 +48,7 @@ class IteratorStepTest {
   void shouldSkipWhatAnIteratorThatEndsEarlyHasAskedFor() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>iterate("three", 1, IteratorStepTest::firstThree)
+            .<Integer>iterate("three", IteratorStepTest::firstThree)
             .build()) {
       pipeline.putStream(IntStream.range(0, 10).boxed());
 
@@ -66,7 +66,7 @@ class IteratorStepTest {
     AtomicReference<Pipeline<Integer, Integer>> self = new AtomicReference<>();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>iterate("abort", 1, items -> abortingBeforeTheThird(items, self))
+            .<Integer>iterate("abort", items -> abortingBeforeTheThird(items, self))
             .build()) {
       self.set(pipeline);
       pipeline.putStream(IntStream.range(0, 10).boxed());
@@ -129,11 +129,11 @@ class IteratorStepTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>iterate(
                 "own",
-                2,
                 items -> {
                   openers.add(Thread.currentThread().getName());
                   return new Closeable(items, closers);
                 })
+            .workers(2)
             .build()) {
       pipeline.putIterable(List.of(1, 2, 3, last));
       if (last == 0) {
@@ -151,7 +151,7 @@ class IteratorStepTest {
     List<String> closers = new CopyOnWriteArrayList<>();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>iterate("own", 1, items -> new Closeable(items, closers))
+            .<Integer>iterate("own", items -> new Closeable(items, closers))
             .build()) {
       pipeline.putStream(Stream.generate(() -> 1));
       try (Stream<Integer> results = pipeline.results()) {
@@ -167,7 +167,6 @@ class IteratorStepTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>iterateStream(
                 "own",
-                1,
                 items ->
                     items.onClose(
                         () -> {
@@ -187,7 +186,7 @@ class IteratorStepTest {
   @SuppressWarnings({"NullAway", "DataFlowIssue"})
   void shouldNameTheStepThatGivesNoStream() {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).<Integer>iterateStream("none", 1, items -> null).build()) {
+        Pipeline.<Integer>named(NAME).<Integer>iterateStream("none", items -> null).build()) {
       pipeline.putIterable(List.of(1));
       assertThatThrownBy(pipeline::run)
           .hasMessageContaining("step 'none'")
@@ -199,7 +198,10 @@ class IteratorStepTest {
   void shouldRefuseTheSameIteratorForTwoWorkers() {
     Iterator<Integer> shared = Stream.generate(() -> 1).iterator();
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).<Integer>iterate("shared", 2, items -> shared).build()) {
+        Pipeline.<Integer>named(NAME)
+            .<Integer>iterate("shared", items -> shared)
+            .workers(2)
+            .build()) {
       pipeline.putIterable(List.of(1));
       assertThatThrownBy(pipeline::run)
           .isInstanceOf(PipelineException.class)
@@ -215,7 +217,7 @@ class IteratorStepTest {
   void shouldSayThatNullIsNoOutput() {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>iterate("null", 1, items -> Arrays.asList((Integer) null).iterator())
+            .<Integer>iterate("null", items -> Arrays.asList((Integer) null).iterator())
             .build()) {
       pipeline.putIterable(List.of(1));
       assertThatThrownBy(pipeline::run)

@@ -1,7 +1,7 @@
 package io.paipa;
 
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.worker.StepSettings;
@@ -38,23 +38,23 @@ class LargestNumbersTest {
    * @param rest sets what the pipeline has
    */
   private record Large(
-      String name, StepOptions<Object> options, UnaryOperator<Builder<Integer, Integer>> rest) {
+      String name, StepOptions options, UnaryOperator<Builder<Integer, Integer>> rest) {
     @Override
     public String toString() {
       return name;
     }
   }
 
-  private static Large option(String name, StepOptions<Object> options) {
+  private static Large option(String name, StepOptions options) {
     return new Large(name, options, builder -> builder);
   }
 
   private static Large setting(String name, UnaryOperator<Builder<Integer, Integer>> rest) {
-    return new Large(name, workers(2), rest);
+    return new Large(name, options().workers(2), rest);
   }
 
   static Stream<Large> large() {
-    StepOptions<Object> two = workers(2);
+    StepOptions two = options().workers(2);
     Waiting waiting =
         Waiting.backoff(Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofNanos(1_000), LONGEST);
     return Stream.of(
@@ -83,28 +83,29 @@ class LargestNumbersTest {
             "retries",
             builder -> {
               Set<Integer> failed = ConcurrentHashMap.newKeySet();
-              return builder.map(
-                  "flaky",
-                  two.retrying(
-                      Integer.MAX_VALUE, Backoff.exponential(Duration.ofNanos(1), LONGEST)),
-                  item -> {
-                    if (failed.add(item)) {
-                      throw new IllegalStateException("once");
-                    }
-                    return item;
-                  });
+              return builder
+                  .map(
+                      "flaky",
+                      item -> {
+                        if (failed.add(item)) {
+                          throw new IllegalStateException("once");
+                        }
+                        return item;
+                      })
+                  .with(two)
+                  .retrying(Integer.MAX_VALUE, Backoff.exponential(Duration.ofNanos(1), LONGEST));
             }));
   }
 
   private static Builder<Integer, Integer> flat(Builder<Integer, List<Integer>> chunks) {
-    return chunks.flatMapIterable("flat", 1, chunk -> chunk);
+    return chunks.flatMapIterable("flat", chunk -> chunk);
   }
 
   @ParameterizedTest
   @MethodSource("large")
   void shouldBeTakenAtTheirWord(Large large) throws InterruptedException {
     Builder<Integer, Integer> builder =
-        Pipeline.<Integer>named("large").map("same", large.options, item -> item);
+        Pipeline.<Integer>named("large").map("same", item -> item).with(large.options);
     try (Pipeline<Integer, Integer> pipeline = large.rest.apply(builder).build()) {
       pipeline.putIterable(IntStream.range(0, 1_000).boxed().toList());
       pipeline.run();
@@ -116,7 +117,7 @@ class LargestNumbersTest {
   @Test
   void shouldBeTakenAtTheirWordByCallsThatWait() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("large").map("same", workers(1).capacity(2), i -> i).build()) {
+        Pipeline.<Integer>named("large").map("same", i -> i).capacity(2).build()) {
       pipeline.start();
       for (int i = 0; i < 100; i++) {
         assertThat(pipeline.offer(i, LONGEST)).isTrue();
@@ -132,11 +133,12 @@ class LargestNumbersTest {
   /** Claims of 8 GB, were each worker to take as many items as it may alone. */
   @Test
   void shouldGoTogether() {
-    StepOptions<Object> most = workers(65_536).capacity(1 << 17).claimAtMost(Integer.MAX_VALUE);
+    StepOptions most = options().workers(65_536).capacity(1 << 17).claimAtMost(Integer.MAX_VALUE);
     assertThat(settings(most).claimAtMost()).isEqualTo(64);
-    assertThat(settings(workers(2).claimAtMost(Integer.MAX_VALUE)).claimAtMost()).isEqualTo(32_767);
+    assertThat(settings(options().workers(2).claimAtMost(Integer.MAX_VALUE)).claimAtMost())
+        .isEqualTo(32_767);
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("large").map("same", most, item -> item).build()) {
+        Pipeline.<Integer>named("large").map("same", item -> item).with(most).build()) {
       assertThat(pipeline.report().steps().get(0).workers()).isEqualTo(65_536);
     }
   }
@@ -144,15 +146,19 @@ class LargestNumbersTest {
   /** The attempt after the last retry has the next number: it is not to be a negative one. */
   @Test
   void shouldLeaveANumberForTheLastAttempt() {
-    assertThat(settings(workers(1).retrying(Integer.MAX_VALUE, Backoff.none())).maxRetries())
+    assertThat(
+            settings(options().workers(1).retrying(Integer.MAX_VALUE, Backoff.none())).maxRetries())
         .isEqualTo(Integer.MAX_VALUE - 1);
   }
 
-  private static StepSettings settings(StepOptions<Object> options) {
-    StepFactory<Step<Integer, Integer>> factory = () -> (item, out) -> out.emit(item);
-    return new StepPlanner("large", Environment.initial(Duration.ofSeconds(1)))
-        .plan(List.of(StepSpec.of("step", options, factory, StepSpec.Kind.STEP)))
-        .get(0)
+  private static StepSettings settings(StepOptions options) {
+    return StepPlanner.plan(
+            Pipeline.<Integer>named("large")
+                .map("step", item -> item)
+                .with(options)
+                .definition()
+                .steps()
+                .get(0))
         .settings();
   }
 }

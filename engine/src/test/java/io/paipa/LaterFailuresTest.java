@@ -1,7 +1,6 @@
 package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,11 +45,12 @@ class LaterFailuresTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>map(
                 "fail",
-                workers(workers).claimAtMost(1),
                 item -> {
                   together.await(20, TimeUnit.SECONDS);
                   throw new IllegalStateException("item " + item);
                 })
+            .workers(workers)
+            .claimAtMost(1)
             .threadFactory(this::newThread)
             .build()) {
       pipeline.putIterable(IntStream.range(0, items).boxed().toList());
@@ -76,7 +76,6 @@ class LaterFailuresTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>iterate(
                 "fail",
-                workers(2).claimAtMost(1),
                 items ->
                     Stream.generate(items::next)
                         .<Integer>map(
@@ -85,6 +84,8 @@ class LaterFailuresTest {
                               throw failure(item, bothInHand, later);
                             })
                         .iterator())
+            .workers(2)
+            .claimAtMost(1)
             .threadFactory(this::newThread)
             .build()) {
       pipeline.putIterable(List.of(0, 1));
@@ -139,7 +140,8 @@ class LaterFailuresTest {
   void shouldLeaveOutTheFailureItselfWhenTheCallbackThrowsIt() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("divide", 2, item -> 1 / item)
+            .map("divide", item -> 1 / item)
+            .workers(2)
             .whenFailed(
                 failure -> {
                   throw failure;
@@ -179,7 +181,7 @@ class LaterFailuresTest {
     }
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("divide", 1, Rethrowing::new)
+            .<Integer>step("divide", Rethrowing::new)
             .threadFactory(this::newThread)
             .build()) {
       built.set(pipeline);

@@ -2,7 +2,7 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -73,16 +73,17 @@ class LazySourcesTest {
     CountDownLatch some = new CountDownLatch(10_000);
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("lazy")
-            .map("same", 4, item -> item)
+            .map("same", item -> item)
+            .workers(4)
             .sink(
                 "count",
-                2,
                 item -> {
                   some.countDown();
                   if (end == End.FAILURE && some.getCount() == 0) {
                     throw new IllegalStateException("enough");
                   }
                 })
+            .workers(2)
             .build()) {
       pipeline.putIterator(source);
       pipeline.start();
@@ -112,12 +113,13 @@ class LazySourcesTest {
         Pipeline.<Integer>named("lazy")
             .map(
                 "stuck",
-                workers(1).capacity(capacity).claimAtMost(1),
                 item -> {
                   inHand.countDown();
                   assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
                   return item;
                 })
+            .capacity(capacity)
+            .claimAtMost(1)
             .build()) {
       pipeline.putIterator(source);
       pipeline.start();
@@ -170,9 +172,10 @@ class LazySourcesTest {
     }
 
     Pipeline<Integer, Void> pipeline(int workers, int capacity, int claim) {
-      StepOptions<Object> options = workers(workers).capacity(capacity);
+      StepOptions options = options().workers(workers).capacity(capacity);
       return Pipeline.<Integer>named("lazy")
-          .<Void>step("stuck", claim == 0 ? options : options.claimAtMost(claim), Worker::new)
+          .<Void>step("stuck", Worker::new)
+          .with(claim == 0 ? options : options.claimAtMost(claim))
           .build();
     }
 
@@ -276,8 +279,10 @@ class LazySourcesTest {
     Iterator<Integer> handInHand = IntStream.range(0, 2_000).peek(item -> acquire(done)).iterator();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("lazy")
-            .map("same", workers, item -> item)
-            .sink("done", workers, item -> done.release())
+            .map("same", item -> item)
+            .workers(workers)
+            .sink("done", item -> done.release())
+            .workers(workers)
             .build()) {
       pipeline.putIterator(handInHand);
       pipeline.run();
@@ -306,7 +311,6 @@ class LazySourcesTest {
         Pipeline.<Integer>named("lazy")
             .sink(
                 "pair",
-                2,
                 item -> {
                   if (item % 2 == 1) {
                     second.release();
@@ -315,6 +319,7 @@ class LazySourcesTest {
                     next.release();
                   }
                 })
+            .workers(2)
             .build()) {
       pipeline.putIterator(inPairs);
       pipeline.run();
@@ -335,7 +340,7 @@ class LazySourcesTest {
   void shouldBePulledOneAfterAnotherInTheOrderOfTheCalls() throws InterruptedException {
     List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("lazy").sink("see", 1, seen::add).build()) {
+        Pipeline.<Integer>named("lazy").sink("see", seen::add).build()) {
       pipeline.put(0);
       pipeline.putIterable(List.of(1, 2));
       pipeline.putAll(List.of(3, 4));
@@ -352,7 +357,7 @@ class LazySourcesTest {
   @Test
   void shouldFinishBehindSourcesThatWereHandedOverWhileRunning() throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("lazy").sink("see", 2, item -> {}).build()) {
+        Pipeline.<Integer>named("lazy").sink("see", item -> {}).workers(2).build()) {
       pipeline.start();
       for (int i = 0; i < 10; i++) {
         pipeline.putIterator(IntStream.range(0, 1_000).iterator());
@@ -366,7 +371,7 @@ class LazySourcesTest {
   @Test
   void shouldNotFinishByThemselvesWhenHandedOverWhileRunning() throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+        Pipeline.<Integer>named("lazy").sink("see", item -> {}).build()) {
       pipeline.start();
       pipeline.putIterable(List.of(1));
       Threads.await(() -> pipeline.count() == 1);
@@ -381,7 +386,7 @@ class LazySourcesTest {
   void shouldEndAQueueAtItsMarkerAndFinishThen() throws InterruptedException {
     BlockingQueue<Integer> queue = new LinkedBlockingQueue<>(List.of(1, 2, -1, 3));
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+        Pipeline.<Integer>named("lazy").sink("see", item -> {}).build()) {
       pipeline.putQueue(queue, item -> item == -1);
       pipeline.run();
       assertThat(pipeline.count()).isEqualTo(2);
@@ -393,7 +398,7 @@ class LazySourcesTest {
   void shouldWaitOnForAQueueWhenTheSourceThreadIsInterrupted() throws InterruptedException {
     BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+        Pipeline.<Integer>named("lazy").sink("see", item -> {}).build()) {
       pipeline.putQueue(queue, item -> item == -1);
       pipeline.start();
       Thread source = new PipelineThreads("lazy").named("source");
@@ -418,7 +423,7 @@ class LazySourcesTest {
   void shouldGoOnForAQueueBesideAListThatHasEnded() throws InterruptedException {
     BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+        Pipeline.<Integer>named("lazy").sink("see", item -> {}).build()) {
       pipeline.putIterable(List.of(1, 2));
       pipeline.putQueue(queue);
       pipeline.start();
@@ -435,7 +440,7 @@ class LazySourcesTest {
   @Test
   void shouldNotEndARunForeverWithTheirLast() throws Exception {
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("lazy").sink("see", 1, item -> {}).build()) {
+        Pipeline.<Integer>named("lazy").sink("see", item -> {}).build()) {
       pipeline.putIterable(List.of(1));
       FutureTask<PipelineState> run =
           new FutureTask<>(
@@ -477,8 +482,9 @@ class LazySourcesTest {
       throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("lazy")
-            .map("same", 2, item -> item)
-            .sink("done", 1, item -> done.release())
+            .map("same", item -> item)
+            .workers(2)
+            .sink("done", item -> done.release())
             .build()) {
       pipeline.putIterable(handInHand);
       pipeline.run();

@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,12 +32,10 @@ class LedgerTest {
     AtomicInteger attempts = new AtomicInteger();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("ledger")
-            .filter("even", 3, item -> item % 2 == 0)
+            .filter("even", item -> item % 2 == 0)
+            .workers(3)
             .<Integer>map(
                 "some fail",
-                workers(4)
-                    .retrying(2, Backoff.none())
-                    .onFailure(FailurePolicy.<Integer>deadLetter(failed -> {})),
                 item -> {
                   attempts.incrementAndGet();
                   if (item % 100 == 0) {
@@ -46,8 +43,12 @@ class LedgerTest {
                   }
                   return item;
                 })
-            .flatMapIterable("thrice", 2, item -> List.of(item, item, item))
-            .sink("sink", 1, item -> {})
+            .workers(4)
+            .retrying(2, Backoff.none())
+            .onFailure(FailurePolicy.<Integer>deadLetter(failed -> {}))
+            .flatMapIterable("thrice", item -> List.of(item, item, item))
+            .workers(2)
+            .sink("sink", item -> {})
             .build()) {
       pipeline.putIterable(numbers(1_000));
       pipeline.run();
@@ -72,8 +73,12 @@ class LedgerTest {
   void shouldCountTheFailedItemAndWhatWasLeft() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("ledger")
-            .map("a", workers(2).capacity(16), item -> item)
-            .map("b", workers(1).capacity(16).claimAtMost(1), item -> 100 / (100 - item))
+            .map("a", item -> item)
+            .workers(2)
+            .capacity(16)
+            .map("b", item -> 100 / (100 - item))
+            .capacity(16)
+            .claimAtMost(1)
             .build()) {
       pipeline.putAll(numbers(1_000));
       pipeline.finish();
@@ -94,18 +99,19 @@ class LedgerTest {
         Pipeline.<Integer>named("ledger")
             .<Integer>map(
                 "retries",
-                workers(2).capacity(8).retrying(1, Backoff.fixed(Duration.ofHours(1))),
                 item -> {
                   if (failing.incrementAndGet() <= 4) {
                     throw new IllegalStateException("later");
                   }
                   return item;
                 })
+            .workers(2)
+            .capacity(8)
+            .retrying(1, Backoff.fixed(Duration.ofHours(1)))
             .chunk("chunk", 3)
-            .sink(
-                "stuck",
-                workers(1).capacity(2).claimAtMost(1),
-                item -> assertThat(never.await(60, TimeUnit.SECONDS)).isTrue())
+            .sink("stuck", item -> assertThat(never.await(60, TimeUnit.SECONDS)).isTrue())
+            .capacity(2)
+            .claimAtMost(1)
             .build()) {
       pipeline.putIterable(numbers(100));
       pipeline.start();
@@ -130,13 +136,15 @@ class LedgerTest {
         Pipeline.<Integer>named("ledger")
             .sink(
                 "stuck",
-                workers(3).capacity(8).claimAtMost(1),
                 item -> {
                   if (item >= 10) {
                     inHand.countDown();
                     assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
                   }
                 })
+            .workers(3)
+            .capacity(8)
+            .claimAtMost(1)
             .build()) {
       pipeline.start();
       pipeline.putAll(numbers(18));
@@ -156,8 +164,12 @@ class LedgerTest {
   void shouldNeverShowMoreThanCameInWhileItRuns() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("ledger")
-            .map("a", workers(3).capacity(16), item -> item)
-            .map("b", workers(2).retrying(1, Backoff.none()), item -> item)
+            .map("a", item -> item)
+            .workers(3)
+            .capacity(16)
+            .map("b", item -> item)
+            .workers(2)
+            .retrying(1, Backoff.none())
             .build()) {
       pipeline.putIterator(IntStream.range(0, 100_000).iterator());
       pipeline.start();
@@ -182,10 +194,6 @@ class LedgerTest {
         Pipeline.<Integer>named("ledger")
             .<Integer>map(
                 "retry",
-                workers(2)
-                    .claimAtMost(1)
-                    .retrying(3, Backoff.none())
-                    .onFailure(FailurePolicy.skip()),
                 item -> {
                   if (item == 2) {
                     inHand.await();
@@ -199,6 +207,10 @@ class LedgerTest {
                   }
                   throw new IllegalStateException("to be retried");
                 })
+            .workers(2)
+            .claimAtMost(1)
+            .retrying(3, Backoff.none())
+            .onFailure(FailurePolicy.skip())
             .build()) {
       pipeline.put(1);
       pipeline.put(2);
@@ -217,7 +229,7 @@ class LedgerTest {
     AtomicReference<Runnable> abort = new AtomicReference<>(() -> {});
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("ledger")
-            .<Integer>map("error", 1, item -> abortAndThrow(abort.get()))
+            .<Integer>map("error", item -> abortAndThrow(abort.get()))
             .build()) {
       abort.set(pipeline::abort);
       assertOneFailed(pipeline);
@@ -231,7 +243,6 @@ class LedgerTest {
         Pipeline.<Integer>named("ledger")
             .<Integer>iterate(
                 "error",
-                1,
                 items ->
                     Stream.generate(items::next).map(item -> abortAndThrow(abort.get())).iterator())
             .build()) {

@@ -1,7 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
-
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -17,7 +15,9 @@ final class LeftToVirtualThreads {
     Thread main = Thread.currentThread();
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("left")
-            .sink("print", workers(2).virtualThreads(), item -> print(item, main))
+            .sink("print", item -> print(item, main))
+            .workers(2)
+            .virtualThreads()
             .build();
     pipeline.putIterable(IntStream.range(0, ITEMS).boxed().toList());
     pipeline.start();

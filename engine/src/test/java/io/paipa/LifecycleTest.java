@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,7 +29,7 @@ class LifecycleTest {
   }
 
   private static Pipeline<Integer, Integer> pipeline() {
-    return Pipeline.<Integer>named(NAME).map("same", 2, item -> item).build();
+    return Pipeline.<Integer>named(NAME).map("same", item -> item).workers(2).build();
   }
 
   @Test
@@ -68,7 +67,6 @@ class LifecycleTest {
         Pipeline.<Integer>named(NAME)
             .map(
                 "slow",
-                1,
                 item -> {
                   begun.countDown();
                   never.await();
@@ -87,7 +85,7 @@ class LifecycleTest {
   @Test
   void shouldDeliverAFailureOnce() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("fail", 1, item -> 1 / item).build().start();
+        Pipeline.<Integer>named(NAME).map("fail", item -> 1 / item).build().start();
     pipeline.put(0);
     assertThatThrownBy(pipeline::stop).isInstanceOf(PipelineException.class);
     pipeline.stop();
@@ -134,7 +132,6 @@ class LifecycleTest {
         Pipeline.<Integer>named(NAME)
             .<Void>step(
                 "share",
-                4,
                 () ->
                     new Step<Integer, Void>() {
                       @Override
@@ -150,6 +147,7 @@ class LifecycleTest {
                       @Override
                       public void process(Integer item, Emitter<Void> out) {}
                     })
+            .workers(4)
             .build()) {
       pipeline.putIterable(List.of(1, 2, 3));
       pipeline.run();
@@ -201,7 +199,7 @@ class LifecycleTest {
       }
     }
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named(NAME).<Void>step("share", 3, Sharing::new).build()) {
+        Pipeline.<Integer>named(NAME).<Void>step("share", Sharing::new).workers(3).build()) {
       pipeline.putIterable(List.of(1, 2, 3));
       pipeline.run();
     }
@@ -229,7 +227,9 @@ class LifecycleTest {
     }
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("again", workers(3).capacity(4), Again::new)
+            .<Integer>step("again", Again::new)
+            .workers(3)
+            .capacity(4)
             .build()) {
       pipeline.putIterable(IntStream.range(0, 100).mapToObj(i -> 5).toList());
       pipeline.run();

@@ -49,7 +49,8 @@ class LostClaimTest {
 
   private static Pipeline<Integer, Integer> pipeline() {
     return Pipeline.<Integer>named(NAME)
-        .map("first", 2, (Integer item) -> item)
+        .map("first", (Integer item) -> item)
+        .workers(2)
         .terminationTimeout(Duration.ofMillis(300))
         .build()
         .start();

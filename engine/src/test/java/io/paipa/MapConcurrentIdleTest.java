@@ -1,6 +1,6 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,15 +48,13 @@ class MapConcurrentIdleTest {
   }
 
   /** Options that leave the alarms of the clock to the looks. */
-  private static StepOptions<Object> quietly(int workers) {
-    return workers(workers).stallAfter(Duration.ofDays(1));
+  private static StepOptions quietly(int workers) {
+    return options().workers(workers).stallAfter(Duration.ofDays(1));
   }
 
   private <R> Stream<R> map(
-      Iterable<Integer> source,
-      StepOptions<? super Integer> options,
-      CheckedFunction<Integer, R> function) {
-    return PipelineBuilder.mapping(source, options, function, clock);
+      Iterable<Integer> source, StepOptions options, CheckedFunction<Integer, R> function) {
+    return PipelineBuilder.mapping(source, step -> step.with(options), function, clock);
   }
 
   private static Iterator<Integer> endless() {
@@ -314,7 +312,7 @@ class MapConcurrentIdleTest {
     CountDownLatch inHand = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Table table = new Table();
-    StepOptions<Object> options = quietly(1);
+    StepOptions options = quietly(1);
     Iterator<Integer> results =
         map(
                 table,
@@ -610,8 +608,7 @@ class MapConcurrentIdleTest {
                 numbers(4),
                 quietly(1)
                     .retrying(2, Backoff.none())
-                    .<Integer>onFailure(
-                        FailurePolicy.deadLetter(failed -> dead.add(failed.attempts()))),
+                    .onFailure(FailurePolicy.deadLetter(failed -> dead.add(failed.attempts()))),
                 item -> {
                   if (item == 1) {
                     tried.incrementAndGet();
@@ -643,7 +640,8 @@ class MapConcurrentIdleTest {
     List<Stream<Integer>> streams = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       Stream<Integer> stream =
-          Pipeline.mapConcurrent(MapConcurrentIdleTest::endless, workers(4), item -> item);
+          Pipeline.mapConcurrent(
+              MapConcurrentIdleTest::endless, options().workers(4), item -> item);
       assertThat(stream.findFirst()).isPresent();
       streams.add(stream);
     }

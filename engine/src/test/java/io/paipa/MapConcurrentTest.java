@@ -1,6 +1,6 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -32,13 +32,14 @@ class MapConcurrentTest {
 
   @Test
   void shouldGiveResultsAsTheyCome() {
-    assertThat(Pipeline.mapConcurrent(NUMBERS, workers(8), i -> i + 1).sorted())
+    assertThat(Pipeline.mapConcurrent(NUMBERS, options().workers(8), i -> i + 1).sorted())
         .isEqualTo(IntStream.rangeClosed(1, 1_000).boxed().toList());
   }
 
   @Test
   void shouldGiveResultsInOrder() {
-    assertThat(Pipeline.mapConcurrent(NUMBERS, workers(8).ordered(), i -> i)).isEqualTo(NUMBERS);
+    assertThat(Pipeline.mapConcurrent(NUMBERS, options().workers(8).ordered(), i -> i))
+        .isEqualTo(NUMBERS);
   }
 
   @Test
@@ -47,7 +48,7 @@ class MapConcurrentTest {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     Pipeline.mapConcurrent(
             NUMBERS.subList(0, 4),
-            workers(4),
+            options().workers(4),
             i -> {
               threads.add(Thread.currentThread());
               allAtOnce.countDown();
@@ -65,7 +66,7 @@ class MapConcurrentTest {
           asked.incrementAndGet();
           return NUMBERS.iterator();
         };
-    try (Stream<Integer> results = Pipeline.mapConcurrent(source, workers(2), i -> i)) {
+    try (Stream<Integer> results = Pipeline.mapConcurrent(source, options().workers(2), i -> i)) {
       assertThat(asked).hasValue(0);
       assertThat(Threads.of("mapConcurrent")).isEmpty();
       assertThat(results.count()).isEqualTo(1_000);
@@ -76,14 +77,15 @@ class MapConcurrentTest {
   @Test
   void shouldEndTheWorkWhenItIsClosedEarly() {
     Iterable<Integer> endless = () -> Stream.iterate(0, i -> i + 1).iterator();
-    try (Stream<Integer> results = Pipeline.mapConcurrent(endless, workers(4), i -> i)) {
+    try (Stream<Integer> results = Pipeline.mapConcurrent(endless, options().workers(4), i -> i)) {
       assertThat(results.limit(10)).hasSize(10);
     }
   }
 
   @Test
   void shouldFailWithWhatTheFunctionThrows() {
-    Stream<Integer> results = Pipeline.mapConcurrent(NUMBERS, workers(4), i -> 1 / (500 - i));
+    Stream<Integer> results =
+        Pipeline.mapConcurrent(NUMBERS, options().workers(4), i -> 1 / (500 - i));
     assertThatThrownBy(results::count)
         .isInstanceOf(PipelineException.class)
         .hasCauseInstanceOf(ArithmeticException.class);
@@ -92,11 +94,14 @@ class MapConcurrentTest {
   @Test
   @SuppressWarnings({"NullAway", "DataFlowIssue"})
   void shouldRefuseNull() {
-    assertThatThrownBy(() -> Pipeline.<Integer, Integer>mapConcurrent(null, workers(1), i -> i))
+    assertThatThrownBy(
+            () -> Pipeline.<Integer, Integer>mapConcurrent(null, options().workers(1), i -> i))
         .hasMessage("mapConcurrent: null is no source");
-    assertThatThrownBy(() -> Pipeline.<Integer, Integer>mapConcurrent(NUMBERS, null, i -> i))
-        .hasMessage("mapConcurrent: null; workers(n) says how many threads");
-    assertThatThrownBy(() -> Pipeline.<Integer, Integer>mapConcurrent(NUMBERS, workers(1), null))
+    assertThatThrownBy(
+            () -> Pipeline.<Integer, Integer>mapConcurrent(NUMBERS, (StepOptions) null, i -> i))
+        .hasMessage("mapConcurrent: null; options().workers(n) says how many threads");
+    assertThatThrownBy(
+            () -> Pipeline.<Integer, Integer>mapConcurrent(NUMBERS, options().workers(1), null))
         .hasMessage("mapConcurrent: null is not a function");
   }
 
@@ -115,7 +120,7 @@ class MapConcurrentTest {
       }
     }
 
-    Pipeline.mapConcurrent(new Table(closed), workers(2), i -> i).close();
+    Pipeline.mapConcurrent(new Table(closed), options().workers(2), i -> i).close();
     assertThat(closed).hasValue(1);
   }
 
@@ -126,7 +131,7 @@ class MapConcurrentTest {
     try (Stream<Integer> results =
         Pipeline.mapConcurrent(
             List.of(1, 2, 3),
-            workers(1),
+            options().workers(1),
             i -> {
               if (i == 3) {
                 failed.countDown();
@@ -146,7 +151,7 @@ class MapConcurrentTest {
     Stream<Integer> results =
         Pipeline.mapConcurrent(
             NUMBERS,
-            workers(1),
+            options().workers(1),
             i -> {
               inHand.countDown();
               new CountDownLatch(1).await();
@@ -171,7 +176,7 @@ class MapConcurrentTest {
     results.set(
         Pipeline.mapConcurrent(
             List.of(1),
-            workers(1),
+            options().workers(1),
             i -> {
               thrown.add(catchThrowable(() -> iterator.get().hasNext()));
               thrown.add(catchThrowable(() -> results.get().close()));
@@ -188,7 +193,7 @@ class MapConcurrentTest {
     AtomicInteger pulled = new AtomicInteger();
     Iterable<Integer> endless = () -> Stream.generate(pulled::incrementAndGet).iterator();
     try (Stream<Integer> results =
-        Pipeline.mapConcurrent(endless, workers(1).capacity(4), i -> i)) {
+        Pipeline.mapConcurrent(endless, options().workers(1).capacity(4), i -> i)) {
       Iterator<Integer> iterator = results.iterator();
       assertThat(iterator.next()).isEqualTo(1);
       new PipelineThreads("mapConcurrent").awaitIdle(2); // both wait for room
@@ -200,7 +205,9 @@ class MapConcurrentTest {
   @Test
   void shouldRefuseBadOptionsWhenItIsCalled() {
     assertThatThrownBy(
-            () -> Pipeline.mapConcurrent(List.of(1), workers(1).capacity(3), i -> i).close())
+            () ->
+                Pipeline.mapConcurrent(List.of(1), options().workers(1).capacity(3), i -> i)
+                    .close())
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
@@ -60,75 +59,79 @@ class MemoryTest {
     ONE_WORKER {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
-        return builder.map("same", 1, item -> item);
+        return builder.map("same", item -> item);
       }
     },
     SEVERAL_WORKERS {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
-        return builder.map("same", 4, item -> item).map("again", 4, item -> item);
+        return builder.map("same", item -> item).workers(4).map("again", item -> item).workers(4);
       }
     },
     ORDERED {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
-        return builder.map("same", workers(4).ordered(), item -> item);
+        return builder.map("same", item -> item).workers(4).ordered();
       }
     },
     RETRIED {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
         AtomicInteger calls = new AtomicInteger();
-        return builder.map(
-            "fail",
-            workers(2)
-                .ordered()
-                .retrying(9, Backoff.fixed(Duration.ofNanos(1_000)))
-                .onFailure(FailurePolicy.skip()),
-            item -> {
-              if (calls.incrementAndGet() % 2 == 0) {
-                throw new IllegalStateException("again");
-              }
-              return item;
-            });
+        return builder
+            .map(
+                "fail",
+                item -> {
+                  if (calls.incrementAndGet() % 2 == 0) {
+                    throw new IllegalStateException("again");
+                  }
+                  return item;
+                })
+            .workers(2)
+            .ordered()
+            .retrying(9, Backoff.fixed(Duration.ofNanos(1_000)))
+            .onFailure(FailurePolicy.skip());
       }
     },
     DEAD_LETTERED {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
-        return builder.map(
-            "fail",
-            workers(2).onFailure(FailurePolicy.<Object>deadLetter(failed -> {})),
-            MemoryTest::fail);
+        return builder
+            .map("fail", MemoryTest::fail)
+            .workers(2)
+            .onFailure(FailurePolicy.<Object>deadLetter(failed -> {}));
       }
     },
     REENQUEUED {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
-        return builder.step("again", 2, Again::new);
+        return builder.step("again", Again::new).workers(2);
       }
     },
     CHUNKED {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
-        return builder.chunk("chunk", 7).map("size", 1, List::size);
+        return builder.chunk("chunk", 7).map("size", List::size);
       }
     },
     FLAT {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
         return builder
-            .flatMap("flat", 2, item -> Stream.of(item, item))
-            .flatMapIterable("flatter", 1, item -> List.of(item, item))
-            .filter("none", 2, item -> false);
+            .flatMap("flat", item -> Stream.of(item, item))
+            .workers(2)
+            .flatMapIterable("flatter", item -> List.of(item, item))
+            .filter("none", item -> false)
+            .workers(2);
       }
     },
     ITERATED {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
         return builder
-            .<Object>iterateStream("stream", 1, items -> items)
-            .<Object>iterate("same", 2, Way::same);
+            .<Object>iterateStream("stream", items -> items)
+            .<Object>iterate("same", Way::same)
+            .workers(2);
       }
     };
 
@@ -180,7 +183,7 @@ class MemoryTest {
   void shouldNotKeepResultsThatNobodyPulled() {
     List<WeakReference<Object>> references = Collections.synchronizedList(new ArrayList<>());
     Pipeline<Object, Object> pipeline =
-        Pipeline.<Object>named(NAME).map("same", 2, item -> item).build();
+        Pipeline.<Object>named(NAME).map("same", item -> item).workers(2).build();
     pipeline.putStream(Stream.generate(() -> fresh(references)));
     Stream<Object> results = pipeline.results();
     assertThat(results.iterator().hasNext()).isTrue();
@@ -206,11 +209,11 @@ class MemoryTest {
         Pipeline.<Object>named(NAME)
             .map(
                 "same",
-                2,
                 item -> {
                   abort.accept(item);
                   return item;
                 })
+            .workers(2)
             .build());
     pipeline.get().putStream(IntStream.range(0, 10_000).mapToObj(i -> i));
     return pipeline.get().results();
@@ -246,20 +249,22 @@ class MemoryTest {
     CountDownLatch never = new CountDownLatch(1);
     Pipeline<Object, List<Object>> pipeline =
         Pipeline.<Object>named(NAME)
-            .map("same", workers(1).capacity(16), item -> item)
+            .map("same", item -> item)
+            .capacity(16)
             .chunk("chunk", 1_000)
             .build();
     Pipeline<Object, Object> blocked =
         Pipeline.<Object>named(NAME)
             .defaults(StepOptions.options().capacity(16))
-            .map("same", 2, item -> item)
+            .map("same", item -> item)
+            .workers(2)
             .map(
                 "block",
-                workers(1).ordered(),
                 item -> {
                   never.await();
                   return item;
                 })
+            .ordered()
             .build();
     List<WeakReference<Object>> references = Collections.synchronizedList(new ArrayList<>());
     for (Pipeline<Object, ?> each : List.of(pipeline, blocked)) {
@@ -282,26 +287,31 @@ class MemoryTest {
     IN_HAND(8 + 3 * 4) {
       @Override
       Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder.map(
-            "block", workers(3).capacity(8).claimAtMost(4), item -> await(item, release));
+        return builder
+            .map("block", item -> await(item, release))
+            .workers(3)
+            .capacity(8)
+            .claimAtMost(4);
       }
     },
     WAITING_FOR_A_RETRY(8 + 8) {
       @Override
       Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder.map(
-            "fail",
-            workers(3).capacity(8).retrying(1, Backoff.fixed(Duration.ofHours(1))),
-            MemoryTest::fail);
+        return builder
+            .map("fail", MemoryTest::fail)
+            .workers(3)
+            .capacity(8)
+            .retrying(1, Backoff.fixed(Duration.ofHours(1)));
       }
     },
     OUT_OF_TURN(8 + 8) {
       @Override
       Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder.map(
-            "first",
-            workers(3).capacity(8).ordered(),
-            item -> item == 0 ? await(item, release) : item);
+        return builder
+            .map("first", item -> item == 0 ? await(item, release) : item)
+            .workers(3)
+            .capacity(8)
+            .ordered();
       }
     },
     BEHIND_A_BLOCKED_STEP(8 + 2 * 8 + 8 + 1) {
@@ -309,9 +319,11 @@ class MemoryTest {
       Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
         return builder
             .defaults(StepOptions.options().capacity(8))
-            .map("pass", 2, item -> item)
-            .map("block", workers(1).claimAtMost(1), item -> await(item, release))
-            .map("unseen", 1, item -> item);
+            .map("pass", item -> item)
+            .workers(2)
+            .map("block", item -> await(item, release))
+            .claimAtMost(1)
+            .map("unseen", item -> item);
       }
     },
     IN_CHUNKS(8 + 8 + 3 + 8 * 3 + 3) {
@@ -320,7 +332,8 @@ class MemoryTest {
         return builder
             .defaults(StepOptions.options().capacity(8))
             .chunk("chunk", 3)
-            .map("block", workers(1).claimAtMost(1), item -> await(item.get(0), release));
+            .map("block", item -> await(item.get(0), release))
+            .claimAtMost(1);
       }
     };
 
@@ -371,9 +384,7 @@ class MemoryTest {
   @Test
   void shouldAcceptAnyNumberBeforeTheStart() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map("same", StepOptions.options().capacity(2), item -> item)
-            .build()) {
+        Pipeline.<Integer>named(NAME).map("same", item -> item).capacity(2).build()) {
       pipeline.putAll(IntStream.range(0, 50_000).boxed().toList());
       assertThat(pipeline.report().accepted()).isEqualTo(50_000);
       pipeline.finish();
@@ -390,9 +401,10 @@ class MemoryTest {
     Integer same = 7;
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("same", 2, item -> item)
-            .filter("all", 1, item -> true)
-            .sink("nothing", 1, item -> {})
+            .map("same", item -> item)
+            .workers(2)
+            .filter("all", item -> true)
+            .sink("nothing", item -> {})
             .build();
     pipeline.putStream(Stream.generate(() -> same));
     pipeline.start();

@@ -1,7 +1,6 @@
 package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,19 +64,23 @@ class NeverHangsTest {
   private static Pipeline<Integer, Integer> endless(RandomGenerator random) {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("a", workers(1 + random.nextInt(4)).capacity(2 << random.nextInt(6)), i -> i)
+            .map("a", i -> i)
+            .workers(1 + random.nextInt(4))
+            .capacity(2 << random.nextInt(6))
             .map(
                 "b",
-                workers(1 + random.nextInt(8))
-                    .retrying(2, Backoff.fixed(Duration.ofNanos(100_000)))
-                    .ordered(),
                 item -> {
                   if (item % 10 == 0 && item / 10 % 2 == 0) {
                     return item;
                   }
                   return -item;
                 })
-            .map("c", workers(1 + random.nextInt(3)).capacity(2), item -> item)
+            .workers(1 + random.nextInt(8))
+            .retrying(2, Backoff.fixed(Duration.ofNanos(100_000)))
+            .ordered()
+            .map("c", item -> item)
+            .workers(1 + random.nextInt(3))
+            .capacity(2)
             .build();
     pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
     return pipeline;
@@ -138,10 +141,10 @@ class NeverHangsTest {
     }
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .step(
-                "dying",
-                workers(3).retrying(3, Backoff.none()).onFailure(FailurePolicy.skip()),
-                Dying::new)
+            .step("dying", Dying::new)
+            .workers(3)
+            .retrying(3, Backoff.none())
+            .onFailure(FailurePolicy.skip())
             .build()) {
       pipeline.putStream(
           IntStream.range(0, 10)
@@ -170,7 +173,6 @@ class NeverHangsTest {
         Pipeline.<Integer>named(NAME)
             .sink(
                 "stuck",
-                1,
                 item -> {
                   inHand.countDown();
                   assertThat(never.await(60, TimeUnit.SECONDS)).isTrue();
@@ -212,7 +214,7 @@ class NeverHangsTest {
     CountDownLatch release = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("stuck", 1, item -> waitIgnoringInterrupts(item, stuck, release))
+            .map("stuck", item -> waitIgnoringInterrupts(item, stuck, release))
             .terminationTimeout(Duration.ofMillis(100))
             .build();
     pipeline.start();
@@ -236,7 +238,7 @@ class NeverHangsTest {
     CountDownLatch release = new CountDownLatch(1);
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("stuck", 1, item -> waitIgnoringInterrupts(item, stuck, release))
+            .map("stuck", item -> waitIgnoringInterrupts(item, stuck, release))
             .terminationTimeout(Duration.ofMillis(100))
             .build();
     try {
@@ -270,7 +272,8 @@ class NeverHangsTest {
       CountDownLatch fail = new CountDownLatch(1);
       Pipeline<Integer, Integer> pipeline =
           Pipeline.<Integer>named(NAME)
-              .map("block", StepOptions.options().capacity(2), item -> blockThenFail(item, fail))
+              .map("block", item -> blockThenFail(item, fail))
+              .capacity(2)
               .build();
       pipeline.start();
       AtomicReference<Throwable> thrown = new AtomicReference<>();

@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -90,7 +89,7 @@ class NoThreadForTheClockTest {
     ScarceClock clock = new ScarceClock();
     clock.isScarce = () -> true;
     Pipeline<Integer, Integer> pipeline =
-        build(Pipeline.<Integer>named(NAME).map("same", 1, item -> item), clock);
+        build(Pipeline.<Integer>named(NAME).map("same", item -> item), clock);
     pipeline.start();
     assertThatThrownBy(pipeline::close)
         .isInstanceOf(PipelineException.class)
@@ -102,7 +101,8 @@ class NoThreadForTheClockTest {
     Pipeline<Integer, Void> pipeline =
         build(
             Pipeline.<Integer>named(NAME)
-                .sink("stuck", workers(1).stallAfter(Duration.ofMinutes(1)), item -> getStuck())
+                .sink("stuck", item -> getStuck())
+                .stallAfter(Duration.ofMinutes(1))
                 .terminationTimeout(SHORT),
             clock);
     pipeline.put(1);
@@ -152,10 +152,9 @@ class NoThreadForTheClockTest {
     Pipeline<Integer, Void> pipeline =
         build(
             Pipeline.<Integer>named(NAME)
-                .sink(
-                    "wait",
-                    workers(1).itemTimeout(SHORT).onFailure(FailurePolicy.skip()),
-                    item -> new CountDownLatch(1).await()),
+                .sink("wait", item -> new CountDownLatch(1).await())
+                .itemTimeout(SHORT)
+                .onFailure(FailurePolicy.skip()),
             clock);
     pipeline.start();
     BooleanSupplier others = othersThan(Thread.currentThread(), clock.thread());

@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static io.paipa.StepOptions.options;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -65,7 +64,6 @@ class OrderOfProcessingTest {
             Pipeline.<Integer>named(NAME)
                 .map(
                     "flaky",
-                    workers(1).retrying(1, backoff),
                     item -> {
                       processed.add(item);
                       if (processed.size() == 1) {
@@ -73,7 +71,10 @@ class OrderOfProcessingTest {
                       }
                       return item;
                     })
-                .sink("see", 1, given::add))) {
+                .workers(1)
+                .retrying(1, backoff)
+                .sink("see", given::add)
+                .workers(1))) {
       pipeline.putIterable(List.of(1, 2, 3));
       pipeline.start();
       Threads.await(() -> processed.size() == attemptsBeforeTime);
@@ -104,10 +105,12 @@ class OrderOfProcessingTest {
     assertThat(logged).isEmpty();
   }
 
-  private static void build(StepOptions<Object> options, StepOptions<Object> defaults) {
+  private static void build(StepOptions options, StepOptions defaults) {
     Pipeline.<Integer>named(NAME)
-        .map("flaky", options, item -> item)
-        .map("other", workers(3), item -> item)
+        .map("flaky", item -> item)
+        .with(options)
+        .map("other", item -> item)
+        .workers(3)
         .defaults(defaults)
         .build()
         .close();
@@ -125,7 +128,7 @@ class OrderOfProcessingTest {
 
   @Test
   void shouldBeWarnedOfWhereAnOrderedStepRetriesLater() {
-    build(workers(2).ordered().retrying(3, retry -> Duration.ofMillis(1)), options());
+    build(options().workers(2).ordered().retrying(3, retry -> Duration.ofMillis(1)), options());
     assertThat(logged)
         .containsExactly(
             "WARNING: pipeline 'processing', step 'flaky': its outputs keep the order of the items,"
@@ -135,9 +138,9 @@ class OrderOfProcessingTest {
 
   @Test
   void shouldNotBeWarnedOfWhereNobodyAskedForOrderOrNothingIsRetried() {
-    build(workers(2).retrying(3, Backoff.fixed(LATER)), options());
-    build(workers(1).retrying(0, Backoff.fixed(LATER)), options());
-    build(workers(2).ordered(), options());
+    build(options().workers(2).retrying(3, Backoff.fixed(LATER)), options());
+    build(options().workers(1).retrying(0, Backoff.fixed(LATER)), options());
+    build(options().workers(2).ordered(), options());
     assertThat(logged).isEmpty();
   }
 }

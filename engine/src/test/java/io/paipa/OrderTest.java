@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -36,7 +35,7 @@ class OrderTest {
   }
 
   private void run(Builder<Integer, Integer> steps, int items) throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = steps.sink("see", 1, seen::add).build()) {
+    try (Pipeline<Integer, Void> pipeline = steps.sink("see", seen::add).build()) {
       pipeline.putIterator(numbers(items).iterator());
       pipeline.run();
       assertNothingAbandoned(pipeline);
@@ -45,7 +44,7 @@ class OrderTest {
 
   @Test
   void shouldBeKeptByOneWorker() throws InterruptedException {
-    run(Pipeline.<Integer>named("order").map("same", 1, item -> item), 10_000);
+    run(Pipeline.<Integer>named("order").map("same", item -> item), 10_000);
     assertThat(seen).isEqualTo(numbers(10_000));
   }
 
@@ -56,13 +55,13 @@ class OrderTest {
         Pipeline.<Integer>named("order")
             .map(
                 "flaky",
-                workers(1).retrying(2, Backoff.fixed(Duration.ofMillis(1))),
                 item -> {
                   if (item % 7 == 0 && failed.add(item)) {
                     throw new IllegalStateException("again");
                   }
                   return item;
-                }),
+                })
+            .retrying(2, Backoff.fixed(Duration.ofMillis(1))),
         300);
     assertThat(seen).isEqualTo(numbers(300));
   }
@@ -83,11 +82,13 @@ class OrderTest {
         Pipeline.<Integer>named("order")
             .map(
                 "spread",
-                workers(workers).capacity(capacity).ordered(),
                 item -> {
                   delay(item);
                   return item;
-                }),
+                })
+            .workers(workers)
+            .capacity(capacity)
+            .ordered(),
         5_000);
     assertThat(seen).isEqualTo(numbers(5_000));
   }
@@ -102,12 +103,6 @@ class OrderTest {
         Pipeline.<Integer>named("order")
             .<Integer>map(
                 "everything",
-                workers(workers)
-                    .capacity(capacity)
-                    .ordered()
-                    .retrying(1, Backoff.fixed(Duration.ofNanos(200_000)))
-                    .onFailure(
-                        FailurePolicy.<Integer>deadLetter(failure -> dead.add(failure.item()))),
                 item -> {
                   delay(item);
                   if (item % 11 == 0) {
@@ -117,7 +112,12 @@ class OrderTest {
                     throw new IllegalStateException("again");
                   }
                   return item;
-                }),
+                })
+            .workers(workers)
+            .capacity(capacity)
+            .ordered()
+            .retrying(1, Backoff.fixed(Duration.ofNanos(200_000)))
+            .onFailure(FailurePolicy.<Integer>deadLetter(failure -> dead.add(failure.item()))),
         1_000);
     assertThat(seen)
         .isEqualTo(numbers(1_000).stream().filter(i -> i % 11 != 0 && i % 13 != 0).toList());
@@ -146,7 +146,7 @@ class OrderTest {
         }
       }
     }
-    run(Pipeline.<Integer>named("order").step("again", workers(2).ordered(), Reenqueuing::new), 2);
+    run(Pipeline.<Integer>named("order").step("again", Reenqueuing::new).workers(2).ordered(), 2);
     assertThat(seen).containsExactly(1, 100);
   }
 
@@ -157,14 +157,17 @@ class OrderTest {
         Pipeline.<Integer>named("order")
             .map(
                 "first waits",
-                workers(2).capacity(16).ordered().claimAtMost(1),
                 item -> {
                   if (item == 0) {
                     assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
                   }
                   others.countDown();
                   return item;
-                }),
+                })
+            .workers(2)
+            .capacity(16)
+            .ordered()
+            .claimAtMost(1),
         200);
     assertThat(seen).isEqualTo(numbers(200));
   }
@@ -177,7 +180,6 @@ class OrderTest {
         Pipeline.<Integer>named("order")
             .map(
                 "first waits",
-                workers(4).capacity(8).ordered(),
                 item -> {
                   begun.incrementAndGet();
                   if (item == 0) {
@@ -185,6 +187,9 @@ class OrderTest {
                   }
                   return item;
                 })
+            .workers(4)
+            .capacity(8)
+            .ordered()
             .build()) {
       pipeline.putIterator(numbers(1_000).iterator());
       pipeline.start();
@@ -206,7 +211,6 @@ class OrderTest {
         Pipeline.<Integer>named("order")
             .map(
                 "first waits",
-                workers(2).capacity(8).ordered(),
                 item -> {
                   if (item == 0) {
                     never.await();
@@ -214,6 +218,9 @@ class OrderTest {
                   done.incrementAndGet();
                   return item;
                 })
+            .workers(2)
+            .capacity(8)
+            .ordered()
             .build()) {
       pipeline.start();
       pipeline.putAll(numbers(4));
@@ -229,7 +236,7 @@ class OrderTest {
   void shouldKeepPutsBehindWhatWasPutBeforeTheStart() throws InterruptedException {
     List<Integer> seen = new ArrayList<>();
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("order").sink("see", 1, seen::add).build()) {
+        Pipeline.<Integer>named("order").sink("see", seen::add).build()) {
       for (int i = 0; i < 5_000; i++) {
         pipeline.put(i);
       }
@@ -251,7 +258,7 @@ class OrderTest {
     CountDownLatch begun = new CountDownLatch(1);
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("order")
-            .sink("see", 1, item -> wrong.addAndGet(item == next.getAndIncrement() ? 0 : 1))
+            .sink("see", item -> wrong.addAndGet(item == next.getAndIncrement() ? 0 : 1))
             .build()) {
       for (int i = 0; i < staged; i++) {
         pipeline.put(i);

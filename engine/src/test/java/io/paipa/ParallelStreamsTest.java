@@ -124,8 +124,9 @@ class ParallelStreamsTest {
     for (int run = 0; run < RUNS; run++) {
       try (Pipeline<Integer, Integer> pipeline =
           Pipeline.<Integer>named(NAME)
-              .map("before", 1, i -> i)
-              .iterateStream("all", 2, function)
+              .map("before", i -> i)
+              .iterateStream("all", function)
+              .workers(2)
               .build()) {
         pipeline.putStream(numbers());
         pipeline.finish();
@@ -160,7 +161,8 @@ class ParallelStreamsTest {
   void shouldRefuseAParallelStreamAndNameTheStep() {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>iterateStream("shared out", 2, items -> items.parallel().map(i -> i))
+            .<Integer>iterateStream("shared out", items -> items.parallel().map(i -> i))
+            .workers(2)
             .build();
     pipeline.putStream(numbers());
     assertThatThrownBy(pipeline::run)
@@ -178,7 +180,7 @@ class ParallelStreamsTest {
   void shouldRefuseAStreamThatTheFunctionHasUsedAndNameTheStep() {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>iterateStream("used", 1, items -> items.count() > 0 ? items : Stream.of(1))
+            .<Integer>iterateStream("used", items -> items.count() > 0 ? items : Stream.of(1))
             .build();
     pipeline.putStream(numbers());
     assertThatThrownBy(pipeline::run)
@@ -209,7 +211,7 @@ class ParallelStreamsTest {
   void shouldRefuseToBePulledByAnotherThread() {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .iterate("given away", 1, ParallelStreamsTest::pulledElsewhere)
+            .iterate("given away", ParallelStreamsTest::pulledElsewhere)
             .build();
     pipeline.putStream(numbers());
     assertThatThrownBy(pipeline::run)

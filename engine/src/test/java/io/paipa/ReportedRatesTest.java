@@ -1,6 +1,6 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,10 +52,10 @@ class ReportedRatesTest {
   /** Of 979 items that came, 184 are finished after two seconds, and one more after three. */
   @Test
   void shouldBeOfWhatIsFinished() throws InterruptedException {
-    StepOptions<Object> options =
-        workers(1).onFailure(FailurePolicy.deadLetter((FailedItem<Object> dead) -> {}));
+    StepOptions options =
+        options().workers(1).onFailure(FailurePolicy.deadLetter((FailedItem<Object> dead) -> {}));
     Pipeline<Integer, Integer> pipeline =
-        clock.build(Pipeline.<Integer>named("rates").map("work", options, this::work));
+        clock.build(Pipeline.<Integer>named("rates").map("work", this::work).with(options));
     pipeline.putAll(IntStream.range(0, 979).boxed().toList());
     pipeline.start();
     assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();

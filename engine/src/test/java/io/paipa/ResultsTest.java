@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -42,7 +41,7 @@ class ResultsTest {
   @ValueSource(ints = {1, 4, 32})
   void shouldGiveEachOutputOnce(int workers) {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("results").map("twice", workers, i -> 2 * i).build()) {
+        Pipeline.<Integer>named("results").map("twice", i -> 2 * i).workers(workers).build()) {
       pipeline.putIterable(numbers(50_000));
       try (Stream<Integer> results = pipeline.results()) {
         assertThat(results.sorted())
@@ -57,7 +56,7 @@ class ResultsTest {
   @Test
   void shouldBeInOrderBehindAnOrderedStep() {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("results").map("same", workers(8).ordered(), i -> i).build()) {
+        Pipeline.<Integer>named("results").map("same", i -> i).workers(8).ordered().build()) {
       pipeline.putIterable(numbers(20_000));
       assertThat(pipeline.results().toList()).isEqualTo(numbers(20_000));
     }
@@ -67,7 +66,7 @@ class ResultsTest {
   void shouldAbortWhenClosedEarlyAndThatIsNoFailure() {
     AtomicInteger pulled = new AtomicInteger();
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("results").map("same", 4, i -> i).build()) {
+        Pipeline.<Integer>named("results").map("same", i -> i).workers(4).build()) {
       pipeline.putIterator(endless(pulled));
       try (Stream<Integer> results = pipeline.results()) {
         assertThat(results.limit(3)).hasSize(3);
@@ -82,7 +81,7 @@ class ResultsTest {
   void shouldLeaveNoThreadWhenTheStreamAloneIsClosed() {
     for (int i = 0; i < 20; i++) {
       Pipeline<Integer, Integer> pipeline =
-          Pipeline.<Integer>named("results").map("same", 4, item -> item).build();
+          Pipeline.<Integer>named("results").map("same", item -> item).workers(4).build();
       pipeline.putIterator(endless(new AtomicInteger()));
       try (Stream<Integer> results = pipeline.results()) {
         assertThat(results.limit(3)).hasSize(3);
@@ -94,7 +93,7 @@ class ResultsTest {
   @Test
   void shouldAbortWhenThePipelineIsClosedBeforeTheLastResult() {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("results").map("same", 1, i -> i).build();
+        Pipeline.<Integer>named("results").map("same", i -> i).build();
     pipeline.putIterator(endless(new AtomicInteger()));
     Iterator<Integer> results = pipeline.results().iterator();
     assertThat(results.next()).isZero();
@@ -106,7 +105,7 @@ class ResultsTest {
   void shouldThrowAFailureAfterWhatCameBeforeIt() {
     List<Integer> seen = new ArrayList<>();
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("results").map("hundred", 1, i -> 100 / (100 - i)).build()) {
+        Pipeline.<Integer>named("results").map("hundred", i -> 100 / (100 - i)).build()) {
       pipeline.putIterable(numbers(1_000));
       Stream<Integer> results = pipeline.results();
       assertThatThrownBy(() -> results.forEach(seen::add))
@@ -120,7 +119,7 @@ class ResultsTest {
   @Test
   void shouldTellThePullerOfAnAbortByOthers() {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("results").map("same", 1, i -> i).build()) {
+        Pipeline.<Integer>named("results").map("same", i -> i).build()) {
       pipeline.putIterator(endless(new AtomicInteger()));
       Iterator<Integer> results = pipeline.results().iterator();
       results.next();
@@ -139,7 +138,6 @@ class ResultsTest {
         Pipeline.<Integer>named("results")
             .peek(
                 "stuck",
-                1,
                 i -> {
                   inHand.countDown();
                   never.await();
@@ -167,7 +165,7 @@ class ResultsTest {
   @Test
   void shouldDropMetaEventsAndTakePutsFromOtherThreads() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("results").map("same", 1, i -> i).build()) {
+        Pipeline.<Integer>named("results").map("same", i -> i).build()) {
       Stream<Integer> results = pipeline.results();
       Thread producer =
           new Thread(
@@ -193,7 +191,7 @@ class ResultsTest {
   @Test
   void shouldRefuseASecondStartAndToWaitForItself() {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("results").map("same", 1, i -> i).build()) {
+        Pipeline.<Integer>named("results").map("same", i -> i).build()) {
       Stream<Integer> results = pipeline.results();
       assertThatThrownBy(pipeline::results)
           .isInstanceOf(IllegalStateException.class)
@@ -223,8 +221,7 @@ class ResultsTest {
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("results")
-            .peek(
-                "use", 1, item -> thrown.complete(catchThrowable(opened.get(20, TimeUnit.SECONDS))))
+            .peek("use", item -> thrown.complete(catchThrowable(opened.get(20, TimeUnit.SECONDS))))
             .build()) {
       pipeline.putIterable(List.of(1));
       Stream<Integer> results = pipeline.results();
@@ -248,7 +245,7 @@ class ResultsTest {
   void shouldNotRunAheadOfThePuller() {
     AtomicInteger pulled = new AtomicInteger();
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("results").map("same", workers(1).capacity(16), i -> i).build()) {
+        Pipeline.<Integer>named("results").map("same", i -> i).capacity(16).build()) {
       pipeline.putIterator(endless(pulled));
       Iterator<Integer> results = pipeline.results().iterator();
       for (int i = 0; i < 10_000; i++) {

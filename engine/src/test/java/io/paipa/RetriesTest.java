@@ -2,7 +2,7 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,17 +34,18 @@ class RetriesTest {
   }
 
   /** One worker, which claims one item at a time; the first attempts at item 0 fail. */
-  private Builder<Integer, Integer> failing(int times, StepOptions<Object> options) {
+  private Builder<Integer, Integer> failing(int times, StepOptions options) {
     return Pipeline.<Integer>named(NAME)
         .map(
             "retry",
-            options.claimAtMost(1),
             item -> {
               if (item == 0 && attempts.incrementAndGet() <= times) {
                 throw new IllegalStateException("attempt " + attempts);
               }
               return item;
-            });
+            })
+        .with(options)
+        .claimAtMost(1);
   }
 
   @Test
@@ -56,7 +57,7 @@ class RetriesTest {
           return Duration.ZERO;
         };
     try (Pipeline<Integer, Integer> pipeline =
-        failing(3, workers(1).retrying(5, backoff)).build()) {
+        failing(3, options().workers(1).retrying(5, backoff)).build()) {
       pipeline.putIterable(List.of(0));
       pipeline.run();
       assertThat(asked).containsExactly(1, 2, 3);
@@ -74,7 +75,7 @@ class RetriesTest {
   @MethodSource("atOnce")
   void shouldFollowAtOnceWhenTheDelayIsNotPositive(Duration delay) throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        new HandClock().build(failing(2, workers(1).retrying(2, retry -> delay)))) {
+        new HandClock().build(failing(2, options().workers(1).retrying(2, retry -> delay)))) {
       pipeline.putIterable(List.of(0));
       pipeline.start();
       assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
@@ -96,7 +97,7 @@ class RetriesTest {
   void shouldNotFollowWhileItIsNotTime(Duration delay) throws InterruptedException {
     CountDownLatch others = new CountDownLatch(2);
     try (Pipeline<Integer, Integer> pipeline =
-        failing(1, workers(1).retrying(2, retry -> delay))
+        failing(1, options().workers(1).retrying(2, retry -> delay))
             .tracker(
                 new Tracker() {
                   @Override
@@ -126,7 +127,7 @@ class RetriesTest {
           throw new ArithmeticException("of retry " + retry);
         };
     try (Pipeline<Integer, Integer> pipeline =
-        failing(1, workers(1).retrying(2, backoff)).build()) {
+        failing(1, options().workers(1).retrying(2, backoff)).build()) {
       pipeline.putIterable(List.of(0));
       pipeline.start();
       assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
@@ -146,8 +147,9 @@ class RetriesTest {
   @Test
   void shouldNotFollowWhatThePredicateSaysNoTo() throws InterruptedException {
     List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    StepOptions<Object> options =
-        workers(1)
+    StepOptions options =
+        options()
+            .workers(1)
             .retrying(5, Backoff.none(), failure -> !asked.add(failure.getMessage()))
             .onFailure(FailurePolicy.skip());
     try (Pipeline<Integer, Integer> pipeline = failing(3, options).build()) {

@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,10 +27,9 @@ class SharedThreadsTest {
 
   private static Pipeline<Integer, Void> built() {
     return Pipeline.<Integer>named(NAME)
-        .sink(
-            "wait",
-            workers(1).itemTimeout(Duration.ofMillis(20)).onFailure(FailurePolicy.skip()),
-            item -> new CountDownLatch(1).await())
+        .sink("wait", item -> new CountDownLatch(1).await())
+        .itemTimeout(Duration.ofMillis(20))
+        .onFailure(FailurePolicy.skip())
         .build();
   }
 
@@ -88,7 +86,6 @@ class SharedThreadsTest {
         Pipeline.<Integer>named(NAME)
             .sink(
                 "stuck",
-                2,
                 item -> {
                   if (item == 0) {
                     stuck.await();
@@ -97,6 +94,7 @@ class SharedThreadsTest {
                   stuck.countDown();
                   Threads.await(() -> release.getCount() == 0); // whatever interrupts
                 })
+            .workers(2)
             .whenFailed(failure -> teller.set(Thread.currentThread()))
             .terminationTimeout(Duration.ofMillis(20))
             .build();

@@ -2,7 +2,7 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -47,13 +47,15 @@ class SlowItemsTest {
         Pipeline.<Integer>named(NAME)
             .map(
                 "mixed",
-                workers(workers).capacity(capacity).claimAtMost(claim),
                 item -> {
                   if (item == 64) {
                     awaitInUserCode(release);
                   }
                   return item;
                 })
+            .workers(workers)
+            .capacity(capacity)
+            .claimAtMost(claim)
             .build()) {
       pipeline.putAll(numbers(0, 128));
       pipeline.start();
@@ -79,7 +81,6 @@ class SlowItemsTest {
           Pipeline.<Integer>named(NAME)
               .sink(
                   "mixed",
-                  workers,
                   item -> {
                     if (item == slow) {
                       awaitInUserCode(others);
@@ -87,6 +88,7 @@ class SlowItemsTest {
                       others.countDown();
                     }
                   })
+              .workers(workers)
               .build()) {
         pipeline.putIterable(numbers(0, 3_000));
         pipeline.run();
@@ -106,7 +108,6 @@ class SlowItemsTest {
             .defaults(StepOptions.options().capacity(capacity))
             .<Integer>mapMulti(
                 "emit",
-                workers,
                 (item, out) -> {
                   out.emit(item);
                   if (item == 5_000) {
@@ -114,9 +115,9 @@ class SlowItemsTest {
                     wentOn.countDown();
                   }
                 })
+            .workers(workers)
             .sink(
                 "see",
-                1,
                 item -> {
                   if (item == 5_000) {
                     arrived.countDown();
@@ -135,18 +136,21 @@ class SlowItemsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldHoldNoWorkerWhileItWaitsForARetry(boolean ordered) throws InterruptedException {
-    StepOptions<Object> retrying =
-        workers(ordered ? 2 : 1).capacity(16).retrying(1, Backoff.fixed(Duration.ofHours(1)));
+    StepOptions retrying =
+        options()
+            .workers(ordered ? 2 : 1)
+            .capacity(16)
+            .retrying(1, Backoff.fixed(Duration.ofHours(1)));
     AtomicInteger seen = new AtomicInteger();
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
             .map(
                 "retry",
-                ordered ? retrying.ordered() : retrying,
                 item -> {
                   seen.incrementAndGet();
                   return 1 / item;
                 })
+            .with(ordered ? retrying.ordered() : retrying)
             .build()) {
       pipeline.start();
       pipeline.putAll(numbers(0, 16));
@@ -162,19 +166,20 @@ class SlowItemsTest {
   @ValueSource(strings = {"plain", "ordered"})
   void shouldEndWhenAllWorkersRetryOnATinyRing(String how) throws InterruptedException {
     AtomicInteger dead = new AtomicInteger();
-    StepOptions<Integer> options =
-        workers(128)
+    StepOptions options =
+        options()
+            .workers(128)
             .capacity(2)
             .retrying(3, Backoff.fixed(Duration.ofNanos(10_000)))
-            .onFailure(FailurePolicy.<Integer>deadLetter(item -> dead.incrementAndGet()));
+            .onFailure(FailurePolicy.deadLetter(item -> dead.incrementAndGet()));
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
             .<Integer>map(
                 "fail",
-                how.equals("ordered") ? options.ordered() : options,
                 item -> {
                   throw new IllegalStateException("always");
                 })
+            .with(how.equals("ordered") ? options.ordered() : options)
             .build()) {
       pipeline.putIterable(numbers(0, 300));
       pipeline.run();
@@ -207,15 +212,15 @@ class SlowItemsTest {
   @ParameterizedTest
   @CsvSource({"1,none", "3,none", "64,none", "64,ordered", "64,retrying", "1,retrying"})
   void shouldReenqueueWithoutBlocking(int workers, String how) throws InterruptedException {
-    StepOptions<Object> options = workers(workers).capacity(2);
-    StepOptions<Object> chosen =
+    StepOptions options = options().workers(workers).capacity(2);
+    StepOptions chosen =
         switch (how) {
           case "ordered" -> options.ordered();
           case "retrying" -> options.retrying(1, Backoff.fixed(Duration.ofMillis(1)));
           default -> options;
         };
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).<Integer>step("again", chosen, Again::new).build()) {
+        Pipeline.<Integer>named(NAME).<Integer>step("again", Again::new).with(chosen).build()) {
       pipeline.putIterable(IntStream.range(0, 500).mapToObj(i -> 5).toList());
       pipeline.run();
       assertThat(pipeline.count()).isEqualTo(500);
@@ -248,7 +253,7 @@ class SlowItemsTest {
       }
     }
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).<Integer>step("pair", 2, Pair::new).build()) {
+        Pipeline.<Integer>named(NAME).<Integer>step("pair", Pair::new).workers(2).build()) {
       pipeline.start();
       new PipelineThreads(NAME).awaitIdle(3); // both workers, and the source thread
       assertThat(pipeline.awaitTermination(Duration.ofMillis(50))).isFalse(); // they are for long
@@ -295,7 +300,8 @@ class SlowItemsTest {
       CountDownLatch neighbours = new CountDownLatch(2 * 64);
       try (Pipeline<Integer, Integer> pipeline =
           Pipeline.<Integer>named(NAME)
-              .<Integer>step("busy", 2, () -> new Busy(neighbours))
+              .<Integer>step("busy", () -> new Busy(neighbours))
+              .workers(2)
               .build()) {
         pipeline.put(-1);
         pipeline.putIterable(numbers(0, 6_000));
@@ -329,15 +335,15 @@ class SlowItemsTest {
         }
       }
     }
-    StepOptions<Object> options = workers(workers).capacity(256);
-    StepOptions<Object> chosen =
+    StepOptions options = options().workers(workers).capacity(256);
+    StepOptions chosen =
         switch (how) {
           case "ordered" -> options.ordered();
           case "retrying" -> options.retrying(1, Backoff.fixed(Duration.ofMillis(1)));
           default -> options;
         };
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).<Integer>step("until", chosen, Until::new).build()) {
+        Pipeline.<Integer>named(NAME).<Integer>step("until", Until::new).with(chosen).build()) {
       pipeline.putAll(numbers(0, 101));
       pipeline.start();
       Threads.await(() -> ready.get() == 1);

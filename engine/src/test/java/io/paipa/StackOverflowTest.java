@@ -59,8 +59,10 @@ class StackOverflowTest {
 
   private static Builder<Integer, Void> counting(AtomicLong count, int capacity) {
     return Pipeline.<Integer>named(NAME)
-        .map("same", StepOptions.workers(2).capacity(capacity), (Integer item) -> item)
-        .sink("count", 1, item -> count.incrementAndGet());
+        .map("same", (Integer item) -> item)
+        .workers(2)
+        .capacity(capacity)
+        .sink("count", item -> count.incrementAndGet());
   }
 
   @ParameterizedTest
@@ -126,8 +128,9 @@ class StackOverflowTest {
   void shouldFailAtOnceWhereEmitsUseUpTheStack() throws InterruptedException {
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named(NAME)
-            .<Integer>mapMulti("deep", 2, (item, out) -> descend(() -> out.emit(item)))
-            .map("same", 1, item -> item);
+            .<Integer>mapMulti("deep", (item, out) -> descend(() -> out.emit(item)))
+            .workers(2)
+            .map("same", item -> item);
     for (int round = 0; round < DESCENTS; round++) {
       try (Pipeline<Integer, Integer> pipeline = small(builder).build()) {
         long start = System.nanoTime();
@@ -150,14 +153,16 @@ class StackOverflowTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>mapMulti(
                 "deep",
-                2,
                 (item, out) ->
                     descendAndGoOn(
                         () -> {
                           out.emit(item);
                           emitted.incrementAndGet();
                         }))
-            .sink("count", StepOptions.workers(2).capacity(capacity), item -> {});
+            .workers(2)
+            .sink("count", item -> {})
+            .workers(2)
+            .capacity(capacity);
     try (Pipeline<Integer, Void> pipeline = small(builder).build()) {
       pipeline.putStream(java.util.stream.IntStream.range(0, DESCENTS).boxed());
       pipeline.run();
@@ -193,11 +198,11 @@ class StackOverflowTest {
   @ValueSource(booleans = {false, true})
   void shouldGoOnWhereReenqueuesUseUpTheStack(boolean ordered) throws InterruptedException {
     AtomicInteger descents = new AtomicInteger(DESCENTS);
-    StepOptions<Object> options = StepOptions.workers(2);
+    StepOptions options = StepOptions.options().workers(2);
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step(
-                "back", ordered ? options.ordered() : options, () -> new PuttingBack(descents));
+            .<Integer>step("back", () -> new PuttingBack(descents))
+            .with(ordered ? options.ordered() : options);
     try (Pipeline<Integer, Integer> pipeline = small(builder).build()) {
       pipeline.putIterable(List.of(1, 2, 3));
       pipeline.run();
@@ -213,7 +218,6 @@ class StackOverflowTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>iterate(
                 "deep",
-                2,
                 items ->
                     new Iterator<>() {
                       @Override
@@ -232,7 +236,8 @@ class StackOverflowTest {
                         }
                         return 1;
                       }
-                    });
+                    })
+            .workers(2);
     try (Pipeline<Integer, Integer> pipeline = small(builder).build()) {
       pipeline.putStream(java.util.stream.IntStream.range(0, 100_000).boxed());
       pipeline.run();

@@ -1,6 +1,6 @@
 package io.paipa;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -64,7 +64,6 @@ class StallTest {
         Pipeline.<Integer>named("stall")
             .sink(
                 "stuck",
-                workers(1).stallAfter(Duration.ofMillis(40)),
                 item -> {
                   if (item == 7) {
                     waitUntilReleased(inHand, release);
@@ -72,6 +71,7 @@ class StallTest {
                     waitUntilReleased(inHandAgain, end);
                   }
                 })
+            .stallAfter(Duration.ofMillis(40))
             .build()) {
       pipeline.start();
       for (int i = 0; i < 10; i++) {
@@ -94,16 +94,18 @@ class StallTest {
   void shouldNotWarnOfAWorkerThatWaitsForItemsOrForRoom() throws InterruptedException {
     CountDownLatch inHand = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    StepOptions<Object> watched = workers(1).capacity(2).stallAfter(Duration.ofMillis(20));
+    StepOptions watched = options().workers(1).capacity(2).stallAfter(Duration.ofMillis(20));
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("stall")
-            .map("held up", watched, item -> item)
-            .peek(
-                "slow",
-                workers(1).capacity(2).stallAfter(Duration.ofHours(1)),
-                item -> waitUntilReleased(inHand, release))
-            .map("idle", watched, item -> item)
-            .sink("last", watched, item -> {})
+            .map("held up", item -> item)
+            .with(watched)
+            .peek("slow", item -> waitUntilReleased(inHand, release))
+            .capacity(2)
+            .stallAfter(Duration.ofHours(1))
+            .map("idle", item -> item)
+            .with(watched)
+            .sink("last", item -> {})
+            .with(watched)
             .build()) {
       pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
       pipeline.start();
@@ -121,7 +123,9 @@ class StallTest {
     CountDownLatch release = new CountDownLatch(1);
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("stall")
-            .sink("stuck", workers(3).capacity(8), item -> waitUntilReleased(inHand, release))
+            .sink("stuck", item -> waitUntilReleased(inHand, release))
+            .workers(3)
+            .capacity(8)
             .build()) {
       assertThat(pipeline.dump()).contains("pipeline 'stall': NEW");
       pipeline.start();
@@ -156,7 +160,8 @@ class StallTest {
     }
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("stall")
-            .sink("stuck", workers(1).capacity(8), item -> waitUntilReleased(inHand, release))
+            .sink("stuck", item -> waitUntilReleased(inHand, release))
+            .capacity(8)
             .build()) {
       pipeline.start();
       pipeline.put(1);

@@ -73,8 +73,8 @@ class StartInterruptTest {
   private Pipeline<Integer, Integer> pipeline(boolean throwing) {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("slow", 1, () -> new Slow(throwing))
-            .<Integer>step("next", 1, Next::new)
+            .<Integer>step("slow", () -> new Slow(throwing))
+            .<Integer>step("next", Next::new)
             .build();
     pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
     return pipeline;
@@ -152,7 +152,6 @@ class StartInterruptTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>step(
                 "slow",
-                1,
                 () -> {
                   inHook.countDown();
                   assertThat(new CountDownLatch(1).await(20, TimeUnit.SECONDS)).isTrue();

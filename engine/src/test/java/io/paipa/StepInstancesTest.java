@@ -40,9 +40,9 @@ class StepInstancesTest {
     Step<Integer, Integer> once = new Forwarding();
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("first", 1, () -> once)
-            .map("between", 1, item -> item)
-            .<Integer>step("second", 1, () -> once);
+            .<Integer>step("first", () -> once)
+            .map("between", item -> item)
+            .<Integer>step("second", () -> once);
     assertThatThrownBy(() -> run(builder))
         .isInstanceOf(PipelineException.class)
         .hasMessageContaining("step 'second'")
@@ -62,8 +62,8 @@ class StepInstancesTest {
         };
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("first", 1, () -> once)
-            .<Integer>step("second", 1, () -> once);
+            .<Integer>step("first", () -> once)
+            .<Integer>step("second", () -> once);
     assertThatThrownBy(() -> run(builder))
         .hasMessageContaining("step 'second'")
         .cause()
@@ -75,8 +75,10 @@ class StepInstancesTest {
     Step<Integer, Integer> lambda = (item, out) -> out.emit(item);
     run(
         Pipeline.<Integer>named(NAME)
-            .<Integer>step("first", 2, () -> lambda)
-            .<Integer>step("second", 2, () -> lambda));
+            .<Integer>step("first", () -> lambda)
+            .workers(2)
+            .<Integer>step("second", () -> lambda)
+            .workers(2));
   }
 
   @Test
@@ -87,7 +89,12 @@ class StepInstancesTest {
           seen.add(item);
           return item + 1;
         };
-    run(Pipeline.<Integer>named(NAME).map("first", 2, function).map("second", 2, function));
+    run(
+        Pipeline.<Integer>named(NAME)
+            .map("first", function)
+            .workers(2)
+            .map("second", function)
+            .workers(2));
     assertThat(seen).containsExactlyInAnyOrder(1, 2, 3, 4);
   }
 }

@@ -48,7 +48,7 @@ class StuckThreadsTest {
   void shouldNameTheReporterWhoseLastCallDoesNotReturn() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("same", 1, item -> item)
+            .map("same", item -> item)
             .reporter(report -> getStuck(), Duration.ofHours(1))
             .terminationTimeout(LIMIT)
             .build();
@@ -72,7 +72,7 @@ class StuckThreadsTest {
   void shouldNotNameTheReporterWhereAWorkerDoesNotReturn() throws InterruptedException {
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named(NAME)
-            .sink("step", 1, item -> getStuck())
+            .sink("step", item -> getStuck())
             .reporter(report -> {}, Duration.ofHours(1))
             .terminationTimeout(LIMIT)
             .build();
@@ -94,7 +94,7 @@ class StuckThreadsTest {
   void shouldNameTheStarterInWhichTheCallbackDoesNotReturn() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("same", 1, item -> item)
+            .map("same", item -> item)
             .threadFactory(
                 work -> {
                   throw new IllegalStateException("no threads");
@@ -124,8 +124,9 @@ class StuckThreadsTest {
     AtomicInteger made = new AtomicInteger();
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("first", 2, (Integer item) -> item)
-            .map("second", 1, item -> item)
+            .map("first", (Integer item) -> item)
+            .workers(2)
+            .map("second", item -> item)
             .threadFactory(
                 work -> {
                   boolean ignoring = made.getAndIncrement() == which || which < 0;
@@ -163,7 +164,7 @@ class StuckThreadsTest {
   void shouldEndTheReporterThatStartsAfterTheEnd() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("same", 1, item -> item)
+            .map("same", item -> item)
             .reporter(report -> {}, Duration.ofHours(1))
             .threadFactory(
                 work -> {
@@ -194,7 +195,6 @@ class StuckThreadsTest {
           Pipeline.<Integer>named(NAME)
               .sink(
                   "stuck",
-                  1,
                   item -> {
                     begun.countDown();
                     Threads.await(() -> never.getCount() == 0);

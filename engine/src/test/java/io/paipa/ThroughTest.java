@@ -32,8 +32,10 @@ class ThroughTest {
     try (Pipeline<Long, Void> pipeline =
         Pipeline.<Long>named("through")
             .defaults(StepOptions.options().capacity(capacity))
-            .map("double", first, item -> 2 * item)
-            .sink("sum", second, sum::add)
+            .map("double", item -> 2 * item)
+            .workers(first)
+            .sink("sum", sum::add)
+            .workers(second)
             .build()) {
       pipeline.putIterator(LongStream.rangeClosed(1, 100_000).iterator());
       pipeline.run();
@@ -47,7 +49,7 @@ class ThroughTest {
   @Test
   void shouldFailWithTheItemAndTheCause() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("failing").map("divide", 4, item -> 10 / item).build()) {
+        Pipeline.<Integer>named("failing").map("divide", item -> 10 / item).workers(4).build()) {
       pipeline.putIterator(IntStream.iterate(3, i -> i - 1).iterator());
       assertThatThrownBy(pipeline::run)
           .isInstanceOf(PipelineException.class)
@@ -64,8 +66,8 @@ class ThroughTest {
     List<Integer> seen = new ArrayList<>();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("iterate")
-            .<Integer>iterateStream("odd", 1, items -> items.filter(i -> i % 2 == 1).limit(10))
-            .sink("see", 1, seen::add)
+            .<Integer>iterateStream("odd", items -> items.filter(i -> i % 2 == 1).limit(10))
+            .sink("see", seen::add)
             .build()) {
       pipeline.putIterable(IntStream.range(0, 100).boxed().toList());
       pipeline.run();

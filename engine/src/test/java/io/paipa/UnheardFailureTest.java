@@ -55,7 +55,7 @@ class UnheardFailureTest {
   }
 
   private static Builder<Integer, Integer> dividing() {
-    return Pipeline.<Integer>named(NAME).map("divide", 2, (Integer item) -> 1 / item);
+    return Pipeline.<Integer>named(NAME).map("divide", (Integer item) -> 1 / item).workers(2);
   }
 
   private List<LogRecord> errors() {
@@ -117,7 +117,8 @@ class UnheardFailureTest {
     Iterator<Integer> endless = IntStream.generate(() -> 1).iterator();
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named(NAME)
-            .sink("take", StepOptions.workers(1).stallAfter(Duration.ofMillis(50)), item -> {})
+            .sink("take", item -> {})
+            .stallAfter(Duration.ofMillis(50))
             .build();
     pipeline.putIterator(endless);
     pipeline.start();

@@ -1,7 +1,6 @@
 package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,10 +57,10 @@ class UnspeakableItemsTest {
         Pipeline.<Object>named(NAME)
             .<Object>map(
                 "fail",
-                workers(1).retrying(1, Backoff.none()),
                 any -> {
                   throw thrown;
                 })
+            .retrying(1, Backoff.none())
             .build()) {
       pipeline.put(item);
       pipeline.finish();

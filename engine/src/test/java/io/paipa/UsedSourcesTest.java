@@ -35,7 +35,7 @@ class UsedSourcesTest {
   private final List<Integer> read = Collections.synchronizedList(new ArrayList<>());
 
   private Pipeline<Integer, Void> reader() {
-    return Pipeline.<Integer>named(NAME).sink("read", 1, read::add).build();
+    return Pipeline.<Integer>named(NAME).sink("read", read::add).build();
   }
 
   /** The pipeline takes another source then. */

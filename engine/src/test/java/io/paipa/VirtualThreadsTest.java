@@ -3,7 +3,6 @@ package io.paipa;
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static io.paipa.StepOptions.options;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +53,10 @@ class VirtualThreadsTest {
   void shouldNotPoll(Waiting waiting) {
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named("virtual")
-            .map("a", workers(2).virtualThreads().waiting(waiting), item -> item);
+            .map("a", item -> item)
+            .workers(2)
+            .virtualThreads()
+            .waiting(waiting);
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
@@ -69,8 +71,11 @@ class VirtualThreadsTest {
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named("virtual")
             .threadFactory(VirtualThreads.factory())
-            .map("parks", 2, item -> item)
-            .map("polls", workers(1).waiting(waiting), item -> item);
+            .map("parks", item -> item)
+            .workers(2)
+            .map("polls", item -> item)
+            .workers(1)
+            .waiting(waiting);
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("pipeline 'virtual', step 'polls': " + FACTORY_MAKES_THEM);
@@ -88,8 +93,11 @@ class VirtualThreadsTest {
                     made.incrementAndGet() == 4 // after one to look at, and two that park
                         ? VirtualThreads.factory().newThread(work)
                         : new Thread(work))
-            .map("parks", 2, item -> item)
-            .map("polls", workers(2).waiting(waiting), item -> item)
+            .map("parks", item -> item)
+            .workers(2)
+            .map("polls", item -> item)
+            .workers(2)
+            .waiting(waiting)
             .build();
     pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
     pipeline.start();
@@ -115,9 +123,9 @@ class VirtualThreadsTest {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("virtual")
             .threadFactory(VirtualThreads.factory())
-            .defaults(workers(MANY).capacity(2).waiting(waiting))
-            .map("a", options(), item -> item)
-            .peek("b", options(), item -> virtual.add(VirtualThreads.isCaller()))
+            .defaults(options().workers(MANY).capacity(2).waiting(waiting))
+            .map("a", item -> item)
+            .peek("b", item -> virtual.add(VirtualThreads.isCaller()))
             .build()) {
       pipeline.putIterable(IntStream.range(0, 10_000).boxed().toList());
       pipeline.run();
@@ -133,9 +141,17 @@ class VirtualThreadsTest {
   void shouldNotPollForRoomEither(Waiting waiting) throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("virtual")
-            .map("first", workers(MANY).virtualThreads(), item -> item)
-            .map("polls", workers(1).capacity(2).waiting(waiting), item -> item)
-            .map("last", workers(MANY).virtualThreads().capacity(2), item -> item)
+            .map("first", item -> item)
+            .workers(MANY)
+            .virtualThreads()
+            .map("polls", item -> item)
+            .workers(1)
+            .capacity(2)
+            .waiting(waiting)
+            .map("last", item -> item)
+            .workers(MANY)
+            .virtualThreads()
+            .capacity(2)
             .build()) {
       pipeline.putIterable(IntStream.range(0, 10_000).boxed().toList());
       pipeline.run();
@@ -148,8 +164,13 @@ class VirtualThreadsTest {
   void shouldDoTheWorkOfAnyOthers() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("virtual")
-            .map("a", workers(1_000).virtualThreads(), item -> item)
-            .map("b", workers(3).virtualThreads().ordered(), item -> item)
+            .map("a", item -> item)
+            .workers(1_000)
+            .virtualThreads()
+            .map("b", item -> item)
+            .workers(3)
+            .virtualThreads()
+            .ordered()
             .build()) {
       pipeline.putIterable(IntStream.range(0, 10_000).boxed().toList());
       pipeline.run();

@@ -31,21 +31,21 @@ class VisibilityTest {
             .defaults(StepOptions.options().capacity(capacity))
             .map(
                 "first",
-                first,
                 item -> {
                   assertThat(item.byPut).isPositive();
                   item.byFirst = item.byPut + 1;
                   return item;
                 })
+            .workers(first)
             .map(
                 "second",
-                second,
                 item -> {
                   assertThat(item.byFirst).isEqualTo(item.byPut + 1);
                   item.bySecond = item.byFirst + 1;
                   return item;
                 })
-            .sink("third", 1, item -> assertThat(item.bySecond).isEqualTo(item.byPut + 2))
+            .workers(second)
+            .sink("third", item -> assertThat(item.bySecond).isEqualTo(item.byPut + 2))
             .build()) {
       pipeline.start();
       for (int i = 1; i <= 20_000; i++) {
@@ -91,7 +91,8 @@ class VisibilityTest {
       int[] total = new int[1];
       try (Pipeline<Integer, Integer> pipeline =
           Pipeline.<Integer>named("visible")
-              .step("count", 8, () -> new Counting(sums, total))
+              .step("count", () -> new Counting(sums, total))
+              .workers(8)
               .build()) {
         pipeline.putIterable(IntStream.rangeClosed(1, 1_000).boxed().toList());
         pipeline.run();

@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static io.paipa.StepOptions.options;
-import static io.paipa.StepOptions.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,9 +73,12 @@ class WaitingTest {
     try (Pipeline<Long, Void> pipeline =
         Pipeline.<Long>named("waiting")
             .defaults(options().waiting(waiting).capacity(16))
-            .map("double", 2, item -> 2 * item)
-            .map("ordered", workers(2).ordered(), item -> item)
-            .sink("sum", 1, sum::add)
+            .map("double", item -> 2 * item)
+            .workers(2)
+            .map("ordered", item -> item)
+            .workers(2)
+            .ordered()
+            .sink("sum", sum::add)
             .build()) {
       pipeline.putIterator(LongStream.rangeClosed(1, 2_000).iterator());
       pipeline.start();
@@ -93,7 +95,8 @@ class WaitingTest {
     try (Pipeline<Long, Void> pipeline =
         Pipeline.<Long>named("waiting")
             .defaults(options().waiting(waiting))
-            .sink("idle", 2, item -> {})
+            .sink("idle", item -> {})
+            .workers(2)
             .build()) {
       pipeline.start();
       pipeline.abort();
@@ -109,8 +112,11 @@ class WaitingTest {
     CountDownLatch leave = new CountDownLatch(1);
     try (Pipeline<Long, Void> pipeline =
         Pipeline.<Long>named("waiting")
-            .map("many", cores + 5, item -> item)
-            .sink("one", workers(1).capacity(2).waiting(waiting), item -> leave.await())
+            .map("many", item -> item)
+            .workers(cores + 5)
+            .sink("one", item -> leave.await())
+            .capacity(2)
+            .waiting(waiting)
             .build()) {
       pipeline.putIterator(LongStream.range(0, 1_000).iterator());
       pipeline.start();
@@ -138,10 +144,12 @@ class WaitingTest {
     int cores = Runtime.getRuntime().availableProcessors();
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named("waiting")
-            .map("spin", workers(cores).waiting(Waiting.busySpin()), item -> item);
+            .map("spin", item -> item)
+            .workers(cores)
+            .waiting(Waiting.busySpin());
     builder.build().close();
     assertThat(logged).isEmpty();
-    builder.map("one more", workers(1).waiting(Waiting.busySpin()), item -> item).build().close();
+    builder.map("one more", item -> item).waiting(Waiting.busySpin()).build().close();
     assertThat(logged)
         .containsExactly(
             "pipeline 'waiting': "
@@ -154,9 +162,9 @@ class WaitingTest {
   @Test
   void shouldWarnOfWorkersThatCanNotWork() {
     Builder<Integer, Integer> builder = Pipeline.named("waiting");
-    builder.map("plain", workers(8).capacity(2), item -> item).build().close();
+    builder.map("plain", item -> item).workers(8).capacity(2).build().close();
     assertThat(logged).isEmpty();
-    builder.map("ordered", workers(8).capacity(4).ordered(), item -> item).build().close();
+    builder.map("ordered", item -> item).workers(8).capacity(4).ordered().build().close();
     assertThat(logged)
         .containsExactly(
             "pipeline 'waiting', step 'ordered': of 8 workers no more than 4 can work at once, the"
@@ -166,8 +174,10 @@ class WaitingTest {
   private static Builder<Long, Long> polling(ThreadFactory factory) {
     return Pipeline.<Long>named("waiting")
         .threadFactory(factory)
-        .map("spins", workers(1).waiting(Waiting.busySpin()), item -> item)
-        .map("yields", workers(1).waiting(Waiting.yielding()), item -> item);
+        .map("spins", item -> item)
+        .waiting(Waiting.busySpin())
+        .map("yields", item -> item)
+        .waiting(Waiting.yielding());
   }
 
   /** For virtual threads may not poll. */
@@ -182,7 +192,8 @@ class WaitingTest {
         };
     Pipeline.<Long>named("waiting")
         .threadFactory(factory)
-        .map("parks", 4, item -> item)
+        .map("parks", item -> item)
+        .workers(4)
         .build()
         .close();
     assertThat(made).isEmpty();
@@ -248,7 +259,9 @@ class WaitingTest {
     Waiting forAges = Waiting.backoff(1, 1, Duration.ofNanos(1_000), Duration.ofDays(200_000));
     try (Pipeline<Long, Void> pipeline =
         Pipeline.<Long>named("waiting")
-            .sink("sink", workers(2).waiting(forAges), item -> {})
+            .sink("sink", item -> {})
+            .workers(2)
+            .waiting(forAges)
             .build()) {
       pipeline.putIterator(LongStream.range(0, 100).iterator());
       pipeline.run();

@@ -2,7 +2,7 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,10 +28,11 @@ class WholeAttemptsTest {
   }
 
   private Pipeline<Integer, Void> pipeline(
-      StepOptions<? super Integer> options, MultiFunction<Integer, String> function) {
+      StepOptions options, MultiFunction<Integer, String> function) {
     return Pipeline.<Integer>named("attempts")
-        .mapMulti("half", options, function)
-        .sink("see", 1, seen::add)
+        .mapMulti("half", function)
+        .with(options)
+        .sink("see", seen::add)
         .build();
   }
 
@@ -51,7 +52,7 @@ class WholeAttemptsTest {
   void shouldEmitOnceWhenAnItemIsRetried(long millis) throws InterruptedException {
     Backoff backoff = millis == 0 ? Backoff.none() : Backoff.fixed(Duration.ofMillis(millis));
     try (Pipeline<Integer, Void> pipeline =
-        pipeline(workers(1).retrying(3, backoff), failingTwice(new AtomicInteger()))) {
+        pipeline(options().workers(1).retrying(3, backoff), failingTwice(new AtomicInteger()))) {
       pipeline.put(7);
       pipeline.finish();
       pipeline.run();
@@ -64,10 +65,10 @@ class WholeAttemptsTest {
 
   @Test
   void shouldEmitNothingWhenAnItemIsSkippedOrDeadLettered() throws InterruptedException {
-    List<Integer> dead = Collections.synchronizedList(new ArrayList<>());
+    List<Object> dead = Collections.synchronizedList(new ArrayList<>());
     try (Pipeline<Integer, Void> pipeline =
         pipeline(
-            workers(2).onFailure(FailurePolicy.<Integer>deadLetter(item -> dead.add(item.item()))),
+            options().workers(2).onFailure(FailurePolicy.deadLetter(item -> dead.add(item.item()))),
             (item, out) -> {
               out.emit("first of " + item);
               if (item == 1) {
@@ -95,7 +96,7 @@ class WholeAttemptsTest {
     CountDownLatch release = new CountDownLatch(1);
     try (Pipeline<Integer, Void> pipeline =
         pipeline(
-            workers(1).retrying(1, Backoff.none()),
+            options().workers(1).retrying(1, Backoff.none()),
             (item, out) -> {
               out.emit("held");
               emitted.countDown();
@@ -118,14 +119,14 @@ class WholeAttemptsTest {
         Pipeline.<Integer>named("attempts")
             .<Integer>mapMulti(
                 "many",
-                workers(1).retrying(1, Backoff.none()),
                 (item, out) -> {
                   for (int i = 0; i < 2_000; i++) {
                     out.emit(i);
                   }
                   assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
                 })
-            .sink("see", 1, item -> arrived.countDown())
+            .retrying(1, Backoff.none())
+            .sink("see", item -> arrived.countDown())
             .build()) {
       pipeline.put(1);
       pipeline.finish();
@@ -139,7 +140,7 @@ class WholeAttemptsTest {
   void shouldFailThePipelineWhenAnAttemptFailsThatCanNotBeTakenBack() throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
         pipeline(
-            workers(1).retrying(5, Backoff.none()).onFailure(FailurePolicy.skip()),
+            options().workers(1).retrying(5, Backoff.none()).onFailure(FailurePolicy.skip()),
             (item, out) -> {
               for (int i = 0; i < 2_000; i++) {
                 out.emit("output " + i);
@@ -183,8 +184,9 @@ class WholeAttemptsTest {
     }
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("attempts")
-            .<String>step("again", workers(1).retrying(3, Backoff.none()), Reenqueuing::new)
-            .sink("see", 1, seen::add)
+            .<String>step("again", Reenqueuing::new)
+            .retrying(3, Backoff.none())
+            .sink("see", seen::add)
             .build()) {
       pipeline.put(0);
       pipeline.finish();

@@ -20,7 +20,7 @@ public class Chunked extends FeatureCost {
     return switch (feature) {
       case PLAIN -> counted(first(builder)).build();
       case "chunked" ->
-          first(builder).chunk("b", CHUNK).sink("count", 1, chunk -> arrive(chunk.size())).build();
+          first(builder).chunk("b", CHUNK).sink("count", chunk -> arrive(chunk.size())).build();
       default -> throw unknown(feature);
     };
   }

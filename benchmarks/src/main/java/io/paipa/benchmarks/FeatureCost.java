@@ -64,18 +64,18 @@ public abstract class FeatureCost {
   void ended(Pipeline<Integer, Void> pipeline) {}
 
   /** How many workers the first step has. */
-  static StepOptions<Object> workers() {
-    return StepOptions.workers(WORKERS);
+  static StepOptions workers() {
+    return StepOptions.options().workers(WORKERS);
   }
 
   /** The plain run's first step. */
   static Builder<Integer, Integer> first(Builder<Integer, Integer> builder) {
-    return builder.map("a", workers(), item -> item);
+    return builder.map("a", item -> item).with(workers());
   }
 
   /** The plain run's other steps. */
   Builder<Integer, Void> counted(Builder<Integer, Integer> builder) {
-    return builder.map("b", 1, item -> item).sink("count", 1, item -> arrived++);
+    return builder.map("b", item -> item).sink("count", item -> arrived++);
   }
 
   /** Counts what arrives; for the one thread of the last step. */

@@ -1,6 +1,6 @@
 package io.paipa.benchmarks;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 
 import io.paipa.Pipeline;
 import java.util.Arrays;
@@ -112,9 +112,9 @@ public class MapConcurrent {
 
   private Stream<Integer> results(List<Integer> source, Work work) {
     return switch (engine) {
-      case "paipa" -> Pipeline.mapConcurrent(source, workers(threads), work::apply);
+      case "paipa" -> Pipeline.mapConcurrent(source, options().workers(threads), work::apply);
       case "paipaOrdered" ->
-          Pipeline.mapConcurrent(source, workers(threads).ordered(), work::apply);
+          Pipeline.mapConcurrent(source, options().workers(threads).ordered(), work::apply);
       case "gatherers" -> Gathering.mapConcurrent(source.stream(), threads, work::apply);
       default -> throw new IllegalArgumentException("engine: there is none named " + engine);
     };

@@ -17,7 +17,7 @@ public class Ordered extends FeatureCost {
   Pipeline<Integer, Void> build(Builder<Integer, Integer> builder) {
     return switch (feature) {
       case PLAIN -> counted(first(builder)).build();
-      case "ordered" -> counted(builder.map("a", workers().ordered(), item -> item)).build();
+      case "ordered" -> counted(builder.map("a", item -> item).with(workers()).ordered()).build();
       default -> throw unknown(feature);
     };
   }

@@ -16,16 +16,17 @@ final class PaipaLine implements Line {
   private final Pipeline<Integer, Void> pipeline;
 
   PaipaLine(Shape shape, Waiting waiting) {
-    StepOptions<Object> options = StepOptions.options().capacity(shape.capacity()).waiting(waiting);
+    StepOptions options = StepOptions.options().capacity(shape.capacity()).waiting(waiting);
     Builder<Integer, Integer> builder =
         Pipeline.<Integer>named(NAME)
             .defaults(shape.virtual() ? options.virtualThreads() : options);
     List<Integer> workers = shape.workers();
     int last = workers.size() - 1;
     for (int i = 0; i < last; i++) {
-      builder = builder.map("step" + i, workers.get(i), item -> item);
+      builder = builder.map("step" + i, item -> item).workers(workers.get(i));
     }
-    pipeline = builder.step("last", workers.get(last), () -> new Last(shape.last().get())).build();
+    pipeline =
+        builder.step("last", () -> new Last(shape.last().get())).workers(workers.get(last)).build();
     pipeline.start();
   }
 

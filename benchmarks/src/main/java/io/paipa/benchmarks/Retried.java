@@ -39,7 +39,7 @@ public class Retried extends FeatureCost {
 
   private Pipeline<Integer, Void> retrying(
       Builder<Integer, Integer> builder, CheckedFunction<Integer, Integer> function) {
-    return counted(builder.map("a", workers().retrying(3, Backoff.none()), function)).build();
+    return counted(builder.map("a", function).with(workers()).retrying(3, Backoff.none())).build();
   }
 
   private Integer failing(Integer item) throws Failure {

@@ -1,6 +1,7 @@
 package io.paipa.run;
 
 import io.paipa.IteratorStep;
+import io.paipa.PipelineDefinition;
 import io.paipa.PipelineException;
 import io.paipa.Reporter;
 import io.paipa.Step;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pipeline, described and checked.
  *
- * @param name its name
+ * @param described what its user described, for those who want to read it
  * @param steps its steps, at least one
  * @param threads makes its threads
  * @param keepsJvm whether the JVM is to wait for the pipeline
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param time the clock
  */
 public record Definition(
-    String name,
+    PipelineDefinition<?, ?> described,
     List<StepPlan> steps,
     ThreadFactory threads,
     boolean keepsJvm,
@@ -37,6 +38,31 @@ public record Definition(
     long reportNanos,
     long terminationNanos,
     TimeSource time) {
+  /**
+   * The pipeline's name.
+   *
+   * @return its name
+   */
+  public String name() {
+    return described.name();
+  }
+
+  /** A pipeline of one step that is shared, with other instances of it. */
+  Definition madeBy(Maker maker) {
+    StepSettings settings = steps.get(0).settings();
+    List<StepPlan> others = List.of(new StepPlan(settings, maker, null, true, false, false));
+    return new Definition(
+        described,
+        others,
+        threads,
+        keepsJvm,
+        whenFailed,
+        tracker,
+        reporter,
+        reportNanos,
+        terminationNanos,
+        time);
+  }
 
   /**
    * A step, described and checked.

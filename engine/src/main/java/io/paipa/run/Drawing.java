@@ -1,6 +1,8 @@
 package io.paipa.run;
 
-import io.paipa.worker.StepSettings;
+import io.paipa.PipelineDefinition;
+import io.paipa.StepDefinition;
+import io.paipa.StepOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,11 +10,11 @@ import java.util.Locale;
 /** A pipeline as a drawing, in the languages of those who draw. Immutable. */
 final class Drawing {
   private final String name;
-  private final List<StepSettings> steps;
+  private final List<StepDefinition> steps;
 
-  Drawing(Definition definition) {
-    name = definition.name();
-    steps = definition.steps().stream().map(Definition.StepPlan::settings).toList();
+  Drawing(PipelineDefinition<?, ?> pipeline) {
+    name = pipeline.name();
+    steps = pipeline.steps();
   }
 
   String mermaid() {
@@ -44,21 +46,27 @@ final class Drawing {
     return step == 0 ? "input" : "s" + (step - 1);
   }
 
-  private static List<String> lines(StepSettings step) {
+  private static List<String> lines(StepDefinition step) {
     List<String> lines = new ArrayList<>(List.of(step.name()));
-    String kind = step.virtualThreads() ? " virtual" : "";
-    lines.add(step.workers() + kind + (step.workers() == 1 ? " worker" : " workers"));
-    if (step.ordered()) {
+    int workers = value(step, StepOption.WORKERS);
+    String kind = value(step, StepOption.VIRTUAL_THREADS) ? " virtual" : "";
+    lines.add(workers + kind + (workers == 1 ? " worker" : " workers"));
+    if (value(step, StepOption.ORDERED)) {
       lines.add("ordered");
     }
-    if (step.maxRetries() > 0) {
-      lines.add(step.maxRetries() + (step.maxRetries() == 1 ? " retry" : " retries"));
+    int retries = value(step, StepOption.RETRYING).max();
+    if (retries > 0) {
+      lines.add(retries + (retries == 1 ? " retry" : " retries"));
     }
     return lines;
   }
 
-  private static String slots(StepSettings step) {
-    return String.format(Locale.ROOT, "%,d", step.capacity());
+  private static String slots(StepDefinition step) {
+    return String.format(Locale.ROOT, "%,d", value(step, StepOption.CAPACITY));
+  }
+
+  private static <V> V value(StepDefinition step, StepOption<V> option) {
+    return step.options().getOrDefault(option).orElseThrow();
   }
 
   /** In quotes, Mermaid reads entities, and tags. */

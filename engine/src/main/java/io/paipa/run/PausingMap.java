@@ -1,7 +1,6 @@
 package io.paipa.run;
 
 import io.paipa.CheckedFunction;
-import io.paipa.Step;
 import io.paipa.source.DividedSource;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -30,22 +29,14 @@ public final class PausingMap<R> {
   }
 
   /**
-   * The step that the pipelines are to be made of.
-   *
-   * @return an instance for one worker
-   */
-  public Step<Object, Object> step() {
-    return new PostponingStep(source, function);
-  }
-
-  /**
    * The results. Nothing is started before the first of them is asked for.
    *
-   * @param definition pipelines of this step alone
+   * @param definition pipelines of one step, whose options count, and not its function
    * @return the results, for one use
    */
   public Stream<R> results(Definition definition) {
-    PausingResults<R> results = new PausingResults<>(new Parts<>(definition, source));
+    Definition postponing = definition.madeBy(time -> new PostponingStep(source, function));
+    PausingResults<R> results = new PausingResults<>(new Parts<>(postponing, source));
     return StreamSupport.stream(results, false).onClose(results::close);
   }
 }

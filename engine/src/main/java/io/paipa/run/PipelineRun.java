@@ -2,6 +2,7 @@ package io.paipa.run;
 
 import io.paipa.Pipeline;
 import io.paipa.PipelineBody;
+import io.paipa.PipelineDefinition;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private final String name;
+  private final PipelineDefinition<I, O> described;
   private final Engine engine;
   private final Lifecycle lifecycle;
   private final Callers callers;
@@ -41,10 +43,12 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
    *
    * @param definition what it is
    */
+  @SuppressWarnings("unchecked") // the builder that made it knows its types
   public PipelineRun(Definition definition) {
     name = definition.name();
+    described = (PipelineDefinition<I, O>) definition.described();
     engine = new Engine(definition);
-    drawing = new Drawing(definition);
+    drawing = new Drawing(definition.described());
     lifecycle = engine.lifecycle();
     callers = new Callers(name, engine.crew());
     inputs = new Inputs<>(engine, callers);
@@ -293,6 +297,11 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public String dump() {
     return engine.dump();
+  }
+
+  @Override
+  public PipelineDefinition<I, O> definition() {
+    return described;
   }
 
   @Override

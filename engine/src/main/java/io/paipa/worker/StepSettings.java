@@ -2,8 +2,8 @@ package io.paipa.worker;
 
 import io.paipa.Backoff;
 import io.paipa.CheckedConsumer;
+import io.paipa.CheckedPredicate;
 import io.paipa.FailedItem;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public record StepSettings(
     int maxRetries,
     Backoff backoff,
     boolean immediateRetries,
-    Predicate<? super Exception> retryable,
+    CheckedPredicate<? super Exception> retryable,
     OnFailure onFailure,
     int claimAtMost,
     @Nullable Supplier<IdleStrategy> polling,

@@ -1,6 +1,6 @@
 package io.paipa.coroutine;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static io.paipa.coroutine.Recipe.chunk;
 import static io.paipa.coroutine.Recipe.consume;
 import static io.paipa.coroutine.Recipe.filtering;
@@ -54,8 +54,9 @@ class BridgesTest {
     Set<Integer> arrived = ConcurrentHashMap.newKeySet();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("bridges")
-            .iterate("recipe", workers, recipe)
-            .sink("sink", 1, arrived::add)
+            .iterate("recipe", recipe)
+            .workers(workers)
+            .sink("sink", arrived::add)
             .build()) {
       pipeline.putIterable(numbers(10_000));
       pipeline.run();
@@ -75,7 +76,7 @@ class BridgesTest {
     Recipe<Integer, List<Integer>> recipe =
         Recipe.<Integer>identity().then(mapping(i -> i)).then(chunk(10));
     try (Pipeline<List<Integer>, Integer> pipeline =
-        Pipeline.<List<Integer>>named("bridges").map("sum", 4, BridgesTest::sum).build()) {
+        Pipeline.<List<Integer>>named("bridges").map("sum", BridgesTest::sum).workers(4).build()) {
       pipeline.putIterator(recipe.on(read));
       pipeline.run();
       assertThat(pipeline.count()).isEqualTo(100);
@@ -83,7 +84,7 @@ class BridgesTest {
     assertThat(read.closed()).isEqualTo(1);
 
     try (Pipeline<List<Integer>, Integer> pipeline =
-        Pipeline.<List<Integer>>named("bridges").map("sum", 4, BridgesTest::sum).build()) {
+        Pipeline.<List<Integer>>named("bridges").map("sum", BridgesTest::sum).workers(4).build()) {
       pipeline.putIterator(recipe.on(endless));
       try (Stream<Integer> results = pipeline.results()) {
         assertThat(results.limit(5)).hasSize(5);
@@ -101,7 +102,7 @@ class BridgesTest {
     Counted source = Counted.endless();
     Recipe<Integer, Integer> recipe = mapping(i -> 1 / (100 - i));
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("bridges").map("same", 2, i -> i).build()) {
+        Pipeline.<Integer>named("bridges").map("same", i -> i).workers(2).build()) {
       pipeline.putIterator(recipe.on(source));
       assertThatThrownBy(pipeline::run)
           .isInstanceOf(PipelineException.class)
@@ -113,7 +114,9 @@ class BridgesTest {
 
   private static Pipeline<Integer, Integer> doubling(int workers) {
     return Pipeline.<Integer>named("bridges")
-        .map("double", workers(workers).ordered(), i -> i == 100 ? 1 / (i - 100) : 2 * i)
+        .map("double", i -> i == 100 ? 1 / (i - 100) : 2 * i)
+        .workers(workers)
+        .ordered()
         .build();
   }
 
@@ -131,7 +134,7 @@ class BridgesTest {
   @Test
   void shouldAbortTheThreadedPipelineWhenClosedEarly() {
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("bridges").map("same", 4, i -> i).build()) {
+        Pipeline.<Integer>named("bridges").map("same", i -> i).workers(4).build()) {
       pipeline.putStream(Stream.iterate(1, i -> i + 1));
       try (CloseableIterator<List<Integer>> lists =
           Recipe.<Integer>chunk(7).on(pipeline.results())) {
@@ -165,7 +168,7 @@ class BridgesTest {
   void shouldReadWhatIsMappedConcurrently() {
     Recipe<Integer, List<Integer>> recipe = chunk(100);
     try (CloseableIterator<List<Integer>> lists =
-        recipe.on(Pipeline.mapConcurrent(numbers(1_000), workers(8).ordered(), i -> i))) {
+        recipe.on(Pipeline.mapConcurrent(numbers(1_000), options().workers(8).ordered(), i -> i))) {
       assertThat(lists.next()).isEqualTo(numbers(100));
       assertThat(consume(lists)).isEqualTo(9);
     }
@@ -180,7 +183,7 @@ class BridgesTest {
     Recipe<Integer, Integer> total =
         Recipe.<Integer>chunk(Integer.MAX_VALUE).then(mapping(BridgesTest::sum));
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("bridges").map("square", 16, i -> i * i).build()) {
+        Pipeline.<Integer>named("bridges").map("square", i -> i * i).workers(16).build()) {
       pipeline.putIterator(parse.on(Stream.of("1", "", "2", "3")));
       assertThat(total.on(pipeline.results()).next()).isEqualTo(14);
     }

@@ -324,7 +324,7 @@ class RuntimeDebuggerTest {
   void shouldReportForEachWorkerOfAThreadedPipeline() throws InterruptedException {
     Recipe<Integer, Integer> recipe = Recipe.<Integer, Integer>mapping(i -> i).debuggedBy(debugger);
     try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("threaded").iterate("steps", 4, recipe).build()) {
+        Pipeline.<Integer>named("threaded").iterate("steps", recipe).workers(4).build()) {
       pipeline.putIterable(numbers(1_000));
       pipeline.run();
     }

@@ -1,7 +1,7 @@
 package io.paipa.scenarios;
 
 import static io.paipa.FailurePolicy.deadLetter;
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -38,7 +38,7 @@ class PythonScenariosTest {
   @Test
   void shouldThrowTheExceptionOfAStep() throws InterruptedException {
     Pipeline<String, String> pipeline =
-        Pipeline.<String>named("crash").map("crasher", 1, PythonScenariosTest::crash).build();
+        Pipeline.<String>named("crash").map("crasher", PythonScenariosTest::crash).build();
     pipeline.put("Hey you!");
     pipeline.finish();
 
@@ -54,7 +54,8 @@ class PythonScenariosTest {
   void shouldEndAnEndlessSourceWhenAnIteratorStepCrashes(int workers) throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("endless")
-            .iterate("crasher", workers, items -> crashingAt(500, items))
+            .iterate("crasher", items -> crashingAt(500, items))
+            .workers(workers)
             .build();
     CountingSource source = new CountingSource();
     pipeline.putIterator(source);
@@ -76,7 +77,6 @@ class PythonScenariosTest {
         Pipeline.<Integer>named("endless-consumer")
             .iterate(
                 "crasher",
-                1,
                 items -> {
                   crashingAt(500, items).forEachRemaining(item -> {});
                   return Collections.<Integer>emptyIterator();
@@ -99,7 +99,7 @@ class PythonScenariosTest {
   void shouldEndALongSourceWhenAnIteratorStepCrashes() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("long")
-            .iterate("crasher", 1, items -> crashingAt(1_000, items))
+            .iterate("crasher", items -> crashingAt(1_000, items))
             .build();
     pipeline.putStream(IntStream.range(0, 1_000_000).boxed());
 
@@ -111,12 +111,15 @@ class PythonScenariosTest {
 
   @Test
   void shouldDeadLetterTheItemThatAlwaysFails() throws InterruptedException {
-    BlockingQueue<FailedItem<Integer>> letters = new LinkedBlockingQueue<>();
+    BlockingQueue<FailedItem<Object>> letters = new LinkedBlockingQueue<>();
     Map<Integer, Integer> uploaded = new ConcurrentHashMap<>();
     Pipeline<Integer, Integer> pipeline =
         fiveSteps(
                 "dead-lettering",
-                workers(1).retrying(2, Backoff.none()).onFailure(deadLetter(letters::add)),
+                options()
+                    .workers(1)
+                    .retrying(2, Backoff.none())
+                    .onFailure(deadLetter(letters::add)),
                 uploaded)
             .build();
     pipeline.putIterable(IntStream.range(0, 1_000).boxed().toList());
@@ -145,7 +148,10 @@ class PythonScenariosTest {
   @Test
   void shouldFailWithTheItemThatAlwaysFails() throws InterruptedException {
     Pipeline<Integer, Integer> pipeline =
-        fiveSteps("failing", workers(1).retrying(2, Backoff.none()), new ConcurrentHashMap<>())
+        fiveSteps(
+                "failing",
+                options().workers(1).retrying(2, Backoff.none()),
+                new ConcurrentHashMap<>())
             .build();
     pipeline.putAll(IntStream.range(0, 1_000).boxed().toList());
     pipeline.finish();
@@ -169,9 +175,12 @@ class PythonScenariosTest {
     MetaLog third = new MetaLog();
     Pipeline<String, String> pipeline =
         Pipeline.<String>named("meta")
-            .step("first", 3, () -> new MetaLogger(first))
-            .step("second", 3, () -> new MetaLogger(second))
-            .step("third", 3, () -> new MetaLogger(third))
+            .step("first", () -> new MetaLogger(first))
+            .workers(3)
+            .step("second", () -> new MetaLogger(second))
+            .workers(3)
+            .step("third", () -> new MetaLogger(third))
+            .workers(3)
             .build();
 
     putSection(pipeline, "a");
@@ -197,8 +206,8 @@ class PythonScenariosTest {
     Pipeline<String, List<String>> pipeline =
         Pipeline.<String>named("timed-chunks")
             .chunk("chunk", 100, Duration.ofMillis(50))
-            .peek("crash", 1, PythonScenariosTest::crashIfBad)
-            .peek("collect", 1, chunks::add)
+            .peek("crash", PythonScenariosTest::crashIfBad)
+            .peek("collect", chunks::add)
             .build();
     assertThat(pipeline.isAlive()).isFalse();
     pipeline.start();
@@ -240,21 +249,24 @@ class PythonScenariosTest {
 
   /** 10 workers, 1, 2 with chunks, 1 that takes the chunks apart, 40. */
   private static Builder<Integer, Integer> fiveSteps(
-      String name, StepOptions<? super Integer> processing, Map<Integer, Integer> uploaded) {
+      String name, StepOptions processing, Map<Integer, Integer> uploaded) {
     return Pipeline.<Integer>named(name)
-        .map("download", 10, item -> item)
+        .map("download", item -> item)
+        .workers(10)
         .map(
             "process",
-            processing,
             item -> {
               if (item == 17) {
                 throw new Crash("17");
               }
               return item;
             })
-        .chunk("chunk", workers(2), 10, Duration.ofMinutes(1))
-        .iterateStream("flatten", 1, chunks -> chunks.flatMap(List::stream))
-        .peek("upload", 40, item -> uploaded.merge(item, 1, Integer::sum));
+        .with(processing)
+        .chunk("chunk", 10, Duration.ofMinutes(1))
+        .workers(2)
+        .iterateStream("flatten", chunks -> chunks.flatMap(List::stream))
+        .peek("upload", item -> uploaded.merge(item, 1, Integer::sum))
+        .workers(40);
   }
 
   private static String crash(String item) {

@@ -1,6 +1,6 @@
 package io.paipa.unloading;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 
 import io.paipa.Backoff;
 import io.paipa.Pipeline;
@@ -50,31 +50,33 @@ public final class Application implements Consumer<Executor> {
   }
 
   private static void retry() throws InterruptedException {
-    StepOptions<Object> options = workers(2).retrying(2, Backoff.fixed(Uses.SHORT)).ordered();
+    StepOptions options = options().workers(2).retrying(2, Backoff.fixed(Uses.SHORT)).ordered();
     AtomicInteger failed = new AtomicInteger();
     Uses.run(
         Uses.pipeline()
             .map(
                 "fail twice",
-                Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS
-                    ? options
-                    : options.virtualThreads(),
                 item -> {
                   if (failed.incrementAndGet() <= 2) {
                     throw new Uses.Failure();
                   }
                   return item;
-                }),
+                })
+            .with(
+                Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS
+                    ? options
+                    : options.virtualThreads()),
         10);
   }
 
   private static void pullResults() {
     try (Stream<Uses.Item> results =
-        Pipeline.mapConcurrent(Uses.items(1_000), workers(2).ordered(), item -> item)) {
+        Pipeline.mapConcurrent(Uses.items(1_000), options().workers(2).ordered(), item -> item)) {
       Uses.check(results.count(), 1_000L);
     }
     try (Stream<Uses.Item> results =
-        Pipeline.mapConcurrent(Uses.items(10_000), workers(2).capacity(2), item -> item)) {
+        Pipeline.mapConcurrent(
+            Uses.items(10_000), options().workers(2).capacity(2), item -> item)) {
       Uses.check(results.limit(3).count(), 3L);
     }
   }
@@ -84,10 +86,10 @@ public final class Application implements Consumer<Executor> {
         Uses.pipeline()
             .<Uses.Item>map(
                 "fail",
-                2,
                 item -> {
                   throw new Uses.Failure();
                 })
+            .workers(2)
             .build();
     pipeline.putIterable(Uses.items(10));
     try (pipeline) {
@@ -104,11 +106,11 @@ public final class Application implements Consumer<Executor> {
         Uses.pipeline()
             .sink(
                 "wait",
-                2,
                 item -> {
                   begun.countDown();
                   Uses.await(new CountDownLatch(1));
                 })
+            .workers(2)
             .build()) {
       pipeline.putIterable(Uses.items(10));
       pipeline.start();
@@ -122,7 +124,7 @@ public final class Application implements Consumer<Executor> {
     try (Pipeline<Uses.Item, Void> pipeline =
         Uses.pipeline()
             .chunk("chunk", 1_000, Uses.SHORT)
-            .sink("sink", 1, chunk -> full.countDown())
+            .sink("sink", chunk -> full.countDown())
             .build()
             .start()) {
       pipeline.put(new Uses.Item(1));
@@ -134,7 +136,7 @@ public final class Application implements Consumer<Executor> {
     CountDownLatch reported = new CountDownLatch(2);
     Uses.run(
         Uses.pipeline()
-            .peek("wait", 1, item -> Uses.await(reported))
+            .peek("wait", item -> Uses.await(reported))
             .reporter(report -> reported.countDown(), Uses.SHORT),
         10);
   }

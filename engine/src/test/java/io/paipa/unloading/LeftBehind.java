@@ -1,7 +1,5 @@
 package io.paipa.unloading;
 
-import static io.paipa.StepOptions.workers;
-
 import com.lmax.disruptor.RingBuffer;
 import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
@@ -48,13 +46,15 @@ final class LeftBehind {
         Uses.pipeline()
             .map(
                 "wait",
-                workers(2).itemTimeout(Uses.SHORT).onFailure(FailurePolicy.skip()),
                 item -> {
                   if (item.number() == 7) {
                     Uses.await(new CountDownLatch(1));
                   }
                   return item;
                 })
+            .workers(2)
+            .itemTimeout(Uses.SHORT)
+            .onFailure(FailurePolicy.skip())
             .threadFactory(Worker::new),
         9);
   }
@@ -63,7 +63,9 @@ final class LeftBehind {
   static void letGoOfResults() {
     Pipeline<Uses.Item, Uses.Item> pipeline =
         Uses.pipeline()
-            .map("same", workers(2).capacity(2), item -> item)
+            .map("same", item -> item)
+            .workers(2)
+            .capacity(2)
             .threadFactory(Worker::new)
             .build();
     pipeline.putIterable(Uses.items(10_000));
@@ -80,7 +82,6 @@ final class LeftBehind {
         Uses.pipeline()
             .sink(
                 "ignore interrupts",
-                2,
                 item -> {
                   stuck.countDown();
                   if (item.number() == 1) {
@@ -88,6 +89,7 @@ final class LeftBehind {
                   }
                   awaitWhateverInterrupts(release);
                 })
+            .workers(2)
             .whenFailed(
                 failure -> {
                   leave();
@@ -147,7 +149,9 @@ final class LeftBehind {
     try {
       Uses.run(
           Uses.pipeline()
-              .map("stuck", workers(2).stallAfter(Uses.SHORT), item -> waitFor(logged, item)),
+              .map("stuck", item -> waitFor(logged, item))
+              .workers(2)
+              .stallAfter(Uses.SHORT),
           10);
     } finally {
       log.removeHandler(handler);

@@ -1,7 +1,6 @@
 package io.paipa.examples.catalog;
 
 import static io.paipa.FailurePolicy.deadLetter;
-import static io.paipa.StepOptions.workers;
 
 import io.paipa.Builder;
 import io.paipa.Pipeline;
@@ -43,12 +42,12 @@ final class CatalogJob {
   static Builder<Path, Integer> pipeline(
       Database database, Run run, FailedFiles failed, Tally tally) {
     return Pipeline.<Path>named("catalog")
-        .map(
-            "hash",
-            workers(4).capacity(READ_AHEAD).onFailure(deadLetter(failed::take)),
-            FileFacts::read)
+        .map("hash", FileFacts::read)
+        .workers(4)
+        .capacity(READ_AHEAD)
+        .onFailure(deadLetter(failed::take))
         .chunk("batch", 500, Duration.ofMillis(200))
-        .step("store", 1, () -> new StoreFacts(database, run, tally));
+        .step("store", () -> new StoreFacts(database, run, tally));
   }
 
   /**

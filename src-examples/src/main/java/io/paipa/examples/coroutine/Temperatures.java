@@ -39,7 +39,8 @@ public final class Temperatures {
   static List<String> highest(Stream<String> lines, CheckedFunction<String, String> ask) {
     try (Pipeline<Station, Reading> pipeline =
         Pipeline.<Station>named("temperatures")
-            .map("fetch", 16, station -> station.read(ask))
+            .map("fetch", station -> station.read(ask))
+            .workers(16)
             .build()) {
       pipeline.putIterator(PARSE.on(lines));
       try (CloseableIterator<String> highest = AGGREGATE.on(pipeline.results())) {

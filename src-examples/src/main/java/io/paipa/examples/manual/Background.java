@@ -52,8 +52,9 @@ public final class Background {
 
   private static Builder<String, Void> checksums(PrintStream out) {
     return Pipeline.<String>named("checksums")
-        .map("compute", 2, text -> String.format("%08x %s", checksum(text), text))
-        .sink("print", 1, out::println);
+        .map("compute", text -> String.format("%08x %s", checksum(text), text))
+        .workers(2)
+        .sink("print", out::println);
   }
 
   private static long checksum(String text) {

@@ -37,8 +37,8 @@ public final class DaemonPipeline {
   private static void startClock(int ticks, boolean daemon) {
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("clock")
-            .peek("wait", 1, tick -> Thread.sleep(TICK_MILLIS))
-            .sink("print", 1, tick -> System.out.println("tick " + tick + " of " + ticks))
+            .peek("wait", tick -> Thread.sleep(TICK_MILLIS))
+            .sink("print", tick -> System.out.println("tick " + tick + " of " + ticks))
             .daemon(daemon)
             .build();
     // The end of this source is the end of the pipeline: nobody has to stop it.

@@ -1,7 +1,6 @@
 package io.paipa.examples.manual;
 
 import static io.paipa.FailurePolicy.deadLetter;
-import static io.paipa.StepOptions.workers;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -57,9 +56,11 @@ public final class FetchUrls {
   long fetch(Iterable<URI> urls) throws InterruptedException {
     try (Pipeline<URI, Void> pipeline =
         Pipeline.<URI>named("fetch")
-            .map("download", workers(3).onFailure(deadLetter(this::report)), this::download)
+            .map("download", this::download)
+            .workers(3)
+            .onFailure(deadLetter(this::report))
             // Only one worker, because that way the pages don't get mixed.
-            .sink("print", 1, this::print)
+            .sink("print", this::print)
             .build()) {
       pipeline.putAll(urls);
       pipeline.finish();

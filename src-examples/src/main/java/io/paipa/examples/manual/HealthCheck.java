@@ -34,8 +34,9 @@ public final class HealthCheck {
   static void produce(Iterable<String> readings, PrintStream out) throws InterruptedException {
     try (Pipeline<String, Double> pipeline =
         Pipeline.<String>named("thermometer")
-            .map("parse", 2, Double::parseDouble)
-            .filter("warm", 1, degrees -> degrees > 20)
+            .map("parse", Double::parseDouble)
+            .workers(2)
+            .filter("warm", degrees -> degrees > 20)
             .build()
             .start()) {
       long count = 0;

@@ -50,8 +50,9 @@ public final class PingHosts {
     BlockingQueue<Target> queue = new LinkedBlockingQueue<>();
     try (Pipeline<Target, Void> pipeline =
         Pipeline.<Target>named("ping-hosts")
-            .map("ping", 128, PingHosts::ping)
-            .sink("print", 1, out::println)
+            .map("ping", PingHosts::ping)
+            .workers(128)
+            .sink("print", out::println)
             .build()) {
       pipeline.putQueue(queue);
       pipeline.start();

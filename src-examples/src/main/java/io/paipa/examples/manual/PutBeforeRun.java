@@ -25,8 +25,9 @@ public final class PutBeforeRun {
       throws InterruptedException {
     try (Pipeline<String, Void> pipeline =
         Pipeline.<String>named("greet")
-            .map("compose", 2, name -> "Hello, " + name + "!")
-            .sink("print", 1, out::println)
+            .map("compose", name -> "Hello, " + name + "!")
+            .workers(2)
+            .sink("print", out::println)
             .build()) {
       // A single item,
       pipeline.put(first);

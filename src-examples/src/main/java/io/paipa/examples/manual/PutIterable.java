@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class PutIterable {
   private static final Builder<Integer, Integer> PRIMES =
-      Pipeline.<Integer>named("primes").filter("is prime", 2, PutIterable::isPrime);
+      Pipeline.<Integer>named("primes").filter("is prime", PutIterable::isPrime).workers(2);
 
   private PutIterable() {}
 

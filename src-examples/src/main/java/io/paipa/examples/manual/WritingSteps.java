@@ -41,7 +41,7 @@ public final class WritingSteps {
   }
 
   static Builder<String, String> asClass() {
-    return Pipeline.<String>named("words").step("shout", WORKERS, Shout::new);
+    return Pipeline.<String>named("words").step("shout", Shout::new).workers(WORKERS);
   }
 
   /** Each worker has one of its own, so that it may keep state, and has more hooks if it wants. */
@@ -57,7 +57,8 @@ public final class WritingSteps {
 
   static Builder<String, String> asStream(PrintStream out) {
     return Pipeline.<String>named("words")
-        .iterateStream("shout", WORKERS, words -> shoutAndCount(words, out));
+        .iterateStream("shout", words -> shoutAndCount(words, out))
+        .workers(WORKERS);
   }
 
   /**
@@ -80,7 +81,8 @@ public final class WritingSteps {
 
   static Builder<String, String> asFunction() {
     return Pipeline.<String>named("words")
-        .map("shout", WORKERS, skippingEmpty(word -> word.toUpperCase(Locale.ROOT)));
+        .map("shout", skippingEmpty(word -> word.toUpperCase(Locale.ROOT)))
+        .workers(WORKERS);
   }
 
   private static <R> CheckedFunction<String, R> skippingEmpty(CheckedFunction<String, R> function) {

@@ -1,6 +1,5 @@
 package io.paipa.examples.readme;
 
-import static io.paipa.StepOptions.workers;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.time.Duration.ofMillis;
@@ -33,10 +32,12 @@ public final class Checksums {
     // tag::main[]
     try (Pipeline<Path, Void> pipeline =
         Pipeline.<Path>named("checksums")
-            .filter("is file", 1, Files::isRegularFile)
-            .map("sum", workers(4).retrying(3, Backoff.exponential(ofMillis(10))), Checksums::sum)
+            .filter("is file", Files::isRegularFile)
+            .map("sum", Checksums::sum)
+            .workers(4)
+            .retrying(3, Backoff.exponential(ofMillis(10)))
             .chunk("batch", 500, ofMillis(200))
-            .sink("append", 1, lines -> Files.write(list, lines, CREATE, APPEND))
+            .sink("append", lines -> Files.write(list, lines, CREATE, APPEND))
             .build()) {
       pipeline.putStream(Files.walk(folder)); // pulled lazily, by a thread of the pipeline
       pipeline.run(); // until everything is done, or throws what went wrong

@@ -62,7 +62,10 @@ public final class DayTotals {
       throws InterruptedException {
     // tag::run[]
     Builder<Integer, String> accounts =
-        Pipeline.<Integer>named("accounts").step("sum", 4, Sum::new).step("total", 1, Total::new);
+        Pipeline.<Integer>named("accounts")
+            .step("sum", Sum::new)
+            .workers(4)
+            .step("total", Total::new);
     try (Pipeline<Integer, String> pipeline = accounts.build()) {
       for (int i = 0; i < days.size(); i++) {
         pipeline.putAll(amounts.get(i));

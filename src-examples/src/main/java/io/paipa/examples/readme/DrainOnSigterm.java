@@ -15,8 +15,9 @@ public final class DrainOnSigterm {
   public static void main(String[] arguments) throws InterruptedException {
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("service")
-            .map("work", 4, DrainOnSigterm::work)
-            .sink("answer", 1, DrainOnSigterm::answer)
+            .map("work", DrainOnSigterm::work)
+            .workers(4)
+            .sink("answer", DrainOnSigterm::answer)
             .build();
     pipeline.putStream(IntStream.iterate(1, request -> request + 1).boxed());
     serve(pipeline);

@@ -1,14 +1,12 @@
 package io.paipa.examples.readme;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.Backoff.exponential;
+import static io.paipa.FailurePolicy.deadLetter;
 import static java.time.Duration.ofMillis;
 
-import io.paipa.Backoff;
+import io.paipa.Builder;
 import io.paipa.CheckedFunction;
-import io.paipa.FailedItem;
-import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
-import io.paipa.StepOptions;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -20,17 +18,18 @@ final class Failing {
   static long fetch(
       Iterable<String> urls, CheckedFunction<String, String> fetch, Collection<String> failures)
       throws InterruptedException {
-    // tag::options[]
-    StepOptions<String> options =
-        workers(16)
-            .retrying(3, Backoff.exponential(ofMillis(10)), IOException.class::isInstance)
+    Builder<String, String> builder =
+        // tag::options[]
+        Pipeline.<String>named("fetch")
+            .map("fetch", fetch)
+            .workers(16)
+            .retrying(3, exponential(ofMillis(10)), IOException.class::isInstance)
             .onFailure(
-                FailurePolicy.deadLetter(
-                    (FailedItem<String> failed) ->
+                deadLetter(
+                    failed ->
                         failures.add(failed.item() + " failed: " + failed.cause().getMessage())));
-    // end::options[]
-    try (Pipeline<String, String> pipeline =
-        Pipeline.<String>named("fetch").map("fetch", options, fetch).build()) {
+        // end::options[]
+    try (Pipeline<String, String> pipeline = builder.build()) {
       pipeline.putIterable(urls);
       pipeline.run();
       return pipeline.count();

@@ -1,6 +1,6 @@
 package io.paipa.examples.readme;
 
-import static io.paipa.StepOptions.workers;
+import static io.paipa.StepOptions.options;
 
 import io.paipa.CheckedFunction;
 import io.paipa.Pipeline;
@@ -21,7 +21,8 @@ final class Pulling {
 
   static List<String> pages(List<String> urls, CheckedFunction<String, String> fetch) {
     // tag::map[]
-    try (Stream<String> pages = Pipeline.mapConcurrent(urls, workers(16).ordered(), fetch)) {
+    try (Stream<String> pages =
+        Pipeline.mapConcurrent(urls, options().workers(16).ordered(), fetch)) {
       return pages.filter(page -> !page.isEmpty()).toList();
     }
     // end::map[]

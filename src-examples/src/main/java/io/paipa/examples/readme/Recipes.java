@@ -1,6 +1,5 @@
 package io.paipa.examples.readme;
 
-import static io.paipa.StepOptions.workers;
 import static io.paipa.coroutine.Recipe.chunk;
 import static io.paipa.coroutine.Recipe.filtering;
 import static io.paipa.coroutine.Recipe.flatten;
@@ -80,7 +79,7 @@ final class Recipes {
     Recipe<String, List<String>> collect = chunk(100);
     // tag::bridges[]
     try (Pipeline<Integer, String> pipeline =
-        Pipeline.<Integer>named("pages").map("fetch", workers(16).ordered(), fetch).build()) {
+        Pipeline.<Integer>named("pages").map("fetch", fetch).workers(16).ordered().build()) {
       pipeline.putIterator(parse.on(lines)); // pulled by the source's thread
       try (CloseableIterator<List<String>> pages = collect.on(pipeline.results())) {
         return pages.stream().toList(); // pulled by this thread

@@ -1,6 +1,5 @@
 package io.paipa.examples.readme;
 
-import static io.paipa.StepOptions.workers;
 import static java.util.concurrent.TimeUnit.DAYS;
 
 import io.paipa.CheckedConsumer;
@@ -70,8 +69,11 @@ final class TwoWays {
     // tag::paipa[]
     try (Pipeline<String, Void> pipeline =
         Pipeline.<String>named("pages")
-            .map("fetch", workers(4).capacity(1_024), fetch)
-            .sink("store", workers(1).capacity(1_024), store)
+            .map("fetch", fetch)
+            .workers(4)
+            .capacity(1_024)
+            .sink("store", store)
+            .capacity(1_024)
             .build()) {
       pipeline.putIterable(input);
       pipeline.run(); // throws what failed, with the step and the item; nothing is left running

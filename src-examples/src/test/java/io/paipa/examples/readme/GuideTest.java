@@ -60,7 +60,7 @@ class GuideTest {
   @Test
   void shouldPutInWhatItReads() throws Exception {
     Collection<String> taken = new ConcurrentLinkedQueue<>();
-    Builder<String, Void> lines = Pipeline.<String>named("lines").sink("take", 1, taken::add);
+    Builder<String, Void> lines = Pipeline.<String>named("lines").sink("take", taken::add);
 
     long accepted = Endings.lines(new BufferedReader(new StringReader("a\nb\nc")), lines);
 
@@ -101,7 +101,7 @@ class GuideTest {
   @Test
   void shouldGiveTheFirstResultsOfAnEndlessSource() {
     Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("squares").map("square", 1, i -> i * i).build();
+        Pipeline.<Integer>named("squares").map("square", i -> i * i).build();
     pipeline.putStream(Stream.iterate(1, i -> i + 1));
 
     assertThat(Pulling.firstTen(pipeline)).containsExactly(1, 4, 9, 16, 25, 36, 49, 64, 81, 100);
@@ -132,7 +132,10 @@ class GuideTest {
   }
 
   private static Pipeline<Integer, Void> counting(CountDownLatch latch) {
-    return Pipeline.<Integer>named("counting").sink("count", 2, item -> latch.countDown()).build();
+    return Pipeline.<Integer>named("counting")
+        .sink("count", item -> latch.countDown())
+        .workers(2)
+        .build();
   }
 
   private static boolean await(CountDownLatch latch) throws InterruptedException {

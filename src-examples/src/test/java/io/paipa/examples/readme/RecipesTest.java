@@ -70,7 +70,7 @@ class RecipesTest {
         DatagramSocket client = new DatagramSocket();
         Pipeline<Integer, Void> pipeline =
             Pipeline.<Integer>named("numbers")
-                .sink("sink", 1, i -> {})
+                .sink("sink", i -> {})
                 .reporter(
                     new Recipes.StatsdReporter(
                         client, new InetSocketAddress(loopback, server.getLocalPort())),

@@ -151,22 +151,30 @@ final class Plumbing {
     StepSpec spec = scenario.steps().get(i);
     StepCode code = codes.get(i);
     String step = "s" + i;
-    StepOptions<Object> options = options(spec, i);
+    StepOptions options = options(spec, i);
     return switch (spec.kind()) {
-      case MAP -> builder.<Object>map(step, options, code::map);
-      case FILTER -> builder.filter(step, options, code::filter);
+      case MAP -> builder.<Object>map(step, code::map).with(options);
+      case FILTER -> builder.filter(step, code::filter).with(options);
       case FLAT_MAP ->
-          builder.<Object>flatMap(step, options, item -> code.process(item, null, null).stream());
+          builder
+              .<Object>flatMap(step, item -> code.process(item, null, null).stream())
+              .with(options);
       case FLAT_MAP_ITERABLE ->
-          builder.<Object>flatMapIterable(step, options, item -> code.process(item, null, null));
-      case FLATTEN -> builder.<Object>flatMapIterable(step, options, item -> flatten(code, item));
+          builder
+              .<Object>flatMapIterable(step, item -> code.process(item, null, null))
+              .with(options);
+      case FLATTEN ->
+          builder.<Object>flatMapIterable(step, item -> flatten(code, item)).with(options);
       case MAP_MULTI ->
-          builder.<Object>mapMulti(step, options, (item, out) -> code.process(item, out, null));
-      case PEEK -> builder.peek(step, options, item -> code.process(item, null, null));
-      case STEP -> builder.<Object>step(step, options, () -> newStep(i));
-      case ITERATE -> builder.<Object>iterate(step, options, items -> new Pulling(code, items));
+          builder
+              .<Object>mapMulti(step, (item, out) -> code.process(item, out, null))
+              .with(options);
+      case PEEK -> builder.peek(step, item -> code.process(item, null, null)).with(options);
+      case STEP -> builder.<Object>step(step, () -> newStep(i)).with(options);
+      case ITERATE ->
+          builder.<Object>iterate(step, items -> new Pulling(code, items)).with(options);
       case ITERATE_STREAM ->
-          builder.<Object>iterateStream(step, options, items -> mapped(code, items));
+          builder.<Object>iterateStream(step, items -> mapped(code, items)).with(options);
       case CHUNK -> chunk(builder, step, options, spec);
       case SINK -> sink(builder, step, options, code);
     };
@@ -211,20 +219,20 @@ final class Plumbing {
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // a list is an object
   private static Builder<Object, Object> chunk(
-      Builder<Object, Object> builder, String step, StepOptions<Object> options, StepSpec spec) {
+      Builder<Object, Object> builder, String step, StepOptions options, StepSpec spec) {
     StepSpec.Habit habit = spec.habit();
     if (habit.chunkMillis() == 0 && spec.workers() == 1 && spec.capacity() > MANY_SLOTS) {
       return (Builder) builder.chunk(step, habit.chunkSize()); // with the options of its own
     }
     Duration timeout =
         habit.chunkMillis() == 0 ? Duration.ofDays(1) : Duration.ofMillis(habit.chunkMillis());
-    return (Builder) builder.chunk(step, options, habit.chunkSize(), timeout);
+    return (Builder) builder.chunk(step, habit.chunkSize(), timeout).with(options);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // nothing comes out
   private static Builder<Object, Object> sink(
-      Builder<Object, Object> builder, String step, StepOptions<Object> options, StepCode code) {
-    return (Builder) builder.sink(step, options, item -> code.process(item, null, null));
+      Builder<Object, Object> builder, String step, StepOptions options, StepCode code) {
+    return (Builder) builder.sink(step, item -> code.process(item, null, null)).with(options);
   }
 
   private ChaosStep newStep(int step) {
@@ -233,9 +241,10 @@ final class Plumbing {
     return new ChaosStep(codes.get(step), hooks.get(step), sabotage, spec);
   }
 
-  private StepOptions<Object> options(StepSpec spec, int step) {
-    StepOptions<Object> options =
-        StepOptions.workers(spec.workers())
+  private StepOptions options(StepSpec spec, int step) {
+    StepOptions options =
+        StepOptions.options()
+            .workers(spec.workers())
             .capacity(spec.capacity())
             .claimAtMost(spec.claimAtMost())
             .waiting(waiting(spec.waiting()));
@@ -274,7 +283,7 @@ final class Plumbing {
     probe(step).deadLetters.increment();
   }
 
-  private StepOptions<Object> retrying(StepOptions<Object> options, StepSpec spec, int step) {
+  private StepOptions retrying(StepOptions options, StepSpec spec, int step) {
     Backoff backoff = Backoff.none();
     if (spec.delayMicros() > 0 || scenario.has(Fault.Kind.BACK_OFF)) {
       Duration delay = Duration.ofNanos(spec.delayMicros() * 1_000L);

@@ -6,7 +6,6 @@ import io.paipa.Ending;
 import io.paipa.Pipeline;
 import io.paipa.Step;
 import io.paipa.StepContext;
-import io.paipa.StepOptions;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,8 +30,11 @@ final class Subject {
     pipeline =
         Clocks.build(
             Pipeline.<Integer>named(name)
-                .step("first", StepOptions.workers(2).capacity(2), First::new)
-                .map("second", StepOptions.workers(1).capacity(2), item -> item)
+                .step("first", First::new)
+                .workers(2)
+                .capacity(2)
+                .map("second", item -> item)
+                .capacity(2)
                 .whenFailed(failure -> failures.incrementAndGet())
                 .threadFactory(this::newThread),
             points);

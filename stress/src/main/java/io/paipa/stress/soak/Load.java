@@ -1,7 +1,5 @@
 package io.paipa.stress.soak;
 
-import static io.paipa.StepOptions.workers;
-
 import io.paipa.Backoff;
 import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
@@ -45,16 +43,17 @@ final class Load {
     this.out = out;
     pipeline =
         Pipeline.<Long>named("soak")
-            .map(
-                "fail",
-                workers(4)
-                    .retrying(3, Backoff.fixed(Duration.ofNanos(200_000)))
-                    .onFailure(FailurePolicy.deadLetter(failed -> deadLetters.increment())),
-                Load::failNowAndThen)
-            .filter("most", workers(2).ordered(), item -> item % 7 != 0)
+            .map("fail", Load::failNowAndThen)
+            .workers(4)
+            .retrying(3, Backoff.fixed(Duration.ofNanos(200_000)))
+            .onFailure(FailurePolicy.deadLetter(failed -> deadLetters.increment()))
+            .filter("most", item -> item % 7 != 0)
+            .workers(2)
+            .ordered()
             .chunk("chunk", 100, Duration.ofMillis(5))
-            .<Long>flatMapIterable("flatten", 2, chunk -> chunk)
-            .sink("count", 1, item -> items.increment())
+            .<Long>flatMapIterable("flatten", chunk -> chunk)
+            .workers(2)
+            .sink("count", item -> items.increment())
             .build();
     producer.setDaemon(true);
     starter.setDaemon(true);
@@ -104,8 +103,11 @@ final class Load {
     boolean aborts = round % 5 == 0;
     try (Pipeline<Long, Long> shortOne =
         Pipeline.<Long>named("short")
-            .map("a", 3, item -> failAt(item, failing))
-            .map("b", workers(2).ordered(), item -> item + 1)
+            .map("a", item -> failAt(item, failing))
+            .workers(3)
+            .map("b", item -> item + 1)
+            .workers(2)
+            .ordered()
             .build()) {
       shortOne.putIterator(LongStream.range(0, SHORT_ITEMS).iterator());
       shortOne.start();

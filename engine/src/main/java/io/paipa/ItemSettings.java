@@ -1,0 +1,90 @@
+package io.paipa;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import java.time.Duration;
+
+/**
+ * The options of steps that take one item at a time. Chunks and iterator steps don't have them,
+ * since these pull their items.
+ *
+ * @param <In> type of the step's items
+ * @param <S> what has the options: a builder, or {@link StepOptions}
+ */
+@CheckReturnValue
+public interface ItemSettings<In, S> extends StepSettings<S> {
+  /**
+   * Outputs leave in the order in which their items came, whatever the number of workers. Without
+   * it, that holds for one worker only. It is not the order in which items are processed: only one
+   * worker keeps that, and only if it does not {@linkplain #retrying(int, Backoff) retry} with a
+   * delay.
+   *
+   * <p>No worker waits for its turn: outputs out of turn are kept, for at most {@code capacity}
+   * items. When so many are kept behind one that is not done, no further item is begun; retries
+   * that are due are. A dropped item gives up its place, a retried one holds it, a reenqueued one
+   * takes a new one. What hooks emit has no place: it goes out at once.
+   *
+   * @return the same, with the option
+   */
+  default S ordered() {
+    return set(StepOption.ORDERED, true);
+  }
+
+  /**
+   * Tries items again that threw an exception, any but {@link Skip}. The default is not to.
+   *
+   * <p>An item that waits for its retry lets later ones go before: it is processed again after
+   * them. Where the step keeps order, by one worker or {@link #ordered}, that is the order of its
+   * outputs alone, and {@link Builder#build} logs a warning. One worker with {@link Backoff#none}
+   * keeps the order of processing, too.
+   *
+   * @param maxRetries how often, after the first attempt; not negative
+   * @param backoff how long to wait before a retry; no worker waits
+   * @return the same, with the option
+   * @throws IllegalArgumentException if the number is negative
+   */
+  default S retrying(int maxRetries, Backoff backoff) {
+    return retrying(maxRetries, backoff, StepOption.Retries.OF_ANY);
+  }
+
+  /**
+   * Tries items again that threw an exception that a predicate accepts; as {@link #retrying(int,
+   * Backoff)} says.
+   *
+   * @param maxRetries how often, after the first attempt; not negative
+   * @param backoff how long to wait before a retry; no worker waits
+   * @param retryable says of an exception whether another attempt may help; called by any worker.
+   *     If it throws, the pipeline fails
+   * @return the same, with the option
+   * @throws IllegalArgumentException if the number is negative
+   */
+  default S retrying(
+      int maxRetries, Backoff backoff, CheckedPredicate<? super Exception> retryable) {
+    return set(StepOption.RETRYING, new StepOption.Retries(maxRetries, backoff, retryable));
+  }
+
+  /**
+   * What becomes of an item that failed in all its attempts. The default is {@link
+   * FailurePolicy#failPipeline}.
+   *
+   * @param policy the policy
+   * @return the same, with the option
+   */
+  default S onFailure(FailurePolicy<? super In> policy) {
+    return set(StepOption.ON_FAILURE, policy);
+  }
+
+  /**
+   * How long an attempt at an item may take. Past it the worker is interrupted, and the attempt has
+   * failed, with a {@link java.util.concurrent.TimeoutException}: it is retried, or the item takes
+   * the {@linkplain #onFailure failure policy}. The time that an attempt waits for room in the next
+   * ring does not count. Kept to within a quarter of the limit, and some milliseconds. User code
+   * that ignores the interrupt is waited for. The default is no limit.
+   *
+   * @param limit positive
+   * @return the same, with the option
+   * @throws IllegalArgumentException if it is zero or negative
+   */
+  default S itemTimeout(Duration limit) {
+    return set(StepOption.ITEM_TIMEOUT, limit);
+  }
+}

@@ -1,0 +1,114 @@
+package io.paipa;
+
+import io.paipa.claim.TimeSource;
+import io.paipa.run.Definition;
+import io.paipa.worker.StepSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Translates a pipeline that a user described into the terms of the engine's rooms; refuses what
+ * does not go together, and warns of what is of no use.
+ */
+final class PipelinePlanner {
+  private static final System.Logger LOG = System.getLogger("io.paipa");
+
+  private final PipelineDefinition<?, ?> pipeline;
+  private final String name;
+
+  PipelinePlanner(PipelineDefinition<?, ?> pipeline) {
+    this.pipeline = pipeline;
+    this.name = pipeline.name();
+  }
+
+  Definition plan(TimeSource time) {
+    List<StepDefinition> steps = pipeline.steps();
+    if (steps.isEmpty()) {
+      throw new IllegalStateException("pipeline '" + name + "' has no steps; add one");
+    }
+    if (pipeline.daemon().isPresent() && pipeline.threadFactory().isPresent()) {
+      throw new IllegalStateException(
+          "pipeline '"
+              + name
+              + "': daemon and threadFactory exclude each other; let the factory"
+              + " make daemon threads");
+    }
+    List<Definition.StepPlan> plans = plans(steps);
+    boolean daemon = pipeline.daemon().orElse(false);
+    ThreadFactory threads = pipeline.threadFactory().orElse(work -> newThread(work, daemon));
+    return new Definition(
+        pipeline,
+        plans,
+        threads,
+        !daemon,
+        pipeline.whenFailed().orElse(null),
+        pipeline.tracker().orElse(null),
+        pipeline.reporter().orElse(null),
+        Checks.nanos(pipeline.reportInterval()),
+        Checks.nanos(pipeline.terminationTimeout()),
+        time);
+  }
+
+  private static Thread newThread(Runnable work, boolean daemon) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(daemon);
+    return thread;
+  }
+
+  private List<Definition.StepPlan> plans(List<StepDefinition> steps) {
+    List<Definition.StepPlan> plans = new ArrayList<>();
+    ThreadRules threads = new ThreadRules(name, pipeline.threadFactory().orElse(null));
+    int spinning = 0;
+    for (StepDefinition step : steps) {
+      threads.check(step.name(), step.options());
+      Definition.StepPlan plan = StepPlanner.plan(step);
+      plans.add(plan);
+      warnOfIdleWorkers(plan.settings());
+      warnOfOrder(plan.settings());
+      spinning += spins(step) ? plan.settings().workers() : 0;
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (spinning > cores) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline ''{0}'': {1} threads spin on {2} cores; use Waiting.parking() for some steps",
+          name,
+          spinning,
+          cores);
+    }
+    return plans;
+  }
+
+  private static boolean spins(StepDefinition step) {
+    return step.options().effective(StepOption.WAITING).kind == Waiting.Kind.BUSY_SPIN;
+  }
+
+  /** Such a step works on no more items at once than its ring has slots. */
+  private void warnOfIdleWorkers(StepSettings settings) {
+    if (settings.limitsWork() && settings.workers() > settings.capacity()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline ''{0}'', step ''{1}'': of {2} workers no more than {3} can work at once, the"
+              + " capacity of a step that is ordered or retries later; give it more slots",
+          name,
+          settings.name(),
+          settings.workers(),
+          settings.capacity());
+    }
+  }
+
+  /** Who asks for order may well mean that of the calls. */
+  private void warnOfOrder(StepSettings settings) {
+    if (settings.reorders() && settings.delaysRetries()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline ''{0}'', step ''{1}'': its outputs keep the order of the items, but an item"
+              + " that waits for its retry is processed again after later ones; {2}Backoff.none()"
+              + " keeps the order of processing, too",
+          name,
+          settings.name(),
+          settings.workers() == 1 ? "" : "one worker with ");
+    }
+  }
+}
