@@ -80,10 +80,10 @@ record Environment(
         daemon,
         termination,
         interval,
-        new NamedPart("threadFactory", threadFactory),
-        new NamedPart("whenFailed", whenFailed),
-        new NamedPart("tracker", tracker),
-        new NamedPart("reporter", reporter));
+        new NamedPart("setting threadFactory", threadFactory),
+        new NamedPart("setting whenFailed", whenFailed),
+        new NamedPart("setting tracker", tracker),
+        new NamedPart("setting reporter", reporter));
   }
 
   /**

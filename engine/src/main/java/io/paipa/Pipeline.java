@@ -181,9 +181,10 @@ public interface Pipeline<I, O> extends AutoCloseable {
   boolean offer(I item, Duration timeout) throws InterruptedException;
 
   /**
-   * Puts all items in, one after another, in the calling thread. The iterator that this opens is
-   * closed by it, also when this throws, if it is {@link AutoCloseable}; the iterable stays the
-   * caller's.
+   * Puts all items in at once, in the calling thread, and waits for room; {@link #putIterable} is
+   * lazy instead: a thread of the pipeline pulls the items, and the call never waits. The items go
+   * in one after another. The iterator that this opens is closed by it, also when this throws, if
+   * it is {@link AutoCloseable}; the iterable stays the caller's.
    *
    * @param items the items, none null
    * @throws InterruptedException if interrupted while waiting; the earlier items are in
@@ -193,12 +194,14 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void putAll(Iterable<? extends I> items) throws InterruptedException;
 
   /**
-   * Hands over a lazy source: its items are pulled by a thread of the pipeline, each published
-   * before the next is pulled (collections of the JDK may be read ahead). Sources are pulled one
-   * after another. If the source or its iterator is {@link AutoCloseable}, it is closed on every
-   * ending, by the thread that pulls it, the iterator first; if this call throws, the caller still
-   * owns it. What closing throws fails the pipeline, unless the end has interrupted it. A source
-   * that was not pulled is closed, too, but its iterator is not opened. Never waits.
+   * Hands over a lazy source: a thread of the pipeline pulls the items, and this call never waits;
+   * {@link #putAll} is eager instead: it puts the items in at once, in the calling thread, and
+   * waits for room. Each item is published before the next is pulled (collections of the JDK may be
+   * read ahead). Sources are pulled one after another. If the source or its iterator is {@link
+   * AutoCloseable}, it is closed on every ending, by the thread that pulls it, the iterator first;
+   * if this call throws, the caller still owns it. What closing throws fails the pipeline, unless
+   * the end has interrupted it. A source that was not pulled is closed, too, but its iterator is
+   * not opened.
    *
    * <p>Items that are pulled, and not yet begun by the first step, are at most as many as its ring
    * has {@linkplain StepOptions#capacity slots}, as its workers may {@linkplain
