@@ -28,7 +28,7 @@ final class Failing {
                 deadLetter(
                     failed ->
                         failures.add(failed.item() + " failed: " + failed.cause().getMessage())));
-        // end::options[]
+    // end::options[]
     try (Pipeline<String, String> pipeline = builder.build()) {
       pipeline.putIterable(urls);
       pipeline.run();

@@ -1,7 +1,5 @@
 package io.paipa.examples.readme;
 
-import static io.paipa.StepOptions.options;
-
 import io.paipa.CheckedFunction;
 import io.paipa.Pipeline;
 import java.util.List;
@@ -21,8 +19,7 @@ final class Pulling {
 
   static List<String> pages(List<String> urls, CheckedFunction<String, String> fetch) {
     // tag::map[]
-    try (Stream<String> pages =
-        Pipeline.mapConcurrent(urls, options().workers(16).ordered(), fetch)) {
+    try (Stream<String> pages = Pipeline.mapConcurrent(urls, 16, fetch)) { // in order
       return pages.filter(page -> !page.isEmpty()).toList();
     }
     // end::map[]
