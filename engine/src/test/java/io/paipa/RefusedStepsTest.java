@@ -57,6 +57,9 @@ class RefusedStepsTest {
     more(() -> map.with(s -> s.workers(2).peek("second", i -> {}).workers(3)), "first");
     more(() -> map.with(s -> builder().map("other", i -> i)), "first");
     more(() -> map.with(s -> null), "first");
+    more(
+        () -> map.map("last", i -> i).with(s -> map.peek("more", i -> {}).map("last", i -> i)),
+        "last");
     IteratorStepBuilder<Integer, Integer> iterate =
         map.iterate("pull", (IteratorStep<Integer, Integer>) items -> items);
     more(() -> iterate.with(s -> s.iterateStream("second", items -> items)), "pull");

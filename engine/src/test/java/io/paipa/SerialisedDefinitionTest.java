@@ -160,8 +160,7 @@ class SerialisedDefinitionTest {
     Files.write(file, serialised(definition()));
     List<String> sent = printedInAnotherJvm(folder.resolve("sent"), file.toString());
     assertThat(sent).isEqualTo(printedInAnotherJvm(folder.resolve("own")));
-    assertThat(sent)
-        .contains("workers Optional[3]", "dead 13", "chunk [39, 39]", "count 29");
+    assertThat(sent).contains("workers Optional[3]", "dead 13", "chunk [39, 39]", "count 29");
   }
 
   private static byte[] serialised(Object object) throws IOException {
