@@ -21,16 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class StepPlanner {
   private static final System.Logger LOG = System.getLogger("io.paipa");
   private static final int DEFAULT_CAPACITY = 1_024;
-  private static final int DEFAULT_CLAIM = 256;
-  private static final int MIN_DEFAULT_CLAIM = 16;
 
   /** All workers' claims together, where there are so many that memory counts. */
-  private static final int DEFAULT_CLAIMS = 8_192;
 
-  private static final int MAX_CLAIM = 32_767;
 
-  /** As {@link #DEFAULT_CLAIMS}, whatever the user wants. */
-  private static final int MAX_CLAIMS = 4_194_304;
 
   /** The attempt after the last retry, too, can be counted. */
   private static final int MAX_RETRIES = Integer.MAX_VALUE - 1;
@@ -55,7 +49,6 @@ final class StepPlanner {
       threads.check(step.name(), options);
       StepSettings settings = settings(step.name(), options);
       plans.add(step.plan(settings));
-      warnOfIdleWorkers(settings);
       warnOfOrder(settings);
       boolean spins = spins(options);
       spinning += spins ? settings.workers() : 0;
@@ -70,20 +63,6 @@ final class StepPlanner {
           cores);
     }
     return plans;
-  }
-
-  /** Such a step works on no more items at once than its ring has slots. */
-  private void warnOfIdleWorkers(StepSettings settings) {
-    if (settings.limitsWork() && settings.workers() > settings.capacity()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "pipeline ''{0}'', step ''{1}'': of {2} workers no more than {3} can work at once, the"
-              + " capacity of a step that is ordered or retries later; give it more slots",
-          name,
-          settings.name(),
-          settings.workers(),
-          settings.capacity());
-    }
   }
 
   /** Who asks for order may well mean that of the calls. */
@@ -112,22 +91,12 @@ final class StepPlanner {
         Backoffs.neverWaits(backoff),
         retryable(options),
         onFailure(options.policy()),
-        claim(options),
+        1,
         polling(options.waiting()),
         ThreadRules.polls(options),
         options.areVirtual(),
         nanos(options.itemTimeout(), StepSettings.NO_LIMIT),
         nanos(options.stallAfter(), DEFAULT_STALL_NANOS));
-  }
-
-  private static int claim(StepOptions<?> options) {
-    Integer given = options.claimAtMost();
-    int workers = Objects.requireNonNullElse(options.workers(), 1);
-    if (given != null) {
-      return Math.min(given, Math.min(MAX_CLAIM, MAX_CLAIMS / workers));
-    }
-    int fair = DEFAULT_CLAIMS / workers;
-    return Math.max(MIN_DEFAULT_CLAIM, Math.min(DEFAULT_CLAIM, fair));
   }
 
   private static long nanos(@Nullable Duration given, long otherwise) {

@@ -108,7 +108,7 @@ class DefaultsTest {
             "claimAtMost",
             options().claimAtMost(5),
             options().claimAtMost(7),
-            StepSettings::claimAtMost,
+            StepSettings::claimAhead,
             5,
             7),
         new Option(
@@ -181,7 +181,7 @@ class DefaultsTest {
     assertThat(settings.ordered()).isFalse();
     assertThat(settings.maxRetries()).isZero();
     assertThat(settings.onFailure().failsPipeline()).isTrue();
-    assertThat(settings.claimAtMost()).isEqualTo(256);
+    assertThat(settings.claimAhead()).isEqualTo(1);
     assertThat(settings.polling()).isNull();
     assertThat(settings.virtualThreads()).isFalse();
     assertThat(settings.timeoutNanos()).isEqualTo(StepSettings.NO_LIMIT);

@@ -133,8 +133,8 @@ class LargestNumbersTest {
   @Test
   void shouldGoTogether() {
     StepOptions<Object> most = workers(65_536).capacity(1 << 17).claimAtMost(Integer.MAX_VALUE);
-    assertThat(settings(most).claimAtMost()).isEqualTo(64);
-    assertThat(settings(workers(2).claimAtMost(Integer.MAX_VALUE)).claimAtMost()).isEqualTo(32_767);
+    assertThat(settings(most).claimAhead()).isEqualTo(64);
+    assertThat(settings(workers(2).claimAtMost(Integer.MAX_VALUE)).claimAhead()).isEqualTo(32_767);
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("large").map("same", most, item -> item).build()) {
       assertThat(pipeline.report().steps().get(0).workers()).isEqualTo(65_536);
