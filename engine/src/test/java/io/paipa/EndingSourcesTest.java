@@ -137,7 +137,7 @@ class EndingSourcesTest {
         Pipeline.<Integer>named(NAME)
             .sink(
                 "hold",
-                workers(1).capacity(2).claimAtMost(1),
+                workers(1).capacity(2),
                 item -> assertThat(release.await(20, TimeUnit.SECONDS)).isTrue())
             .threadFactory(
                 work ->

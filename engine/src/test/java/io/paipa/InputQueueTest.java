@@ -292,7 +292,7 @@ class InputQueueTest {
         Pipeline.<Integer>named("input")
             .sink(
                 "stuck",
-                workers(1).capacity(2).claimAtMost(1),
+                workers(1).capacity(2),
                 i -> {
                   inHand.countDown();
                   never.await();

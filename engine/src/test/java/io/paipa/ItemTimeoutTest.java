@@ -275,7 +275,6 @@ class ItemTimeoutTest {
                     "witness",
                     workers(1)
                         .capacity(2)
-                        .claimAtMost(1)
                         .itemTimeout(LIMIT.dividedBy(5))
                         .onFailure(FailurePolicy.skip()),
                     item -> {

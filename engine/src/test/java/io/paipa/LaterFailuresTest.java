@@ -46,7 +46,7 @@ class LaterFailuresTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>map(
                 "fail",
-                workers(workers).claimAtMost(1),
+                workers(workers),
                 item -> {
                   together.await(20, TimeUnit.SECONDS);
                   throw new IllegalStateException("item " + item);
@@ -76,7 +76,7 @@ class LaterFailuresTest {
         Pipeline.<Integer>named(NAME)
             .<Integer>iterate(
                 "fail",
-                workers(2).claimAtMost(1),
+                workers(2),
                 items ->
                     Stream.generate(items::next)
                         .<Integer>map(

@@ -73,7 +73,7 @@ class LedgerTest {
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("ledger")
             .map("a", workers(2).capacity(16), item -> item)
-            .map("b", workers(1).capacity(16).claimAtMost(1), item -> 100 / (100 - item))
+            .map("b", workers(1).capacity(16), item -> 100 / (100 - item))
             .build()) {
       pipeline.putAll(numbers(1_000));
       pipeline.finish();
@@ -104,7 +104,7 @@ class LedgerTest {
             .chunk("chunk", 3)
             .sink(
                 "stuck",
-                workers(1).capacity(2).claimAtMost(1),
+                workers(1).capacity(2),
                 item -> assertThat(never.await(60, TimeUnit.SECONDS)).isTrue())
             .build()) {
       pipeline.putIterable(numbers(100));
@@ -130,7 +130,7 @@ class LedgerTest {
         Pipeline.<Integer>named("ledger")
             .sink(
                 "stuck",
-                workers(3).capacity(8).claimAtMost(1),
+                workers(3).capacity(8),
                 item -> {
                   if (item >= 10) {
                     inHand.countDown();
@@ -183,7 +183,6 @@ class LedgerTest {
             .<Integer>map(
                 "retry",
                 workers(2)
-                    .claimAtMost(1)
                     .retrying(3, Backoff.none())
                     .onFailure(FailurePolicy.skip()),
                 item -> {

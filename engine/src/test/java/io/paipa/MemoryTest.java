@@ -283,7 +283,7 @@ class MemoryTest {
       @Override
       Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
         return builder.map(
-            "block", workers(3).capacity(8).claimAtMost(4), item -> await(item, release));
+            "block", workers(3).capacity(8), item -> await(item, release));
       }
     },
     WAITING_FOR_A_RETRY(8 + 8) {
@@ -310,7 +310,7 @@ class MemoryTest {
         return builder
             .defaults(StepOptions.options().capacity(8))
             .map("pass", 2, item -> item)
-            .map("block", workers(1).claimAtMost(1), item -> await(item, release))
+            .map("block", workers(1), item -> await(item, release))
             .map("unseen", 1, item -> item);
       }
     },
@@ -320,7 +320,7 @@ class MemoryTest {
         return builder
             .defaults(StepOptions.options().capacity(8))
             .chunk("chunk", 3)
-            .map("block", workers(1).claimAtMost(1), item -> await(item.get(0), release));
+            .map("block", workers(1), item -> await(item.get(0), release));
       }
     };
 

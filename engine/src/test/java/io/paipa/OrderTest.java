@@ -157,7 +157,7 @@ class OrderTest {
         Pipeline.<Integer>named("order")
             .map(
                 "first waits",
-                workers(2).capacity(16).ordered().claimAtMost(1),
+                workers(2).capacity(16).ordered(),
                 item -> {
                   if (item == 0) {
                     assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();

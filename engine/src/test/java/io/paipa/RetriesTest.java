@@ -38,7 +38,7 @@ class RetriesTest {
     return Pipeline.<Integer>named(NAME)
         .map(
             "retry",
-            options.claimAtMost(1),
+            options,
             item -> {
               if (item == 0 && attempts.incrementAndGet() <= times) {
                 throw new IllegalStateException("attempt " + attempts);

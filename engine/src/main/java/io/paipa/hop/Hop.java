@@ -89,9 +89,12 @@ public record Hop(
    * @return a claim, empty at first if the worker is the only one
    */
   public Claim newClaim(int ahead) {
-    return shared == null
-        ? new OwnClaim(Math.min(MAX_CLAIM, inlet.capacity()))
-        : shared.forWorker(ahead);
+    if (shared != null) {
+      return shared.forWorker(ahead);
+    }
+    Claim own = new OwnClaim(Math.min(MAX_CLAIM, inlet.capacity()));
+    outlet.claimedBy(own);
+    return own;
   }
 
   private static List<Outbox> outboxes(int capacity, int count, Inlet inlet, Signal signal) {

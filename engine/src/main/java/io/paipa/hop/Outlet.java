@@ -25,6 +25,7 @@ public final class Outlet {
   private final RoomWaiters producers;
   private final Outbox[] outboxes;
   private final @Nullable StepClaim shared;
+  private volatile @Nullable Claim own;
 
   Outlet(
       Slots slots,
@@ -245,12 +246,21 @@ public final class Outlet {
   }
 
   /**
-   * How many items the workers have claimed together and not begun.
+   * How many items the workers have claimed and not begun.
    *
-   * @return the number at this moment; 0 for a single worker, which claims for itself
+   * @return the number, as it was lately
    */
   public int unbegun() {
-    return shared == null ? 0 : shared.remaining();
+    Claim single = own;
+    if (shared != null) {
+      return shared.remaining();
+    }
+    return single == null ? 0 : single.remaining();
+  }
+
+  /** Before the only worker begins: what it has claimed counts as waiting. */
+  void claimedBy(Claim single) {
+    own = single;
   }
 
   /**

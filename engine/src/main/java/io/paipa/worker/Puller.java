@@ -140,7 +140,7 @@ final class Puller {
     if (next == null) {
       return false;
     }
-    if (begun++ == 0 && station.isShared()) {
+    if (begun++ == 0) {
       runStart = station.run.time().nanoTime();
     }
     found(next, claim.place(), 1);
@@ -197,7 +197,7 @@ final class Puller {
     }
     Outlet.Found found;
     try {
-      found = fillReserved(claim.room(station.isShared() ? station.fitting() : claim.size()));
+      found = fillReserved(claim.room(station.fitting()));
     } finally {
       claim.end();
     }
@@ -259,9 +259,11 @@ final class Puller {
   private void endRun() {
     driver.flushOutputs();
     counts.settleUp();
-    if (begun > 0 && station.isShared()) {
+    if (begun > 0) {
       station.learn((station.run.time().nanoTime() - runStart) / begun);
-      mayBegin = Math.min(RUN_AT_MOST, station.fitting());
+      if (station.isShared()) {
+        mayBegin = Math.min(RUN_AT_MOST, station.fitting());
+      }
     }
     begun = 0;
   }

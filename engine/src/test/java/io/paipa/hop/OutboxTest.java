@@ -133,6 +133,7 @@ class OutboxTest {
       Outlet.Found found = outlet.claim(claim, 1, look);
       if (found == Outlet.Found.SLOTS) {
         claim.open();
+        outlet.wakeProducers();
         Object item = claim.take();
         last = item == null ? last : item;
       } else if (found == Outlet.Found.FENCE) {
