@@ -24,8 +24,6 @@ final class StepPlanner {
 
   /** All workers' claims together, where there are so many that memory counts. */
 
-
-
   /** The attempt after the last retry, too, can be counted. */
   private static final int MAX_RETRIES = Integer.MAX_VALUE - 1;
 

@@ -154,9 +154,7 @@ class BeginOrderTest {
   void shouldHoldBesideFences() throws Exception {
     Rendezvous rendezvous = Rendezvous.barriers(400, 0, 4);
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .sink("meet", 4, item -> rendezvous.meet(item))
-            .build()) {
+        Pipeline.<Integer>named(NAME).sink("meet", 4, item -> rendezvous.meet(item)).build()) {
       pipeline.start();
       for (int item = 0; item < rendezvous.items(); item++) {
         pipeline.put(item);

@@ -214,8 +214,8 @@ class LazySourcesTest {
 
   @ParameterizedTest
   @CsvSource(textBlock = STEPS)
-  void shouldBeAheadByNoMoreThanTheRingTheClaimAndOneItem(
-      int workers, int capacity, int claim) throws InterruptedException {
+  void shouldBeAheadByNoMoreThanTheRingTheClaimAndOneItem(int workers, int capacity, int claim)
+      throws InterruptedException {
     Stuck first = new Stuck();
     AtomicInteger pulled = new AtomicInteger();
     AtomicInteger mostAhead = new AtomicInteger();

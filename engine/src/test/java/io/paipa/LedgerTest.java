@@ -182,9 +182,7 @@ class LedgerTest {
         Pipeline.<Integer>named("ledger")
             .<Integer>map(
                 "retry",
-                workers(2)
-                    .retrying(3, Backoff.none())
-                    .onFailure(FailurePolicy.skip()),
+                workers(2).retrying(3, Backoff.none()).onFailure(FailurePolicy.skip()),
                 item -> {
                   if (item == 2) {
                     inHand.await();

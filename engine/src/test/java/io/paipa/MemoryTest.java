@@ -282,8 +282,7 @@ class MemoryTest {
     IN_HAND(8 + 3 * 4) {
       @Override
       Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder.map(
-            "block", workers(3).capacity(8), item -> await(item, release));
+        return builder.map("block", workers(3).capacity(8), item -> await(item, release));
       }
     },
     WAITING_FOR_A_RETRY(8 + 8) {

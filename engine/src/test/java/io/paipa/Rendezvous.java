@@ -16,7 +16,9 @@ final class Rendezvous {
 
   private Rendezvous(int items, int offset, int group, boolean staircase) {
     this.begun =
-        IntStream.range(0, items).mapToObj(i -> new CountDownLatch(1)).toArray(CountDownLatch[]::new);
+        IntStream.range(0, items)
+            .mapToObj(i -> new CountDownLatch(1))
+            .toArray(CountDownLatch[]::new);
     this.offset = offset;
     this.group = group;
     this.staircase = staircase;

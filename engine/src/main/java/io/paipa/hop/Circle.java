@@ -55,7 +55,9 @@ public final class Circle {
     return content;
   }
 
-  /** How many places in a row, of so many, were {@linkplain #takeOut taken out} of, or never filled. */
+  /**
+   * How many places in a row, of so many, were {@linkplain #takeOut taken out} of, or never filled.
+   */
   int emptyFrom(long position, int atMost) {
     for (int i = 0; i < atMost; i++) {
       if (CELLS.getAcquire(cells, index(position + i)) != null) {

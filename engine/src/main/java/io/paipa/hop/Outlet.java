@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Where the workers of a step take from a ring.
  *
  * <p><b>Who writes what.</b> One worker at a time claims: the only one, or the one that {@linkplain
- * Claim#tryBegin fills} the claim that all share. It looks whether the slots after the work sequence
- * are published, copies what is in them, clears them, and only then writes the work sequence, which
- * gates the producers. So no worker ever waits for a slot that may not be filled, no slot is reused
- * early, and one is held only for the time of the copy. All others only look.
+ * Claim#tryBegin fills} the claim that all share. It looks whether the slots after the work
+ * sequence are published, copies what is in them, clears them, and only then writes the work
+ * sequence, which gates the producers. So no worker ever waits for a slot that may not be filled,
+ * no slot is reused early, and one is held only for the time of the copy. All others only look.
  *
  * <p>A fence (a meta event, or the sentinel) is not claimed with the items: it stays at the head,
  * where every worker sees it, until {@link #passFence}. So a claim never reaches past one.
@@ -273,9 +273,10 @@ public final class Outlet {
   }
 
   /**
-   * Empties claim, ring and outboxes after the end of all workers. Waits for producers that have claimed a
-   * slot and not yet published it: that takes them a moment, for no user code runs in between. One
-   * whose thread is gone, or is held by a debugger, is not waited for longer than told.
+   * Empties claim, ring and outboxes after the end of all workers. Waits for producers that have
+   * claimed a slot and not yet published it: that takes them a moment, for no user code runs in
+   * between. One whose thread is gone, or is held by a debugger, is not waited for longer than
+   * told.
    *
    * @param deadlineNanos until when, by {@link System#nanoTime}
    * @return how many items were in it

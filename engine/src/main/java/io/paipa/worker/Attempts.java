@@ -212,7 +212,8 @@ final class Attempts {
     boolean published = false;
     try {
       if (station.window != null) {
-        station.madeRoom(); // an item before this one has left the window; and this may have to wait
+        station
+            .madeRoom(); // an item before this one has left the window; and this may have to wait
       }
       output.flush();
       output.publishAll(outputs);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker comes to its next item: from what its step has claimed, from the retries that are
- * due, from the ring; and what it does meanwhile: passes fences, keeps deadlines, waits. Confined to
- * the worker's thread; what it shares with its siblings is in the {@link Station}.
+ * due, from the ring; and what it does meanwhile: passes fences, keeps deadlines, waits. Confined
+ * to the worker's thread; what it shares with its siblings is in the {@link Station}.
  *
  * <p><b>Nothing is left lying.</b> As long as there is something to take and a worker is parked,
  * one searches, one is on watch, or one is being woken. A worker that takes an item and did none of
@@ -32,7 +32,9 @@ final class Puller {
   private static final int RUN_AT_MOST = 64;
   private static final long CHEAP_NANOS = 5_000;
 
-  /** What it costs to take an item that another worker takes at the same time, and somewhat more. */
+  /**
+   * What it costs to take an item that another worker takes at the same time, and somewhat more.
+   */
   private static final long CONTENDED_NANOS = 60;
 
   /** A backlog shorter than this is done before a woken thread would run. */
