@@ -204,9 +204,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * not opened.
    *
    * <p>Items that are pulled, and not yet begun by the first step, are at most as many as its ring
-   * has {@linkplain StepOptions#capacity slots}, as its workers may {@linkplain
-   * StepOptions#claimAtMost claim} (each no more than the ring has slots), and one; of a collection
-   * of the JDK, 64 in place of that one. By default, with one worker, that is 1,024 + 256 + 1.
+   * has {@linkplain StepOptions#capacity slots}, as its workers may have claimed together (256, no
+   * more than the ring has slots), and one; of a collection of the JDK, 64 in place of that one. By
+   * default that is 1,024 + 256 + 1.
    *
    * @param source the items, none null
    * @throws IllegalArgumentException if the source is an {@link #inputQueue}

@@ -64,7 +64,6 @@ final class PipelinePlanner {
       threads.check(step.name(), step.options());
       Definition.StepPlan plan = StepPlanner.plan(step);
       plans.add(plan);
-      warnOfIdleWorkers(plan.settings());
       warnOfOrder(plan.settings());
       spinning += spins(step) ? plan.settings().workers() : 0;
     }
@@ -82,20 +81,6 @@ final class PipelinePlanner {
 
   private static boolean spins(StepDefinition step) {
     return step.options().effective(StepOption.WAITING).kind == Waiting.Kind.BUSY_SPIN;
-  }
-
-  /** Such a step works on no more items at once than its ring has slots. */
-  private void warnOfIdleWorkers(StepSettings settings) {
-    if (settings.limitsWork() && settings.workers() > settings.capacity()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "pipeline ''{0}'', step ''{1}'': of {2} workers no more than {3} can work at once, the"
-              + " capacity of a step that is ordered or retries later; give it more slots",
-          name,
-          settings.name(),
-          settings.workers(),
-          settings.capacity());
-    }
   }
 
   /** Who asks for order may well mean that of the calls. */

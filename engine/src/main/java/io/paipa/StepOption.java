@@ -40,9 +40,9 @@ public final class StepOption<V> implements Serializable {
   public static final StepOption<Integer> CAPACITY =
       ofAllSteps("capacity", 1_024, StepOption::checkCapacity);
 
-  /** {@link StepSettings#claimAtMost}. Its default depends on the number of workers. */
-  public static final StepOption<Integer> CLAIM_AT_MOST =
-      ofAllSteps("claimAtMost", null, items -> Checks.atLeastOne(items, "claimAtMost", "items"));
+  /** {@link StepSettings#claimAhead}. */
+  public static final StepOption<Integer> CLAIM_AHEAD =
+      ofAllSteps("claimAhead", 1, items -> Checks.atLeastOne(items, "claimAhead", "items"));
 
   /** {@link StepSettings#waiting}. */
   public static final StepOption<Waiting> WAITING =

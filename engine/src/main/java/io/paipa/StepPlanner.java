@@ -14,17 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates a step, and the one place where its options are read for the engine. */
 final class StepPlanner {
-  private static final int DEFAULT_CLAIM = 256;
-  private static final int MIN_DEFAULT_CLAIM = 16;
-
-  /** All workers' claims together, where there are so many that memory counts. */
-  private static final int DEFAULT_CLAIMS = 8_192;
-
-  private static final int MAX_CLAIM = 32_767;
-
-  /** As {@link #DEFAULT_CLAIMS}, whatever the user wants. */
-  private static final int MAX_CLAIMS = 4_194_304;
-
   /** The attempt after the last retry, too, can be counted. */
   private static final int MAX_RETRIES = Integer.MAX_VALUE - 1;
 
@@ -79,21 +68,12 @@ final class StepPlanner {
         Backoffs.neverWaits(retries.backoff()),
         retries.retryable(),
         onFailure(options.effective(StepOption.ON_FAILURE)),
-        claim(options),
+        options.effective(StepOption.CLAIM_AHEAD),
         polling(options.effective(StepOption.WAITING)),
         ThreadRules.polls(options),
         options.effective(StepOption.VIRTUAL_THREADS),
         options.get(StepOption.ITEM_TIMEOUT).map(Checks::nanos).orElse(StepSettings.NO_LIMIT),
         Checks.nanos(options.effective(StepOption.STALL_AFTER)));
-  }
-
-  private static int claim(StepOptions options) {
-    int workers = options.effective(StepOption.WORKERS);
-    int fair = Math.max(MIN_DEFAULT_CLAIM, Math.min(DEFAULT_CLAIM, DEFAULT_CLAIMS / workers));
-    return options
-        .get(StepOption.CLAIM_AT_MOST)
-        .map(given -> Math.min(given, Math.min(MAX_CLAIM, MAX_CLAIMS / workers)))
-        .orElse(fair);
   }
 
   @SuppressWarnings("unchecked") // items are objects to the engine

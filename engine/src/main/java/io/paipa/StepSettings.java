@@ -75,18 +75,21 @@ public interface StepSettings<S> {
   }
 
   /**
-   * The most items that a worker takes from the ring at once. The default is 256, and less with
-   * more than 32 workers: 8,192 divided by their number, but at least 16. Workers take fewer where
-   * items are slow, and a claimed item that waits behind a slow one is taken over by an idle
-   * worker, so there is rarely a reason to change this. However large the number, a worker takes no
-   * more than 32,767, and all workers of the step together no more than 4,194,304.
+   * How many items a worker may take before it begins them. The default is 1: then items are begun
+   * in the order of the ring, and as many in a row as there are workers may wait for each other.
    *
-   * @param items at least 1
+   * <p>More is for machines with many cores and items that take less than a microsecond or so: all
+   * workers of a step share a word that each changes when it takes something, and so they change it
+   * less often. The price: an item may wait behind a slow one in its worker's hand although others
+   * are idle, and items that wait for each other may wait for ever. A single worker takes no notice
+   * of this option.
+   *
+   * @param items at least 1; no more than 256 are taken at once, nor more than there are slots
    * @return the same, with the option
    * @throws IllegalArgumentException if it is less than 1
    */
-  default S claimAtMost(int items) {
-    return set(StepOption.CLAIM_AT_MOST, items);
+  default S claimAhead(int items) {
+    return set(StepOption.CLAIM_AHEAD, items);
   }
 
   /**

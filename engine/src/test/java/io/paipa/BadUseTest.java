@@ -67,7 +67,7 @@ class BadUseTest {
           () -> options().capacity(slots),
           "capacity: " + slots + " is not a number of slots; a power of two from 2 to 2^24");
     }
-    argument(() -> options().claimAtMost(0), "claimAtMost: 0 is not a number of items; at least 1");
+    argument(() -> options().claimAhead(0), "claimAhead: 0 is not a number of items; at least 1");
     argument(
         () -> options().retrying(-1, Backoff.none()),
         "maxRetries: -1 is not a number of retries; 0 or more");

@@ -45,6 +45,12 @@ class CallScopeTest {
     other.join(20_000);
   }
 
+  /** The pipeline may have ended before the other thread has noted what it got. */
+  private Throwable awaitThrown(String where) {
+    Threads.await(() -> thrown.containsKey(where));
+    return thrown.get(where);
+  }
+
   /** What was refused is lost, and who was told may have told nobody: so the pipeline fails. */
   private void assertRefused(
       String call,
@@ -74,7 +80,7 @@ class CallScopeTest {
         .cause()
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(message)
-        .isSameAs(thrown.get(where));
+        .satisfies(cause -> assertThat(cause).isSameAs(awaitThrown(where)));
     assertThat(thrown).containsOnlyKeys(where);
   }
 

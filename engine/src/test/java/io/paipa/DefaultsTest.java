@@ -107,10 +107,10 @@ class DefaultsTest {
             DEAD,
             DEAD_TOO),
         new Option(
-            "claimAtMost",
-            options().claimAtMost(5),
-            options().claimAtMost(7),
-            StepSettings::claimAtMost,
+            "claimAhead",
+            options().claimAhead(5),
+            options().claimAhead(7),
+            StepSettings::claimAhead,
             5,
             7),
         new Option(
@@ -183,7 +183,7 @@ class DefaultsTest {
     assertThat(settings.ordered()).isFalse();
     assertThat(settings.maxRetries()).isZero();
     assertThat(settings.onFailure().failsPipeline()).isTrue();
-    assertThat(settings.claimAtMost()).isEqualTo(256);
+    assertThat(settings.claimAhead()).isEqualTo(1);
     assertThat(settings.polling()).isNull();
     assertThat(settings.virtualThreads()).isFalse();
     assertThat(settings.timeoutNanos()).isEqualTo(StepSettings.NO_LIMIT);

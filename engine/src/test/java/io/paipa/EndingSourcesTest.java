@@ -136,7 +136,6 @@ class EndingSourcesTest {
         Pipeline.<Integer>named(NAME)
             .sink("hold", item -> assertThat(release.await(20, TimeUnit.SECONDS)).isTrue())
             .capacity(2)
-            .claimAtMost(1)
             .threadFactory(
                 work ->
                     new Thread(work) {

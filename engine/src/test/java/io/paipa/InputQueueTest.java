@@ -294,8 +294,7 @@ class InputQueueTest {
                   inHand.countDown();
                   never.await();
                 })
-            .capacity(2)
-            .claimAtMost(1);
+            .capacity(2);
     Pipeline<Integer, Void> unstarted = builder.build();
     Pipeline<Integer, Void> started = builder.build();
     for (Pipeline<Integer, Void> pipeline : List.of(unstarted, started)) {

@@ -279,7 +279,6 @@ class ItemTimeoutTest {
                       expired.release();
                     })
                 .capacity(2)
-                .claimAtMost(1)
                 .itemTimeout(LIMIT.dividedBy(5))
                 .onFailure(FailurePolicy.skip()));
     try (pipeline) {

@@ -50,7 +50,6 @@ class LaterFailuresTest {
                   throw new IllegalStateException("item " + item);
                 })
             .workers(workers)
-            .claimAtMost(1)
             .threadFactory(this::newThread)
             .build()) {
       pipeline.putIterable(IntStream.range(0, items).boxed().toList());
@@ -85,7 +84,6 @@ class LaterFailuresTest {
                             })
                         .iterator())
             .workers(2)
-            .claimAtMost(1)
             .threadFactory(this::newThread)
             .build()) {
       pipeline.putIterable(List.of(0, 1));

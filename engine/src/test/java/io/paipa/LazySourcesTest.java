@@ -2,7 +2,6 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -119,7 +118,6 @@ class LazySourcesTest {
                   return item;
                 })
             .capacity(capacity)
-            .claimAtMost(1)
             .build()) {
       pipeline.putIterator(source);
       pipeline.start();
@@ -171,47 +169,55 @@ class LazySourcesTest {
       assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    Pipeline<Integer, Void> pipeline(int workers, int capacity, int claim) {
-      StepOptions options = options().workers(workers).capacity(capacity);
+    Pipeline<Integer, Void> pipeline(int workers, int capacity) {
       return Pipeline.<Integer>named("lazy")
           .<Void>step("stuck", Worker::new)
-          .with(claim == 0 ? options : options.claimAtMost(claim))
+          .workers(workers)
+          .capacity(capacity)
           .build();
     }
 
     /**
-     * Waits until no worker, and no longer the source, gets on; gives what is not begun of claims.
+     * Waits until no worker, and no longer the source, gets on; gives what is claimed and not
+     * begun.
      */
     long awaitStuck(int workers, int capacity, Pipeline<?, ?> pipeline) {
       Threads.await(() -> stuck.get() == workers);
       awaitFull(capacity, pipeline);
-      return pipeline.report().steps().get(0).inHand() - workers;
+      StepReport step = pipeline.report().steps().get(0);
+      assertThat(step.inHand()).isEqualTo(workers);
+      return step.queued() - capacity;
     }
 
+    /** The source gets on no more when it has waited with a full ring, twice. */
     void awaitFull(int capacity, Pipeline<?, ?> pipeline) {
       Thread source = new PipelineThreads("lazy").named("source");
+      long[] before = {-1};
       Threads.await(
-          () ->
-              pipeline.report().steps().get(0).queued() == capacity
-                  && PipelineThreads.waits(source));
+          () -> {
+            long received = pipeline.report().steps().get(0).received();
+            boolean still = received == before[0] && PipelineThreads.waits(source);
+            before[0] = received;
+            return still && pipeline.report().steps().get(0).queued() >= capacity;
+          });
     }
   }
 
-  /** Workers, slots, what a worker may claim, or 0 for the default, and what that comes to. */
+  /** Workers, slots, and how many items of them may be claimed and not begun. */
   private static final String STEPS =
       """
-      1, 1024, 0, 256
-      1, 8, 0, 8
-      1, 2, 1, 1
-      3, 1024, 0, 256
-      3, 64, 5, 5
-      40, 1024, 0, 204
+      1, 1024, 256
+      1, 8, 8
+      1, 2, 2
+      3, 1024, 256
+      3, 64, 64
+      40, 1024, 256
       """;
 
   @ParameterizedTest
   @CsvSource(textBlock = STEPS)
-  void shouldBeAheadByNoMoreThanTheRingTheClaimsAndOneItem(
-      int workers, int capacity, int claimAtMost, int claim) throws InterruptedException {
+  void shouldBeAheadByNoMoreThanTheRingTheClaimAndOneItem(int workers, int capacity, int claim)
+      throws InterruptedException {
     Stuck first = new Stuck();
     AtomicInteger pulled = new AtomicInteger();
     AtomicInteger mostAhead = new AtomicInteger();
@@ -223,7 +229,7 @@ class LazySourcesTest {
                   return item;
                 })
             .iterator();
-    try (Pipeline<Integer, Void> pipeline = first.pipeline(workers, capacity, claimAtMost)) {
+    try (Pipeline<Integer, Void> pipeline = first.pipeline(workers, capacity)) {
       pipeline.putIterator(source);
       pipeline.start();
       first.awaitFull(capacity, pipeline);
@@ -242,17 +248,17 @@ class LazySourcesTest {
       assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
       assertThat(assertBalanced(pipeline).accepted()).isEqualTo(pulled.get());
     }
-    assertThat(mostAhead.get()).isBetween(capacity + 1, capacity + workers * claim + 1);
+    assertThat(mostAhead.get()).isBetween(capacity + 1, capacity + claim + 1);
   }
 
   /** What it has pulled of the collection is accepted at the end, published or not. */
   @ParameterizedTest
   @CsvSource(textBlock = STEPS)
   void shouldBeAheadBySixtyFourItemsInPlaceOfOneWhereTheyAreCollectionsOfTheJdk(
-      int workers, int capacity, int claimAtMost, int claim) throws InterruptedException {
+      int workers, int capacity, int claim) throws InterruptedException {
     for (boolean cold : new boolean[] {true, false}) {
       Stuck first = new Stuck();
-      try (Pipeline<Integer, Void> pipeline = first.pipeline(workers, capacity, claimAtMost)) {
+      try (Pipeline<Integer, Void> pipeline = first.pipeline(workers, capacity)) {
         pipeline.putIterable(IntStream.range(0, 100_000).boxed().toList());
         pipeline.start();
         first.awaitFull(capacity, pipeline);
@@ -267,7 +273,7 @@ class LazySourcesTest {
         assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
         long ahead = assertBalanced(pipeline).accepted() - first.begun.get();
         assertThat(ahead - claimed).isBetween(capacity + 1L, capacity + 64L);
-        assertThat(claimed).isLessThanOrEqualTo((long) workers * claim);
+        assertThat(claimed).isLessThanOrEqualTo(claim);
       }
     }
   }

@@ -78,7 +78,6 @@ class LedgerTest {
             .capacity(16)
             .map("b", item -> 100 / (100 - item))
             .capacity(16)
-            .claimAtMost(1)
             .build()) {
       pipeline.putAll(numbers(1_000));
       pipeline.finish();
@@ -111,7 +110,6 @@ class LedgerTest {
             .chunk("chunk", 3)
             .sink("stuck", item -> assertThat(never.await(60, TimeUnit.SECONDS)).isTrue())
             .capacity(2)
-            .claimAtMost(1)
             .build()) {
       pipeline.putIterable(numbers(100));
       pipeline.start();
@@ -144,7 +142,6 @@ class LedgerTest {
                 })
             .workers(3)
             .capacity(8)
-            .claimAtMost(1)
             .build()) {
       pipeline.start();
       pipeline.putAll(numbers(18));
@@ -208,7 +205,6 @@ class LedgerTest {
                   throw new IllegalStateException("to be retried");
                 })
             .workers(2)
-            .claimAtMost(1)
             .retrying(3, Backoff.none())
             .onFailure(FailurePolicy.skip())
             .build()) {

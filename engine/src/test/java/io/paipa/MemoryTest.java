@@ -287,11 +287,7 @@ class MemoryTest {
     IN_HAND(8 + 3 * 4) {
       @Override
       Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder
-            .map("block", item -> await(item, release))
-            .workers(3)
-            .capacity(8)
-            .claimAtMost(4);
+        return builder.map("block", item -> await(item, release)).workers(3).capacity(8);
       }
     },
     WAITING_FOR_A_RETRY(8 + 8) {
@@ -322,7 +318,6 @@ class MemoryTest {
             .map("pass", item -> item)
             .workers(2)
             .map("block", item -> await(item, release))
-            .claimAtMost(1)
             .map("unseen", item -> item);
       }
     },
@@ -332,8 +327,7 @@ class MemoryTest {
         return builder
             .defaults(StepOptions.options().capacity(8))
             .chunk("chunk", 3)
-            .map("block", item -> await(item.get(0), release))
-            .claimAtMost(1);
+            .map("block", item -> await(item.get(0), release));
       }
     };
 

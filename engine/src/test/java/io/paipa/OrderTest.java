@@ -166,8 +166,7 @@ class OrderTest {
                 })
             .workers(2)
             .capacity(16)
-            .ordered()
-            .claimAtMost(1),
+            .ordered(),
         200);
     assertThat(seen).isEqualTo(numbers(200));
   }

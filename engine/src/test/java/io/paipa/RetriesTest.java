@@ -44,8 +44,7 @@ class RetriesTest {
               }
               return item;
             })
-        .with(options)
-        .claimAtMost(1);
+        .with(options);
   }
 
   @Test

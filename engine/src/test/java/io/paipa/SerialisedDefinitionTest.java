@@ -52,7 +52,7 @@ class SerialisedDefinitionTest {
         .onFailure(FailurePolicy.skip())
         .waiting(Waiting.backoff(1, 1, Duration.ofMillis(1), Duration.ofMillis(2)))
         .flatMap("flat", i -> Stream.of(i, i))
-        .claimAtMost(7)
+        .claimAhead(7)
         .flatMapIterable("iterable", List::of)
         .retrying(1, Backoff.none())
         .mapMulti("multi", Integer.class, (i, out) -> out.emit(i))
@@ -85,7 +85,7 @@ class SerialisedDefinitionTest {
           List.of(
               StepOption.WORKERS,
               StepOption.CAPACITY,
-              StepOption.CLAIM_AT_MOST,
+              StepOption.CLAIM_AHEAD,
               StepOption.WAITING,
               StepOption.VIRTUAL_THREADS,
               StepOption.STALL_AFTER,

@@ -159,18 +159,6 @@ class WaitingTest {
                 + " cores; use Waiting.parking() for some steps");
   }
 
-  @Test
-  void shouldWarnOfWorkersThatCanNotWork() {
-    Builder<Integer, Integer> builder = Pipeline.named("waiting");
-    builder.map("plain", item -> item).workers(8).capacity(2).build().close();
-    assertThat(logged).isEmpty();
-    builder.map("ordered", item -> item).workers(8).capacity(4).ordered().build().close();
-    assertThat(logged)
-        .containsExactly(
-            "pipeline 'waiting', step 'ordered': of 8 workers no more than 4 can work at once, the"
-                + " capacity of a step that is ordered or retries later; give it more slots");
-  }
-
   private static Builder<Long, Long> polling(ThreadFactory factory) {
     return Pipeline.<Long>named("waiting")
         .threadFactory(factory)

@@ -1,5 +1,7 @@
 package io.paipa.hop;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not synchronised: those who use it order their accesses by other means.
  */
 public final class Circle {
+  private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(Object[].class);
+
   private final Object[] cells;
   private final int mask;
 
@@ -41,6 +45,26 @@ public final class Circle {
   /** What is in a place. */
   @Nullable Object get(long position) {
     return cells[index(position)];
+  }
+
+  /** Takes out what is in a place, which is seen to be empty only after that. */
+  Object takeOut(long position) {
+    int index = index(position);
+    Object content = cells[index];
+    CELLS.setRelease(cells, index, null);
+    return content;
+  }
+
+  /**
+   * How many places in a row, of so many, were {@linkplain #takeOut taken out} of, or never filled.
+   */
+  int emptyFrom(long position, int atMost) {
+    for (int i = 0; i < atMost; i++) {
+      if (CELLS.getAcquire(cells, index(position + i)) != null) {
+        return i;
+      }
+    }
+    return atMost;
   }
 
   /** Copies what is in some places to others of another circle. */

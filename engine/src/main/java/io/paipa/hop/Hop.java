@@ -1,9 +1,9 @@
 package io.paipa.hop;
 
+import com.lmax.disruptor.Sequence;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
 import io.paipa.claim.WaitSet;
-import io.paipa.claim.WorkSequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inlet where the producers publish
  * @param outboxes of producers that publish in batches; may be none
  * @param outlet where the workers take
+ * @param shared what the workers have claimed together; null if there is only one
  * @param signal tells the workers of publications
  * @param parked the workers that wait
  * @param producers the producers that wait
@@ -24,9 +25,11 @@ public record Hop(
     Inlet inlet,
     List<Outbox> outboxes,
     Outlet outlet,
+    @Nullable StepClaim shared,
     Signal signal,
     WaitSet parked,
     RoomWaiters producers) {
+  private static final int MAX_CLAIM = 256;
   private static final int MAX_BATCH = 256;
   private static final int MIN_BATCH = 4;
 
@@ -62,17 +65,36 @@ public record Hop(
     WaitSet parked = new WaitSet(workers);
     Signal signal = new Signal(parked, workers, polling == null, workforce);
     Slots slots = new Slots(from.single(), capacity);
-    WorkSequence work = new WorkSequence(workers, slots::gatedBy);
+    Sequence work = new Sequence();
+    slots.gatedBy(work);
     RoomWaiters producers = new RoomWaiters();
     Inlet inlet = new Inlet(slots, signal, work, producers, new Pollers(polling), time);
     List<Outbox> outboxes = outboxes(capacity, from.outboxes(), inlet, signal);
+    int claimed = Math.min(MAX_CLAIM, capacity);
+    StepClaim shared = workers == 1 ? null : new StepClaim(claimed);
     return new Hop(
         inlet,
         outboxes,
-        new Outlet(slots, work, producers, outboxes, workers == 1),
+        new Outlet(slots, work, producers, outboxes, shared),
+        shared,
         signal,
         parked,
         producers);
+  }
+
+  /**
+   * A worker's way to the items; to be made once for each.
+   *
+   * @param ahead how many items the worker may take before it begins them, if it has siblings
+   * @return a claim, empty at first if the worker is the only one
+   */
+  public Claim newClaim(int ahead) {
+    if (shared != null) {
+      return shared.forWorker(ahead);
+    }
+    Claim own = new OwnClaim(Math.min(MAX_CLAIM, inlet.capacity()));
+    outlet.claimedBy(own);
+    return own;
   }
 
   private static List<Outbox> outboxes(int capacity, int count, Inlet inlet, Signal signal) {

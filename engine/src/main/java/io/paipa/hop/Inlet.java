@@ -1,8 +1,8 @@
 package io.paipa.hop;
 
+import com.lmax.disruptor.Sequence;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
-import io.paipa.claim.WorkSequence;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -25,7 +25,7 @@ public final class Inlet {
 
   private final Slots slots;
   private final Signal signal;
-  private final WorkSequence work;
+  private final Sequence work;
   private final RoomWaiters waiters;
   private final Pollers pollers;
   private final TimeSource time;
@@ -33,7 +33,7 @@ public final class Inlet {
   Inlet(
       Slots slots,
       Signal signal,
-      WorkSequence work,
+      Sequence work,
       RoomWaiters waiters,
       Pollers pollers,
       TimeSource time) {
@@ -76,7 +76,7 @@ public final class Inlet {
 
   /** How many slots there are in which nothing waits, as far as can be seen. */
   long room() {
-    return slots.size() - slots.depth(work.next());
+    return slots.size() - slots.depth(work.get() + 1);
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Inlet {
    * may be something published behind that.
    */
   boolean isEmpty() {
-    return slots.isEmpty(work.next());
+    return slots.isEmpty(work.get() + 1);
   }
 
   /**

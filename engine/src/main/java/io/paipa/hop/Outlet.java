@@ -1,13 +1,18 @@
 package io.paipa.hop;
 
+import com.lmax.disruptor.Sequence;
 import io.paipa.claim.RoomWaiters;
-import io.paipa.claim.WorkSequence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the workers of a step take from a ring. Used by all of them at once; see {@link
- * WorkSequence} for why no slot is read late or taken twice.
+ * Where the workers of a step take from a ring.
+ *
+ * <p><b>Who writes what.</b> One worker at a time claims: the only one, or the one that {@linkplain
+ * Claim#tryBegin fills} the claim that all share. It looks whether the slots after the work
+ * sequence are published, copies what is in them, clears them, and only then writes the work
+ * sequence, which gates the producers. So no worker ever waits for a slot that may not be filled,
+ * no slot is reused early, and one is held only for the time of the copy. All others only look.
  *
  * <p>A fence (a meta event, or the sentinel) is not claimed with the items: it stays at the head,
  * where every worker sees it, until {@link #passFence}. So a claim never reaches past one.
@@ -16,18 +21,23 @@ public final class Outlet {
   private static final int LOOKS_PER_OUTBOX = 8;
 
   private final Slots slots;
-  private final WorkSequence work;
+  private final Sequence work;
   private final RoomWaiters producers;
   private final Outbox[] outboxes;
-  private final boolean alone;
+  private final @Nullable StepClaim shared;
+  private volatile @Nullable Claim own;
 
   Outlet(
-      Slots slots, WorkSequence work, RoomWaiters producers, List<Outbox> outboxes, boolean alone) {
+      Slots slots,
+      Sequence work,
+      RoomWaiters producers,
+      List<Outbox> outboxes,
+      @Nullable StepClaim shared) {
     this.slots = slots;
     this.work = work;
     this.producers = producers;
     this.outboxes = outboxes.toArray(Outbox[]::new);
-    this.alone = alone;
+    this.shared = shared;
   }
 
   /** What an attempt to claim has found. */
@@ -43,49 +53,37 @@ public final class Outlet {
   }
 
   /**
-   * Claims items, as many as there are before the next fence, copies them and clears their slots;
-   * if the ring is empty, takes items from an outbox, at some looks from one, each time another.
+   * The sequence to be claimed next.
    *
-   * @param worker the worker's number
-   * @param into an empty claim; it is to be {@linkplain Claim#open opened} by the caller
+   * @return the work sequence + 1; it may not be published yet
+   */
+  private long next() {
+    return work.get() + 1;
+  }
+
+  /**
+   * Claims items, as many as there are before the next fence, copies them and clears their slots;
+   * if the ring is empty, takes items from an outbox, at some looks from one, each time another. By
+   * the one worker that may; it is to {@linkplain #wakeProducers wake producers} afterwards.
+   *
+   * @param into is being filled; it is to be {@linkplain Claim#open opened} by the caller
    * @param limit how many items at most, at least 1
    * @param look grows by one with each look
    * @return what was found
    */
-  public Found claim(int worker, Claim into, int limit, int look) {
-    long first = work.next();
+  public Found claim(Claim into, int limit, int look) {
+    long first = next();
     if (!slots.isPublished(first)) {
       Outbox outbox = outbox(look);
       return outbox != null && outbox.tryTake(into, limit) ? Found.SLOTS : Found.NOTHING;
     }
     if (isFence(first)) {
-      // Was it read while it was at the head? Else the slot may have been anything.
-      return work.next() == first ? Found.FENCE : Found.CONTENTION;
+      return Found.FENCE;
     }
-    return alone ? claimAlone(first, into, limit) : claimAmongOthers(worker, first, into, limit);
-  }
-
-  private Found claimAlone(long first, Claim into, int limit) {
     long last = lastToClaim(first, limit);
-    take(first, last, into);
-    work.advanceAlone(last);
-    wakeProducers();
+    slots.take(first, (int) (last - first + 1), into);
+    work.set(last);
     return Found.SLOTS;
-  }
-
-  private Found claimAmongOthers(int worker, long first, Claim into, int limit) {
-    int lane = work.enter(worker, first);
-    if (lane < 0) {
-      return Found.CONTENTION;
-    }
-    long last = lastToClaim(first, limit);
-    boolean claimed = last >= first && work.advance(first, last);
-    if (claimed) {
-      take(first, last, into);
-    }
-    work.leave(lane);
-    wakeProducers();
-    return claimed ? Found.SLOTS : Found.CONTENTION;
   }
 
   /** The last of so many slots before a fence, or one that is not published. */
@@ -101,22 +99,18 @@ public final class Outlet {
     return last;
   }
 
-  private void take(long first, long last, Claim into) {
-    slots.take(first, (int) (last - first + 1), into);
-  }
-
   /** Whether a fence is in a slot that was seen to be published. */
   private boolean isFence(long sequence) {
     return slots.mayHaveMarkers() && Marker.isFence(slots.get(sequence));
   }
 
   /**
-   * Producers are woken when half of the ring is free, and not for every slot: with many workers
-   * that may be a hundred thousand times a second, also where each item is slow. By themselves they
-   * look every few milliseconds.
+   * After a claim, and a full fence. Producers are woken when half of the ring is free, and not for
+   * every slot: with many workers that may be a hundred thousand times a second, also where each
+   * item is slow. By themselves they look every few milliseconds.
    */
-  private void wakeProducers() {
-    if (!producers.isEmpty() && slots.depth(work.next()) <= slots.size() / 2) {
+  public void wakeProducers() {
+    if (!producers.isEmpty() && slots.depth(next()) <= slots.size() / 2) {
       producers.wakeOne();
     }
   }
@@ -154,7 +148,7 @@ public final class Outlet {
    *     not: at its head may be what its producer has claimed and is about to publish
    */
   public int lookForPending() {
-    if (!slots.isEmpty(work.next())) {
+    if (!slots.isEmpty(next())) {
       return -1;
     }
     for (int i = 0; i < outboxes.length; i++) {
@@ -171,7 +165,7 @@ public final class Outlet {
    * @return true if so
    */
   public boolean hasNext() {
-    return slots.isPublished(work.next());
+    return slots.isPublished(next());
   }
 
   /**
@@ -202,12 +196,12 @@ public final class Outlet {
    * @return the marker, or null if none is there
    */
   public @Nullable Marker fence() {
-    long first = work.next();
+    long first = next();
     if (!slots.isPublished(first) || !slots.mayHaveMarkers()) {
       return null;
     }
     Object content = slots.get(first);
-    return Marker.isFence(content) && work.next() == first ? (Marker) content : null;
+    return Marker.isFence(content) && next() == first ? (Marker) content : null;
   }
 
   /**
@@ -216,7 +210,7 @@ public final class Outlet {
    * it no later than what that worker writes next.
    */
   public void passFence() {
-    slots.makeVoid(work.next());
+    slots.makeVoid(next());
   }
 
   /**
@@ -225,7 +219,7 @@ public final class Outlet {
    * @return its sequence, or -1 if there is none
    */
   public long unpublishedHead() {
-    long first = work.next();
+    long first = next();
     return slots.isEmpty(first) || slots.isPublished(first) ? -1 : first;
   }
 
@@ -239,7 +233,7 @@ public final class Outlet {
     for (Outbox outbox : outboxes) {
       taken += outbox.taken();
     }
-    return taken + work.next();
+    return taken + next();
   }
 
   /**
@@ -252,28 +246,47 @@ public final class Outlet {
   }
 
   /**
+   * How many items the workers have claimed and not begun.
+   *
+   * @return the number, as it was lately
+   */
+  public int unbegun() {
+    Claim single = own;
+    if (shared != null) {
+      return shared.remaining();
+    }
+    return single == null ? 0 : single.remaining();
+  }
+
+  /** Before the only worker begins: what it has claimed counts as waiting. */
+  void claimedBy(Claim single) {
+    own = single;
+  }
+
+  /**
    * How many items wait, in the ring and in the outboxes.
    *
    * @return the number of items; exact when all is quiet
    */
   public long depth() {
-    return Math.max(0, slots.depth(work.next()) - slots.markers()) + pending();
+    return Math.max(0, slots.depth(next()) - slots.markers()) + pending();
   }
 
   /**
-   * Empties ring and outboxes after the end of all workers. Waits for producers that have claimed a
-   * slot and not yet published it: that takes them a moment, for no user code runs in between. One
-   * whose thread is gone, or is held by a debugger, is not waited for longer than told.
+   * Empties claim, ring and outboxes after the end of all workers. Waits for producers that have
+   * claimed a slot and not yet published it: that takes them a moment, for no user code runs in
+   * between. One whose thread is gone, or is held by a debugger, is not waited for longer than
+   * told.
    *
    * @param deadlineNanos until when, by {@link System#nanoTime}
    * @return how many items were in it
    */
   public long drain(long deadlineNanos) {
-    long items = 0;
+    long items = shared == null ? 0 : shared.drain(deadlineNanos);
     for (Outbox outbox : outboxes) {
       items += outbox.drain();
     }
-    for (long sequence = work.next(); sequence <= slots.last(); sequence++) {
+    for (long sequence = next(); sequence <= slots.last(); sequence++) {
       while (!slots.isPublished(sequence) && System.nanoTime() - deadlineNanos < 0) {
         Thread.yield();
       }
@@ -281,7 +294,7 @@ public final class Outlet {
         slots.fill(sequence, Marker.VOID); // whoever claimed it is gone
       }
       items += slots.drop(sequence) ? 1 : 0;
-      work.advanceAlone(sequence);
+      work.set(sequence);
     }
     return items;
   }

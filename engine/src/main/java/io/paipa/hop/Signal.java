@@ -159,7 +159,7 @@ public final class Signal {
   }
 
   /** How many workers neither are parked nor watch, at this moment. */
-  int awake() {
+  public int awake() {
     return workers - parked.size() - (isWatched() ? 1 : 0);
   }
 

@@ -128,7 +128,7 @@ public final class StepLedger {
     long failed = sum(WorkerCounts::failedCount);
     long abandoned = sum(WorkerCounts::abandonedCount) + abandonedInRing.get();
     long finished = done + skipped + deadLettered + failed + abandoned;
-    long queued = ended ? 0 : hop.outlet().depth();
+    long queued = ended ? 0 : hop.outlet().depth() + hop.outlet().unbegun();
     long putBack = reenqueued.get();
     long received = Math.max(finished, received(ended) + putBack);
     queued = Math.min(queued, received - finished);

@@ -2,11 +2,12 @@ package io.paipa.run;
 
 import io.paipa.PipelineState;
 import io.paipa.claim.StackReserve;
-import io.paipa.hop.Claim;
 import io.paipa.hop.Hop;
 import io.paipa.hop.Marker;
 import io.paipa.hop.Outlet;
+import io.paipa.hop.OwnClaim;
 import io.paipa.hop.Signal;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.util.Deque;
 import java.util.Objects;
@@ -39,7 +40,7 @@ final class Results<O> implements Spliterator<O> {
   private final Hop hop;
   private final Runnable check;
   private final Runnable deliver;
-  private final Claim claim;
+  private final OwnClaim claim;
   private final Pulling pulling;
   private final Cleaner.Cleanable whenLetGo;
   private boolean closed;
@@ -66,7 +67,7 @@ final class Results<O> implements Spliterator<O> {
     this.hop = hop;
     this.check = check;
     this.deliver = deliver;
-    this.claim = new Claim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()), false);
+    this.claim = new OwnClaim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()));
     Runnable abort = lifecycle::leaveResults;
     whenLetGo = cleaner().register(this, abort);
   }
@@ -106,10 +107,7 @@ final class Results<O> implements Spliterator<O> {
 
   /** Drops what nobody will pull any more: the pipeline may be kept for its report. */
   private void forget() {
-    while (claim.takeFirst() != null) {
-      // the claim forgets what it gives
-    }
-    claim.close();
+    claim.forget();
     hop.outlet().drain(System.nanoTime()); // all its producers are the pipeline's own, and gone
   }
 
@@ -131,7 +129,7 @@ final class Results<O> implements Spliterator<O> {
     O item = next();
     while (item != null) {
       hand.add(item);
-      item = (O) claim.takeFirst();
+      item = (O) claim.take();
     }
     return !hand.isEmpty();
   }
@@ -145,14 +143,13 @@ final class Results<O> implements Spliterator<O> {
     }
     int idles = 0;
     while (pulling.isOpen()) {
-      Object item = claim.takeFirst();
+      Object item = claim.take();
       if (item != null) {
         return (O) item;
       }
-      claim.close();
       boolean done = termination.isOver(); // looked at before the ring: nothing comes after
-      switch (hop.outlet().claim(0, claim, claim.size(), looks++)) {
-        case SLOTS -> claim.open();
+      switch (fill()) {
+        case SLOTS -> hop.outlet().wakeProducers();
         case FENCE -> passFence();
         case NOTHING, CONTENTION -> {
           int pending = hop.outlet().lookForPending();
@@ -167,6 +164,16 @@ final class Results<O> implements Spliterator<O> {
       }
     }
     return null;
+  }
+
+  private Outlet.Found fill() {
+    claim.tryBegin(); // nobody else fills it, and it is empty
+    Outlet.Found found = hop.outlet().claim(claim, claim.size(), looks++);
+    if (found == Outlet.Found.SLOTS) {
+      claim.open();
+      VarHandle.fullFence(); // before the look at who waits for room
+    }
+    return found;
   }
 
   private void passFence() {

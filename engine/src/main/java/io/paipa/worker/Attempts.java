@@ -211,6 +211,10 @@ final class Attempts {
   private void publish(List<Object> outputs) {
     boolean published = false;
     try {
+      if (station.window != null) {
+        station
+            .madeRoom(); // an item before this one has left the window; and this may have to wait
+      }
       output.flush();
       output.publishAll(outputs);
       published = true;

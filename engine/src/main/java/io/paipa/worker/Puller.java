@@ -12,46 +12,54 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a worker comes to its next item: from its claim, from the retries that are due, from the
- * ring, from a sibling's claim; and what it does meanwhile: passes fences, keeps deadlines, waits.
- * Confined to the worker's thread; what it shares with its siblings is in the {@link Station}.
+ * How a worker comes to its next item: from what its step has claimed, from the retries that are
+ * due, from the ring; and what it does meanwhile: passes fences, keeps deadlines, waits. Confined
+ * to the worker's thread; what it shares with its siblings is in the {@link Station}.
  *
- * <p><b>Nothing is left lying.</b> Before user code runs, which may take for ever, the worker
- * {@linkplain #handOn hands on}: if there is more to take, in the ring, an outbox, its own claim or
- * a sibling's, or a retry has no parked worker to wake for it, it wakes a sibling. A sibling on
- * watch spares the wake-up where items are cheap; it looks after a millisecond. A worker parks only
- * after it has registered and looked again.
+ * <p><b>Nothing is left lying.</b> As long as there is something to take and a worker is parked,
+ * one searches, one is on watch, or one is being woken. A worker that takes an item and did none of
+ * this changes nothing about that. Any other {@linkplain #handOn hands on} before user code runs,
+ * which may take for ever: if there is more to take, claimed, in the ring or in an outbox, or a
+ * retry has no parked worker to wake for it, it wakes a sibling. So does who has filled the claim,
+ * or has made room for what waits in the ring. A sibling on watch spares the wake-up where items
+ * are cheap; it looks after a millisecond. A worker parks only after it has registered and looked
+ * again.
+ *
+ * <p>Now and then, at the end of a <em>run</em> of items, a worker sees to other things, even if
+ * there is always more to take: outputs, retries, deadlines.
  */
 final class Puller {
-  private static final long BATCH_NANOS = 50_000;
+  private static final int RUN_AT_MOST = 64;
   private static final long CHEAP_NANOS = 5_000;
+
+  /**
+   * What it costs to take an item that another worker takes at the same time, and somewhat more.
+   */
+  private static final long CONTENDED_NANOS = 60;
 
   /** A backlog shorter than this is done before a woken thread would run. */
   private static final long WORTH_WAKING_NANOS = 50_000;
 
-  /** What the estimate of an item may always go up by. */
-  private static final long LEAST_NANOS = 50;
-
   private final Station station;
-  private final int index;
   private final Driver driver;
   private final Claim claim;
   private final WorkerCounts counts;
   private final Outlet outlet;
   private final Signal signal;
   private final Waiter waiter;
-  private final Claim.Taken taken = new Claim.Taken();
-  private final SiblingClaims siblings;
   private final boolean limited;
 
   /** From 0, however late the worker's thread comes to run: every worker answers every round. */
   private int roundSeen;
 
   private int look;
-  private boolean sharing;
   private boolean tookRetry;
-  private long batchStart;
-  private int batchLimit = 1;
+
+  /** Of this run: how many items were begun, and may be; and when the first was. */
+  private int begun;
+
+  private int mayBegin = 1;
+  private long runStart;
 
   private @Nullable Object item;
   private long place;
@@ -59,17 +67,15 @@ final class Puller {
 
   Puller(Station station, int index, Driver driver) {
     this.station = station;
-    this.index = index;
     this.driver = driver;
     this.claim = station.claims[index];
     this.counts = station.ledger.worker(index);
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
     this.limited = station.window != null || station.settings.delaysRetries();
-    this.siblings = new SiblingClaims(station, index);
     this.waiter = new Waiter(station, index, this, driver);
     if (!station.isShared()) {
-      batchLimit = claim.size();
+      mayBegin = claim.size();
     }
   }
 
@@ -93,15 +99,12 @@ final class Puller {
   boolean pull() {
     item = null;
     while (!station.run.isEnded()) {
-      look++;
-      Object first = claim.takeFirst();
-      if (first != null) {
-        if (limited) {
-          handOn(); // settling the last item may have made room for what waits in the ring
-        }
-        return found(first, claim.placeOfTaken(), 1);
+      if (begun < mayBegin && takeClaimed()) {
+        return true;
       }
-      finishClaim();
+      boolean lostRace = begun < mayBegin && claim.lostRace();
+      look++;
+      endRun();
       if (station.fence.round() != roundSeen) {
         joinFlush();
       } else if (driver.remainingNanos() <= 0) {
@@ -111,52 +114,63 @@ final class Puller {
         tookRetry = true; // then the ring is next: retries may have to wait for what is in it
         handOn();
         return true;
-      } else if (siblings.takeFromStuck(taken)) {
-        return foundTaken();
       } else {
         boolean retriesAreNext = tookRetry;
         tookRetry = false;
-        Outlet.Found found = claimMore();
-        if (found == Outlet.Found.FENCE && station.fence.phase() == Fence.Phase.ENDING) {
-          return false;
-        }
-        if (found == Outlet.Found.CONTENTION) {
-          Thread.yield();
-        } else if (found != Outlet.Found.SLOTS
-            && !(found == Outlet.Found.FENCE && passFence())
-            && !retriesAreNext
-            && waiter.await()) {
-          return true; // took over a sibling's item
+        if (lostRace && isWorthLess()) {
+          waiter.stepBack();
+        } else if (!lostRace && claim.remaining() == 0) {
+          Outlet.Found found = fill();
+          if (found == Outlet.Found.FENCE && station.fence.phase() == Fence.Phase.ENDING) {
+            return false;
+          }
+          if (found == Outlet.Found.CONTENTION) {
+            Thread.yield();
+          } else if (found != Outlet.Found.SLOTS
+              && !(found == Outlet.Found.FENCE && passFence())
+              && !retriesAreNext) {
+            waiter.await();
+          }
         }
       }
     }
     return false;
   }
 
-  /** The next item of a claim whose first was {@linkplain #pull pulled}; null at its end. */
-  @Nullable Object nextOfClaim() {
-    return station.run.isEnded() ? null : claim.takeFirst();
+  private boolean takeClaimed() {
+    Object next = claim.take();
+    if (next == null) {
+      return false;
+    }
+    if (begun++ == 0) {
+      runStart = station.run.time().nanoTime();
+    }
+    found(next, claim.place(), 1);
+    if (limited) {
+      handOn(); // settling the last item may have made room for what waits in the ring
+    }
+    return true;
   }
 
-  private boolean found(Object next, long nextPlace, int nextAttempt) {
+  /** The next item of a run whose first was {@linkplain #pull pulled}; null at its end. */
+  @Nullable Object nextOfRun() {
+    if (begun == mayBegin || station.run.isEnded()) {
+      return null;
+    }
+    Object next = claim.take();
+    if (next != null) {
+      begun++;
+    }
+    return next;
+  }
+
+  private void found(Object next, long nextPlace, int nextAttempt) {
     item = next;
     place = nextPlace;
     attempt = nextAttempt;
-    waiter.hadWork();
-    return true;
-  }
-
-  /** Takes an item that a sibling has claimed and not begun. */
-  boolean takeOver() {
-    return siblings.takeFromAny(taken) && foundTaken();
-  }
-
-  private boolean foundTaken() {
-    Object next = Objects.requireNonNull(taken.item);
-    taken.item = null;
-    found(next, taken.place, 1);
-    handOn();
-    return true;
+    if (waiter.hadWork()) {
+      handOn(); // it may be the one that the others rely on
+    }
   }
 
   private boolean takeRetry() {
@@ -168,14 +182,40 @@ final class Puller {
     if (entry != null && !station.settings.delaysRetries()) {
       retries.release(1);
     }
-    return entry != null && found(entry.item(), entry.place(), entry.attempt());
+    if (entry == null) {
+      return false;
+    }
+    found(entry.item(), entry.place(), entry.attempt());
+    return true;
   }
 
-  private Outlet.Found claimMore() {
+  /** Claims what is in the ring, for all workers of the step, unless another is about to. */
+  private Outlet.Found fill() {
     if (!outlet.mayClaim(look)) {
       return Outlet.Found.NOTHING;
     }
-    int limit = Math.min(batchLimit, claim.size());
+    if (!claim.tryBegin()) {
+      return Outlet.Found.CONTENTION;
+    }
+    Outlet.Found found;
+    try {
+      found = fillReserved(claim.room(station.fitting()));
+    } finally {
+      claim.end();
+    }
+    if (found == Outlet.Found.SLOTS) {
+      VarHandle.fullFence(); // before the look at who waits for room, or for items
+      outlet.wakeProducers();
+      counts.settle(claim.voids());
+      handOn(1); // the first is for this worker
+    }
+    return found;
+  }
+
+  private Outlet.Found fillReserved(int limit) {
+    if (limit == 0) {
+      return Outlet.Found.CONTENTION;
+    }
     RetryQueue retries = station.retries;
     boolean reserves = station.settings.delaysRetries();
     if (retries != null && !reserves && !retries.hasRoom() && outlet.fence() == null) {
@@ -185,84 +225,68 @@ final class Puller {
     if (reserved == 0) {
       return outlet.fence() == null ? Outlet.Found.NOTHING : Outlet.Found.FENCE;
     }
-    Outlet.Found found = station.window == null ? claim(reserved) : claimInOrder(reserved);
-    if (reserves && retries != null) {
-      retries.release(reserved - (found == Outlet.Found.SLOTS ? claim.filled() : 0));
-    }
-    if (found == Outlet.Found.SLOTS) {
-      if (claim.voids() > 0) {
-        counts.settle(claim.voids());
-      }
-      sharing = station.isShared() && claim.filled() > 1;
-      if (sharing) {
-        station.beginSharing();
-      }
+    Outlet.Found found =
+        station.window == null
+            ? outlet.claim(claim, reserved, look)
+            : claimInOrder(station.window, reserved);
+    int added = found == Outlet.Found.SLOTS ? claim.added() : 0;
+    if (added > 0) {
       claim.open();
-      batchStart = station.isShared() ? station.run.time().nanoTime() : 0;
-      handOn(1); // the first is for this worker
+    }
+    if (reserves && retries != null) {
+      retries.release(reserved - added);
     }
     return found;
   }
 
-  private Outlet.Found claim(int limit) {
-    return outlet.claim(index, claim, limit, look);
-  }
-
-  /** Claims under the window's monitor, so that places are given in the order of the ring. */
-  private Outlet.Found claimInOrder(int limit) {
-    ReorderWindow window = Objects.requireNonNull(station.window);
+  /** Claims under the window's monitor, so that no reenqueued item gets a place in between. */
+  private Outlet.Found claimInOrder(ReorderWindow window, int limit) {
     synchronized (window) {
       int room = Math.min(limit, window.room());
       if (room == 0) {
         return outlet.fence() == null ? Outlet.Found.NOTHING : Outlet.Found.FENCE;
       }
-      Outlet.Found found = claim(room);
+      Outlet.Found found = outlet.claim(claim, room, look);
       if (found == Outlet.Found.SLOTS) {
-        claim.placedAt(window.take(claim.filled()));
+        claim.placedAt(window.take(claim.added()));
       }
       return found;
     }
   }
 
   /**
-   * After a claim is used up: publishes what waits to be, and only then shows that all is settled.
+   * Publishes what waits to be, and only then shows that all is settled; learns how long an item
+   * took.
    */
-  private void finishClaim() {
+  private void endRun() {
     driver.flushOutputs();
     counts.settleUp();
-    measure();
-    if (sharing) {
-      sharing = false;
-      station.endSharing();
+    if (begun > 0) {
+      station.learn((station.run.time().nanoTime() - runStart) / begun);
+      if (station.isShared()) {
+        mayBegin = Math.min(RUN_AT_MOST, station.fitting());
+      }
     }
-  }
-
-  /** How long did an item take, and how many may be claimed next? */
-  private void measure() {
-    if (batchStart != 0 && claim.filled() > 0) {
-      long nanos = (station.run.time().nanoTime() - batchStart) / claim.filled();
-      long before = station.itemNanos.get();
-      station.itemNanos.set(learnt(before, nanos));
-      int fitting = (int) Math.min(claim.size(), BATCH_NANOS / Math.max(1, nanos));
-      batchLimit = Math.max(1, Math.min(fitting, 2 * batchLimit));
-    }
-    batchStart = 0;
-    claim.close();
-  }
-
-  /**
-   * Goes down at once, and up by no more than the double: of many quick items one in a while takes
-   * as long as another thread had the processor meanwhile.
-   */
-  private static long learnt(long before, long nanos) {
-    if (before > Integer.MAX_VALUE) {
-      return nanos; // the first time
-    }
-    return nanos < before ? (before + nanos) / 2 : Math.min(nanos, 2 * before + LEAST_NANOS);
+    begun = 0;
   }
 
   boolean isCheap() {
-    return station.itemNanos.get() < CHEAP_NANOS;
+    return station.itemNanos() < CHEAP_NANOS;
+  }
+
+  /** Whether this worker takes longer to come to an item than the others need for it. */
+  private boolean isWorthLess() {
+    return station.itemNanos() < CONTENDED_NANOS * signal.awake();
+  }
+
+  /** Whether it is worth while that one more worker comes to help. */
+  boolean isWorthJoining() {
+    long backlog = claim.remaining() + outlet.depth();
+    return backlog * station.itemNanos() > WORTH_WAKING_NANOS && signal.mayUseCore();
+  }
+
+  long progress() {
+    return claim.progress();
   }
 
   /** Before user code: sees to it that somebody takes what this worker leaves. */
@@ -276,10 +300,9 @@ final class Puller {
       return;
     }
     RetryQueue retries = station.retries;
-    boolean more = claim.remaining() > own || outlet.hasMore() || siblings.haveItems();
+    boolean more = claim.remaining() > own || outlet.hasMore();
     if (more && signal.isWatched()) {
-      long backlog = claim.remaining() + outlet.depth();
-      more = backlog * station.itemNanos.get() > WORTH_WAKING_NANOS && signal.mayUseCore();
+      more = isWorthJoining();
     }
     if (more || (retries != null && retries.needsTimer())) {
       signal.wakeForMore();
@@ -333,11 +356,29 @@ final class Puller {
 
   /** Whether there is something for this worker to do; looked at before it parks. */
   boolean hasWork() {
+    return hasDuties() || hasItems();
+  }
+
+  /** Whether there is something to do that is not an item of the ring. */
+  boolean hasDuties() {
     if (station.run.isEnded() || station.fence.round() != roundSeen) {
       return true;
     }
     RetryQueue retries = station.retries;
     if (retries != null && !retries.isEmpty() && retries.isDue(station.run.time().nanoTime())) {
+      return true;
+    }
+    if (outlet.fence() == null) {
+      return false;
+    }
+    Fence.Phase phase = station.fence.phase();
+    VarHandle.fullFence();
+    return phase == Fence.Phase.ENDING || (phase == Fence.Phase.OPEN && station.ledger.isQuiet());
+  }
+
+  /** Whether an item can be taken. */
+  boolean hasItems() {
+    if (claim.remaining() > 0) {
       return true;
     }
     if (!outlet.hasNext()) {
@@ -347,12 +388,7 @@ final class Puller {
       }
       return found >= 0 && hasRoom();
     }
-    if (outlet.fence() != null) {
-      Fence.Phase phase = station.fence.phase();
-      VarHandle.fullFence();
-      return phase == Fence.Phase.ENDING || (phase == Fence.Phase.OPEN && station.ledger.isQuiet());
-    }
-    return hasRoom();
+    return outlet.fence() == null && hasRoom();
   }
 
   /** Whether a retry queue or a window lets items be claimed. */

@@ -67,7 +67,7 @@ final class PushDriver implements Driver {
   public void drive(Puller puller) {
     if (attempts.arePlain()) {
       while (puller.pull()) {
-        driveClaim(puller);
+        driveRun(puller);
       }
     } else {
       while (puller.pull()) {
@@ -81,8 +81,8 @@ final class PushDriver implements Driver {
     }
   }
 
-  /** The way of nearly all items of most pipelines: from the claim, through the step, out. */
-  private void driveClaim(Puller puller) {
+  /** The way of nearly all items of most pipelines: out of the claim, through the step, and on. */
+  private void driveRun(Puller puller) {
     attempts.open();
     try {
       Object item = puller.item();
@@ -90,7 +90,7 @@ final class PushDriver implements Driver {
         if (attempts.attemptPlain(item)) {
           accountForKept();
         }
-        item = puller.nextOfClaim();
+        item = puller.nextOfRun();
       }
     } finally {
       attempts.close();

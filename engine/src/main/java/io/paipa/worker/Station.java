@@ -7,6 +7,7 @@ import io.paipa.hop.Hop;
 import io.paipa.hop.Inlet;
 import io.paipa.hop.Marker;
 import io.paipa.hop.Outbox;
+import io.paipa.hop.Signal;
 import io.paipa.ledger.StepLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * dead-letter consumer are each under a lock of their own, in which user code runs.
  */
 public final class Station {
+  private static final long RUN_NANOS = 50_000;
+
+  /** What the estimate of an item may always go up by. */
+  private static final long LEAST_NANOS = 50;
+
   final Run run;
   final StepSettings settings;
   final Hop hop;
@@ -44,13 +50,7 @@ public final class Station {
   /**
    * The running mean of the time an item takes; written by any worker, a lost update is no harm.
    */
-  final Sequence itemNanos = new Sequence(Long.MAX_VALUE / 4);
-
-  /**
-   * How many claims were made of more than one item and are not used up: only then is there
-   * anything for an idle sibling to take over. Counted by the owners, before they open a claim.
-   */
-  private final Sequence sharedClaims = new Sequence(0);
+  private final Sequence itemNanos = new Sequence(Long.MAX_VALUE / 4);
 
   private final ReentrantLock sharedLock = new ReentrantLock();
   private final List<Object> sharedKeys = new ArrayList<>();
@@ -85,16 +85,13 @@ public final class Station {
     this.ledger = ledger;
     int workers = settings.workers();
     claims = new Claim[workers];
-    int size = Math.min(settings.claimAtMost(), settings.capacity());
-    for (int i = 0; i < workers; i++) {
-      claims[i] = new Claim(size, workers > 1);
-    }
+    Arrays.setAll(claims, i -> hop.newClaim(settings.claimAhead()));
     fence = new Fence(workers);
     retries =
         reenqueues || settings.delaysRetries()
-            ? new RetryQueue(settings.capacity(), run.time().nanoTime())
+            ? new RetryQueue(settings.places(), run.time().nanoTime())
             : null;
-    window = settings.reorders() ? new ReorderWindow(settings.capacity()) : null;
+    window = settings.reorders() ? new ReorderWindow(settings.places()) : null;
     unfinished = new AtomicInteger(workers);
     activities = new Activity[workers];
     Arrays.setAll(activities, i -> new Activity());
@@ -152,19 +149,37 @@ public final class Station {
     return flushes;
   }
 
-  /** Owner, before it opens a claim that siblings may take from. */
-  void beginSharing() {
-    sharedClaims.incrementAndGet();
+  /** About how long an item takes. */
+  long itemNanos() {
+    return itemNanos.get();
   }
 
-  /** Owner, after the claim was used up. */
-  void endSharing() {
-    sharedClaims.addAndGet(-1);
+  /** How many items are worth while to be claimed, or begun, before anything else is seen to. */
+  int fitting() {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, RUN_NANOS / Math.max(1, itemNanos.get())));
   }
 
-  /** Whether siblings may have items that are claimed and not begun. */
-  boolean hasSharedClaims() {
-    return sharedClaims.get() > 0;
+  /**
+   * Learns how long an item took. What is known goes down at once, and up by no more than the
+   * double: of many quick items one in a while takes as long as another thread had the processor
+   * meanwhile.
+   */
+  void learn(long nanos) {
+    long before = itemNanos.get();
+    if (before > Integer.MAX_VALUE) {
+      itemNanos.set(nanos); // the first time
+    } else {
+      itemNanos.set(
+          nanos < before ? (before + nanos) / 2 : Math.min(nanos, 2 * before + LEAST_NANOS));
+    }
+  }
+
+  /** Items that wait in the ring may have got room: wakes a worker for them, if need be. */
+  void madeRoom() {
+    Signal signal = hop.signal();
+    if (isShared() && signal.mayWake() && hop.outlet().hasMore()) {
+      signal.wakeForMore();
+    }
   }
 
   boolean isNextFull() {
@@ -288,12 +303,8 @@ public final class Station {
     long items = hop.outlet().drain(deadlineNanos);
     items += retries == null ? 0 : retries.clear();
     items += window == null ? 0 : window.clear();
-    Claim.Taken taken = new Claim.Taken();
     for (Claim claim : claims) {
-      while (claim.takeLast(taken)) {
-        items++;
-      }
-      claim.close();
+      items += claim.forget();
     }
     ledger.abandon(items);
   }

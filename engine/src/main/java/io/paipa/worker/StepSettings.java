@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param immediateRetries whether the back-off is known never to wait
  * @param retryable which exceptions are worth it
  * @param onFailure what becomes of failed items
- * @param claimAtMost how many items a worker takes at once
+ * @param claimAhead how many items a worker takes before it begins them
  * @param polling how workers wait that don't park, or null if they park
  * @param keepsCores whether they keep their cores while they wait, and never park
  * @param virtualThreads whether the workers are virtual threads
@@ -37,7 +37,7 @@ public record StepSettings(
     boolean immediateRetries,
     CheckedPredicate<? super Exception> retryable,
     OnFailure onFailure,
-    int claimAtMost,
+    int claimAhead,
     @Nullable Supplier<IdleStrategy> polling,
     boolean keepsCores,
     boolean virtualThreads,
@@ -55,13 +55,9 @@ public record StepSettings(
   public record OnFailure(
       boolean failsPipeline, @Nullable CheckedConsumer<FailedItem<Object>> deadLetters) {}
 
-  /**
-   * Whether no more items are worked on at once than the ring has slots.
-   *
-   * @return true if so
-   */
-  public boolean limitsWork() {
-    return delaysRetries() || reorders();
+  /** How many items may wait for their turn, or another attempt: each worker can have one. */
+  int places() {
+    return Math.max(capacity, Integer.highestOneBit(2 * workers - 1));
   }
 
   /** Whether attempts have a limit of time. */

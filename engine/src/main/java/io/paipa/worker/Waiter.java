@@ -3,16 +3,23 @@ package io.paipa.worker;
 import io.paipa.claim.WaitSet;
 import io.paipa.hop.Signal;
 import io.paipa.step.TimedStep;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker waits when there is nothing to take. Confined to the worker's thread.
  *
- * <p>Spins and yields, if no sibling does; takes over from a sibling; tells the step that its input
- * ran empty; and parks: with a time limit if the step has a deadline, if it came to own the timer
- * of the retries, or if it takes the watch over the others. How long it yields follows from whether
- * that was of use the last time.
+ * <p>Spins and yields, if no sibling does; tells the step that its input ran empty; and parks: with
+ * a time limit if the step has a deadline, or if it came to own the timer of the retries. How long
+ * it yields follows from whether that was of use the last time.
+ *
+ * <p><b>On watch</b> it parks for a millisecond at a time, where the others work on cheap items. It
+ * goes on if nothing was taken for that long, or if a core is idle and there is enough to do. By
+ * the machine's clock, whatever the pipeline's says: others rely on it. A worker that {@linkplain
+ * #stepBack steps back} leaves items to others, which are quicker alone; so it parks only if
+ * somebody is on watch, or is so itself.
  */
 final class Waiter {
   private static final int SPINS = 10;
@@ -33,7 +40,7 @@ final class Waiter {
   private boolean watching;
   private int idles;
   private final Yielding yielding = new Yielding();
-  private long takenBefore = -1;
+  private long progressBefore = -1;
 
   Waiter(Station station, int index, Puller puller, Driver driver) {
     this.station = station;
@@ -46,10 +53,14 @@ final class Waiter {
     this.polling = station.settings.polling() == null ? null : station.settings.polling().get();
   }
 
-  /** Something was found: before it is worked on, and before others are woken for the rest. */
-  void hadWork() {
+  /**
+   * Something was found: before it is worked on, and before others are woken for the rest.
+   *
+   * @return whether it was waited for; then the others may rely on this worker
+   */
+  boolean hadWork() {
     if (!waited) {
-      return;
+      return false;
     }
     if (polling != null) {
       polling.reset();
@@ -63,6 +74,7 @@ final class Waiter {
     waited = false;
     toldEmpty = false;
     idles = 0;
+    return true;
   }
 
   /** Before user code: neither searches nor watches any more; others are to be woken again. */
@@ -82,34 +94,34 @@ final class Waiter {
     }
   }
 
-  /**
-   * Waits, once: the caller looks for work again afterwards.
-   *
-   * @return whether an item was taken over from a sibling
-   */
-  boolean await() {
+  /** Waits, once: the caller looks for work again afterwards. */
+  void await() {
     waited = true;
     if (polling == null && isSearching()) {
-      return false;
-    }
-    if (puller.takeOver()) {
-      return true;
+      return;
     }
     if (!toldEmpty) {
       toldEmpty = true;
       puller.handOn();
       driver.inputEmpty();
-      return false;
-    }
-    if (polling != null) {
+    } else if (polling != null) {
       polling.idle();
       Thread.interrupted(); // only the pipeline's state means stop; a set flag would keep it awake
-      return false;
+    } else {
+      boolean searched = searching;
+      endSearch();
+      park(searched, false);
     }
-    boolean searched = searching;
-    endSearch();
-    idles = DONE; // who wakes by the clock looks, and parks again
-    return park(searched);
+  }
+
+  /** Leaves what there is to the others, for a while: they are quicker alone. */
+  void stepBack() {
+    if (polling == null) {
+      waited = true;
+      boolean searched = searching;
+      endSearch();
+      park(searched, true);
+    }
   }
 
   /** Spins or yields, once, if it may still do so. */
@@ -136,88 +148,110 @@ final class Waiter {
     return false;
   }
 
-  private boolean park(boolean searched) {
-    boolean tookOver = false;
-    boolean watched = watching;
-    boolean watches = takeWatch();
-    boolean first = !watches && parked.register(index);
-    boolean mayMiss = first || searched || (watched && !watches);
-    long atMostNanos = watches ? WATCH_NANOS : mayMiss ? Signal.LAST_LOOK_NANOS : TimedStep.NEVER;
+  private void park(boolean searched, boolean steppedBack) {
+    idles = DONE; // who wakes by the clock looks, and parks again
+    boolean watched = beginWatch(steppedBack);
+    if (watched && watch(steppedBack)) {
+      return;
+    }
+    boolean first = parked.register(index);
+    boolean mayMiss = first || searched || watched;
+    long atMostNanos = mayMiss ? Signal.LAST_LOOK_NANOS : TimedStep.NEVER;
     try {
-      if (mayMiss && !puller.hasWork()) {
+      if (mayMiss && !mayGoOn(steppedBack)) {
         Signal.awaitMoment();
       }
       for (; ; ) {
-        if (puller.hasWork()) {
+        if (mayGoOn(steppedBack)) {
           idles = 0;
-          return false;
+          return;
         }
-        tookOver = puller.takeOver();
-        if (tookOver || (!watches && parked.isWoken(index))) {
-          return tookOver;
+        if (parked.isWoken(index)) {
+          return;
         }
         parkFor(atMostNanos);
-        if (watches || atMostNanos == TimedStep.NEVER) {
-          return false;
+        if (atMostNanos == TimedStep.NEVER) {
+          return;
         }
         atMostNanos = TimedStep.NEVER; // it was registered all the while: now nothing was missed
       }
     } finally {
-      if (!watches) {
-        leave(parked.deregister(index), tookOver);
+      WaitSet.Woken woken = parked.deregister(index);
+      if (woken != WaitSet.Woken.BY_NOBODY) {
+        searching = woken == WaitSet.Woken.TO_SEARCH;
+        idles = 0;
       }
       Thread.interrupted(); // only the pipeline's state means stop; a set flag would keep it awake
     }
   }
 
+  private boolean mayGoOn(boolean steppedBack) {
+    return steppedBack && signal.isWatched() ? puller.hasDuties() : puller.hasWork();
+  }
+
+  /** Takes the watch, as long as others work on cheap items. */
+  private boolean beginWatch(boolean steppedBack) {
+    if (!shared || watching) {
+      return watching;
+    }
+    long progress = puller.progress();
+    boolean busy = steppedBack || (progress != progressBefore && puller.isCheap());
+    progressBefore = progress;
+    watching = busy && signal.beginWatch();
+    return watching;
+  }
+
+  /**
+   * Watches, until this worker is needed.
+   *
+   * @return false if there is nothing to watch any more: it watches no longer then, and is to look
+   *     once more before it parks
+   */
+  private boolean watch(boolean steppedBack) {
+    boolean leavesItems = steppedBack;
+    idles = 0;
+    while (!puller.hasDuties() && (leavesItems || !puller.hasItems())) {
+      long progress = puller.progress();
+      long deadlineNanos = puller.deadlineNanos();
+      if (deadlineNanos <= 0) {
+        return true;
+      }
+      parkFor(Math.min(WATCH_NANOS, deadlineNanos), limit -> LockSupport.parkNanos(station, limit));
+      Thread.interrupted(); // only the pipeline's state means stop; a set flag would keep it awake
+      boolean stoodStill = puller.progress() == progress;
+      if ((stoodStill && !puller.hasItems()) || !puller.isCheap()) {
+        watching = false;
+        signal.endWatch();
+        return false;
+      }
+      leavesItems = !stoodStill && !puller.isWorthJoining();
+    }
+    return true;
+  }
+
   /** Parks, until a deadline of the step's or of the retries' at the latest. */
   private void parkFor(long atMostNanos) {
-    long limit = Math.min(atMostNanos, puller.deadlineNanos());
+    parkFor(
+        Math.min(atMostNanos, puller.deadlineNanos()),
+        limit -> station.run.time().parkNanos(station, limit));
+  }
+
+  /** Parks, until the retries' deadline at the latest, if nobody else does. */
+  private void parkFor(long limitNanos, LongConsumer parkNanos) {
     RetryQueue retries = station.retries;
-    if (retries == null) {
-      parkNanos(limit);
-      return;
-    }
-    long timer = retries.takeTimer();
+    long timer = retries == null ? TimedStep.NEVER : retries.takeTimer();
     try {
-      parkNanos(Math.min(limit, retries.nanosUntil(timer, station.run.time().nanoTime())));
+      long limit = limitNanos;
+      if (retries != null) {
+        limit = Math.min(limit, retries.nanosUntil(timer, station.run.time().nanoTime()));
+      }
+      if (limit > 0) {
+        parkNanos.accept(limit);
+      }
     } finally {
-      retries.giveTimer(timer);
+      if (retries != null) {
+        retries.giveTimer(timer);
+      }
     }
-  }
-
-  private void parkNanos(long limit) {
-    if (limit > 0) {
-      station.run.time().parkNanos(station, limit);
-    }
-  }
-
-  private void leave(WaitSet.Woken woken, boolean tookOver) {
-    if (woken == WaitSet.Woken.BY_NOBODY) {
-      return;
-    }
-    searching = woken == WaitSet.Woken.TO_SEARCH;
-    idles = 0;
-    if (tookOver) {
-      hadWork();
-      puller.handOn(); // the wake-up was for something else than what this worker took
-    }
-  }
-
-  /** Keeps or takes the watch, as long as others work on cheap items. */
-  private boolean takeWatch() {
-    if (!shared) {
-      return false;
-    }
-    long taken = station.hop.outlet().taken();
-    boolean busy = taken != takenBefore && puller.isCheap();
-    takenBefore = taken;
-    if (watching && !busy) {
-      watching = false;
-      signal.endWatch();
-    } else if (!watching && busy) {
-      watching = signal.beginWatch();
-    }
-    return watching;
   }
 }

@@ -93,10 +93,10 @@ public final class FaultyPublication implements Function<Integer, @Nullable Stri
   private static List<Object> take(Hop hop) {
     List<Object> taken = new ArrayList<>();
     for (int look = 0; look < 64; look++) {
-      Claim claim = new Claim(16, false);
-      if (hop.outlet().claim(0, claim, 16, look) == Outlet.Found.SLOTS) {
+      Claim claim = new OwnClaim(16);
+      if (hop.outlet().claim(claim, 16, look) == Outlet.Found.SLOTS) {
         claim.open();
-        for (Object item = claim.takeFirst(); item != null; item = claim.takeFirst()) {
+        for (Object item = claim.take(); item != null; item = claim.take()) {
           taken.add(item);
         }
       }

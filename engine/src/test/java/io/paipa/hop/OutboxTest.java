@@ -2,10 +2,10 @@ package io.paipa.hop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.lmax.disruptor.Sequence;
 import io.paipa.claim.RoomWaiters;
 import io.paipa.claim.TimeSource;
 import io.paipa.claim.WaitSet;
-import io.paipa.claim.WorkSequence;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -56,7 +56,7 @@ class OutboxTest {
     Outbox outbox = hop.outboxes().get(0);
     outbox.publish("younger", ALWAYS);
     assertThat(hop.inlet().tryPublish("older", ALWAYS)).isTrue();
-    assertThat(outbox.tryTake(new Claim(4, false), 4)).isFalse();
+    assertThat(outbox.tryTake(new OwnClaim(4), 4)).isFalse();
     assertThat(take(hop)).isEqualTo("older");
     assertThat(take(hop)).isEqualTo("younger");
   }
@@ -65,7 +65,8 @@ class OutboxTest {
   @Test
   void shouldNotOvertakeWhatIsClaimedAndNotPublished() {
     Slots slots = new Slots(false, 64);
-    WorkSequence work = new WorkSequence(2, slots::gatedBy);
+    Sequence work = new Sequence();
+    slots.gatedBy(work);
     Inlet inlet =
         new Inlet(
             slots,
@@ -75,35 +76,35 @@ class OutboxTest {
             new Pollers(null),
             TimeSource.SYSTEM);
     Outbox outbox = new Outbox(16, inlet, new Signal(new WaitSet(2), 2, false, new Workforce()));
-    Outlet outlet = new Outlet(slots, work, new RoomWaiters(), List.of(outbox), false);
+    Outlet outlet = new Outlet(slots, work, new RoomWaiters(), List.of(outbox), null);
     long claimed = slots.tryClaim(1);
     outbox.publish("older", ALWAYS);
     outbox.flush(ALWAYS);
     outbox.publish("younger", ALWAYS);
-    Claim claim = new Claim(4, false);
+    Claim claim = new OwnClaim(4);
 
-    assertThat(outlet.claim(0, claim, 4, 0)).isEqualTo(Outlet.Found.NOTHING);
+    assertThat(outlet.claim(claim, 4, 0)).isEqualTo(Outlet.Found.NOTHING);
     assertThat(outlet.lookForPending()).isNegative();
 
     slots.fill(claimed, "another's");
     slots.publish(claimed, claimed);
-    assertThat(outlet.claim(0, claim, 4, 0)).isEqualTo(Outlet.Found.SLOTS);
+    assertThat(outlet.claim(claim, 4, 0)).isEqualTo(Outlet.Found.SLOTS);
     claim.open();
-    assertThat(claim.takeFirst()).isEqualTo("another's");
-    assertThat(claim.takeFirst()).isEqualTo("older");
-    assertThat(claim.takeFirst()).isNull();
-    claim.close();
+    assertThat(claim.take()).isEqualTo("another's");
+    assertThat(claim.take()).isEqualTo("older");
+    assertThat(claim.take()).isNull();
     assertThat(outlet.lookForPending()).isZero();
-    assertThat(outlet.claim(0, claim, 4, 0)).isEqualTo(Outlet.Found.SLOTS);
+    assertThat(claim.tryBegin()).isTrue();
+    assertThat(outlet.claim(claim, 4, 0)).isEqualTo(Outlet.Found.SLOTS);
     claim.open();
-    assertThat(claim.takeFirst()).isEqualTo("younger");
+    assertThat(claim.take()).isEqualTo("younger");
   }
 
   private static Object take(Hop hop) {
-    Claim claim = new Claim(1, false);
-    assertThat(hop.outlet().claim(0, claim, 1, 0)).isEqualTo(Outlet.Found.SLOTS);
+    Claim claim = new OwnClaim(1);
+    assertThat(hop.outlet().claim(claim, 1, 0)).isEqualTo(Outlet.Found.SLOTS);
     claim.open();
-    return Objects.requireNonNull(claim.takeFirst());
+    return Objects.requireNonNull(claim.take());
   }
 
   private static Hop hop(int workers) {
@@ -125,15 +126,16 @@ class OutboxTest {
   /** Each fence's number is that of the last item before it. */
   private static void take(Hop hop, Queue<String> wrong) {
     Outlet outlet = hop.outlet();
-    Claim claim = new Claim(1, false);
+    Claim claim = new OwnClaim(1);
     Object last = null;
     for (int look = 0; ; look++) {
-      Outlet.Found found = outlet.claim(0, claim, 1, look);
+      claim.tryBegin();
+      Outlet.Found found = outlet.claim(claim, 1, look);
       if (found == Outlet.Found.SLOTS) {
         claim.open();
-        Object item = claim.takeFirst();
+        outlet.wakeProducers();
+        Object item = claim.take();
         last = item == null ? last : item;
-        claim.close();
       } else if (found == Outlet.Found.FENCE) {
         Marker fence = Objects.requireNonNull(outlet.fence());
         if (fence.kind() == Marker.Kind.SENTINEL) {

@@ -11,11 +11,23 @@ public final class Filling {
    * @param items what it holds then
    */
   public static void fill(Claim claim, Object... items) {
-    Circle from = new Circle(Integer.highestOneBit(items.length) * 2);
-    for (int i = 0; i < items.length; i++) {
-      from.set(i, items[i]);
+    claim.tryBegin();
+    for (Object item : items) {
+      add(claim, item);
     }
-    claim.add(from, 0, items.length);
     claim.open();
+    claim.end();
+  }
+
+  /**
+   * Adds an item.
+   *
+   * @param claim the claim, being filled
+   * @param item the item
+   */
+  public static void add(Claim claim, Object item) {
+    Circle from = new Circle(1);
+    from.set(0, item);
+    claim.add(from, 0, 1);
   }
 }

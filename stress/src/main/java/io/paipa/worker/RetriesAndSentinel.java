@@ -28,7 +28,9 @@ public class RetriesAndSentinel {
   public RetriesAndSentinel() {
     hop.inlet().tryPublish(1, () -> null);
     hop.inlet().tryPublish(Marker.SENTINEL, () -> null);
-    hop.outlet().claim(0, new Claim(1, true), 1, 0);
+    Claim claim = hop.newClaim(1);
+    claim.tryBegin();
+    hop.outlet().claim(claim, 1, 0);
   }
 
   /** Puts it back: another item, that is due at once. */

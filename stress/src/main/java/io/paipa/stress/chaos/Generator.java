@@ -126,7 +126,7 @@ final class Generator {
             workers,
             2 << random.nextInt(chance(2) ? 4 : 12),
             wait,
-            chance(2) ? 64 : 1 + random.nextInt(8),
+            chance(2) ? 1 : 1 + random.nextInt(8),
             mayOrder && chance(3),
             !simple && chance(3) ? 1 + random.nextInt(4) : 0,
             chance(2) ? 0 : 1 + random.nextInt(2_000),

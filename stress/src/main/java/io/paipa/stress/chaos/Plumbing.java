@@ -246,7 +246,7 @@ final class Plumbing {
         StepOptions.options()
             .workers(spec.workers())
             .capacity(spec.capacity())
-            .claimAtMost(spec.claimAtMost())
+            .claimAhead(spec.claimAhead())
             .waiting(waiting(spec.waiting()));
     if (spec.ordered()) {
       options = options.ordered();

@@ -92,7 +92,7 @@ final class Reductions {
         step.workers(),
         step.capacity(),
         StepSpec.Wait.PARKING,
-        step.claimAtMost(),
+        step.claimAhead(),
         false,
         0,
         0,

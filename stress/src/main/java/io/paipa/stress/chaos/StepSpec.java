@@ -7,7 +7,7 @@ package io.paipa.stress.chaos;
  * @param workers how many workers
  * @param capacity slots of the ring in front of it
  * @param waiting how its workers wait
- * @param claimAtMost the most items of a claim
+ * @param claimAhead how many items a worker may take before it begins them
  * @param ordered whether outputs leave in the order of the items
  * @param maxRetries retries after the first attempt
  * @param delayMicros back-off; 0 for none
@@ -22,7 +22,7 @@ record StepSpec(
     int workers,
     int capacity,
     Wait waiting,
-    int claimAtMost,
+    int claimAhead,
     boolean ordered,
     int maxRetries,
     int delayMicros,
@@ -143,7 +143,7 @@ record StepSpec(
         newWorkers,
         capacity,
         waiting,
-        claimAtMost,
+        claimAhead,
         ordered,
         maxRetries,
         delayMicros,

@@ -29,13 +29,13 @@ public class ClaimAndClaim {
   /** Claims. */
   @Actor
   public void firstWorker() {
-    Rings.take(hop, 0, 1, 0, first);
+    Rings.take(hop, hop.newClaim(1), 1, 0, first);
   }
 
   /** Claims. */
   @Actor
   public void secondWorker() {
-    Rings.take(hop, 1, 2, 0, second);
+    Rings.take(hop, hop.newClaim(1), 2, 0, second);
   }
 
   /**
@@ -47,7 +47,7 @@ public class ClaimAndClaim {
   public void arbiter(L_Result result) {
     BitSet rest = new BitSet();
     for (int i = 0; i < 3; i++) {
-      Rings.take(hop, 0, 2, 0, rest);
+      Rings.take(hop, hop.newClaim(1), 2, 0, rest);
     }
     result.r1 = Rings.verdict(2, first, second, rest);
   }

@@ -29,7 +29,7 @@ public class ClaimPublishAndGating {
   /** Claims. */
   @Actor
   public void worker() {
-    Rings.take(hop, 0, 1, 0, first);
+    Rings.take(hop, hop.newClaim(1), 1, 0, first);
   }
 
   /** Publishes, if there is room. */
@@ -47,7 +47,7 @@ public class ClaimPublishAndGating {
   public void arbiter(LZ_Result result) {
     BitSet rest = new BitSet();
     for (int i = 0; i < 3; i++) {
-      Rings.take(hop, 0, 2, 0, rest);
+      Rings.take(hop, hop.newClaim(1), 2, 0, rest);
     }
     result.r1 = Rings.verdict(published ? 3 : 2, first, rest);
     result.r2 = published;

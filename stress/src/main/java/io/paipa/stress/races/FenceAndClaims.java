@@ -32,8 +32,12 @@ public class FenceAndClaims {
   /** Works on the item. */
   @Actor
   public void worker() {
-    Claim claim = new Claim(2, true);
-    if (hop.outlet().claim(0, claim, 2, 0) == Outlet.Found.SLOTS) {
+    Claim claim = hop.newClaim(1);
+    claim.tryBegin();
+    if (hop.outlet().claim(claim, 2, 0) == Outlet.Found.SLOTS) {
+      claim.open();
+      claim.end();
+      claim.take();
       done = true;
       ledger.worker(0).settle(1);
       ledger.worker(0).settleUp();

@@ -34,13 +34,19 @@ public class LedgerAndWorkers {
   }
 
   private void work(int worker) {
-    Claim claim = new Claim(1, true);
-    while (hop.outlet().claim(worker, claim, 1, 0) != Outlet.Found.NOTHING) {
-      long items = claim.filled();
-      ledger.worker(worker).done(items);
-      ledger.worker(worker).settle(items);
-      ledger.worker(worker).settleUp();
-      claim.close();
+    Claim claim = hop.newClaim(1);
+    while (claim.tryBegin()) {
+      Outlet.Found found = hop.outlet().claim(claim, 1, 0);
+      claim.open();
+      claim.end();
+      if (found == Outlet.Found.NOTHING) {
+        return;
+      }
+      while (claim.take() != null) {
+        ledger.worker(worker).done(1);
+        ledger.worker(worker).settle(1);
+        ledger.worker(worker).settleUp();
+      }
     }
   }
 

@@ -36,7 +36,7 @@ public class OutboxAddAndTake {
   /** Takes. */
   @Actor
   public void worker() {
-    Rings.take(hop, 0, 2, 0, first);
+    Rings.take(hop, hop.newClaim(1), 2, 0, first);
   }
 
   /**
@@ -48,7 +48,7 @@ public class OutboxAddAndTake {
   public void arbiter(L_Result result) {
     BitSet rest = new BitSet();
     for (int i = 0; i < 3; i++) {
-      Rings.take(hop, 0, 2, 0, rest);
+      Rings.take(hop, hop.newClaim(1), 2, 0, rest);
     }
     result.r1 = Rings.verdict(2, first, rest);
   }

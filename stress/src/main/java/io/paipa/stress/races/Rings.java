@@ -24,12 +24,21 @@ final class Rings {
         TimeSource.SYSTEM);
   }
 
-  /** Claims once, and notes what was taken: twice is a bit above 16. */
-  static void take(Hop hop, int worker, int limit, int look, BitSet taken) {
-    Claim claim = new Claim(limit, false);
-    if (hop.outlet().claim(worker, claim, limit, look) == Outlet.Found.SLOTS) {
-      claim.open();
-      for (Object item = claim.takeFirst(); item != null; item = claim.takeFirst()) {
+  /** Takes what is claimed, or claims once and takes; notes what: twice is a bit above 16. */
+  static void take(Hop hop, Claim claim, int limit, int look, BitSet taken) {
+    takeClaimed(claim, taken);
+    if (claim.tryBegin()) {
+      if (hop.outlet().claim(claim, claim.room(limit), look) == Outlet.Found.SLOTS) {
+        claim.open();
+      }
+      claim.end();
+      takeClaimed(claim, taken);
+    }
+  }
+
+  private static void takeClaimed(Claim claim, BitSet taken) {
+    for (Object item = claim.take(); item != null || claim.lostRace(); item = claim.take()) {
+      if (item != null) {
         note((Integer) item, taken);
       }
     }
