@@ -45,7 +45,7 @@ class BeginOrderTest {
     List<Integer> items = numbers(rendezvous.items());
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named(NAME)
-            .sink("meet", item -> rendezvous.meet((Integer) item))
+            .sink("meet", item -> rendezvous.meet(item))
             .with(options)
             .build()) {
       pipeline.putIterable(items);
@@ -130,7 +130,7 @@ class BeginOrderTest {
     AtomicInteger[] attempts =
         IntStream.range(0, 120).mapToObj(i -> new AtomicInteger()).toArray(AtomicInteger[]::new);
     StepOptions options =
-        StepOptions.<Object>options()
+        StepOptions.options()
             .workers(3)
             .capacity(2)
             .retrying(2, Backoff.fixed(Duration.ofMillis(1)));

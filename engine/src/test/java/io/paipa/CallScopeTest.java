@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ class CallScopeTest {
   /** The pipeline may have ended before the other thread has noted what it got. */
   private Throwable awaitThrown(String where) {
     Threads.await(() -> thrown.containsKey(where));
-    return thrown.get(where);
+    return Objects.requireNonNull(thrown.get(where));
   }
 
   /** What was refused is lost, and who was told may have told nobody: so the pipeline fails. */

@@ -186,7 +186,7 @@ final class Waiter {
   }
 
   private boolean mayGoOn(boolean steppedBack) {
-    return steppedBack && signal.isWatched() ? puller.hasDuties() : puller.hasWork();
+    return (steppedBack && signal.isWatched()) ? puller.hasDuties() : puller.hasWork();
   }
 
   /** Takes the watch, as long as others work on cheap items. */

@@ -49,7 +49,7 @@ final class Generator {
                 fault ->
                     fault.kind().name().startsWith("TRACKER")
                         || fault.kind().name().startsWith("REPORTER"));
-    List<StepSpec> all = Rarities.drawn(seed, steps, acts);
+    List<StepSpec> all = Rarities.drawn(seed, steps, feeds, acts);
     return new Scenario(seed, all, feeds, start, end, acts, faults, observed || chance(8));
   }
 

@@ -56,7 +56,10 @@ final class Plumbing {
               probe,
               sabotage,
               this::abort,
-              this::finish));
+              this::finish,
+              spec.rarity().companyPerMille() == 0
+                  ? null
+                  : new Company(i, spec.workers() - 1, pipeline::get)));
       hooks.add(new HookProbe(i, spec.workers(), problems));
       ordered &= spec.keepsOrder();
       replacements += spec.rarity().metas() == StepSpec.Metas.REPLACED ? 1 : 0;

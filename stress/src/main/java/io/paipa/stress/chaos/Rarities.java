@@ -9,14 +9,21 @@ final class Rarities {
   private static final int FLOOD_PER_MILLE = 3;
   private static final int METAS_PER_MILLE = 400;
 
+  private static final int COMPANY_IN_SCENARIOS_PER_MILLE = 150;
+  private static final int COMPANY_PER_MILLE = 20;
+
   private static final StepSpec.Metas[] METAS = StepSpec.Metas.values();
 
   private Rarities() {}
 
-  static List<StepSpec> drawn(long seed, List<StepSpec> steps, List<Act> acts) {
+  static List<StepSpec> drawn(long seed, List<StepSpec> steps, List<Feed> feeds, List<Act> acts) {
     List<StepSpec> all = new ArrayList<>();
     // Past what is held back an attempt can't be tried again: it must not be interrupted.
     boolean mayFlood = acts.stream().noneMatch(act -> act.kind() == Act.Kind.INTERRUPT_WORKER);
+    // What is behind a meta event does not begin before what is in front of it is done.
+    boolean mayWait =
+        feeds.stream().allMatch(feed -> feed.metaEvery() == 0)
+            && Mix.hits(Mix.hash(seed, 8), COMPANY_IN_SCENARIOS_PER_MILLE);
     for (StepSpec step : steps) {
       int place = all.size();
       boolean floods =
@@ -24,7 +31,11 @@ final class Rarities {
       mayFlood &= !floods; // one is enough: what two put out multiplies
       boolean treatsMetas = step.hasHooks() && Mix.hits(Mix.hash(seed, 6, place), METAS_PER_MILLE);
       int treatment = treatsMetas ? Math.floorMod(Mix.hash(seed, 7, place), METAS.length) : 0;
-      all.add(step.withRarity(new StepSpec.Rarity(floods ? FLOOD_PER_MILLE : 0, METAS[treatment])));
+      boolean waits = mayWait && step.mayWaitForCompany();
+      all.add(
+          step.withRarity(
+              new StepSpec.Rarity(
+                  floods ? FLOOD_PER_MILLE : 0, METAS[treatment], waits ? COMPANY_PER_MILLE : 0)));
     }
     return all;
   }

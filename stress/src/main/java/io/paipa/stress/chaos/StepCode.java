@@ -24,6 +24,7 @@ final class StepCode {
   private final Sabotage sabotage;
   private final Runnable abort;
   private final Runnable finish;
+  private final @Nullable Company company;
 
   StepCode(
       long seed,
@@ -33,7 +34,8 @@ final class StepCode {
       StepProbe probe,
       Sabotage sabotage,
       Runnable abort,
-      Runnable finish) {
+      Runnable finish,
+      @Nullable Company company) {
     this.seed = seed;
     this.step = step;
     this.spec = spec;
@@ -42,6 +44,7 @@ final class StepCode {
     this.sabotage = sabotage;
     this.abort = abort;
     this.finish = finish;
+    this.company = company;
   }
 
   int step() {
@@ -182,6 +185,10 @@ final class StepCode {
   }
 
   private void behave(Token token, int attempt) throws InterruptedException {
+    if (company != null) {
+      long hash = Mix.hash(seed, step, token.id, 8);
+      company.begin(attempt == 1 && Mix.hits(hash, spec.rarity().companyPerMille()));
+    }
     faults();
     if (Mix.hits(Mix.hash(seed, step, token.id, 2, attempt), spec.habit().slowPerMille())) {
       TimeUnit.MICROSECONDS.sleep(spec.habit().slowMicros());

@@ -79,9 +79,10 @@ record StepSpec(
    *
    * @param floodPerMille attempts that put out more than is held back; for kinds that have a choice
    * @param metas what becomes of meta events; for class steps
+   * @param companyPerMille items that wait until others have begun, as many as there are workers
    */
-  record Rarity(int floodPerMille, Metas metas) {
-    static final Rarity NONE = new Rarity(0, Metas.PASSED);
+  record Rarity(int floodPerMille, Metas metas, int companyPerMille) {
+    static final Rarity NONE = new Rarity(0, Metas.PASSED, 0);
   }
 
   /**
@@ -171,6 +172,11 @@ record StepSpec(
             || kind == Kind.MAP_MULTI
             || kind == Kind.STEP;
     return choice && timeoutMillis == 0;
+  }
+
+  /** Whether its items may wait for each other: they begin in their order, and have the time. */
+  boolean mayWaitForCompany() {
+    return isProbed() && workers > 1 && claimAhead == 1 && timeoutMillis == 0;
   }
 
   boolean hasHooks() {
