@@ -19,7 +19,7 @@ final class OptionsOfChunk<I, T> extends PipelineBuilder<I, List<T>> implements 
 
   @Override
   public ChunkBuilder<I, T> within(Duration timeout) {
-    StepSpec.ChunkSpec chunking = (StepSpec.ChunkSpec) spec.last();
+    ChunkSpec chunking = (ChunkSpec) spec.last();
     return new OptionsOfChunk<>(spec.withLast(chunking.within(timeout)));
   }
 

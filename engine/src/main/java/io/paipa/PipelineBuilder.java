@@ -74,8 +74,7 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
       String stepName, StepDefinition.OfItems.Kind kind, Object function, String what) {
     return new OptionsOfItems<>(
         spec.add(
-            new StepSpec.ItemSpec(
-                stepName, StepOptions.options(), kind, given(function, stepName, what))));
+            new ItemSpec(stepName, StepOptions.options(), kind, given(function, stepName, what))));
   }
 
   @SuppressWarnings("ConstantValue") // user code may well give null
@@ -148,7 +147,7 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
       String stepName, IteratorStep<? super T, ? extends R> function) {
     return new OptionsOfIterator<>(
         spec.add(
-            new StepSpec.IteratorSpec(
+            new IteratorSpec(
                 stepName, StepOptions.options(), given(function, stepName, "function"))));
   }
 
@@ -161,7 +160,7 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
   @Override
   public ChunkBuilder<I, T> chunk(String stepName, int size) {
     return new OptionsOfChunk<>(
-        spec.add(new StepSpec.ChunkSpec(stepName, StepOptions.options(), size, null)));
+        spec.add(new ChunkSpec(stepName, StepOptions.options(), size, null)));
   }
 
   private Builder<I, T> with(Environment changed) {

@@ -72,7 +72,9 @@ public final class StepOption<V> implements Serializable {
   public static final StepOption<Duration> ITEM_TIMEOUT =
       ofItems("itemTimeout", null, limit -> Checks.positive(limit, "itemTimeout"));
 
+  /** Its name, which is all that is serialised. */
   private final String name;
+
   private final transient @Nullable V defaultValue;
   private final transient Consumer<V> check;
   private final transient Class<? extends StepDefinition> steps;
@@ -105,7 +107,9 @@ public final class StepOption<V> implements Serializable {
    * @param max how often, after the first attempt; not negative
    * @param backoff how long to wait before a retry
    * @param retryable says of an exception whether another attempt may help
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // a record may have it: its fields have no comments
   public record Retries(int max, Backoff backoff, CheckedPredicate<? super Exception> retryable)
       implements Serializable {
     /** All exceptions are worth another attempt. */
@@ -114,6 +118,9 @@ public final class StepOption<V> implements Serializable {
     /**
      * Checks the values.
      *
+     * @param max how often, after the first attempt; not negative
+     * @param backoff how long to wait before a retry
+     * @param retryable says of an exception whether another attempt may help
      * @throws IllegalArgumentException if the number is negative
      */
     public Retries {
@@ -185,7 +192,12 @@ public final class StepOption<V> implements Serializable {
     }
   }
 
-  /** The one instance. */
+  /**
+   * The one instance.
+   *
+   * @return the option of this name
+   * @throws InvalidObjectException if this version has no such option
+   */
   private Object readResolve() throws InvalidObjectException {
     StepOption<?> known = ALL.get(name);
     if (known == null) {

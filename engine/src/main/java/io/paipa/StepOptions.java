@@ -135,6 +135,11 @@ public final class StepOptions implements ItemSettings<Object, StepOptions>, Ser
     return values.toString();
   }
 
+  /**
+   * What is serialised instead.
+   *
+   * @return the options that are set
+   */
   private Object writeReplace() {
     LinkedHashMap<StepOption<?>, Object> named = new LinkedHashMap<>();
     values.forEach((option, value) -> named.put(option, new NamedPart("option " + option, value)));

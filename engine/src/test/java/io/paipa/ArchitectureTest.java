@@ -31,7 +31,10 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> THE_DESCRIPTION =
       classes(
           "the description",
+          "ChunkSpec",
           "Environment",
+          "ItemSpec",
+          "IteratorSpec",
           "NamedPart",
           "OptionsOfChunk",
           "OptionsOfItems",
