@@ -48,12 +48,13 @@ public class PutAndFinish {
    */
   @Arbiter
   public void arbiter(L_Result result) {
-    Claim claim = new Claim(4, false);
+    Claim claim = hop.newClaim(1);
+    claim.tryBegin();
     boolean before = false;
-    Outlet.Found found = hop.outlet().claim(0, claim, 4, 0);
+    Outlet.Found found = hop.outlet().claim(claim, 4, 0);
     if (found == Outlet.Found.SLOTS) {
       claim.open();
-      before = claim.takeFirst() != null;
+      before = claim.take() != null;
     }
     boolean behind = hop.outlet().fence() != null && hop.outlet().depth() > 0;
     result.r1 =
