@@ -329,8 +329,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * the last step's ring has slots, at most 1,024, wait to be pulled in a ring, and half as many
    * again in front of it; then the last step's workers do.
    *
-   * <p>A failure is thrown to the puller after the results that came before it; an abort by others,
-   * as a {@link java.util.concurrent.CancellationException}. Closing the stream, or the pipeline,
+   * <p>A failure is thrown to the puller after the results that came before it; a drain or an abort
+   * by another thread, if it left something undone, as a {@link CutShortException} after those that
+   * came before it. So results that end normally are all. Closing the stream, or the pipeline,
    * before the last result aborts the pipeline, and that is no failure. An interrupt while waiting
    * for a result aborts the pipeline, too: it is thrown as a {@code CancellationException}, and the
    * flag is set. Close a stream that is not read to its end.

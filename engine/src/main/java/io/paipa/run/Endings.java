@@ -147,7 +147,10 @@ final class Endings {
     }
   }
 
-  /** The results end: whoever pulls them is told of a failure, too, if somebody else got it. */
+  /**
+   * The results end: whoever pulls them is told of a failure, too, if somebody else got it; and of
+   * another's cut, or the results would end as if they were all.
+   */
   void endResults() {
     join();
     deliverFailure();
@@ -155,6 +158,7 @@ final class Endings {
     if (failure != null) {
       throw failure; // the results end here, and not at their end
     }
+    deliverCut(false);
   }
 
   /** After the end, a moment for the threads to be gone; not for those that are stuck. */
