@@ -411,7 +411,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
    * @throws CutShortException if another thread cut the pipeline short, and this thread was not
-   *     told before
+   *     told before; {@link #runForever} has told it of a drain
    */
   @Override
   void close();

@@ -169,6 +169,24 @@ class HonestEndingsTest {
   }
 
   @Test
+  void shouldSayNothingOfADrainAtTheCloseBehindWhatRunsForever() throws Exception {
+    CountDownLatch some = new CountDownLatch(1_000);
+    Pipeline<Integer, Void> pipeline = counting(some).build();
+    pipeline.putIterator(endless());
+    FutureTask<@Nullable Throwable> running =
+        inAnother(
+            () -> {
+              try (pipeline) {
+                pipeline.runForever();
+              }
+            });
+    assertThat(some.await(20, TimeUnit.SECONDS)).isTrue();
+    pipeline.drain(LIMIT);
+    assertThat(outcome(running)).isNull();
+    assertThat(outcome(inAnother(pipeline::close))).isInstanceOf(CutShortException.class);
+  }
+
+  @Test
   void shouldThrowAfterAnothersAbortOfWhatRunsForever() throws Exception {
     String me = Thread.currentThread().getName();
     CountDownLatch some = new CountDownLatch(1_000);

@@ -190,7 +190,12 @@ final class Endings {
 
   private void deliverCut(boolean forgivesDrain) {
     Cut cut = lifecycle.cut();
-    if (cut != null && cut.isOthers() && !(forgivesDrain && cut.drains())) {
+    if (cut == null || !cut.isOthers()) {
+      return;
+    }
+    if (forgivesDrain && cut.drains()) {
+      notices.rememberCaller(); // it has the report: its close has nothing to add
+    } else {
       throwCut(cut);
     }
   }
