@@ -3,6 +3,7 @@ package io.paipa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paipa.coroutine.Recipe;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +115,102 @@ class DescribedFailureTest {
     producer.join(20_000);
     assertThat(producer.isAlive()).isFalse();
     assertThatThrownBy(pipeline::close).hasMessageContaining("an item failed: locked, attempt 1");
+  }
+
+  /** A recipe's step names the item, too: not in the worker, before the end. */
+  @Test
+  void shouldEndAlthoughTheWordsThatARecipeNeedsComeFromALockThatAProducerHolds()
+      throws InterruptedException {
+    ReentrantLock lock = new ReentrantLock();
+    CountDownLatch full = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    Supplier<String> words =
+        () -> {
+          calls.incrementAndGet();
+          lock.lock();
+          lock.unlock();
+          return "locked";
+        };
+    Recipe<Object, Object> failing =
+        Recipe.mapping(
+            item -> {
+              full.await();
+              throw new IOException("disk");
+            });
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .iterate("fail", StepOptions.workers(8).capacity(8), failing)
+            .whenFailed(failure -> {}) // so it is not logged
+            .build()
+            .start();
+    Thread producer =
+        new Thread(
+            () -> {
+              lock.lock();
+              try {
+                while (true) {
+                  pipeline.put(new Saying(words));
+                }
+              } catch (PipelineException | InterruptedException ended) {
+                // as it has to
+              } finally {
+                lock.unlock();
+              }
+            });
+    producer.start();
+    Threads.await(() -> PipelineThreads.waits(producer));
+    full.countDown();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    producer.join(20_000);
+    assertThat(producer.isAlive()).isFalse();
+    assertThatThrownBy(pipeline::close)
+        .hasMessageContaining("step 'fail'")
+        .hasMessageContaining("java.io.IOException: disk")
+        .rootCause()
+        .hasMessage("disk");
+    assertThat(calls).hasValue(2); // of one item: of what the step failed, and the recipe in it
+  }
+
+  /** What closes badly in a recipe may have no words, either. */
+  @Test
+  void shouldEndBeforeAskingWhatTheClosingInARecipeHasThrown() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    IOException wordless =
+        new IOException() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String toString() {
+            Threads.await(() -> ended.getCount() == 0);
+            return "x".repeat(10_000);
+          }
+        };
+    Recipe<Object, Object> failing =
+        Recipe.<Object, Object>flatMapping(
+            item ->
+                Stream.of(item)
+                    .onClose(
+                        () -> {
+                          throw sneaky(wordless);
+                        }));
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .iterate("fail", 1, failing)
+            .whenFailed(failure -> {})
+            .build()
+            .start();
+    pipeline.put(1);
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    ended.countDown();
+    assertThatThrownBy(pipeline::close)
+        .cause()
+        .hasMessageContaining("closing failed: xxx")
+        .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(1_000));
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> RuntimeException sneaky(Throwable thrown) throws X {
+    throw (X) thrown;
   }
 
   @Test
