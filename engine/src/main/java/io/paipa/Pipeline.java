@@ -379,7 +379,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Pulls the sources no more, works off what was accepted, and aborts when the time is over. Code
    * that ignores the interrupt of that is waited for as long as {@link Builder#terminationTimeout}
    * says, so this may take the sum of both. Before the start, abandons what was put. Never throws
-   * the failure: it is in the report.
+   * the failure: it is in the report, and in the log if nobody else is told of it.
    *
    * <p>The pipeline ends in {@link PipelineState#DRAINED} if a source was cut or a queue was left
    * with items, in {@code COMPLETED} if nothing was cut, and in {@code ABORTED} if the time was

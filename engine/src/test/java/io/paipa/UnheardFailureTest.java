@@ -81,6 +81,37 @@ class UnheardFailureTest {
     }
   }
 
+  /** A drain in a shutdown hook is nobody who is told. */
+  @Test
+  void shouldLogWhatADrainDoesNotThrow() throws InterruptedException {
+    CountDownLatch draining = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map(
+                "divide",
+                1,
+                (Integer item) -> {
+                  draining.await();
+                  return 1 / item;
+                })
+            .build()
+            .start();
+    pipeline.put(0);
+    Thread release =
+        new Thread(
+            () -> {
+              Threads.await(() -> pipeline.state() == PipelineState.FINISHING);
+              draining.countDown();
+            });
+    release.start();
+    assertThat(pipeline.drain(DEADLINE).state()).isEqualTo(PipelineState.FAILED);
+    release.join();
+    assertThat(errors())
+        .singleElement()
+        .satisfies(
+            entry -> assertThat(entry.getThrown()).hasCauseInstanceOf(ArithmeticException.class));
+  }
+
   @Test
   void shouldNotLogWhatIsThrown() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline = dividing().build()) {
