@@ -232,7 +232,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
-   *     ended
+   *     ended; if it failed nevertheless, the failure is suppressed in this
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
    * @throws CutShortException if another thread cut the pipeline short
    * @throws IllegalStateException if it was started before, or if nothing would end it: no {@link
@@ -249,7 +249,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
-   *     ended
+   *     ended; if it failed nevertheless, the failure is suppressed in this
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
    * @throws CutShortException if another thread aborted the pipeline
    * @throws IllegalStateException if it was started before
@@ -272,7 +272,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * @return the final report
    * @throws X what the body threw
    * @throws InterruptedException if interrupted in the body or while waiting; the pipeline is
-   *     aborted and has ended
+   *     aborted and has ended; if it failed while this waited, the failure is suppressed in this
    * @throws PipelineException if the pipeline failed
    * @throws CutShortException if another thread cut the pipeline short
    * @throws IllegalStateException if it was started before

@@ -3,6 +3,7 @@ package io.paipa.run;
 import io.paipa.PipelineException;
 import io.paipa.Report;
 import io.paipa.SourceReport;
+import io.paipa.ledger.Causes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -45,16 +46,31 @@ final class Endings {
     }
   }
 
-  /** Waits for the end. An interrupt aborts the run, and is thrown when that has ended. */
+  /**
+   * Waits for the end. An interrupt aborts the run, and is thrown when that has ended, with what
+   * went wrong in it.
+   */
   void awaitOrAbort() throws InterruptedException {
     try {
       termination.await();
     } catch (InterruptedException e) {
       lifecycle.abort();
       termination.awaitUninterruptibly();
+      suppressFailure(e);
       throw e;
     } finally {
       join();
+    }
+  }
+
+  private void suppressFailure(Throwable thrown) {
+    PipelineException stuck = termination.takeStuck();
+    PipelineException failure = engine.failures().takeFirst();
+    if (stuck != null) {
+      Causes.suppress(thrown, stuck);
+    }
+    if (failure != null) {
+      Causes.suppress(thrown, failure);
     }
   }
 
