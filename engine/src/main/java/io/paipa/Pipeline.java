@@ -261,7 +261,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Starts, calls a body in the calling thread, finishes, and waits until everything is done. It
    * knows how the body ended, as {@link #close} does not: a body that throws aborts the pipeline,
    * and its exception is thrown when that has ended. The end of the sources is no finish while the
-   * body runs. With a source that has no end, the body ends with {@link #drain}.
+   * body runs. With a source that has no end, the body ends with {@link #drain}. A warning in the
+   * log names a source that goes on after the body for longer than {@code stallAfter}.
    *
    * <p>If the pipeline fails, that failure is thrown, and what the body threw is suppressed in it.
    * A {@link java.util.concurrent.CancellationException} of the body does not abort the pipeline if

@@ -31,8 +31,7 @@ final class During<P> {
     try {
       start.run();
       boolean cancelled = call(body);
-      engine.finish(false);
-      endings.awaitOrAbort();
+      endings.finishAndAwait();
       throwFailure(null);
       Report report = endings.deliver(false);
       Cut cut = engine.lifecycle().cutSoFar();

@@ -6,6 +6,7 @@ import io.paipa.SourceReport;
 import io.paipa.ledger.Causes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that wait for the end of a run, and throw what went wrong in it, if nobody got it
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Endings {
   private static final System.Logger LOG = System.getLogger("io.paipa");
+  private static final String OR_USE_DURING = ", or use during";
   private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Engine engine;
@@ -39,19 +41,30 @@ final class Endings {
     audience.enter();
     try {
       start.run();
-      awaitOrAbort();
+      awaitOrAbort(null);
       return deliver(forever);
     } finally {
       audience.leave();
     }
   }
 
+  /** Finishes, and waits for the end, as {@link #run} does. */
+  void finishAndAwait() throws InterruptedException {
+    engine.finish(false);
+    awaitOrAbort("during");
+  }
+
   /**
    * Waits for the end. An interrupt aborts the run, and is thrown when that has ended, with what
    * went wrong in it.
+   *
+   * @param call what waits, if it is to be told of a source that does not end
    */
-  void awaitOrAbort() throws InterruptedException {
+  private void awaitOrAbort(@Nullable String call) throws InterruptedException {
     try {
+      if (call != null) {
+        awaitSources(call, "");
+      }
       termination.await();
     } catch (InterruptedException e) {
       lifecycle.abort();
@@ -88,7 +101,7 @@ final class Endings {
     audience.enter();
     try {
       engine.finish(false);
-      awaitSources("stop()");
+      awaitSources("stop()", OR_USE_DURING);
       termination.await();
       join();
       return deliver(false);
@@ -122,7 +135,7 @@ final class Endings {
     try {
       engine.finish(false);
       try {
-        awaitSources("close()");
+        awaitSources("close()", OR_USE_DURING);
         termination.await();
       } catch (InterruptedException e) {
         lifecycle.abort();
@@ -143,7 +156,7 @@ final class Endings {
    * Waits for a while for the end. If it does not come, and a source goes on, it may be one that
    * has no end: the log says so.
    */
-  private void awaitSources(String call) throws InterruptedException {
+  private void awaitSources(String call, String more) throws InterruptedException {
     long nanos = engine.stallNanos();
     if (termination.await(nanos)) {
       return;
@@ -154,12 +167,13 @@ final class Endings {
       LOG.log(
           System.Logger.Level.WARNING,
           "pipeline ''{0}'': {1} has waited {2} ms for the end of {3}, which gave {4} items so far;"
-              + " end a source that has no end by drain or abort, or use during",
+              + " end a source that has no end by drain or abort{5}",
           engine.name(),
           call,
           TimeUnit.NANOSECONDS.toMillis(nanos),
           open.get(0).name(),
-          open.get(0).pulled());
+          open.get(0).pulled(),
+          more);
     }
   }
 
