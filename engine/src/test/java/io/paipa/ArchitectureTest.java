@@ -28,7 +28,13 @@ class ArchitectureTest {
       describe(
           "the builder",
           type ->
-              Stream.of("PipelineBuilder", "Environment", "StepSpec", "StepPlanner", "ThreadRules")
+              Stream.of(
+                      "PipelineBuilder",
+                      "Environment",
+                      "StepSpec",
+                      "StepPlanner",
+                      "StreamIterator",
+                      "ThreadRules")
                   .map(name -> "io.paipa." + name)
                   .anyMatch(name -> (type.getName() + "$").startsWith(name + "$")));
 

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A failure ends the pipeline first, and is described afterwards: items may not say what they are.
@@ -407,6 +409,37 @@ class DescribedFailureTest {
                 })
             .build();
     assertThatThrownBy(() -> letters.during(running -> running.put(1)))
+        .satisfies(failure -> assertNoCircle(failure, new IdentityHashMap<>()));
+  }
+
+  /** Of a stream function, and of the closing of what it got and gave. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldMakeNoCircleOfWhatTheClosingOfStreamsThrows(boolean functionThrows) {
+    IllegalStateException first = new IllegalStateException("first");
+    Runnable closing =
+        () -> {
+          throw new IllegalStateException("closing", new IOException(first));
+        };
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .<Object>iterateStream(
+                "fail",
+                1,
+                items -> {
+                  Stream<Object> closed = items.onClose(closing);
+                  if (functionThrows) {
+                    throw first;
+                  }
+                  return closed.toList().stream()
+                      .onClose(
+                          () -> {
+                            throw first;
+                          });
+                })
+            .build();
+    assertThatThrownBy(() -> pipeline.during(running -> running.put(1)))
+        .isInstanceOf(PipelineException.class)
         .satisfies(failure -> assertNoCircle(failure, new IdentityHashMap<>()));
   }
 }
