@@ -1,6 +1,7 @@
 package io.paipa.run;
 
 import io.paipa.PipelineException;
+import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.SourceReport;
 import io.paipa.ledger.Causes;
@@ -215,6 +216,18 @@ final class Endings {
     }
     if (failure != null) {
       throw failure;
+    }
+    if (lifecycle.state() == PipelineState.FAILED && engine.failures().get() == null) {
+      throw new PipelineException(
+          "pipeline '"
+              + engine.name()
+              + "' has failed; why could not be recorded, as where the JVM"
+              + " is out of memory",
+          engine.name(),
+          null,
+          null,
+          0,
+          null);
     }
   }
 
