@@ -11,10 +11,13 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.CharBuffer;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -325,6 +328,19 @@ class DescribedFailureTest {
     assertThat(messageFor(new Secret("1234"))).isEqualTo("Secret[***]");
     assertThat(messageFor("x".repeat(199) + "\uD83D\uDE00")).isEqualTo("x".repeat(199) + "…");
     assertThat(messageFor(Map.of("k", 1))).isEqualTo("{k=1}");
+    assertThat(messageFor(Map.entry("k", 1))).isEqualTo("k=1");
+    assertThat(messageFor(Optional.empty())).isEqualTo("Optional.empty");
+    assertThat(messageFor(Optional.of(1))).isEqualTo("Optional[1]");
+  }
+
+  /** They are made of it, and it is not written out to be cut. */
+  @Test
+  void shouldNotAskAnEntryOrAnOptionalThatHoldsSomethingHuge() {
+    Object wide = Collections.nCopies(100_000_000, "x"); // its words are 300 MB
+    String begins = "[x, x, x";
+    assertThat(messageFor(Map.entry(wide, 1))).startsWith(begins).hasSize(201);
+    assertThat(messageFor(new AbstractMap.SimpleEntry<>("k", wide))).startsWith("k=" + begins);
+    assertThat(messageFor(Optional.of(wide))).startsWith("Optional" + "[" + begins).hasSize(201);
   }
 
   @Test
