@@ -86,13 +86,13 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * end, to stop the work; that closes the source, too, if it can be closed, as {@link
    * #putIterable} says; if this call throws, the caller still owns it.
    *
-   * <p>When nobody has pulled for ten seconds, the threads end; the next pull starts others, which
-   * go on where they have stopped: nothing is lost, doubled or put out of order. A pull that waits
-   * is no pause, however long it takes. Calls of the function and of the source that are under way
-   * are not interrupted: their threads end when they return, and an item that has failed is retried
-   * before. What was read ahead and not begun waits for the next pull. So a stream that is left
-   * without being closed keeps no threads; its source stays open until the garbage collector finds
-   * the stream.
+   * <p>When nobody pulls, the threads end, 7.5 to 10 seconds after the last pull; the next pull
+   * starts others, which go on where they have stopped: nothing is lost, doubled or put out of
+   * order. A pull that waits is no pause, however long it takes. Calls of the function and of the
+   * source that are under way are not interrupted: their threads end when they return, and an item
+   * that has failed is retried before. What was read ahead and not begun waits for the next pull.
+   * So a stream that is left without being closed keeps no threads; its source stays open until the
+   * garbage collector finds the stream.
    *
    * @param source the items, none null; pulled by one thread at a time, after a pause by another
    * @param options how many threads, and how they treat items
