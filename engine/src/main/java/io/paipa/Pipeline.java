@@ -87,13 +87,13 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * end, to stop the work; that closes the source, too, if it can be closed, as {@link
    * #putIterable} says; if this call throws, the caller still owns it.
    *
-   * <p>When nobody has pulled for ten seconds, the threads end; the next pull starts others, which
-   * go on where they have stopped: nothing is lost, doubled or put out of order. A pull that waits
-   * is no pause, however long it takes. Calls of the function and of the source that are under way
-   * are not interrupted: their threads end when they return, and an item that has failed is retried
-   * before. What was read ahead and not begun waits for the next pull. So a stream that is left
-   * without being closed keeps no threads; its source stays open until the garbage collector finds
-   * the stream.
+   * <p>When nobody pulls, the threads end, 7.5 to 10 seconds after the last pull; the next pull
+   * starts others, which go on where they have stopped: nothing is lost, doubled or put out of
+   * order. A pull that waits is no pause, however long it takes. Calls of the function and of the
+   * source that are under way are not interrupted: their threads end when they return, and an item
+   * that has failed is retried before. What was read ahead and not begun waits for the next pull.
+   * So a stream that is left without being closed keeps no threads; its source stays open until the
+   * garbage collector finds the stream.
    *
    * @param source the items, none null; pulled by one thread at a time, after a pause by another
    * @param options how many threads, and how they treat items
@@ -273,7 +273,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
-   *     ended
+   *     ended; if it failed nevertheless, the failure is suppressed in this
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
    * @throws CutShortException if another thread cut the pipeline short
    * @throws IllegalStateException if it was started before, or if nothing would end it: no {@link
@@ -290,7 +290,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
-   *     ended
+   *     ended; if it failed nevertheless, the failure is suppressed in this
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
    * @throws CutShortException if another thread aborted the pipeline
    * @throws IllegalStateException if it was started before
@@ -302,7 +302,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Starts, calls a body in the calling thread, finishes, and waits until everything is done. It
    * knows how the body ended, as {@link #close} does not: a body that throws aborts the pipeline,
    * and its exception is thrown when that has ended. The end of the sources is no finish while the
-   * body runs. With a source that has no end, the body ends with {@link #drain}.
+   * body runs. With a source that has no end, the body ends with {@link #drain}. A warning in the
+   * log names a source that goes on after the body for longer than {@code stallAfter}.
    *
    * <p>If the pipeline fails, that failure is thrown, and what the body threw is suppressed in it.
    * A {@link java.util.concurrent.CancellationException} of the body does not abort the pipeline if
@@ -313,7 +314,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * @return the final report
    * @throws X what the body threw
    * @throws InterruptedException if interrupted in the body or while waiting; the pipeline is
-   *     aborted and has ended
+   *     aborted and has ended; if it failed while this waited, the failure is suppressed in this
    * @throws PipelineException if the pipeline failed
    * @throws CutShortException if another thread cut the pipeline short
    * @throws IllegalStateException if it was started before
@@ -370,8 +371,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * the last step's ring has slots, at most 1,024, wait to be pulled in a ring, and half as many
    * again in front of it; then the last step's workers do.
    *
-   * <p>A failure is thrown to the puller after the results that came before it; an abort by others,
-   * as a {@link java.util.concurrent.CancellationException}. Closing the stream, or the pipeline,
+   * <p>A failure is thrown to the puller after the results that came before it; a drain or an abort
+   * by another thread, if it left something undone, as a {@link CutShortException} after those that
+   * came before it. So results that end normally are all. Closing the stream, or the pipeline,
    * before the last result aborts the pipeline, and that is no failure. An interrupt while waiting
    * for a result aborts the pipeline, too: it is thrown as a {@code CancellationException}, and the
    * flag is set. Close a stream that is not read to its end.
@@ -426,7 +428,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Pulls the sources no more, works off what was accepted, and aborts when the time is over. Code
    * that ignores the interrupt of that is waited for as long as {@link Builder#terminationTimeout}
    * says, so this may take the sum of both. Before the start, abandons what was put. Never throws
-   * the failure: it is in the report.
+   * the failure: it is in the report, and in the log if nobody else is told of it.
    *
    * <p>The pipeline ends in {@link PipelineState#DRAINED} if a source was cut or a queue was left
    * with items, in {@code COMPLETED} if nothing was cut, and in {@code ABORTED} if the time was
@@ -458,7 +460,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * @throws PipelineException if the pipeline failed, and the failure was not thrown before
    * @throws CutShortException if another thread cut the pipeline short, and this thread was not
-   *     told before
+   *     told before; {@link #runForever} has told it of a drain
    */
   @Override
   void close();

@@ -1,5 +1,6 @@
 package io.paipa;
 
+import io.paipa.ledger.Causes;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -39,13 +40,8 @@ final class StreamIterator<T> implements Iterator<T>, AutoCloseable {
         return new StreamIterator<>(given, results, elements(results, items));
       }
     } catch (Throwable t) {
-      try {
-        close(results, given);
-      } catch (Throwable closing) {
-        if (closing != t && closing.getCause() != t) {
-          t.addSuppressed(closing);
-        }
-      }
+      closeAfter(t, results);
+      closeAfter(t, given);
       throw t;
     }
     given.close();
@@ -84,14 +80,22 @@ final class StreamIterator<T> implements Iterator<T>, AutoCloseable {
 
   @Override
   public void close() {
-    close(results, given);
+    try {
+      results.close();
+    } catch (Throwable t) {
+      closeAfter(t, given);
+      throw t;
+    }
+    given.close();
   }
 
-  private static void close(@Nullable Stream<?> results, Stream<?> given) {
-    try (given) {
-      if (results != null) {
-        results.close();
+  private static void closeAfter(Throwable thrown, @Nullable Stream<?> stream) {
+    try {
+      if (stream != null) {
+        stream.close();
       }
+    } catch (Throwable closing) {
+      Causes.suppress(thrown, closing);
     }
   }
 }

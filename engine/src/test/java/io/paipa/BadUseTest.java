@@ -154,6 +154,10 @@ class BadUseTest {
     fails(named.<Integer>map("nothing", item -> null), "step 'nothing'", how);
     fails(named.<Integer>mapMulti("nothing", (item, out) -> out.emit(null)), "step 'nothing'", how);
     fails(
+        named.<Integer>step("nothing", EmittingNullAtTheEnd::new),
+        "step 'nothing'",
+        "null is no output; leave it out");
+    fails(
         named.<Integer>flatMap("nothing", item -> null),
         "step 'nothing'",
         "the function gave null, not a stream");
@@ -170,6 +174,17 @@ class BadUseTest {
         named.<Integer>step("twice", () -> once).workers(2),
         "step 'twice'",
         "the factory gave the same instance twice; each worker needs one of its own");
+  }
+
+  /** There is no item to be skipped. */
+  private static final class EmittingNullAtTheEnd implements Step<Integer, Integer> {
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {}
+
+    @Override
+    public void onFlush(Emitter<Integer> out) {
+      out.emit(null);
+    }
   }
 
   private static final class Forwarding implements Step<Integer, Integer> {
@@ -378,8 +393,9 @@ class BadUseTest {
                     .hasMessage(
                         "pipeline 'misused': "
                             + name
-                            + " in one of the pipeline's own threads would wait for itself; offer,"
-                            + " finish, abort and StepContext.reenqueue are possible there"));
+                            + " in one of the pipeline's own threads would wait for itself;"
+                            + " offer(item), finish, abort and StepContext.reenqueue are possible"
+                            + " there"));
   }
 
   private static Pipeline<Integer, Integer> misusing(String where, Runnable misuse) {

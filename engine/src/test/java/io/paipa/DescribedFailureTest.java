@@ -3,6 +3,7 @@ package io.paipa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paipa.coroutine.Recipe;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,19 +11,25 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.CharBuffer;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A failure ends the pipeline first, and is described afterwards: items may not say what they are.
@@ -114,6 +121,102 @@ class DescribedFailureTest {
     producer.join(20_000);
     assertThat(producer.isAlive()).isFalse();
     assertThatThrownBy(pipeline::close).hasMessageContaining("an item failed: locked, attempt 1");
+  }
+
+  /** A recipe's step names the item, too: not in the worker, before the end. */
+  @Test
+  void shouldEndAlthoughTheWordsThatARecipeNeedsComeFromALockThatAProducerHolds()
+      throws InterruptedException {
+    ReentrantLock lock = new ReentrantLock();
+    CountDownLatch full = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    Supplier<String> words =
+        () -> {
+          calls.incrementAndGet();
+          lock.lock();
+          lock.unlock();
+          return "locked";
+        };
+    Recipe<Object, Object> failing =
+        Recipe.mapping(
+            item -> {
+              full.await();
+              throw new IOException("disk");
+            });
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .iterate("fail", failing).workers(8).capacity(8)
+            .whenFailed(failure -> {}) // so it is not logged
+            .build()
+            .start();
+    Thread producer =
+        new Thread(
+            () -> {
+              lock.lock();
+              try {
+                while (true) {
+                  pipeline.put(new Saying(words));
+                }
+              } catch (PipelineException | InterruptedException ended) {
+                // as it has to
+              } finally {
+                lock.unlock();
+              }
+            });
+    producer.start();
+    Threads.await(() -> PipelineThreads.waits(producer));
+    full.countDown();
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    producer.join(20_000);
+    assertThat(producer.isAlive()).isFalse();
+    assertThatThrownBy(pipeline::close)
+        .hasMessageContaining("step 'fail'")
+        .hasMessageContaining("java.io.IOException: disk")
+        .rootCause()
+        .hasMessage("disk");
+    assertThat(calls).hasValue(2); // of one item: of what the step failed, and the recipe in it
+  }
+
+  /** What closes badly in a recipe may have no words, either. */
+  @Test
+  void shouldEndBeforeAskingWhatTheClosingInARecipeHasThrown() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    IOException wordless =
+        new IOException() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String toString() {
+            Threads.await(() -> ended.getCount() == 0);
+            return "x".repeat(10_000);
+          }
+        };
+    Recipe<Object, Object> failing =
+        Recipe.<Object, Object>flatMapping(
+            item ->
+                Stream.of(item)
+                    .onClose(
+                        () -> {
+                          throw sneaky(wordless);
+                        }));
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .iterate("fail", failing)
+            .whenFailed(failure -> {})
+            .build()
+            .start();
+    pipeline.put(1);
+    assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+    ended.countDown();
+    assertThatThrownBy(pipeline::close)
+        .cause()
+        .hasMessageContaining("closing failed: xxx")
+        .satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(1_000));
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> RuntimeException sneaky(Throwable thrown) throws X {
+    throw (X) thrown;
   }
 
   @Test
@@ -226,6 +329,19 @@ class DescribedFailureTest {
     assertThat(messageFor(new Secret("1234"))).isEqualTo("Secret[***]");
     assertThat(messageFor("x".repeat(199) + "\uD83D\uDE00")).isEqualTo("x".repeat(199) + "…");
     assertThat(messageFor(Map.of("k", 1))).isEqualTo("{k=1}");
+    assertThat(messageFor(Map.entry("k", 1))).isEqualTo("k=1");
+    assertThat(messageFor(Optional.empty())).isEqualTo("Optional.empty");
+    assertThat(messageFor(Optional.of(1))).isEqualTo("Optional[1]");
+  }
+
+  /** They are made of it, and it is not written out to be cut. */
+  @Test
+  void shouldNotAskAnEntryOrAnOptionalThatHoldsSomethingHuge() {
+    Object wide = Collections.nCopies(100_000_000, "x"); // its words are 300 MB
+    String begins = "[x, x, x";
+    assertThat(messageFor(Map.entry(wide, 1))).startsWith(begins).hasSize(201);
+    assertThat(messageFor(new AbstractMap.SimpleEntry<>("k", wide))).startsWith("k=" + begins);
+    assertThat(messageFor(Optional.of(wide))).startsWith("Optional" + "[" + begins).hasSize(201);
   }
 
   @Test
@@ -309,6 +425,36 @@ class DescribedFailureTest {
                     }))
             .build();
     assertThatThrownBy(() -> letters.during(running -> running.put(1)))
+        .satisfies(failure -> assertNoCircle(failure, new IdentityHashMap<>()));
+  }
+
+  /** Of a stream function, and of the closing of what it got and gave. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldMakeNoCircleOfWhatTheClosingOfStreamsThrows(boolean functionThrows) {
+    IllegalStateException first = new IllegalStateException("first");
+    Runnable closing =
+        () -> {
+          throw new IllegalStateException("closing", new IOException(first));
+        };
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .<Object>iterateStream(
+                "fail",
+                items -> {
+                  Stream<Object> closed = items.onClose(closing);
+                  if (functionThrows) {
+                    throw first;
+                  }
+                  return closed.toList().stream()
+                      .onClose(
+                          () -> {
+                            throw first;
+                          });
+                })
+            .build();
+    assertThatThrownBy(() -> pipeline.during(running -> running.put(1)))
+        .isInstanceOf(PipelineException.class)
         .satisfies(failure -> assertNoCircle(failure, new IdentityHashMap<>()));
   }
 }

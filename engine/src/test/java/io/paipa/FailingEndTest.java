@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.paipa.claim.TimeSource;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -243,5 +244,32 @@ class FailingEndTest {
       pipeline.stop();
       assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
     }
+  }
+
+  private static Object fieldOf(Object owner, String name) throws ReflectiveOperationException {
+    Field field = owner.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(owner);
+  }
+
+  /** Recording it needs memory, and there may be none: then it is lost, but not that it was. */
+  @Test
+  void shouldNotEndNormallyWhereTheFailureCouldNotBeRecorded() throws Exception {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("divide", (Integer item) -> 1 / item)
+            .whenFailed(failure -> {})
+            .build()
+            .start();
+    pipeline.put(0);
+    assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+    Object failures = fieldOf(fieldOf(pipeline, "engine"), "failures");
+    ((AtomicReference<?>) fieldOf(failures, "first")).set(null);
+
+    assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
+    assertThatThrownBy(pipeline::stop)
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("why could not be recorded");
+    assertThatThrownBy(pipeline::close).isInstanceOf(PipelineException.class);
   }
 }

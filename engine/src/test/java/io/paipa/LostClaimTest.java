@@ -75,7 +75,7 @@ class LostClaimTest {
     claim(pipeline);
     pipeline.put(1);
     pipeline.abort();
-    assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+    assertThat(pipeline.awaitTermination(Duration.ofSeconds(5))).isTrue(); // of 300 ms
     pipeline.close();
     assertThat(pipeline.report().accepted()).isEqualTo(1);
   }

@@ -37,8 +37,8 @@ class MapConcurrentIdleTest {
   /** How often it is looked whether somebody pulls. */
   private static final Duration LOOK = Duration.ofMillis(2_500);
 
-  /** The first look sees the pull, the fifth that the last one was ten seconds before. */
-  private static final int LOOKS = 5;
+  /** The first look sees the pull, the fourth that this was 7.5 seconds before: ten in all. */
+  private static final int LOOKS = 4;
 
   private final AlarmClock clock = new AlarmClock();
 

@@ -233,8 +233,8 @@ class ResultsTest {
           .hasMessage(
               "pipeline 'results': "
                   + call
-                  + " in one of the pipeline's own threads would wait for itself; offer, finish,"
-                  + " abort and StepContext.reenqueue are possible there");
+                  + " in one of the pipeline's own threads would wait for itself; offer(item),"
+                  + " finish, abort and StepContext.reenqueue are possible there");
       assertThat(pulled.next()).isEqualTo(1);
       assertThat(pulled.hasNext()).isFalse();
       assertThat(pipeline.state()).isEqualTo(PipelineState.COMPLETED);

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +163,76 @@ class StuckThreadsTest {
     assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
     assertBalanced(pipeline);
     pipeline.close();
+  }
+
+  /** The reporter's, too. */
+  @Test
+  void shouldFailForAReporterThatNeverRan() throws InterruptedException {
+    AtomicBoolean first = new AtomicBoolean(true); // the reporter's is the first
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", (Integer item) -> item)
+            .reporter(report -> {}, Duration.ofHours(1))
+            .threadFactory(work -> first.getAndSet(false) ? new Thread() : new Thread(work))
+            .terminationTimeout(LIMIT)
+            .build()
+            .start();
+    pipeline.put(1);
+    assertThatThrownBy(
+            () -> {
+              assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
+              pipeline.stop();
+            })
+        .isInstanceOf(PipelineException.class)
+        .hasMessageContaining("thread 'reporter' has ended, and never ran its work");
+  }
+
+  /** A factory's thread that waits before its work may still come to it: it is only said. */
+  @Test
+  void shouldWarnOfAThreadThatDoesNotBeginItsWork() throws InterruptedException {
+    Queue<String> logged = new ConcurrentLinkedQueue<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            logged.add(entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("io.paipa");
+    logger.addHandler(handler);
+    CountDownLatch release = new CountDownLatch(1);
+    try (Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map("same", (Integer item) -> item).stallAfter(Duration.ofMillis(50))
+            .threadFactory(
+                work ->
+                    new Thread(
+                        () -> {
+                          Threads.await(() -> release.getCount() == 0);
+                          work.run();
+                        }))
+            .build()
+            .start()) {
+      pipeline.put(1);
+      Threads.await(() -> logged.stream().anyMatch(text -> text.contains("'stuck-same-0'")));
+      assertThat(logged)
+          .filteredOn(text -> text.contains("'stuck-same-0'"))
+          .singleElement()
+          .asString()
+          .startsWith("pipeline 'stuck': thread 'stuck-same-0' has not begun its work, for ")
+          .contains("has to run its Runnable");
+      release.countDown();
+      assertThat(pipeline.stop().state()).isEqualTo(PipelineState.COMPLETED);
+    } finally {
+      release.countDown();
+      logger.removeHandler(handler);
+    }
   }
 
   /** The end was forced while its thread was made: it has nothing to wait for. */

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A failure of which nobody would hear is logged, once; and a source without an end, too. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -81,6 +83,36 @@ class UnheardFailureTest {
     }
   }
 
+  /** A drain in a shutdown hook is nobody who is told. */
+  @Test
+  void shouldLogWhatADrainDoesNotThrow() throws InterruptedException {
+    CountDownLatch draining = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .map(
+                "divide",
+                (Integer item) -> {
+                  draining.await();
+                  return 1 / item;
+                })
+            .build()
+            .start();
+    pipeline.put(0);
+    Thread release =
+        new Thread(
+            () -> {
+              Threads.await(() -> pipeline.state() == PipelineState.FINISHING);
+              draining.countDown();
+            });
+    release.start();
+    assertThat(pipeline.drain(DEADLINE).state()).isEqualTo(PipelineState.FAILED);
+    release.join();
+    assertThat(errors())
+        .singleElement()
+        .satisfies(
+            entry -> assertThat(entry.getThrown()).hasCauseInstanceOf(ArithmeticException.class));
+  }
+
   @Test
   void shouldNotLogWhatIsThrown() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline = dividing().build()) {
@@ -112,8 +144,9 @@ class UnheardFailureTest {
     assertThat(errors()).isEmpty();
   }
 
-  @Test
-  void shouldWarnOfASourceThatCloseWaitsFor() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"close()", "stop()", "during"})
+  void shouldWarnOfASourceThatACallWaitsFor(String call) throws InterruptedException {
     Iterator<Integer> endless = IntStream.generate(() -> 1).iterator();
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named(NAME)
@@ -121,17 +154,28 @@ class UnheardFailureTest {
             .stallAfter(Duration.ofMillis(50))
             .build();
     pipeline.putIterator(endless);
-    pipeline.start();
-    Thread closing =
-        new Thread(() -> assertThatThrownBy(pipeline::close).isInstanceOf(CutShortException.class));
-    closing.start();
+    Thread waiting =
+        new Thread(
+            () ->
+                assertThatThrownBy(
+                        () -> {
+                          switch (call) {
+                            case "close()" -> pipeline.start().close();
+                            case "stop()" -> pipeline.start().stop();
+                            default -> pipeline.during(running -> {});
+                          }
+                        })
+                    .isInstanceOf(CutShortException.class));
+    waiting.start();
     Threads.await(() -> !records.isEmpty());
     assertThat(records.element().getLevel()).isEqualTo(Level.WARNING);
+    String advice = " by drain or abort" + (call.equals("during") ? "" : ", or use during");
     assertThat(new java.util.logging.SimpleFormatter().formatMessage(records.element()))
-        .contains("pipeline 'unheard': close() has waited 50 ms for the end of iterator-1");
+        .contains("pipeline 'unheard': " + call + " has waited 50 ms for the end of iterator-1")
+        .endsWith(advice);
     pipeline.abort();
-    closing.join(20_000);
-    assertThat(closing.isAlive()).isFalse();
+    waiting.join(20_000);
+    assertThat(waiting.isAlive()).isFalse();
     assertThat(records).hasSize(1);
   }
 }

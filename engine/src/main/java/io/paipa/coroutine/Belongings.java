@@ -67,7 +67,8 @@ final class Belongings {
     if (thrown instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    String message = (where == null ? "recipe" : where) + ": closing failed: " + thrown;
+    String beginning = (where == null ? "recipe" : where) + ": closing failed: ";
+    LateMessage message = new LateMessage(beginning, thrown);
     String step = where == null ? null : where.name();
     throw new PipelineException(message, "recipe", step, null, 0, thrown);
   }

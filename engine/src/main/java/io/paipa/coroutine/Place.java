@@ -2,7 +2,6 @@ package io.paipa.coroutine;
 
 import io.paipa.PipelineException;
 import io.paipa.Skip;
-import io.paipa.ledger.Words;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +39,7 @@ record Place(int number, String name) implements Serializable {
       Thread.currentThread().interrupt();
     }
     throw new PipelineException(
-        this + " failed: " + Words.of(item) + ": " + Words.of(thrown),
-        "recipe",
-        name,
-        item,
-        1,
-        thrown);
+        new LateMessage(this + " failed: ", item, thrown), "recipe", name, item, 1, thrown);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,10 @@ public final class Words {
       addAll(collection, depth);
     } else if (isOfJdk(object) && object instanceof Map<?, ?> map) {
       addAll(map, depth);
+    } else if (isOfJdk(object) && object instanceof Map.Entry<?, ?> entry) {
+      addEntry(entry, entry, depth);
+    } else if (object instanceof Optional<?> optional) {
+      addOptional(optional, depth);
     } else if (!(object instanceof Record && addRecord(object, depth))) {
       addText(String.valueOf((Object) object.toString())); // which may give null
     }
@@ -137,12 +142,24 @@ public final class Words {
         return;
       }
       text.append(separator);
-      addDeeper(entry.getKey(), map, depth);
-      text.append('=');
-      addDeeper(entry.getValue(), map, depth);
+      addEntry(entry, map, depth);
       separator = ", ";
     }
     text.append('}');
+  }
+
+  private void addEntry(Map.Entry<?, ?> entry, Object whole, int depth) {
+    addDeeper(entry.getKey(), whole, depth);
+    text.append('=');
+    addDeeper(entry.getValue(), whole, depth);
+  }
+
+  private void addOptional(Optional<?> optional, int depth) {
+    text.append(optional.isPresent() ? "Optional[" : "Optional.empty");
+    if (optional.isPresent()) {
+      addDeeper(optional.get(), optional, depth);
+      text.append(']');
+    }
   }
 
   private void addDeeper(@Nullable Object part, Object whole, int depth) {

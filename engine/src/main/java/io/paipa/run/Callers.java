@@ -31,8 +31,8 @@ final class Callers {
           where
               + ": "
               + call
-              + " in one of the pipeline's own threads would wait for itself; offer, finish, abort"
-              + " and StepContext.reenqueue are possible there");
+              + " in one of the pipeline's own threads would wait for itself; offer(item), finish,"
+              + " abort and StepContext.reenqueue are possible there");
     }
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +114,7 @@ final class Crew {
 
   private Thread start(
       String name, Runnable work, Runnable instead, ThreadFactory by, boolean counted) {
-    Once once = new Once(work);
+    Starting.Once once = new Starting.Once(work);
     Thread thread = by.newThread(once);
     if (thread == null) {
       throw new IllegalStateException("the thread factory gave null, not a thread");
@@ -144,19 +143,28 @@ final class Crew {
   }
 
   /**
-   * Whether threads have ended and never ran their work: whoever made them may have them do
-   * something else.
+   * Whether threads have ended and never ran their work, or have not begun it for long: whoever
+   * made them may have them do something else.
    */
-  boolean hasUnrun() {
-    starting.removeIf(thread -> thread.once().hasBegun());
-    return starting.stream().anyMatch(Starting::isUnrun);
+  boolean hasUnrun(long now, long patienceNanos) {
+    starting.removeIf(Starting::hasBegun);
+    boolean due = false;
+    for (Starting thread : starting) {
+      due |= thread.isUnrun() || thread.isLate(now, patienceNanos);
+    }
+    return due;
   }
 
-  /** Ends the run for these threads, and does what they would have done at the end. */
-  void replaceUnrun() {
+  /**
+   * Ends the run for those that have ended, and does what they would have done at the end; warns of
+   * the others.
+   */
+  void replaceUnrun(long now) {
     for (Starting thread : starting) {
-      if (thread.isUnrun() && thread.once().take() != null) {
+      if (thread.take()) {
         replace(thread);
+      } else {
+        thread.warnIfLate(pipelineName, now);
       }
     }
   }
@@ -327,41 +335,6 @@ final class Crew {
   private static void addOther(@Nullable Thread thread, List<Thread> alive) {
     if (thread != null && thread != Thread.currentThread() && !alive.contains(thread)) {
       alive.add(thread);
-    }
-  }
-
-  /** A thread that was started, and may not run yet. */
-  private record Starting(String name, Thread thread, Once once, Runnable instead) {
-    boolean isUnrun() {
-      return !thread.isAlive() && !once.hasBegun();
-    }
-  }
-
-  /**
-   * Work that is done once, by whoever takes it first. It is forgotten then: a thread keeps what it
-   * was given, on newer JDKs after its end, too; and with the work it would keep items.
-   */
-  private static final class Once implements Runnable {
-    private final AtomicReference<@Nullable Runnable> work;
-
-    Once(Runnable work) {
-      this.work = new AtomicReference<>(work);
-    }
-
-    boolean hasBegun() {
-      return work.get() == null;
-    }
-
-    @Nullable Runnable take() {
-      return work.getAndSet(null);
-    }
-
-    @Override
-    public void run() {
-      Runnable taken = take();
-      if (taken != null) {
-        taken.run();
-      }
     }
   }
 }

@@ -24,12 +24,15 @@ final class CutNotices {
     return told.stream().anyMatch(thread -> thread.refersTo(Thread.currentThread()));
   }
 
+  /** The calling thread knows. */
+  synchronized void rememberCaller() {
+    told.removeIf(thread -> thread.refersTo(null));
+    told.add(new WeakReference<>(Thread.currentThread()));
+  }
+
   /** What the calling thread is to throw. */
   CutShortException tellCaller(Cut cut, Report report) {
-    synchronized (this) {
-      told.removeIf(thread -> thread.refersTo(null));
-      told.add(new WeakReference<>(Thread.currentThread()));
-    }
+    rememberCaller();
     return new CutShortException(message(cut, report), report);
   }
 

@@ -31,8 +31,7 @@ final class During<P> {
     try {
       start.run();
       boolean cancelled = call(body);
-      engine.finish(false);
-      endings.awaitOrAbort();
+      endings.finishAndAwait();
       throwFailure(null);
       Report report = endings.deliver(false);
       Cut cut = engine.lifecycle().cutSoFar();
@@ -64,16 +63,29 @@ final class During<P> {
     }
   }
 
-  /** The failure of the run, if there is one, whoever got it before. */
+  /**
+   * Throws the failure of the run, if there is one, whoever got it before; first what says which
+   * threads are stuck, whose cause it may be. Without a failure, the body's exception is thrown.
+   */
   private void throwFailure(@Nullable Throwable ofBody) {
     PipelineException first = engine.failures().takeFirst();
     PipelineException failure = first == null ? engine.failures().again() : first;
-    if (failure == null) {
-      return;
+    PipelineException stuck = engine.termination().takeStuck();
+    if (stuck != null && (failure != null || ofBody == null)) {
+      throw with(failure, with(ofBody, stuck));
     }
-    if (ofBody != null) {
-      Causes.suppress(failure, ofBody);
+    if (failure != null) {
+      throw with(ofBody, failure);
     }
-    throw failure;
+    if (stuck != null && ofBody != null) {
+      Causes.suppress(ofBody, stuck);
+    }
+  }
+
+  private static PipelineException with(@Nullable Throwable later, PipelineException thrown) {
+    if (later != null) {
+      Causes.suppress(thrown, later);
+    }
+    return thrown;
   }
 }

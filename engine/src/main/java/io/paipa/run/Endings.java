@@ -1,10 +1,13 @@
 package io.paipa.run;
 
 import io.paipa.PipelineException;
+import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.SourceReport;
+import io.paipa.ledger.Causes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that wait for the end of a run, and throw what went wrong in it, if nobody got it
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Endings {
   private static final System.Logger LOG = System.getLogger("io.paipa");
+  private static final String OR_USE_DURING = ", or use during";
   private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Engine engine;
@@ -38,23 +42,49 @@ final class Endings {
     audience.enter();
     try {
       start.run();
-      awaitOrAbort();
+      awaitOrAbort(null);
       return deliver(forever);
     } finally {
       audience.leave();
     }
   }
 
-  /** Waits for the end. An interrupt aborts the run, and is thrown when that has ended. */
-  void awaitOrAbort() throws InterruptedException {
+  /** Finishes, and waits for the end, as {@link #run} does. */
+  void finishAndAwait() throws InterruptedException {
+    engine.finish(false);
+    awaitOrAbort("during");
+  }
+
+  /**
+   * Waits for the end. An interrupt aborts the run, and is thrown when that has ended, with what
+   * went wrong in it.
+   *
+   * @param call what waits, if it is to be told of a source that does not end
+   */
+  private void awaitOrAbort(@Nullable String call) throws InterruptedException {
     try {
+      if (call != null) {
+        awaitSources(call, "");
+      }
       termination.await();
     } catch (InterruptedException e) {
       lifecycle.abort();
       termination.awaitUninterruptibly();
+      suppressFailure(e);
       throw e;
     } finally {
       join();
+    }
+  }
+
+  private void suppressFailure(Throwable thrown) {
+    PipelineException stuck = termination.takeStuck();
+    PipelineException failure = engine.failures().takeFirst();
+    if (stuck != null) {
+      Causes.suppress(thrown, stuck);
+    }
+    if (failure != null) {
+      Causes.suppress(thrown, failure);
     }
   }
 
@@ -72,7 +102,7 @@ final class Endings {
     audience.enter();
     try {
       engine.finish(false);
-      awaitSources("stop()");
+      awaitSources("stop()", OR_USE_DURING);
       termination.await();
       join();
       return deliver(false);
@@ -81,9 +111,11 @@ final class Endings {
     }
   }
 
-  /** Lets those in work be done, in this time, then aborts. */
+  /**
+   * Lets those in work be done, in this time, then aborts. It throws no failure: so nobody hears of
+   * one by it.
+   */
   Report drain(long nanos) throws InterruptedException {
-    audience.enter();
     try {
       engine.finish(true);
       if (!termination.await(nanos)) {
@@ -93,8 +125,6 @@ final class Endings {
     } catch (InterruptedException e) {
       lifecycle.abort();
       throw e;
-    } finally {
-      audience.leave();
     }
     join();
     return engine.reports().now();
@@ -106,7 +136,7 @@ final class Endings {
     try {
       engine.finish(false);
       try {
-        awaitSources("close()");
+        awaitSources("close()", OR_USE_DURING);
         termination.await();
       } catch (InterruptedException e) {
         lifecycle.abort();
@@ -127,7 +157,7 @@ final class Endings {
    * Waits for a while for the end. If it does not come, and a source goes on, it may be one that
    * has no end: the log says so.
    */
-  private void awaitSources(String call) throws InterruptedException {
+  private void awaitSources(String call, String more) throws InterruptedException {
     long nanos = engine.stallNanos();
     if (termination.await(nanos)) {
       return;
@@ -138,16 +168,20 @@ final class Endings {
       LOG.log(
           System.Logger.Level.WARNING,
           "pipeline ''{0}'': {1} has waited {2} ms for the end of {3}, which gave {4} items so far;"
-              + " end a source that has no end by drain or abort, or use during",
+              + " end a source that has no end by drain or abort{5}",
           engine.name(),
           call,
           TimeUnit.NANOSECONDS.toMillis(nanos),
           open.get(0).name(),
-          open.get(0).pulled());
+          open.get(0).pulled(),
+          more);
     }
   }
 
-  /** The results end: whoever pulls them is told of a failure, too, if somebody else got it. */
+  /**
+   * The results end: whoever pulls them is told of a failure, too, if somebody else got it; and of
+   * another's cut, or the results would end as if they were all.
+   */
   void endResults() {
     join();
     deliverFailure();
@@ -155,6 +189,7 @@ final class Endings {
     if (failure != null) {
       throw failure; // the results end here, and not at their end
     }
+    deliverCut(false);
   }
 
   /** After the end, a moment for the threads to be gone; not for those that are stuck. */
@@ -182,11 +217,28 @@ final class Endings {
     if (failure != null) {
       throw failure;
     }
+    if (lifecycle.state() == PipelineState.FAILED && engine.failures().get() == null) {
+      throw new PipelineException(
+          "pipeline '"
+              + engine.name()
+              + "' has failed; why could not be recorded, as where the JVM"
+              + " is out of memory",
+          engine.name(),
+          null,
+          null,
+          0,
+          null);
+    }
   }
 
   private void deliverCut(boolean forgivesDrain) {
     Cut cut = lifecycle.cut();
-    if (cut != null && cut.isOthers() && !(forgivesDrain && cut.drains())) {
+    if (cut == null || !cut.isOthers()) {
+      return;
+    }
+    if (forgivesDrain && cut.drains()) {
+      notices.rememberCaller(); // it has the report: its close has nothing to add
+    } else {
       throwCut(cut);
     }
   }

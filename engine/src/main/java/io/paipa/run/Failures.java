@@ -39,20 +39,17 @@ final class Failures {
   }
 
   /**
-   * Records a failure, without a word from user code: the run is to be ended first.
+   * Records a failure, if it is the first, without a word from user code: the run is to be ended
+   * first.
    *
-   * @return whether it is the first; then {@link #describe} is to be called
+   * @return whether it is the first; then {@link #describe} is to be called, else {@link #suppress}
    */
   boolean add(
       String what, @Nullable String stepName, @Nullable Object item, int attempt, Throwable cause) {
     Description description = new Description(where(stepName) + ": " + what, item, attempt, cause);
     PipelineException failure =
         new PipelineException(description, pipelineName, stepName, item, attempt, cause);
-    boolean mine = first.compareAndSet(null, new First(failure, description));
-    if (!mine) {
-      suppress(cause);
-    }
-    return mine;
+    return first.compareAndSet(null, new First(failure, description));
   }
 
   private String where(@Nullable String stepName) {

@@ -129,11 +129,13 @@ final class Inputs<I> {
 
   /** How many items wait for the first step. */
   int waiting() {
+    StackReserve.ensure();
     return (int) Math.min(Integer.MAX_VALUE, engine.reports().waiting());
   }
 
   /** How many more would be taken without waiting. */
   int room() {
+    StackReserve.ensure();
     return switch (lifecycle.state()) {
       case NEW -> intake.isClosed() ? 0 : Integer.MAX_VALUE;
       case RUNNING -> Math.max(0, engine.capacity() - waiting());

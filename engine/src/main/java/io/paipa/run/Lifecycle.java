@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * anybody is woken or interrupted for it, so that whoever wakes sees it. The first thread that ends
  * the run sweeps: wakes and interrupts all others, once; they wait for that before they go on to
  * their stop hooks.
+ *
+ * <p>A failure is recorded before the state says so, for whoever is woken looks for it. It may come
+ * when the run is just being closed, from a thread that is none of its own: so both are done under
+ * a monitor, or a run that has completed would have a failure. No user code is called under it.
  */
 final class Lifecycle implements Run {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -30,6 +34,7 @@ final class Lifecycle implements Run {
   private final Runnable sweep;
   private final AtomicReference<Status> status =
       new AtomicReference<>(new Status(PipelineState.NEW, null, false));
+  private final Object closing = new Object();
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final CountDownLatch swept = new CountDownLatch(1);
   private final BooleanSupplier hasOpenSources;
@@ -124,8 +129,10 @@ final class Lifecycle implements Run {
 
   /** The run is over: its state changes no more. */
   void close() {
-    turn(PipelineState.FINISHING, isCut() ? PipelineState.DRAINED : PipelineState.COMPLETED);
-    closed = true;
+    synchronized (closing) {
+      turn(PipelineState.FINISHING, isCut() ? PipelineState.DRAINED : PipelineState.COMPLETED);
+      closed = true;
+    }
   }
 
   private boolean isCut() {
@@ -168,40 +175,64 @@ final class Lifecycle implements Run {
   @Override
   public void fail(
       String what, @Nullable String stepName, @Nullable Object item, int attempt, Throwable cause) {
-    if (closed) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "pipeline '" + name + "': " + what + " after the end",
-          cause);
-      return;
-    }
-    boolean first = false;
     boolean unheard = audience.isEmpty(); // who waits is woken by the end, and may leave
+    boolean late;
+    boolean first = false;
+    boolean ends = false;
     try {
-      first = failures.add(what, stepName, item, attempt, cause);
+      synchronized (closing) {
+        late = closed;
+        if (!late) {
+          try {
+            first = failures.add(what, stepName, item, attempt, cause);
+          } finally {
+            ends = turnTo(PipelineState.FAILED, null, false);
+          }
+        }
+      }
     } finally {
-      end(PipelineState.FAILED, null, false);
+      if (ends) {
+        sweepOnce();
+      }
     }
-    if (first) {
+    if (late) {
+      logLate(what, cause);
+    } else if (first) {
       failures.describe(unheard); // only now: user code tells what its objects are
+    } else {
+      failures.suppress(cause);
     }
+  }
+
+  private void logLate(String what, Throwable cause) {
+    LOG.log(
+        System.Logger.Level.WARNING, "pipeline '" + name + "': " + what + " after the end", cause);
   }
 
   /** Ends the run, unless it has ended so already, or otherwise. */
   private void end(PipelineState ending, @Nullable Cut by, boolean resultsLeft) {
+    if (turnTo(ending, by, resultsLeft)) {
+      sweepOnce();
+    }
+  }
+
+  private boolean turnTo(PipelineState ending, @Nullable Cut by, boolean resultsLeft) {
     for (; ; ) {
       Status current = status.get();
       boolean mayEnd =
           current.isAtWork()
               || (current.state() == PipelineState.ABORTED && ending == PipelineState.FAILED);
       if (!mayEnd || closed) {
-        return;
+        return false;
       }
       Cut first = current.cut() == null ? by : current.cut();
       if (status.compareAndSet(current, new Status(ending, first, resultsLeft))) {
-        break;
+        return true;
       }
     }
+  }
+
+  private void sweepOnce() {
     ended = true;
     if (sweeping.compareAndSet(false, true)) {
       try {

@@ -170,13 +170,19 @@ final class Parts<O> {
     if (closed) {
       return;
     }
+    boolean opened = false;
     try {
       next.open();
+      opened = true;
     } catch (IllegalStateException e) {
       if (closed) {
         return; // it was aborted before it was started
       }
       throw e;
+    } finally {
+      if (!opened) {
+        kept.addAll(source.unpulled()); // the next pull starts another
+      }
     }
     state = State.RUNNING;
     next.startLooking();

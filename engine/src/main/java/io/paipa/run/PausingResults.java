@@ -1,5 +1,6 @@
 package io.paipa.run;
 
+import io.paipa.claim.StackReserve;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayDeque;
@@ -34,6 +35,7 @@ final class PausingResults<O> implements Spliterator<O> {
   @Override
   public boolean tryAdvance(Consumer<? super O> action) {
     Objects.requireNonNull(action);
+    StackReserve.ensure();
     O result = next();
     if (result == null) {
       return false;
@@ -76,6 +78,7 @@ final class PausingResults<O> implements Spliterator<O> {
 
   /** The puller wants no more. */
   void close() {
+    StackReserve.ensure();
     try {
       parts.close();
       hand = new ArrayDeque<>();

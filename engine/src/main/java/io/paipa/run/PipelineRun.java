@@ -21,8 +21,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline as its user sees it: passes the calls on. Whatever changes something makes sure of its
- * stack before, since user code may call it with hardly any left, and go on after the overflow.
+ * A pipeline as its user sees it: passes the calls on. Whatever changes something, or takes a lock,
+ * makes sure of its stack before, since user code may call it with hardly any left, and go on after
+ * the overflow.
  *
  * @param <I> type of the items put in
  * @param <O> type of the outputs
@@ -137,6 +138,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public Report run() throws InterruptedException {
+    StackReserve.ensure();
     callers.check("run");
     if (lifecycle.state() == PipelineState.NEW && !engine.intake().endsByItself()) {
       throw new IllegalStateException(
@@ -149,6 +151,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public Report runForever() throws InterruptedException {
+    StackReserve.ensure();
     callers.check("runForever");
     return endings.run(() -> begin(true, () -> {}), true);
   }
@@ -156,6 +159,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   @Override
   public <X extends Exception> Report during(PipelineBody<? super Pipeline<I, O>, X> body)
       throws X, InterruptedException {
+    StackReserve.ensure();
     Objects.requireNonNull(body, () -> callers.where() + ": null is no body");
     callers.check("during");
     Pipeline<I, O> self = this;
@@ -183,6 +187,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   /** Starts, and opens the results. */
   Results<O> open() {
+    StackReserve.ensure();
     callers.check("results");
     Results.cleaner(); // before it begins: this may throw
     Runnable check = () -> callers.check("to pull its results");
@@ -214,6 +219,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public CompletionStage<Report> completion() {
+    StackReserve.ensure();
     engine.audience().stay();
     return engine.termination().completion().minimalCompletionStage();
   }
@@ -296,6 +302,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public String dump() {
+    StackReserve.ensure();
     return engine.dump();
   }
 
@@ -316,6 +323,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
 
   @Override
   public Report report() {
+    StackReserve.ensure();
     return engine.reports().now();
   }
 

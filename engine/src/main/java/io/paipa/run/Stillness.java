@@ -15,7 +15,8 @@ final class Stillness {
   /** How often to look: so much longer than is long may it take until it is seen. */
   static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
-  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** With the time until it is seen: ten seconds at most. */
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(7_500);
 
   private final TimeSource time;
   private final AtomicLong pulls = new AtomicLong();

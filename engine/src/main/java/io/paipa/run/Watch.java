@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after the threads of a run at intervals: lets items expire that take too long, warns of
- * workers that get stuck, and fails the run for a producer or a thread that can't go on. The thread
- * that all pipelines share for what is to be done later only looks whether there is something to
- * do, without waiting for anything; what is to be done calls user code or writes to a log, and has
- * a thread of its own. A pipeline that is forgotten is not kept for the next look, and one that has
- * ended leaves nothing behind.
+ * workers that get stuck and of threads that do not begin, and fails the run for a producer or a
+ * thread that can't go on. The thread that all pipelines share for what is to be done later only
+ * looks whether there is something to do, without waiting for anything; what is to be done calls
+ * user code or writes to a log, and has a thread of its own. A pipeline that is forgotten is not
+ * kept for the next look, and one that has ended leaves nothing behind.
  *
  * <p><b>Who writes what.</b> The next look is written by whoever starts the run, then by the look
  * before. Whoever ends the run has said that it is over before it completes what it finds there; a
@@ -41,6 +41,7 @@ final class Watch {
   private final Crew crew;
   private final TimeSource time;
   private final BooleanSupplier isOver;
+  private final long stallNanos;
   private final long intervalNanos;
   private volatile CompletableFuture<Boolean> next = new CompletableFuture<>();
 
@@ -61,11 +62,13 @@ final class Watch {
     this.isOver = isOver;
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
     long interval = claimNanos;
+    long stall = Long.MAX_VALUE;
     for (StationView station : stations) {
-      interval = Math.min(interval, station.settings().stallNanos() / LOOKS);
+      stall = Math.min(stall, station.settings().stallNanos());
       interval = Math.min(interval, station.settings().timeoutNanos() / LOOKS);
     }
-    intervalNanos = Math.max(MIN_INTERVAL_NANOS, interval);
+    stallNanos = stall;
+    intervalNanos = Math.max(MIN_INTERVAL_NANOS, Math.min(interval, stall / LOOKS));
   }
 
   void start() {
@@ -118,7 +121,7 @@ final class Watch {
     for (ClaimWatch claim : claims) {
       due |= claim.look();
     }
-    return due || crew.hasUnrun();
+    return due | crew.hasUnrun(time.nanoTime(), stallNanos);
   }
 
   private void doWhatIsDue() {
@@ -126,7 +129,7 @@ final class Watch {
       stations.forEach(StationView::expireItems);
       stalls.forEach(stall -> stall.look(true));
       claims.forEach(ClaimWatch::failIfStuck);
-      crew.replaceUnrun();
+      crew.replaceUnrun(time.nanoTime());
     } finally {
       goOn(); // whatever the clock or a logger throws
     }

@@ -59,20 +59,20 @@ final class Context implements StepContext<Object> {
 
   @Override
   public <T> T shared(Class<T> key, Callable<? extends T> ifAbsent) throws Exception {
+    StackReserve.ensure();
     Objects.requireNonNull(key, "key: null is not a class");
     Objects.requireNonNull(ifAbsent, "ifAbsent: null; it makes the shared object");
-    StackReserve.ensure();
     return station.shared(key, ifAbsent);
   }
 
   @Override
   public void reenqueue(Object item) {
+    StackReserve.ensure(); // a refusal fails the run: that must not be left half done, either
     Objects.requireNonNull(item, () -> station.name() + ": null can't be reenqueued");
     if (attempt == 0 || Thread.currentThread() != owner) {
       throw station.refused(
           "a reenqueue", "reenqueue is possible only inside process, in its thread");
     }
-    StackReserve.ensure();
     reenqueue.accept(item);
   }
 }

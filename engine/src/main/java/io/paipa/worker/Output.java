@@ -30,6 +30,7 @@ final class Output implements DroppingEmitter<Object> {
   private @Nullable Thread owner;
   private List<Object> held = new ArrayList<>();
   private boolean usable;
+  private boolean ofItem;
   private boolean whole;
   private boolean flowed;
   private boolean dropped;
@@ -47,6 +48,7 @@ final class Output implements DroppingEmitter<Object> {
   /** Before an attempt at an item. */
   void openFor(long itemPlace, boolean wholeAttempt) {
     open();
+    ofItem = true;
     place = itemPlace;
     whole = wholeAttempt;
     flowed = false;
@@ -57,6 +59,7 @@ final class Output implements DroppingEmitter<Object> {
   void open() {
     owner = Thread.currentThread();
     usable = true;
+    ofItem = false;
     place = -1;
     whole = false;
   }
@@ -72,7 +75,9 @@ final class Output implements DroppingEmitter<Object> {
     check();
     if (item == null) {
       throw new NullPointerException(
-          station.name() + ": null is no output; throw Skip.item() to drop the item");
+          station.name()
+              + ": null is no output"
+              + (ofItem ? "; throw Skip.item() to drop the item" : "; leave it out"));
     }
     if (!whole && isInTurn()) {
       if (!held.isEmpty()) {

@@ -67,8 +67,8 @@ public interface Run extends Admission {
   io.paipa.@Nullable Tracker tracker();
 
   /**
-   * Fails the pipeline, or adds to its failure. Never blocks, as long as the item's {@code
-   * toString}, which its message needs, does not.
+   * Fails the pipeline, or adds to its failure. Never waits: the item's {@code toString}, which the
+   * message needs, is called afterwards, by another thread.
    *
    * @param what what happened, as the beginning of a sentence
    * @param stepName the step, or null

@@ -426,7 +426,10 @@ class RecipeErrorsTest {
                   other.start();
                   other.join(20_000);
                 });
-    assertThat(recipe.on(List.of(1))).isExhausted();
+    CloseableIterator<Integer> results = recipe.on(List.of(1));
+    assertThatThrownBy(results::hasNext)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("an emit was refused");
     assertThat(thrown)
         .singleElement()
         .satisfies(e -> assertThat(e).hasMessageContaining("only in the call that got it"));

@@ -1,7 +1,9 @@
 package io.paipa.stress.chaos;
 
+import io.paipa.CutShortException;
 import io.paipa.Pipeline;
 import io.paipa.PipelineException;
+import io.paipa.PipelineState;
 import io.paipa.stress.Stuck;
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
@@ -25,6 +27,7 @@ final class Calls {
   private final AtomicLong pulledSum = new AtomicLong();
   private volatile boolean interrupted;
   private volatile boolean startReturned;
+  private volatile boolean resultsDrained;
   private volatile boolean trusted;
 
   Calls(Scenario scenario, Problems problems) {
@@ -69,6 +72,11 @@ final class Calls {
   /** Whether the call that starts, runs or pulls returned without an exception. */
   boolean startReturned() {
     return startReturned;
+  }
+
+  /** Whether the results ended, with or without the word that a drain has cut what they are of. */
+  boolean pulledAll() {
+    return scenario.start() == Scenario.Start.RESULTS && (startReturned || resultsDrained);
   }
 
   /** Any call. */
@@ -126,6 +134,9 @@ final class Calls {
           }
         }
       }
+    } catch (CutShortException cut) {
+      resultsDrained = cut.report().state() == PipelineState.DRAINED;
+      throw cut;
     }
   }
 }

@@ -141,9 +141,8 @@ final class Oracle {
       sum = probe.out.get();
       known = spec.timeoutMillis() == 0;
     }
-    boolean pulledAll = scenario.start() == Scenario.Start.RESULTS && calls.startReturned();
     StepSpec.Kind last = last().kind();
-    if (!pulledAll || last == StepSpec.Kind.SINK) {
+    if (!calls.pulledAll() || last == StepSpec.Kind.SINK) {
       return;
     }
     problems.ledgerUnless(

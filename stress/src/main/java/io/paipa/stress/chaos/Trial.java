@@ -149,7 +149,10 @@ final class Trial {
                 pipeline.start();
               }
             }
-            case RESULTS -> calls.pull(pipeline, Integer.MAX_VALUE);
+            case RESULTS -> {
+              calls.pull(pipeline, Integer.MAX_VALUE);
+              calls.trust();
+            }
             case RESULTS_CLOSED_EARLY -> calls.pull(pipeline, PULLED_EARLY);
             case NEVER -> {}
           }
