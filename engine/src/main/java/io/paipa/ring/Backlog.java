@@ -75,6 +75,11 @@ final class Backlog<T> {
     return work.passedBy(worker);
   }
 
+  /** The last event that was claimed. */
+  long claimed() {
+    return work.next() - 1;
+  }
+
   /** The last event that is published, even if one before it is not; at least the last claimed. */
   long lastPublished() {
     long sequence = ring.getCursor();

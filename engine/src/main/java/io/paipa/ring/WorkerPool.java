@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,7 @@ public final class WorkerPool<T> {
   private final Backlog<T> backlog;
   private final ExceptionHandler<? super T> exceptionHandler;
   private final List<WorkHandler<? super T>> handlers;
-  private final List<Sequence> sequences;
+  private final List<Sequence> sequences; // of the workers, then the work sequence
   private final @Nullable IdleWorkers idle;
   private final AtomicReference<@Nullable Shift<T>> shift = new AtomicReference<>();
 
@@ -126,8 +128,10 @@ public final class WorkerPool<T> {
     handlers.forEach(handler -> handler.setEventReleaser(this::release)); // it may throw: first
     backlog = new Backlog<>(ringBuffer, followed, handlers.size());
     sequences =
-        IntStream.range(0, handlers.size())
-            .<Sequence>mapToObj(worker -> new WorkerSequence(backlog, worker))
+        Stream.concat(
+                IntStream.range(0, handlers.size()).mapToObj(this::positionOf),
+                Stream.of(backlog::claimed))
+            .<Sequence>map(PoolSequence::new)
             .toList();
     WorkWaitStrategy strategy = WorkWaitStrategy.of(ringBuffer);
     if (strategy == null) {
@@ -209,14 +213,20 @@ public final class WorkerPool<T> {
   }
 
   /**
-   * Up to where the workers let those come who follow the pool, to be given to {@link
-   * RingBuffer#newBarrier}. Every event up to the minimum of them was handled or released. The ring
-   * need not be gated by them: the pool has done so.
+   * Up to where the workers let those come who follow the pool, and the work sequence, which is the
+   * last event that was claimed. To be given to {@link RingBuffer#newBarrier}: every event up to
+   * the minimum of them was handled or released. The ring need not be gated by them: the pool has
+   * done so.
    *
-   * @return a sequence for each worker; only the worker moves it
+   * @return a sequence for each worker, and the work sequence as the last; only the workers move
+   *     them
    */
   public Sequence[] getWorkerSequences() {
     return sequences.toArray(Sequence[]::new);
+  }
+
+  private LongSupplier positionOf(int worker) {
+    return () -> backlog.passedBy(worker);
   }
 
   private void release() {
