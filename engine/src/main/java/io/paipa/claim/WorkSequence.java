@@ -72,6 +72,17 @@ public final class WorkSequence {
     return new WorkSequence(new Sequence[workers], gating);
   }
 
+  /**
+   * Takes all gates off the ring. To be called when no worker claims or holds a slot, nor will.
+   *
+   * @param removing removes a gating sequence from the ring
+   */
+  public void ungate(Consumer<Sequence> removing) {
+    for (Sequence gate : asScanned(work, lanes)) {
+      removing.accept(gate);
+    }
+  }
+
   private static int mostLanes() {
     return LANES_PER_CORE * Runtime.getRuntime().availableProcessors();
   }

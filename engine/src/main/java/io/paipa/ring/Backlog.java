@@ -26,6 +26,11 @@ final class Backlog<T> {
     this.work = WorkSequence.withLanePerWorker(workers, ring::addGatingSequences);
   }
 
+  /** Takes the gates off the ring, when the workers have ended for ever. */
+  void ungate() {
+    work.ungate(ring::removeGatingSequence);
+  }
+
   /** The sequence to be claimed next. */
   long next() {
     return work.next();

@@ -8,7 +8,6 @@ import com.lmax.disruptor.SequenceBarrier;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * java.util.concurrent.ExecutorService#shutdownNow} does not halt a pool: {@link #halt} does.
  *
  * <p><b>Halting</b> loses nothing: what was not claimed stays in the ring, which stays gated, so
- * that producers find it full at some time. {@link #start} goes on with it.
+ * that producers find it full at some time. {@link #start} goes on with it; {@link #retire} gives
+ * the ring back to the producers.
  *
  * <p>All methods can be called by any threads at any time.
  *
@@ -59,7 +59,9 @@ public final class WorkerPool<T> {
   private final List<WorkHandler<? super T>> handlers;
   private final List<Sequence> sequences; // of the workers, then the work sequence
   private final @Nullable IdleWorkers idle;
-  private final AtomicReference<@Nullable Shift<T>> shift = new AtomicReference<>();
+  private final @Nullable WorkWaitStrategy strategy;
+  private volatile @Nullable Shift<T> shift; // written under the lock of this
+  private boolean retired; // read and written under the lock of this
 
   /**
    * A pool whose handlers' exceptions are fatal: the first is logged, and halts the pool.
@@ -133,7 +135,7 @@ public final class WorkerPool<T> {
                 Stream.of(backlog::claimed))
             .<Sequence>map(PoolSequence::new)
             .toList();
-    WorkWaitStrategy strategy = WorkWaitStrategy.of(ringBuffer);
+    strategy = WorkWaitStrategy.of(ringBuffer);
     if (strategy == null) {
       idle = null;
     } else {
@@ -149,19 +151,27 @@ public final class WorkerPool<T> {
    *
    * @param executor runs {@link WorkProcessor}s, each of them until it is halted
    * @return the ring
-   * @throws IllegalStateException if a worker of an earlier start has not ended yet
+   * @throws IllegalStateException if a worker of an earlier start has not ended yet, or the pool was
+   *     retired
    * @throws java.util.concurrent.RejectedExecutionException if the executor refuses a worker; the
    *     pool is halted then
    */
   public RingBuffer<T> start(Executor executor) {
     Objects.requireNonNull(executor, "executor");
-    Shift<T> before = shift.get();
-    Shift<T> now = new Shift<>(this);
-    if ((before != null && before.isRunning()) || !shift.compareAndSet(before, now)) {
+    newShift().start(executor);
+    return backlog.ring();
+  }
+
+  private synchronized Shift<T> newShift() {
+    if (retired) {
+      throw new IllegalStateException("the pool was retired from its ring: make a new one");
+    }
+    if (isRunning()) {
       throw new IllegalStateException("the pool was started, and its workers have not ended yet");
     }
-    now.start(executor);
-    return backlog.ring();
+    Shift<T> now = new Shift<>(this);
+    shift = now;
+    return now;
   }
 
   /**
@@ -183,7 +193,7 @@ public final class WorkerPool<T> {
     if (WorkProcessor.current(this) != null) {
       throw new IllegalStateException("a worker can't wait for its own end: use halt()");
     }
-    Shift<T> now = shift.get();
+    Shift<T> now = shift;
     if (now == null) {
       throw new IllegalStateException("the pool was not started: nothing would drain it");
     }
@@ -196,10 +206,39 @@ public final class WorkerPool<T> {
    * that is not started, or halted already.
    */
   public void halt() {
-    Shift<T> now = shift.get();
+    Shift<T> now = shift;
     if (now != null) {
       now.halt();
     }
+  }
+
+  /**
+   * Takes the pool off its ring for ever: producers do not wait for it any more, and it can't be
+   * started again. For a pool that is halted, or was never started. Has no effect a second time.
+   *
+   * <p>It drops no event unseen. Its workers have ended, so that it has handled every event up to
+   * the one that is returned, and none behind it: these are not its matter any more. To leave none,
+   * stop the producers, and {@linkplain #drainAndHalt drain}. Whoever follows the pool gets no
+   * event behind it either, and still gates the ring: retire or remove those first.
+   *
+   * @return the sequence of the last event that the pool has handled; -1 if there is none. What was
+   *     published before the pool was made counts as handled
+   * @throws IllegalStateException if not all workers have ended
+   */
+  public synchronized long retire() {
+    if (isRunning()) {
+      throw new IllegalStateException(
+          "the pool's workers have not ended yet: halt or drain it before it is retired");
+    }
+    if (!retired) {
+      retired = true;
+      sequences.forEach(backlog.ring()::removeGatingSequence); // if they were added, too
+      backlog.ungate();
+      if (strategy != null && idle != null) {
+        strategy.remove(idle);
+      }
+    }
+    return backlog.claimed();
   }
 
   /**
@@ -208,7 +247,7 @@ public final class WorkerPool<T> {
    * @return true if a worker runs, or is going to
    */
   public boolean isRunning() {
-    Shift<T> now = shift.get();
+    Shift<T> now = shift;
     return now != null && now.isRunning();
   }
 
