@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One run of a pool's workers, from a start to the end of the last of them.
@@ -49,14 +50,33 @@ final class Shift<T> {
    * @return whether they have done with them
    */
   boolean drain() throws InterruptedException {
+    long published = beginDrain();
+    running.await();
+    return backlog.next() > published;
+  }
+
+  /**
+   * As {@link #drain()}, but halts the workers when the time is up, and does not wait for them.
+   *
+   * @return whether they have ended in time, and done with all
+   */
+  boolean drain(long timeoutNanos) throws InterruptedException {
+    long published = beginDrain();
+    if (running.await(timeoutNanos, TimeUnit.NANOSECONDS)) {
+      return backlog.next() > published;
+    }
+    halt();
+    return false;
+  }
+
+  private long beginDrain() {
     long published = backlog.lastPublished();
     last = published;
     VarHandle.fullFence();
     if (isDrained()) {
       halt();
     }
-    running.await();
-    return backlog.next() > published;
+    return published;
   }
 
   /** Whether the workers have claimed everything that they are to claim. */

@@ -5,9 +5,11 @@ import com.lmax.disruptor.ExceptionHandlers;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -181,7 +183,7 @@ public final class WorkerPool<T> {
    *
    * <p>It waits for ever if an event before the last published one never is, since its producer
    * failed, or if those whom the pool follows do not come that far: then {@link #halt} ends the
-   * wait. Once the pool is halted, this method just waits for the end of the workers.
+   * wait, or {@linkplain #drainAndHalt(Duration) a time limit}. Once the pool is halted, this method just waits for the end of the workers.
    *
    * @return whether everything was handled; false if the pool was halted before, by whatever
    * @throws InterruptedException if the calling thread is interrupted; the pool drains and halts
@@ -190,6 +192,28 @@ public final class WorkerPool<T> {
    *     workers
    */
   public boolean drainAndHalt() throws InterruptedException {
+    return shiftToDrain().drain();
+  }
+
+  /**
+   * Drains as {@link #drainAndHalt()} does, for a limited time. When that is up, every worker is
+   * halted after the event that it handles, and the method returns without waiting for them: {@link
+   * #isRunning} tells whether some still work. What they have not claimed stays in the ring.
+   *
+   * @param timeout how long to wait at most; zero or less does not wait
+   * @return whether everything was handled, and the workers ended, in time; false, too, if the pool
+   *     was halted before, by whatever
+   * @throws InterruptedException if the calling thread is interrupted; the pool drains and halts
+   *     nonetheless, without a time limit
+   * @throws IllegalStateException if the pool was never started, or the caller is one of its
+   *     workers
+   */
+  public boolean drainAndHalt(Duration timeout) throws InterruptedException {
+    long timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout); // does not overflow
+    return shiftToDrain().drain(timeoutNanos);
+  }
+
+  private Shift<T> shiftToDrain() {
     if (WorkProcessor.current(this) != null) {
       throw new IllegalStateException("a worker can't wait for its own end: use halt()");
     }
@@ -197,7 +221,7 @@ public final class WorkerPool<T> {
     if (now == null) {
       throw new IllegalStateException("the pool was not started: nothing would drain it");
     }
-    return now.drain();
+    return now;
   }
 
   /**
@@ -218,7 +242,7 @@ public final class WorkerPool<T> {
    *
    * <p>It drops no event unseen. Its workers have ended, so that it has handled every event up to
    * the one that is returned, and none behind it: these are not its matter any more. To leave none,
-   * stop the producers, and {@linkplain #drainAndHalt drain}. Whoever follows the pool gets no
+   * stop the producers, and {@linkplain #drainAndHalt() drain}. Whoever follows the pool gets no
    * event behind it either, and still gates the ring: retire or remove those first.
    *
    * @return the sequence of the last event that the pool has handled; -1 if there is none. What was
