@@ -31,6 +31,10 @@ final class Shift<T> {
     }
   }
 
+  List<WorkProcessor<T>> workers() {
+    return List.copyOf(workers);
+  }
+
   void start(Executor executor) {
     try {
       workers.forEach(executor::execute);

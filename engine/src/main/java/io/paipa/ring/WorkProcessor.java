@@ -96,13 +96,14 @@ public final class WorkProcessor<T> implements EventProcessor {
   }
 
   /**
-   * Whether the worker runs.
+   * Whether the worker runs, or is going to. {@link com.lmax.disruptor.dsl.Disruptor#shutdown} waits
+   * for those who say so alone, so a worker whose thread has not begun yet has to.
    *
-   * @return true from the beginning of {@link #run} to its end
+   * @return true from the pool's start to the end of {@link #run}
    */
   @Override
   public boolean isRunning() {
-    return state.get() == State.RUNNING;
+    return state.get() != State.ENDED;
   }
 
   /** Works until it is halted. To be called by the pool's executor; has no effect a second time. */

@@ -1,10 +1,13 @@
 package io.paipa.ring;
 
+import com.lmax.disruptor.EventProcessor;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.ExceptionHandlers;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.EventHandlerGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The ring.</b> A pool gates its ring from the moment when it is made: make it before
  * anything is published, for it does not see what was. It waits as the ring's strategy prescribes;
  * with a {@link WorkWaitStrategy} one worker is woken for each publication. Other consumers may be
- * on the ring, ahead of the pool, behind it, or beside it; other pools, too.
+ * on the ring, ahead of the pool, behind it, or beside it; other pools, too. A {@link Disruptor}
+ * starts and halts the pools on its ring that are {@linkplain #addTo handed to it}, and no others.
  *
  * <p><b>Slots.</b> A worker claims one event at a time, and holds its slot while it handles it. So
  * a slow event keeps no other from being handled; but no producer gets past its slot, see {@link
@@ -162,6 +166,39 @@ public final class WorkerPool<T> {
     Objects.requireNonNull(executor, "executor");
     newShift().start(executor);
     return backlog.ring();
+  }
+
+  /**
+   * Hands the workers to a disruptor as its event processors, in place of a {@link #start}: the
+   * disruptor gives each of them a thread when it is started, and halts them with its other
+   * consumers. {@link Disruptor#shutdown(long, TimeUnit)} waits for them, whether their threads have
+   * begun or not. The pool's own exception handler stays in charge.
+   *
+   * <p>A disruptor knows nothing of the pools on its ring that are not handed to it: its shutdown
+   * does not wait for them, nor halt them. {@linkplain #drainAndHalt(Duration) Drain} those first.
+   *
+   * <p>When event handlers follow the pool, the disruptor's shutdown waits for these alone; and not
+   * for one whose thread has not begun yet, as everywhere in the Disruptor 4.
+   *
+   * @param disruptor the disruptor of the pool's ring, not started yet
+   * @return the workers, for other handlers to come after them; for another pool to do so, its
+   *     {@link EventHandlerGroup#asSequenceBarrier}
+   * @throws IllegalArgumentException if the pool is on another ring
+   * @throws IllegalStateException if the disruptor was started, if a worker of an earlier start has
+   *     not ended yet, or the pool was retired
+   */
+  public EventHandlerGroup<T> addTo(Disruptor<T> disruptor) {
+    if (disruptor.getRingBuffer() != backlog.ring()) {
+      throw new IllegalArgumentException("disruptor: its ring is not the one of the pool");
+    }
+    if (disruptor.hasStarted()) {
+      throw new IllegalStateException(
+          "the disruptor was started, and would not start the pool: add the pool before");
+    }
+    EventHandlerGroup<T> group =
+        disruptor.handleEventsWith(newShift().workers().toArray(EventProcessor[]::new));
+    sequences.forEach(backlog.ring()::removeGatingSequence); // the pool has its own gates
+    return group;
   }
 
   private synchronized Shift<T> newShift() {
