@@ -192,22 +192,26 @@ public final class WorkProcessor<T> implements EventProcessor {
   }
 
   private void notifyStart() {
-    try {
-      handler.onStart();
-    } catch (Throwable e) {
-      exceptionHandler.handleOnStartException(e);
-    } finally {
-      Thread.interrupted();
+    if (handler instanceof LifecycleAware aware) {
+      try {
+        aware.onStart();
+      } catch (Throwable e) {
+        exceptionHandler.handleOnStartException(e);
+      } finally {
+        Thread.interrupted();
+      }
     }
   }
 
   private void notifyShutdown() {
-    try {
-      handler.onShutdown();
-    } catch (Throwable e) {
-      exceptionHandler.handleOnShutdownException(e);
-    } finally {
-      Thread.interrupted();
+    if (handler instanceof LifecycleAware aware) {
+      try {
+        aware.onShutdown();
+      } catch (Throwable e) {
+        exceptionHandler.handleOnShutdownException(e);
+      } finally {
+        Thread.interrupted();
+      }
     }
   }
 }

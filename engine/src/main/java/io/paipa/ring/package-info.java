@@ -53,8 +53,12 @@
  *         disruptor is shut down.</td>
  *   </tr>
  *   <tr>
- *     <td>{@code LifecycleAware}, {@code EventReleaseAware}</td>
- *     <td>Default methods of {@link io.paipa.ring.WorkHandler}. There are no timeouts to hear of.</td>
+ *     <td>{@code EventReleaseAware}</td>
+ *     <td>A default method of {@link io.paipa.ring.WorkHandler}.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>{@code TimeoutHandler}</td>
+ *     <td>There are no timeouts to hear of.</td>
  *   </tr>
  *   <tr>
  *     <td>{@code sun.misc.Unsafe}</td>

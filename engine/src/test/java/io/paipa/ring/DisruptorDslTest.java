@@ -196,6 +196,40 @@ class DisruptorDslTest {
     crew.awaitEnd();
   }
 
+  /** That it compiles is the point: it overrides nothing that it does not need. */
+  private static final class Both implements EventHandler<Cell>, WorkHandler<Cell> {
+    private final AtomicInteger asOne = new AtomicInteger();
+    private final AtomicInteger asWorker = new AtomicInteger();
+
+    @Override
+    public void onEvent(Cell event, long sequence, boolean endOfBatch) {
+      asOne.incrementAndGet();
+    }
+
+    @Override
+    public void onEvent(Cell event) {
+      asWorker.incrementAndGet();
+    }
+  }
+
+  @Test
+  void shouldShareItsHandlersClassWithTheOtherConsumers() throws Exception {
+    Disruptor<Cell> disruptor = disruptor(new WorkWaitStrategy());
+    mayBegin.countDown();
+    Both both = new Both();
+    disruptor.handleEventsWith(both);
+    new WorkerPool<>(disruptor.getRingBuffer(), both, both).addTo(disruptor);
+    disruptor.start();
+
+    publishAll(disruptor);
+
+    Crew.await(() -> both.asOne.get() > 0); // its thread has begun: so it is waited for
+    disruptor.shutdown(20, TimeUnit.SECONDS);
+    awaitEnd();
+    assertThat(both.asOne).hasValue(EVENTS);
+    assertThat(both.asWorker).hasValue(EVENTS);
+  }
+
   @Test
   void shouldBeScannedOnceByProducers() {
     Disruptor<Cell> disruptor = disruptor(new WorkWaitStrategy());

@@ -60,7 +60,7 @@ class WorkerPoolDrainTest {
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger done = new AtomicInteger();
     WorkHandler<Cell> slow =
-        new WorkHandler<>() {
+        new Handlers.Aware() {
           private EventReleaser releaser = () -> {};
 
           @Override

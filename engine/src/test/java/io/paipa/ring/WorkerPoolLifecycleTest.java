@@ -358,7 +358,7 @@ class WorkerPoolLifecycleTest {
   }
 
   /** Writes down what it is told. */
-  private static final class Hooked implements WorkHandler<Cell> {
+  private static final class Hooked implements WorkHandler<Cell>, LifecycleAware {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
