@@ -3,6 +3,7 @@ package io.paipa.ring;
 import com.lmax.disruptor.EventProcessor;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.Sequence;
+import io.paipa.claim.VirtualThreads;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +97,8 @@ public final class WorkProcessor<T> implements EventProcessor {
   }
 
   /**
-   * Whether the worker runs, or is going to. {@link com.lmax.disruptor.dsl.Disruptor#shutdown} waits
-   * for those who say so alone, so a worker whose thread has not begun yet has to.
+   * Whether the worker runs, or is going to. {@link com.lmax.disruptor.dsl.Disruptor#shutdown}
+   * waits for those who say so alone, so a worker whose thread has not begun yet has to.
    *
    * @return true from the pool's start to the end of {@link #run}
    */
@@ -106,7 +107,12 @@ public final class WorkProcessor<T> implements EventProcessor {
     return state.get() != State.ENDED;
   }
 
-  /** Works until it is halted. To be called by the pool's executor; has no effect a second time. */
+  /**
+   * Works until it is halted. To be called by the pool's executor; has no effect a second time.
+   *
+   * @throws IllegalStateException if the calling thread is virtual, and the ring's strategy polls
+   *     for ever; the pool is halted then
+   */
   @Override
   public void run() {
     if (!state.compareAndSet(State.NEW, State.RUNNING)) {
@@ -114,12 +120,29 @@ public final class WorkProcessor<T> implements EventProcessor {
     }
     CURRENT.set(this);
     try {
+      refuseToPollInAVirtualThread();
       live();
     } finally {
       CURRENT.remove(); // first of all: the thread is the executor's, and may live on
       waiter.handOn();
       state.set(State.ENDED);
       shift.ended();
+    }
+  }
+
+  private void refuseToPollInAVirtualThread() {
+    if (!VirtualThreads.isCaller()) {
+      return;
+    }
+    Class<?> strategy = StrategyFinder.findPolling(backlog.ring());
+    if (strategy != null) {
+      shift.halt();
+      throw new IllegalStateException(
+          String.format(
+              "worker %d of the pool runs in a virtual thread, and the ring's %s would keep other"
+                  + " virtual threads from running; give the ring a WorkWaitStrategy, or the"
+                  + " workers platform threads",
+              index, strategy.getSimpleName()));
     }
   }
 

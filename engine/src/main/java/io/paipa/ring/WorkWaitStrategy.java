@@ -73,8 +73,7 @@ public final class WorkWaitStrategy implements WaitStrategy {
 
   /** Forgets a pool whose workers have ended for ever. */
   synchronized void remove(IdleWorkers workers) {
-    pools =
-        Arrays.stream(pools).filter(pool -> pool != workers).toArray(IdleWorkers[]::new);
+    pools = Arrays.stream(pools).filter(pool -> pool != workers).toArray(IdleWorkers[]::new);
   }
 
   /** How many pools it wakes workers of. */

@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  * on the ring, ahead of the pool, behind it, or beside it; other pools, too. A {@link Disruptor}
  * starts and halts the pools on its ring that are {@linkplain #addTo handed to it}, and no others.
  *
+ * <p><b>Virtual threads</b> may be workers, but not where the ring's strategy is {@link
+ * com.lmax.disruptor.BusySpinWaitStrategy} or {@link com.lmax.disruptor.YieldingWaitStrategy}: as
+ * many workers as there are cores would keep all other virtual threads from running. There the
+ * first worker ends with an {@link IllegalStateException}, and the pool halts.
+ *
  * <p><b>Slots.</b> A worker claims one event at a time, and holds its slot while it handles it. So
  * a slow event keeps no other from being handled; but no producer gets past its slot, see {@link
  * WorkHandler#onEvent}. Every worker has a gate, which producers read when they look for room.
@@ -157,8 +162,8 @@ public final class WorkerPool<T> {
    *
    * @param executor runs {@link WorkProcessor}s, each of them until it is halted
    * @return the ring
-   * @throws IllegalStateException if a worker of an earlier start has not ended yet, or the pool was
-   *     retired
+   * @throws IllegalStateException if a worker of an earlier start has not ended yet, or the pool
+   *     was retired
    * @throws java.util.concurrent.RejectedExecutionException if the executor refuses a worker; the
    *     pool is halted then
    */
@@ -171,8 +176,8 @@ public final class WorkerPool<T> {
   /**
    * Hands the workers to a disruptor as its event processors, in place of a {@link #start}: the
    * disruptor gives each of them a thread when it is started, and halts them with its other
-   * consumers. {@link Disruptor#shutdown(long, TimeUnit)} waits for them, whether their threads have
-   * begun or not. The pool's own exception handler stays in charge.
+   * consumers. {@link Disruptor#shutdown(long, TimeUnit)} waits for them, whether their threads
+   * have begun or not. The pool's own exception handler stays in charge.
    *
    * <p>A disruptor knows nothing of the pools on its ring that are not handed to it: its shutdown
    * does not wait for them, nor halt them. {@linkplain #drainAndHalt(Duration) Drain} those first.
@@ -220,7 +225,8 @@ public final class WorkerPool<T> {
    *
    * <p>It waits for ever if an event before the last published one never is, since its producer
    * failed, or if those whom the pool follows do not come that far: then {@link #halt} ends the
-   * wait, or {@linkplain #drainAndHalt(Duration) a time limit}. Once the pool is halted, this method just waits for the end of the workers.
+   * wait, or {@linkplain #drainAndHalt(Duration) a time limit}. Once the pool is halted, this
+   * method just waits for the end of the workers.
    *
    * @return whether everything was handled; false if the pool was halted before, by whatever
    * @throws InterruptedException if the calling thread is interrupted; the pool drains and halts

@@ -72,8 +72,7 @@ class DisruptorDslTest {
   void shouldBeWaitedForByAShutdownBeforeItsThreadsHaveBegun(WaitStrategy strategy)
       throws Exception {
     Disruptor<Cell> disruptor = disruptor(strategy);
-    WorkerPool<Cell> pool =
-        new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
+    WorkerPool<Cell> pool = new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
     pool.addTo(disruptor);
     disruptor.start();
     assertThat(threads).hasSize(3);
@@ -93,8 +92,7 @@ class DisruptorDslTest {
   @Test
   void shouldBeWaitedForWhoeverHandsItsWorkersOver() throws Exception {
     Disruptor<Cell> disruptor = disruptor(new WorkWaitStrategy());
-    WorkerPool<Cell> pool =
-        new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
+    WorkerPool<Cell> pool = new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
     List<WorkProcessor<?>> workers = new ArrayList<>();
     pool.start(task -> workers.add((WorkProcessor<?>) task));
     disruptor.handleEventsWith(workers.toArray(WorkProcessor[]::new));
@@ -157,8 +155,7 @@ class DisruptorDslTest {
   @Test
   void shouldBeHaltedByItAndGoOnByItself() throws InterruptedException {
     Disruptor<Cell> disruptor = disruptor(new WorkWaitStrategy());
-    WorkerPool<Cell> pool =
-        new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
+    WorkerPool<Cell> pool = new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
     pool.addTo(disruptor);
     disruptor.start();
     publishAll(disruptor);
@@ -181,8 +178,7 @@ class DisruptorDslTest {
   @Test
   void shouldNotBeTouchedUnlessItWasHandedOver() throws Exception {
     Disruptor<Cell> disruptor = disruptor(new WorkWaitStrategy());
-    WorkerPool<Cell> pool =
-        new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
+    WorkerPool<Cell> pool = new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
     disruptor.start();
     publishAll(disruptor);
 
@@ -233,8 +229,7 @@ class DisruptorDslTest {
   @Test
   void shouldBeScannedOnceByProducers() {
     Disruptor<Cell> disruptor = disruptor(new WorkWaitStrategy());
-    WorkerPool<Cell> pool =
-        new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
+    WorkerPool<Cell> pool = new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
     String before = disruptor.getRingBuffer().toString();
 
     pool.addTo(disruptor);
@@ -246,8 +241,7 @@ class DisruptorDslTest {
   @Test
   void shouldBeRefusedWhereItWouldNeverRun() {
     Disruptor<Cell> disruptor = disruptor(new WorkWaitStrategy());
-    WorkerPool<Cell> pool =
-        new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
+    WorkerPool<Cell> pool = new WorkerPool<>(disruptor.getRingBuffer(), Handlers.shared(3, tally));
     assertThatThrownBy(() -> pool.addTo(disruptor(new WorkWaitStrategy())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("disruptor: its ring is not the one of the pool");
