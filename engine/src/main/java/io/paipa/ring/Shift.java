@@ -77,15 +77,15 @@ final class Shift<T> {
     long published = backlog.lastPublished();
     last = published;
     VarHandle.fullFence();
-    if (isDrained()) {
+    if (isDrained(backlog.next())) {
       halt();
     }
     return published;
   }
 
-  /** Whether the workers have claimed everything that they are to claim. */
-  boolean isDrained() {
-    return backlog.next() > last;
+  /** Whether the workers have claimed everything that they are to, given what is claimed next. */
+  boolean isDrained(long next) {
+    return next > last;
   }
 
   /** Called once for each worker, when it has ended. */

@@ -30,12 +30,6 @@ public final class WorkProcessor<T> implements EventProcessor {
     ENDED
   }
 
-  private enum InHand {
-    NOTHING,
-    EVENT,
-    RELEASED_EVENT
-  }
-
   private static final ThreadLocal<@Nullable WorkProcessor<?>> CURRENT = new ThreadLocal<>();
 
   private final WorkerPool<T> pool;
@@ -46,7 +40,7 @@ public final class WorkProcessor<T> implements EventProcessor {
   private final ExceptionHandler<? super T> exceptionHandler;
   private final Waiter waiter;
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-  private InHand inHand = InHand.NOTHING;
+  private boolean working; // inside work(): in user code, that means inside onEvent()
 
   WorkProcessor(WorkerPool<T> pool, Shift<T> shift, int index) {
     this.pool = pool;
@@ -170,12 +164,15 @@ public final class WorkProcessor<T> implements EventProcessor {
   }
 
   private void work() {
-    while (!waiter.isHalted()) {
-      if (shift.isDrained()) {
-        shift.halt();
-      } else {
+    long ready = Long.MIN_VALUE;
+    working = true;
+    try {
+      while (!waiter.isHalted()) {
         long next = backlog.next();
-        if (!backlog.isReady(next)) {
+        if (shift.isDrained(next)) {
+          shift.halt();
+        } else if (ready < next && (ready = backlog.readyUpTo(next)) < next) {
+          backlog.release(index);
           waiter.await();
         } else if (backlog.claim(index, next)) {
           waiter.handOn();
@@ -184,34 +181,30 @@ public final class WorkProcessor<T> implements EventProcessor {
           Thread.onSpinWait();
         }
       }
+    } finally {
+      backlog.release(index);
+      working = false;
     }
   }
 
   private void handle(long sequence) {
     T event = backlog.event(sequence);
-    inHand = InHand.EVENT;
     try {
       handler.onEvent(event);
     } catch (Throwable e) {
       Thread.interrupted();
-      boolean held = inHand == InHand.EVENT;
-      exceptionHandler.handleEventException(e, sequence, held ? event : null);
+      exceptionHandler.handleEventException(e, sequence, backlog.holds(index) ? event : null);
     } finally {
-      release();
-      inHand = InHand.NOTHING;
       Thread.interrupted(); // left over from user code; only the flag means stop
     }
   }
 
   /** Gives up the slot of the event in hand; by the worker's own thread. */
   void release() {
-    if (inHand == InHand.NOTHING) {
+    if (!working) {
       throw new IllegalStateException("no event is in hand: release() is for inside onEvent()");
     }
-    if (inHand == InHand.EVENT) {
-      inHand = InHand.RELEASED_EVENT;
-      backlog.release(index);
-    }
+    backlog.release(index);
   }
 
   private void notifyStart() {
