@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * one after the other, could find the slot held by neither.
  */
 final class Backlog<T> {
+  /** As many as there are published flags in a cache line of a ring for many producers. */
   private static final int LOOK_AHEAD = 16;
 
   private final RingBuffer<T> ring;

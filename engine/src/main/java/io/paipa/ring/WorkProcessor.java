@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No event is lost, or handled twice.</b> Only a published event is claimed, and what is
  * claimed is handled next, by the worker that claimed it, whatever its flag says by then. Its slot
  * is held until the handler, or after an exception the exception handler, has returned, or the
- * handler has released it. Whatever ends the worker, it holds no slot afterwards.
+ * handler has released it. Then the worker does one of three things at once, and each gives the
+ * slot up: it claims another event, it waits, or it ends. Whatever ends it, it holds no slot
+ * afterwards.
  *
- * <p><b>Who writes what.</b> What is in hand is written by the worker's thread alone. The state is
- * changed by compare-and-set, so that either the worker runs, or it is halted before and never
- * will.
+ * <p><b>What is known to be ready</b> stays so until it is claimed: a slot is not reused before
+ * that, and those who are followed do not take back what they have passed. So a worker may remember
+ * up to where events are ready, and look at the ring, which producers write to, but once for
+ * several events.
+ *
+ * <p><b>Who writes what.</b> The worker's thread alone moves its lane, and nothing else is written
+ * for an event. The state is changed by compare-and-set, so that either the worker runs, or it is
+ * halted before and never will.
  *
  * @param <T> the events of the ring
  */
