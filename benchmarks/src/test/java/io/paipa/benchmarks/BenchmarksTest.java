@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each benchmark does once, and little of it, what it is measured at. */
@@ -123,6 +124,28 @@ class BenchmarksTest {
 
   private static void shouldCarryAllItems(FeatureCost benchmark) throws InterruptedException {
     assertThat(benchmark.through()).isEqualTo(FeatureCost.ITEMS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "paipa, 1to3, yielding",
+    "paipa, 1to3released, blocking",
+    "paipa, 2to2, one",
+    "disruptor3, 1to3, yielding",
+    "disruptor3, 1to3released, blocking",
+    "disruptor3, 2to2, one"
+  })
+  void shouldHandleAllEvents(String pool, String shape, String waiting) throws Exception {
+    WorkerPools pools = new WorkerPools();
+    pools.pool = pool;
+    pools.shape = shape;
+    pools.waiting = waiting;
+    pools.events = 10_000;
+    pools.start();
+    for (int i = 0; i < 2; i++) {
+      assertThat(pools.through()).isEqualTo(10_000);
+    }
+    pools.stop();
   }
 
   @ParameterizedTest

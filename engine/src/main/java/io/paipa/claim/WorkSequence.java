@@ -24,7 +24,14 @@ import java.util.function.Consumer;
  * <p><b>Lanes</b> are fewer than workers where there are many, for a producer scans all of them: a
  * worker takes one that is open by compare-and-set, or none, and is to try again. Workers that
  * can't copy, since what is in the slot is the user's own, hold their lanes while user code runs:
- * they have {@linkplain #withLanePerWorker one each}, and it is always open to them.
+ * they have {@linkplain #withLanePerWorker one each}.
+ *
+ * <p><b>A lane of one's own</b> is written by its worker alone, so a release store is enough to
+ * {@linkplain #hold move} it. Before a claim, it is moved up to the slot; then the claim, a
+ * compare-and-set, publishes both at once: who reads the claim in the work sequence, or a later
+ * one, reads the lane as it is then, or later. The worker need not open its lane between two
+ * claims: moving it from the slot before to the next one is what frees the slot before, after the
+ * last access to that. When it has nothing to claim it {@linkplain #letGo opens} it.
  */
 public final class WorkSequence {
   private static final long OPEN = Long.MAX_VALUE;
@@ -70,6 +77,17 @@ public final class WorkSequence {
    */
   public static WorkSequence withLanePerWorker(int workers, Consumer<Sequence[]> gating) {
     return new WorkSequence(new Sequence[workers], gating);
+  }
+
+  /**
+   * Takes all gates off the ring. To be called when no worker claims or holds a slot, nor will.
+   *
+   * @param removing removes a gating sequence from the ring
+   */
+  public void ungate(Consumer<Sequence> removing) {
+    for (Sequence gate : asScanned(work, lanes)) {
+      removing.accept(gate);
+    }
   }
 
   private static int mostLanes() {
@@ -123,6 +141,37 @@ public final class WorkSequence {
    */
   public void leave(int lane) {
     lanes[lane].setVolatile(OPEN);
+  }
+
+  /**
+   * Moves the lane of a {@linkplain #withLanePerWorker worker that has one of its own}: frees the
+   * slot that it held, and holds producers before the given slot, if {@link #advance} from it
+   * succeeds.
+   *
+   * @param worker the worker's number
+   * @param first the slot to be claimed first
+   */
+  public void hold(int worker, long first) {
+    lanes[worker].set(first - 1);
+  }
+
+  /**
+   * Opens the lane of a worker that has one of its own. Is no fence.
+   *
+   * @param worker the worker's number
+   */
+  public void letGo(int worker) {
+    lanes[worker].set(OPEN);
+  }
+
+  /**
+   * Whether the lane of a worker that has one of its own is not open.
+   *
+   * @param worker the worker's number
+   * @return true from {@link #hold} to {@link #letGo}
+   */
+  public boolean holds(int worker) {
+    return lanes[worker].get() != OPEN;
   }
 
   /**

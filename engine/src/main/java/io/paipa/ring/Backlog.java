@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * one after the other, could find the slot held by neither.
  */
 final class Backlog<T> {
+  /** As many as there are published flags in a cache line of a ring for many producers. */
+  private static final int LOOK_AHEAD = 16;
+
   private final RingBuffer<T> ring;
   private final @Nullable SequenceBarrier followed;
   private final WorkSequence work;
@@ -24,6 +27,11 @@ final class Backlog<T> {
     this.ring = ring;
     this.followed = followed;
     this.work = WorkSequence.withLanePerWorker(workers, ring::addGatingSequences);
+  }
+
+  /** Takes the gates off the ring, when the workers have ended for ever. */
+  void ungate() {
+    work.ungate(ring::removeGatingSequence);
   }
 
   /** The sequence to be claimed next. */
@@ -47,17 +55,32 @@ final class Backlog<T> {
   }
 
   /**
-   * Claims an event that is ready. It is held until {@link #release}.
+   * From a sequence on, how far events are ready; looks some events ahead, so that it need not be
+   * asked for each.
+   *
+   * @return the last one; one less than the first if that is not ready
+   */
+  long readyUpTo(long first) {
+    long end = first + LOOK_AHEAD;
+    if (followed != null) {
+      end = Math.min(end, followed.getCursor() + 1);
+    }
+    long next = first;
+    while (next < end && ring.isAvailable(next)) {
+      next++;
+    }
+    return next - 1;
+  }
+
+  /**
+   * Claims an event that is ready, and gives up the one that the worker has held. What it claims is
+   * held until then, or until {@link #release}.
    *
    * @return false if another worker has it
    */
   boolean claim(int worker, long sequence) {
-    int lane = work.enter(worker, sequence); // the worker's own, always open
-    if (work.advance(sequence, sequence)) {
-      return true;
-    }
-    work.leave(lane);
-    return false;
+    work.hold(worker, sequence);
+    return work.advance(sequence, sequence);
   }
 
   /** A claimed event; to be read by the worker that holds it alone. */
@@ -65,14 +88,26 @@ final class Backlog<T> {
     return ring.get(sequence);
   }
 
-  /** Lets producers, and those who follow the pool, pass the event that the worker holds. */
+  /**
+   * Lets producers, and those who follow the pool, pass the event that the worker holds, if any.
+   */
   void release(int worker) {
-    work.leave(worker);
+    work.letGo(worker);
+  }
+
+  /** Whether a worker holds an event, or tries to claim one. */
+  boolean holds(int worker) {
+    return work.holds(worker);
   }
 
   /** Up to where a worker lets those come who follow the pool. */
   long passedBy(int worker) {
     return work.passedBy(worker);
+  }
+
+  /** The last event that was claimed. */
+  long claimed() {
+    return work.next() - 1;
   }
 
   /** The last event that is published, even if one before it is not; at least the last claimed. */

@@ -34,7 +34,9 @@ final class ParkingWaiter extends Waiter {
 
   @Override
   void await() {
-    thread = Thread.currentThread(); // before it reads the flag, which is set before this is read
+    if (thread == null) { // else it is known: a worker has one thread
+      thread = Thread.currentThread(); // before it reads the flag, which is set before this is read
+    }
     int pauses = 0;
     idle.beginSearch();
     while (!isHalted() && !backlog.isReady()) {

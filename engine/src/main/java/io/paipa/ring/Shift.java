@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One run of a pool's workers, from a start to the end of the last of them.
@@ -30,6 +31,10 @@ final class Shift<T> {
     }
   }
 
+  List<WorkProcessor<T>> workers() {
+    return List.copyOf(workers);
+  }
+
   void start(Executor executor) {
     try {
       workers.forEach(executor::execute);
@@ -49,19 +54,38 @@ final class Shift<T> {
    * @return whether they have done with them
    */
   boolean drain() throws InterruptedException {
-    long published = backlog.lastPublished();
-    last = published;
-    VarHandle.fullFence();
-    if (isDrained()) {
-      halt();
-    }
+    long published = beginDrain();
     running.await();
     return backlog.next() > published;
   }
 
-  /** Whether the workers have claimed everything that they are to claim. */
-  boolean isDrained() {
-    return backlog.next() > last;
+  /**
+   * As {@link #drain()}, but halts the workers when the time is up, and does not wait for them.
+   *
+   * @return whether they have ended in time, and done with all
+   */
+  boolean drain(long timeoutNanos) throws InterruptedException {
+    long published = beginDrain();
+    if (running.await(timeoutNanos, TimeUnit.NANOSECONDS)) {
+      return backlog.next() > published;
+    }
+    halt();
+    return false;
+  }
+
+  private long beginDrain() {
+    long published = backlog.lastPublished();
+    last = published;
+    VarHandle.fullFence();
+    if (isDrained(backlog.next())) {
+      halt();
+    }
+    return published;
+  }
+
+  /** Whether the workers have claimed everything that they are to, given what is claimed next. */
+  boolean isDrained(long next) {
+    return next > last;
   }
 
   /** Called once for each worker, when it has ended. */

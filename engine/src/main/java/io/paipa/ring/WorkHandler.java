@@ -6,7 +6,7 @@ package io.paipa.ring;
  *
  * <p>All calls for one worker come from that worker's thread, except {@link #setEventReleaser}. An
  * instance that is given to a pool several times, or to several pools, is called by several threads
- * at once.
+ * at once. One that implements {@link LifecycleAware} is told when its worker begins and ends.
  *
  * @param <T> the events of the ring
  */
@@ -25,15 +25,6 @@ public interface WorkHandler<T> {
    * @throws Exception goes to the pool's exception handler
    */
   void onEvent(T event) throws Exception;
-
-  /** Called once by each worker that begins to run, before its first event. Default: nothing. */
-  default void onStart() {}
-
-  /**
-   * Called once by each worker that began to run, after its last event, however it ends. Default:
-   * nothing.
-   */
-  default void onShutdown() {}
 
   /**
    * Called once when the pool is made, by the thread that makes it. Default: nothing.

@@ -3,6 +3,7 @@ package io.paipa.ring;
 import com.lmax.disruptor.EventProcessor;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.Sequence;
+import io.paipa.claim.VirtualThreads;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No event is lost, or handled twice.</b> Only a published event is claimed, and what is
  * claimed is handled next, by the worker that claimed it, whatever its flag says by then. Its slot
  * is held until the handler, or after an exception the exception handler, has returned, or the
- * handler has released it. Whatever ends the worker, it holds no slot afterwards.
+ * handler has released it. Then the worker does one of three things at once, and each gives the
+ * slot up: it claims another event, it waits, or it ends. Whatever ends it, it holds no slot
+ * afterwards.
  *
- * <p><b>Who writes what.</b> What is in hand is written by the worker's thread alone. The state is
- * changed by compare-and-set, so that either the worker runs, or it is halted before and never
- * will.
+ * <p><b>What is known to be ready</b> stays so until it is claimed: a slot is not reused before
+ * that, and those who are followed do not take back what they have passed. So a worker may remember
+ * up to where events are ready, and look at the ring, which producers write to, but once for
+ * several events.
+ *
+ * <p><b>Who writes what.</b> The worker's thread alone moves its lane, and nothing else is written
+ * for an event. The state is changed by compare-and-set, so that either the worker runs, or it is
+ * halted before and never will.
  *
  * @param <T> the events of the ring
  */
@@ -27,12 +35,6 @@ public final class WorkProcessor<T> implements EventProcessor {
     NEW,
     RUNNING,
     ENDED
-  }
-
-  private enum InHand {
-    NOTHING,
-    EVENT,
-    RELEASED_EVENT
   }
 
   private static final ThreadLocal<@Nullable WorkProcessor<?>> CURRENT = new ThreadLocal<>();
@@ -45,7 +47,7 @@ public final class WorkProcessor<T> implements EventProcessor {
   private final ExceptionHandler<? super T> exceptionHandler;
   private final Waiter waiter;
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-  private InHand inHand = InHand.NOTHING;
+  private boolean working; // inside work(): in user code, that means inside onEvent()
 
   WorkProcessor(WorkerPool<T> pool, Shift<T> shift, int index) {
     this.pool = pool;
@@ -96,16 +98,22 @@ public final class WorkProcessor<T> implements EventProcessor {
   }
 
   /**
-   * Whether the worker runs.
+   * Whether the worker runs, or is going to. {@link com.lmax.disruptor.dsl.Disruptor#shutdown}
+   * waits for those who say so alone, so a worker whose thread has not begun yet has to.
    *
-   * @return true from the beginning of {@link #run} to its end
+   * @return true from the pool's start to the end of {@link #run}
    */
   @Override
   public boolean isRunning() {
-    return state.get() == State.RUNNING;
+    return state.get() != State.ENDED;
   }
 
-  /** Works until it is halted. To be called by the pool's executor; has no effect a second time. */
+  /**
+   * Works until it is halted. To be called by the pool's executor; has no effect a second time.
+   *
+   * @throws IllegalStateException if the calling thread is virtual, and the ring's strategy polls
+   *     for ever; the pool is halted then
+   */
   @Override
   public void run() {
     if (!state.compareAndSet(State.NEW, State.RUNNING)) {
@@ -113,12 +121,29 @@ public final class WorkProcessor<T> implements EventProcessor {
     }
     CURRENT.set(this);
     try {
+      refuseToPollInAVirtualThread();
       live();
     } finally {
       CURRENT.remove(); // first of all: the thread is the executor's, and may live on
       waiter.handOn();
       state.set(State.ENDED);
       shift.ended();
+    }
+  }
+
+  private void refuseToPollInAVirtualThread() {
+    if (!VirtualThreads.isCaller()) {
+      return;
+    }
+    Class<?> strategy = StrategyFinder.findPolling(backlog.ring());
+    if (strategy != null) {
+      shift.halt();
+      throw new IllegalStateException(
+          String.format(
+              "worker %d of the pool runs in a virtual thread, and the ring's %s would keep other"
+                  + " virtual threads from running; give the ring a WorkWaitStrategy, or the"
+                  + " workers platform threads",
+              index, strategy.getSimpleName()));
     }
   }
 
@@ -146,12 +171,15 @@ public final class WorkProcessor<T> implements EventProcessor {
   }
 
   private void work() {
-    while (!waiter.isHalted()) {
-      if (shift.isDrained()) {
-        shift.halt();
-      } else {
+    long ready = Long.MIN_VALUE;
+    working = true;
+    try {
+      while (!waiter.isHalted()) {
         long next = backlog.next();
-        if (!backlog.isReady(next)) {
+        if (shift.isDrained(next)) {
+          shift.halt();
+        } else if (ready < next && (ready = backlog.readyUpTo(next)) < next) {
+          backlog.release(index);
           waiter.await();
         } else if (backlog.claim(index, next)) {
           waiter.handOn();
@@ -160,53 +188,53 @@ public final class WorkProcessor<T> implements EventProcessor {
           Thread.onSpinWait();
         }
       }
+    } finally {
+      backlog.release(index);
+      working = false;
     }
   }
 
   private void handle(long sequence) {
     T event = backlog.event(sequence);
-    inHand = InHand.EVENT;
     try {
       handler.onEvent(event);
     } catch (Throwable e) {
       Thread.interrupted();
-      boolean held = inHand == InHand.EVENT;
-      exceptionHandler.handleEventException(e, sequence, held ? event : null);
+      exceptionHandler.handleEventException(e, sequence, backlog.holds(index) ? event : null);
     } finally {
-      release();
-      inHand = InHand.NOTHING;
       Thread.interrupted(); // left over from user code; only the flag means stop
     }
   }
 
   /** Gives up the slot of the event in hand; by the worker's own thread. */
   void release() {
-    if (inHand == InHand.NOTHING) {
+    if (!working) {
       throw new IllegalStateException("no event is in hand: release() is for inside onEvent()");
     }
-    if (inHand == InHand.EVENT) {
-      inHand = InHand.RELEASED_EVENT;
-      backlog.release(index);
-    }
+    backlog.release(index);
   }
 
   private void notifyStart() {
-    try {
-      handler.onStart();
-    } catch (Throwable e) {
-      exceptionHandler.handleOnStartException(e);
-    } finally {
-      Thread.interrupted();
+    if (handler instanceof LifecycleAware aware) {
+      try {
+        aware.onStart();
+      } catch (Throwable e) {
+        exceptionHandler.handleOnStartException(e);
+      } finally {
+        Thread.interrupted();
+      }
     }
   }
 
   private void notifyShutdown() {
-    try {
-      handler.onShutdown();
-    } catch (Throwable e) {
-      exceptionHandler.handleOnShutdownException(e);
-    } finally {
-      Thread.interrupted();
+    if (handler instanceof LifecycleAware aware) {
+      try {
+        aware.onShutdown();
+      } catch (Throwable e) {
+        exceptionHandler.handleOnShutdownException(e);
+      } finally {
+        Thread.interrupted();
+      }
     }
   }
 }

@@ -71,6 +71,16 @@ public final class WorkWaitStrategy implements WaitStrategy {
     pools = more;
   }
 
+  /** Forgets a pool whose workers have ended for ever. */
+  synchronized void remove(IdleWorkers workers) {
+    pools = Arrays.stream(pools).filter(pool -> pool != workers).toArray(IdleWorkers[]::new);
+  }
+
+  /** How many pools it wakes workers of. */
+  int pools() {
+    return pools.length;
+  }
+
   @Override
   public void signalAllWhenBlocking() {
     VarHandle.fullFence();

@@ -1,15 +1,21 @@
 package io.paipa.ring;
 
+import com.lmax.disruptor.EventProcessor;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.ExceptionHandlers;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.EventHandlerGroup;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +35,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The ring.</b> A pool gates its ring from the moment when it is made: make it before
  * anything is published, for it does not see what was. It waits as the ring's strategy prescribes;
  * with a {@link WorkWaitStrategy} one worker is woken for each publication. Other consumers may be
- * on the ring, ahead of the pool, behind it, or beside it; other pools, too.
+ * on the ring, ahead of the pool, behind it, or beside it; other pools, too. A {@link Disruptor}
+ * starts and halts the pools on its ring that are {@linkplain #addTo handed to it}, and no others.
+ *
+ * <p><b>Virtual threads</b> may be workers, but not where the ring's strategy is {@link
+ * com.lmax.disruptor.BusySpinWaitStrategy} or {@link com.lmax.disruptor.YieldingWaitStrategy}: as
+ * many workers as there are cores would keep all other virtual threads from running. There the
+ * first worker ends with an {@link IllegalStateException}, and the pool halts.
  *
  * <p><b>Slots.</b> A worker claims one event at a time, and holds its slot while it handles it. So
  * a slow event keeps no other from being handled; but no producer gets past its slot, see {@link
@@ -45,7 +57,8 @@ import org.jspecify.annotations.Nullable;
  * java.util.concurrent.ExecutorService#shutdownNow} does not halt a pool: {@link #halt} does.
  *
  * <p><b>Halting</b> loses nothing: what was not claimed stays in the ring, which stays gated, so
- * that producers find it full at some time. {@link #start} goes on with it.
+ * that producers find it full at some time. {@link #start} goes on with it; {@link #retire} gives
+ * the ring back to the producers.
  *
  * <p>All methods can be called by any threads at any time.
  *
@@ -55,9 +68,11 @@ public final class WorkerPool<T> {
   private final Backlog<T> backlog;
   private final ExceptionHandler<? super T> exceptionHandler;
   private final List<WorkHandler<? super T>> handlers;
-  private final List<Sequence> sequences;
+  private final List<Sequence> sequences; // of the workers, then the work sequence
   private final @Nullable IdleWorkers idle;
-  private final AtomicReference<@Nullable Shift<T>> shift = new AtomicReference<>();
+  private final @Nullable WorkWaitStrategy strategy;
+  private volatile @Nullable Shift<T> shift; // written under the lock of this
+  private boolean retired; // read and written under the lock of this
 
   /**
    * A pool whose handlers' exceptions are fatal: the first is logged, and halts the pool.
@@ -126,10 +141,12 @@ public final class WorkerPool<T> {
     handlers.forEach(handler -> handler.setEventReleaser(this::release)); // it may throw: first
     backlog = new Backlog<>(ringBuffer, followed, handlers.size());
     sequences =
-        IntStream.range(0, handlers.size())
-            .<Sequence>mapToObj(worker -> new WorkerSequence(backlog, worker))
+        Stream.concat(
+                IntStream.range(0, handlers.size()).mapToObj(this::positionOf),
+                Stream.of(backlog::claimed))
+            .<Sequence>map(PoolSequence::new)
             .toList();
-    WorkWaitStrategy strategy = WorkWaitStrategy.of(ringBuffer);
+    strategy = WorkWaitStrategy.of(ringBuffer);
     if (strategy == null) {
       idle = null;
     } else {
@@ -145,19 +162,60 @@ public final class WorkerPool<T> {
    *
    * @param executor runs {@link WorkProcessor}s, each of them until it is halted
    * @return the ring
-   * @throws IllegalStateException if a worker of an earlier start has not ended yet
+   * @throws IllegalStateException if a worker of an earlier start has not ended yet, or the pool
+   *     was retired
    * @throws java.util.concurrent.RejectedExecutionException if the executor refuses a worker; the
    *     pool is halted then
    */
   public RingBuffer<T> start(Executor executor) {
     Objects.requireNonNull(executor, "executor");
-    Shift<T> before = shift.get();
-    Shift<T> now = new Shift<>(this);
-    if ((before != null && before.isRunning()) || !shift.compareAndSet(before, now)) {
+    newShift().start(executor);
+    return backlog.ring();
+  }
+
+  /**
+   * Hands the workers to a disruptor as its event processors, in place of a {@link #start}: the
+   * disruptor gives each of them a thread when it is started, and halts them with its other
+   * consumers. {@link Disruptor#shutdown(long, TimeUnit)} waits for them, whether their threads
+   * have begun or not. The pool's own exception handler stays in charge.
+   *
+   * <p>A disruptor knows nothing of the pools on its ring that are not handed to it: its shutdown
+   * does not wait for them, nor halt them. {@linkplain #drainAndHalt(Duration) Drain} those first.
+   *
+   * <p>When event handlers follow the pool, the disruptor's shutdown waits for these alone; and not
+   * for one whose thread has not begun yet, as everywhere in the Disruptor 4.
+   *
+   * @param disruptor the disruptor of the pool's ring, not started yet
+   * @return the workers, for other handlers to come after them; for another pool to do so, its
+   *     {@link EventHandlerGroup#asSequenceBarrier}
+   * @throws IllegalArgumentException if the pool is on another ring
+   * @throws IllegalStateException if the disruptor was started, if a worker of an earlier start has
+   *     not ended yet, or the pool was retired
+   */
+  public EventHandlerGroup<T> addTo(Disruptor<T> disruptor) {
+    if (disruptor.getRingBuffer() != backlog.ring()) {
+      throw new IllegalArgumentException("disruptor: its ring is not the one of the pool");
+    }
+    if (disruptor.hasStarted()) {
+      throw new IllegalStateException(
+          "the disruptor was started, and would not start the pool: add the pool before");
+    }
+    EventHandlerGroup<T> group =
+        disruptor.handleEventsWith(newShift().workers().toArray(EventProcessor[]::new));
+    sequences.forEach(backlog.ring()::removeGatingSequence); // the pool has its own gates
+    return group;
+  }
+
+  private synchronized Shift<T> newShift() {
+    if (retired) {
+      throw new IllegalStateException("the pool was retired from its ring: make a new one");
+    }
+    if (isRunning()) {
       throw new IllegalStateException("the pool was started, and its workers have not ended yet");
     }
-    now.start(executor);
-    return backlog.ring();
+    Shift<T> now = new Shift<>(this);
+    shift = now;
+    return now;
   }
 
   /**
@@ -167,7 +225,8 @@ public final class WorkerPool<T> {
    *
    * <p>It waits for ever if an event before the last published one never is, since its producer
    * failed, or if those whom the pool follows do not come that far: then {@link #halt} ends the
-   * wait. Once the pool is halted, this method just waits for the end of the workers.
+   * wait, or {@linkplain #drainAndHalt(Duration) a time limit}. Once the pool is halted, this
+   * method just waits for the end of the workers.
    *
    * @return whether everything was handled; false if the pool was halted before, by whatever
    * @throws InterruptedException if the calling thread is interrupted; the pool drains and halts
@@ -176,14 +235,36 @@ public final class WorkerPool<T> {
    *     workers
    */
   public boolean drainAndHalt() throws InterruptedException {
+    return shiftToDrain().drain();
+  }
+
+  /**
+   * Drains as {@link #drainAndHalt()} does, for a limited time. When that is up, every worker is
+   * halted after the event that it handles, and the method returns without waiting for them: {@link
+   * #isRunning} tells whether some still work. What they have not claimed stays in the ring.
+   *
+   * @param timeout how long to wait at most; zero or less does not wait
+   * @return whether everything was handled, and the workers ended, in time; false, too, if the pool
+   *     was halted before, by whatever
+   * @throws InterruptedException if the calling thread is interrupted; the pool drains and halts
+   *     nonetheless, without a time limit
+   * @throws IllegalStateException if the pool was never started, or the caller is one of its
+   *     workers
+   */
+  public boolean drainAndHalt(Duration timeout) throws InterruptedException {
+    long timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout); // does not overflow
+    return shiftToDrain().drain(timeoutNanos);
+  }
+
+  private Shift<T> shiftToDrain() {
     if (WorkProcessor.current(this) != null) {
       throw new IllegalStateException("a worker can't wait for its own end: use halt()");
     }
-    Shift<T> now = shift.get();
+    Shift<T> now = shift;
     if (now == null) {
       throw new IllegalStateException("the pool was not started: nothing would drain it");
     }
-    return now.drain();
+    return now;
   }
 
   /**
@@ -192,10 +273,39 @@ public final class WorkerPool<T> {
    * that is not started, or halted already.
    */
   public void halt() {
-    Shift<T> now = shift.get();
+    Shift<T> now = shift;
     if (now != null) {
       now.halt();
     }
+  }
+
+  /**
+   * Takes the pool off its ring for ever: producers do not wait for it any more, and it can't be
+   * started again. For a pool that is halted, or was never started. Has no effect a second time.
+   *
+   * <p>It drops no event unseen. Its workers have ended, so that it has handled every event up to
+   * the one that is returned, and none behind it: these are not its matter any more. To leave none,
+   * stop the producers, and {@linkplain #drainAndHalt() drain}. Whoever follows the pool gets no
+   * event behind it either, and still gates the ring: retire or remove those first.
+   *
+   * @return the sequence of the last event that the pool has handled; -1 if there is none. What was
+   *     published before the pool was made counts as handled
+   * @throws IllegalStateException if not all workers have ended
+   */
+  public synchronized long retire() {
+    if (isRunning()) {
+      throw new IllegalStateException(
+          "the pool's workers have not ended yet: halt or drain it before it is retired");
+    }
+    if (!retired) {
+      retired = true;
+      sequences.forEach(backlog.ring()::removeGatingSequence); // if they were added, too
+      backlog.ungate();
+      if (strategy != null && idle != null) {
+        strategy.remove(idle);
+      }
+    }
+    return backlog.claimed();
   }
 
   /**
@@ -204,19 +314,25 @@ public final class WorkerPool<T> {
    * @return true if a worker runs, or is going to
    */
   public boolean isRunning() {
-    Shift<T> now = shift.get();
+    Shift<T> now = shift;
     return now != null && now.isRunning();
   }
 
   /**
-   * Up to where the workers let those come who follow the pool, to be given to {@link
-   * RingBuffer#newBarrier}. Every event up to the minimum of them was handled or released. The ring
-   * need not be gated by them: the pool has done so.
+   * Up to where the workers let those come who follow the pool, and the work sequence, which is the
+   * last event that was claimed. To be given to {@link RingBuffer#newBarrier}: every event up to
+   * the minimum of them was handled or released. The ring need not be gated by them: the pool has
+   * done so.
    *
-   * @return a sequence for each worker; only the worker moves it
+   * @return a sequence for each worker, and the work sequence as the last; only the workers move
+   *     them
    */
   public Sequence[] getWorkerSequences() {
     return sequences.toArray(Sequence[]::new);
+  }
+
+  private LongSupplier positionOf(int worker) {
+    return () -> backlog.passedBy(worker);
   }
 
   private void release() {

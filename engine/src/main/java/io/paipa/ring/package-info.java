@@ -34,7 +34,11 @@
  *   <tr>
  *     <td>{@code drainAndHalt()} returns when the last slots are free; workers end later.</td>
  *     <td>When the handlers have returned and the workers have ended; it says whether it was drained,
- *         and can be interrupted.</td>
+ *         can be interrupted, and can be given a time limit.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>The user takes the pool's sequences off the ring.</td>
+ *     <td>{@link io.paipa.ring.WorkerPool#retire} does, when the workers have ended.</td>
  *   </tr>
  *   <tr>
  *     <td>{@code isRunning()} is false as soon as the pool is halted.</td>
@@ -42,12 +46,19 @@
  *   </tr>
  *   <tr>
  *     <td>{@code Disruptor.handleEventsWithWorkerPool}</td>
- *     <td>A pool on {@link com.lmax.disruptor.dsl.Disruptor#getRingBuffer}, started and halted by
- *         itself.</td>
+ *     <td>A pool on {@link com.lmax.disruptor.dsl.Disruptor#getRingBuffer}. {@link
+ *         io.paipa.ring.WorkerPool#addTo} hands it to the disruptor, which then starts it, waits
+ *         for it when it shuts down, and halts it. Of a pool that is not handed over, the
+ *         disruptor knows nothing: the user has to start it, and to drain and halt it before the
+ *         disruptor is shut down.</td>
  *   </tr>
  *   <tr>
- *     <td>{@code LifecycleAware}, {@code EventReleaseAware}</td>
- *     <td>Default methods of {@link io.paipa.ring.WorkHandler}. There are no timeouts to hear of.</td>
+ *     <td>{@code EventReleaseAware}</td>
+ *     <td>A default method of {@link io.paipa.ring.WorkHandler}.</td>
+ *   </tr>
+ *   <tr>
+ *     <td>{@code TimeoutHandler}</td>
+ *     <td>There are no timeouts to hear of.</td>
  *   </tr>
  *   <tr>
  *     <td>{@code sun.misc.Unsafe}</td>

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -16,9 +17,20 @@ final class Crew implements Executor {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
 
+  private final ThreadFactory factory;
+
+  Crew() {
+    this(Thread::new);
+  }
+
+  Crew(ThreadFactory factory) {
+    this.factory = factory;
+  }
+
   @Override
   public void execute(Runnable task) {
-    Thread thread = new Thread(task, "crew-" + threads.size());
+    Thread thread = factory.newThread(task);
+    thread.setName("crew-" + threads.size());
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler((ended, failure) -> uncaught.add(failure));
     threads.add(thread);

@@ -15,6 +15,7 @@ import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import com.lmax.disruptor.util.DaemonThreadFactory;
+import com.lmax.disruptor.util.Util;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -236,6 +237,37 @@ class OtherConsumersTest {
         .containsOnly(EVENTS - 1L);
     assertThatThrownBy(() -> pool.getWorkerSequences()[0].incrementAndGet())
         .isInstanceOf(UnsupportedOperationException.class);
+    crew.awaitEnd();
+  }
+
+  /** What is claimed is not passed yet; as in the Disruptor 3, the last tells what is claimed. */
+  @Test
+  void shouldShowTheWorkSequenceBehindThoseOfTheWorkers() throws InterruptedException {
+    RingBuffer<Cell> ring = ring(new WorkWaitStrategy());
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    WorkHandler<Cell> handler =
+        event -> {
+          begun.countDown();
+          Crew.await(release);
+        };
+    WorkerPool<Cell> pool = new WorkerPool<>(ring, Handlers.shared(3, handler));
+    Sequence[] sequences = pool.getWorkerSequences();
+    assertThat(sequences).hasSize(3 + 1);
+    Sequence work = sequences[3];
+    assertThat(work.get()).isEqualTo(-1);
+    pool.start(crew);
+
+    Cell.publishBatch(ring, 0, 2);
+
+    Crew.await(begun);
+    assertThat(work.get()).isEqualTo(1);
+    assertThat(Util.getMinimumSequence(sequences)).isEqualTo(-1);
+    work.set(7); // as a ring does that takes it as a gate
+    assertThat(work.get()).isEqualTo(1);
+    release.countDown();
+    assertThat(pool.drainAndHalt()).isTrue();
+    assertThat(sequences).extracting(Sequence::get).containsOnly(1L);
     crew.awaitEnd();
   }
 

@@ -117,7 +117,7 @@ class SlowHandlerTest {
     AtomicReference<EventReleaser> releaser = new AtomicReference<>();
     List<String> messages = Collections.synchronizedList(new ArrayList<>());
     WorkHandler<Cell> handler =
-        new WorkHandler<>() {
+        new Handlers.Aware() {
           @Override
           public void setEventReleaser(EventReleaser given) {
             releaser.set(given);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.lmax.disruptor.RingBuffer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@code drainAndHalt()} does everything that was published before the call, and returns. */
 class WorkerPoolDrainTest {
+  private static final Duration FOR_EVER = ChronoUnit.FOREVER.getDuration();
+
   private final RingBuffer<Cell> ring =
       RingBuffer.createMultiProducer(Cell::new, 8, new WorkWaitStrategy());
   private final Crew crew = new Crew();
@@ -56,7 +60,7 @@ class WorkerPoolDrainTest {
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger done = new AtomicInteger();
     WorkHandler<Cell> slow =
-        new WorkHandler<>() {
+        new Handlers.Aware() {
           private EventReleaser releaser = () -> {};
 
           @Override
@@ -174,6 +178,67 @@ class WorkerPoolDrainTest {
   }
 
   @Test
+  void shouldDrainWithinATimeLimit() throws InterruptedException {
+    Tally tally = new Tally(1_000);
+    WorkerPool<Cell> pool = new WorkerPool<>(ring, Handlers.shared(3, tally));
+    pool.start(crew);
+    for (int i = 0; i < 1_000; i++) {
+      Cell.publish(ring, i);
+    }
+
+    assertThat(pool.drainAndHalt(FOR_EVER)).isTrue();
+
+    tally.assertEachOnce(0, 1_000);
+    assertThat(pool.isRunning()).isFalse();
+    assertThat(pool.drainAndHalt(Duration.ZERO)).as("once more").isTrue();
+    crew.awaitEnd();
+  }
+
+  @Test
+  void shouldHaltWhenTheTimeIsUpAndLoseNothing() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Tally tally = new Tally(8);
+    WorkHandler<Cell> slow =
+        event -> {
+          begun.countDown();
+          Crew.await(release);
+          tally.onEvent(event);
+        };
+    WorkerPool<Cell> pool = new WorkerPool<>(ring, slow);
+    pool.start(crew);
+    Cell.publishBatch(ring, 0, 8);
+    Crew.await(begun);
+
+    assertThat(pool.drainAndHalt(Duration.ofMillis(1))).isFalse();
+
+    assertThat(pool.isRunning()).as("while its worker is in the handler").isTrue();
+    release.countDown();
+    crew.awaitEnd();
+    assertThat(pool.isRunning()).isFalse();
+    tally.assertEachOnce(0, 1);
+    assertThat(tally.times(1)).isZero();
+    pool.start(crew);
+    assertThat(pool.drainAndHalt(FOR_EVER)).isTrue();
+    tally.assertEachOnce(0, 8);
+    crew.awaitEnd();
+  }
+
+  /** The slot is claimed by a producer that has failed, so that nothing behind it is handled. */
+  @Test
+  void shouldNotWaitForEverForWhatNeverComes() throws InterruptedException {
+    WorkerPool<Cell> pool = new WorkerPool<>(ring, Handlers.shared(2, new Tally(4)));
+    pool.start(crew);
+    ring.next();
+    Cell.publish(ring, 3);
+
+    assertThat(pool.drainAndHalt(Duration.ofSeconds(-1))).isFalse();
+
+    crew.awaitEnd();
+    assertThat(pool.isRunning()).isFalse();
+  }
+
+  @Test
   void shouldBeRefusedWhereItCouldNotReturn() throws InterruptedException {
     List<WorkerPool<Cell>> itself = new ArrayList<>();
     List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
@@ -191,6 +256,8 @@ class WorkerPoolDrainTest {
     assertThatThrownBy(pool::drainAndHalt)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the pool was not started: nothing would drain it");
+    assertThatThrownBy(() -> pool.drainAndHalt(Duration.ZERO))
+        .isInstanceOf(IllegalStateException.class);
     pool.start(crew);
     Cell.publish(ring, 0);
 

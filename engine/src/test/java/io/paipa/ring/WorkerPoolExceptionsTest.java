@@ -57,7 +57,7 @@ class WorkerPoolExceptionsTest {
     AtomicInteger shutDown = new AtomicInteger();
     Tally tally = new Tally(20);
     WorkHandler<Cell> handler =
-        new WorkHandler<>() {
+        new Handlers.Aware() {
           @Override
           public void onEvent(Cell event) throws Exception {
             tally.onEvent(event);
@@ -191,7 +191,7 @@ class WorkerPoolExceptionsTest {
         .isSameAs(ExceptionHandlers.defaultHandler());
   }
 
-  private static final class BadHooks implements WorkHandler<Cell> {
+  private static final class BadHooks implements WorkHandler<Cell>, LifecycleAware {
     @Override
     public void onStart() {
       throw new IllegalStateException("no start");

@@ -10,6 +10,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -318,7 +319,7 @@ class WorkerPoolLifecycleTest {
     assertThat(processors).extracting(WorkProcessor::getIndex).containsExactly(0, 1, 2);
     assertThat(processors)
         .extracting(WorkProcessor::getSequence)
-        .containsExactly(pool.getWorkerSequences());
+        .containsExactly(Arrays.copyOf(pool.getWorkerSequences(), 3));
 
     processors.get(0).halt();
     processors.get(2).halt();
@@ -357,7 +358,7 @@ class WorkerPoolLifecycleTest {
   }
 
   /** Writes down what it is told. */
-  private static final class Hooked implements WorkHandler<Cell> {
+  private static final class Hooked implements WorkHandler<Cell>, LifecycleAware {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 

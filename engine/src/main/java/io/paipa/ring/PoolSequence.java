@@ -1,23 +1,22 @@
 package io.paipa.ring;
 
 import com.lmax.disruptor.Sequence;
+import java.util.function.LongSupplier;
 
 /**
- * Up to where a worker lets those come who follow the pool. Only the worker moves it: a ring that
- * takes it as a further gate sets it, which has no effect.
+ * How far a pool, or one of its workers, has come, for others to read. Only the workers move it: a
+ * ring that takes it as a further gate sets it, which has no effect.
  */
-final class WorkerSequence extends Sequence {
-  private final Backlog<?> backlog;
-  private final int worker;
+final class PoolSequence extends Sequence {
+  private final LongSupplier position;
 
-  WorkerSequence(Backlog<?> backlog, int worker) {
-    this.backlog = backlog;
-    this.worker = worker;
+  PoolSequence(LongSupplier position) {
+    this.position = position;
   }
 
   @Override
   public long get() {
-    return backlog.passedBy(worker);
+    return position.getAsLong();
   }
 
   @Override
@@ -51,6 +50,6 @@ final class WorkerSequence extends Sequence {
   }
 
   private static UnsupportedOperationException readOnly() {
-    return new UnsupportedOperationException("only its worker moves a worker's sequence");
+    return new UnsupportedOperationException("only its workers move a pool's sequence");
   }
 }
