@@ -25,7 +25,13 @@ class ArchitectureTest {
 
   /** The classes that translate what a user describes. */
   private static final DescribedPredicate<JavaClass> THE_BUILDER =
-      classes("the builder", "PipelineBuilder", "PipelinePlanner", "StepPlanner", "StreamIterator", "ThreadRules");
+      classes(
+          "the builder",
+          "PipelineBuilder",
+          "PipelinePlanner",
+          "StepPlanner",
+          "StreamIterator",
+          "ThreadRules");
 
   /** The classes that gather what a user describes. */
   private static final DescribedPredicate<JavaClass> THE_DESCRIPTION =

@@ -305,6 +305,30 @@ class BeginOrderTest {
     }
   }
 
+  /** Slow and quick ones, so that a worker sees to other things while it has items of its own. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 1_000})
+  void shouldBeGivenUpForItemsThatAreTakenAheadWhichAreDoneAllTheSame(int ahead) throws Exception {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .sink(
+                "burn",
+                item -> {
+                  long end = System.nanoTime() + item % 7 * 10_000L;
+                  while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                  }
+                })
+            .workers(3)
+            .capacity(8)
+            .claimAhead(ahead)
+            .build()) {
+      pipeline.putIterable(numbers(5_000));
+      pipeline.run();
+      assertThat(assertNothingAbandoned(pipeline).steps().get(0).done()).isEqualTo(5_000);
+    }
+  }
+
   /** What was claimed and not begun is abandoned, and counted. */
   @Test
   void shouldCountWhatAnAbortLeavesOfAClaim() throws Exception {

@@ -145,7 +145,9 @@ class DescribedFailureTest {
             });
     Pipeline<Object, Object> pipeline =
         Pipeline.<Object>named(NAME)
-            .iterate("fail", failing).workers(8).capacity(8)
+            .iterate("fail", failing)
+            .workers(8)
+            .capacity(8)
             .whenFailed(failure -> {}) // so it is not logged
             .build()
             .start();

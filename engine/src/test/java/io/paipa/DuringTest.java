@@ -183,7 +183,8 @@ class DuringTest {
                   stuck.countDown();
                   Threads.await(release::get);
                   return item;
-                }).workers(2)
+                })
+            .workers(2)
             .terminationTimeout(Duration.ofMillis(200))
             .build();
     IOException thrown = new IOException("body");

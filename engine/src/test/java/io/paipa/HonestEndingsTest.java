@@ -312,7 +312,8 @@ class HonestEndingsTest {
                 (Integer item) -> {
                   some.countDown();
                   return item;
-                }).workers(2)
+                })
+            .workers(2)
             .build()) {
       pipeline.putIterable(List.of(1, 2, 3));
       try (Stream<Integer> results = pipeline.results()) {

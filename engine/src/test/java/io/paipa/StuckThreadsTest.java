@@ -209,7 +209,8 @@ class StuckThreadsTest {
     CountDownLatch release = new CountDownLatch(1);
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
-            .map("same", (Integer item) -> item).stallAfter(Duration.ofMillis(50))
+            .map("same", (Integer item) -> item)
+            .stallAfter(Duration.ofMillis(50))
             .threadFactory(
                 work ->
                     new Thread(

@@ -41,7 +41,14 @@ public abstract class Claim {
   public abstract boolean lostRace();
 
   /**
-   * How many items are claimed and not begun. Safe for any thread.
+   * Whether there is nothing to take: neither for all, nor for this worker alone.
+   *
+   * @return true if so, at this moment
+   */
+  public abstract boolean isEmpty();
+
+  /**
+   * How many items are claimed and not begun, for any worker to take. Safe for any thread.
    *
    * @return the number at this moment
    */

@@ -44,6 +44,11 @@ public final class OwnClaim extends Claim {
   }
 
   @Override
+  public boolean isEmpty() {
+    return front == filled;
+  }
+
+  @Override
   public int remaining() {
     return Math.max(0, filled - front);
   }

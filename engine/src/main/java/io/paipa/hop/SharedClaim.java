@@ -89,6 +89,11 @@ final class SharedClaim extends Claim {
   }
 
   @Override
+  public boolean isEmpty() {
+    return ownFront == ownFilled && step.remaining() == 0;
+  }
+
+  @Override
   public int remaining() {
     return step.remaining();
   }

@@ -119,7 +119,7 @@ final class Puller {
         tookRetry = false;
         if (lostRace && isWorthLess()) {
           waiter.stepBack();
-        } else if (!lostRace && claim.remaining() == 0) {
+        } else if (!lostRace && claim.isEmpty()) {
           Outlet.Found found = fill();
           if (found == Outlet.Found.FENCE && station.fence.phase() == Fence.Phase.ENDING) {
             return false;
@@ -378,7 +378,7 @@ final class Puller {
 
   /** Whether an item can be taken. */
   boolean hasItems() {
-    if (claim.remaining() > 0) {
+    if (!claim.isEmpty()) {
       return true;
     }
     if (!outlet.hasNext()) {

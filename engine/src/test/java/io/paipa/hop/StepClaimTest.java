@@ -121,6 +121,8 @@ class StepClaimTest {
     assertThat(ahead.take()).isEqualTo("a");
     assertThat(claim.remaining()).isEqualTo(1);
     assertThat(first.take()).isEqualTo("c");
+    assertThat(first.isEmpty()).isTrue();
+    assertThat(ahead.isEmpty()).isFalse();
     assertThat(ahead.take()).isEqualTo("b");
     assertThat(ahead.take()).isNull();
     fill(first, "d", "e");

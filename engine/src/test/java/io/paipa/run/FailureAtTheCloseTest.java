@@ -2,10 +2,10 @@ package io.paipa.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paipa.PipelineState;
-import io.paipa.claim.TimeSource;
 import io.paipa.Pipeline;
 import io.paipa.PipelineDefinition;
+import io.paipa.PipelineState;
+import io.paipa.claim.TimeSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
