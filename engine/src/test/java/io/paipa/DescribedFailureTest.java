@@ -134,8 +134,11 @@ class DescribedFailureTest {
         () -> {
           calls.incrementAndGet();
           lock.lock();
-          lock.unlock();
-          return "locked";
+          try {
+            return "locked";
+          } finally {
+            lock.unlock();
+          }
         };
     Recipe<Object, Object> failing =
         Recipe.mapping(
@@ -181,6 +184,7 @@ class DescribedFailureTest {
 
   /** What closes badly in a recipe may have no words, either. */
   @Test
+  @SuppressWarnings("OverrideThrowableToString") // that is what is asked for
   void shouldEndBeforeAskingWhatTheClosingInARecipeHasThrown() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     IOException wordless =

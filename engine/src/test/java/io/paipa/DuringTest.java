@@ -212,7 +212,7 @@ class DuringTest {
       assertThat(told.getSuppressed())
           .singleElement()
           .isInstanceOf(PipelineException.class)
-          .matches(suppressed -> suppressed.getMessage().contains("stuck: "));
+          .matches(suppressed -> String.valueOf(suppressed.getMessage()).contains("stuck: "));
     }
     Threads.await(() -> Threads.of(NAME).isEmpty());
   }

@@ -254,6 +254,7 @@ class FailingEndTest {
 
   /** Recording it needs memory, and there may be none: then it is lost, but not that it was. */
   @Test
+  @SuppressWarnings("NullAway") // as if it had not been set
   void shouldNotEndNormallyWhereTheFailureCouldNotBeRecorded() throws Exception {
     Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)

@@ -121,7 +121,8 @@ final class Watch {
     for (ClaimWatch claim : claims) {
       due |= claim.look();
     }
-    return due | crew.hasUnrun(time.nanoTime(), stallNanos);
+    due |= crew.hasUnrun(time.nanoTime(), stallNanos);
+    return due;
   }
 
   private void doWhatIsDue() {

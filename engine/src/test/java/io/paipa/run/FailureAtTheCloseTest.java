@@ -7,6 +7,7 @@ import io.paipa.PipelineDefinition;
 import io.paipa.PipelineState;
 import io.paipa.claim.TimeSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,12 +66,12 @@ class FailureAtTheCloseTest {
   }
 
   private void fail() {
-    Lifecycle last = null;
+    AtomicReference<@Nullable Lifecycle> last = new AtomicReference<>();
     for (int round = 0; round < ROUNDS; round++) {
-      Lifecycle before = last;
-      await(() -> current.get() != before);
-      last = current.get();
-      last.fail("an emit was refused", null, null, 0, new IllegalStateException());
+      await(() -> current.get() != last.get());
+      Lifecycle lifecycle = Objects.requireNonNull(current.get());
+      last.set(lifecycle);
+      lifecycle.fail("an emit was refused", null, null, 0, new IllegalStateException());
       rounds.set(round + 1);
     }
   }

@@ -10,29 +10,31 @@ import java.util.zip.CRC32;
 /**
  * Runs a pipeline in the background, and goes on putting items in while it runs.
  *
- * <p>Once with a try-with-resources statement, whose end waits until everything is done, once by
- * {@code start()} and {@code stop()}. Both are equivalent: after them everything was processed
- * without errors, for otherwise they would have thrown what went wrong.
+ * <p>Once by {@code during}, whose end waits until everything is done, once by {@code start()} and
+ * {@code stop()}, where that is not one piece of code. After either, everything was processed
+ * without errors, for otherwise they would have thrown what went wrong. If the piece of code
+ * throws, {@code during} does not wait for the rest: it aborts the pipeline.
  */
 public final class Background {
   private Background() {}
 
   public static void main(String[] arguments) throws InterruptedException {
     List<String> texts = List.of("a stitch", "in time", "saves nine");
-    withTryWithResources(texts, System.out);
+    withDuring(texts, System.out);
     withStartAndStop(texts, System.out);
   }
 
-  static void withTryWithResources(List<String> texts, PrintStream out)
-      throws InterruptedException {
-    try (Pipeline<String, Void> pipeline = checksums(out).build().start()) {
-      for (String text : texts) {
-        // Waits while the pipeline has no room, so that a fast producer can't fill the memory.
-        pipeline.put(text);
-      }
-      out.println("Everything is put in, now closing");
-    }
-    out.println("Closed: everything is done");
+  static void withDuring(List<String> texts, PrintStream out) throws InterruptedException {
+    Pipeline<String, Void> pipeline = checksums(out).build();
+    pipeline.during(
+        running -> {
+          for (String text : texts) {
+            // Waits while the pipeline has no room, so that a fast producer can't fill the memory.
+            running.put(text);
+          }
+          out.println("Everything is put in, now finishing");
+        });
+    out.println("Finished: everything is done");
   }
 
   static void withStartAndStop(List<String> texts, PrintStream out) throws InterruptedException {

@@ -21,9 +21,10 @@ import java.util.stream.Stream;
  * Pings hosts with 128 workers, fed through a queue.
  *
  * <p>Whoever has the queue can feed the pipeline, and need not know of it. The queue never ends, so
- * neither does the pipeline, until it is stopped; then it works off what the queue holds. A ping is
- * a TCP connection with a time limit. What to ping are the arguments, as {@code host:port}; without
- * any the program opens a few ports on loopback and pings those, and one that is closed.
+ * neither does the pipeline, until it is finished, here at the end of {@code during}; then it works
+ * off what the queue holds. A ping is a TCP connection with a time limit. What to ping are the
+ * arguments, as {@code host:port}; without any the program opens a few ports on loopback and pings
+ * those, and one that is closed.
  */
 public final class PingHosts {
   private static final int TIMEOUT_MILLIS = 2_000;
@@ -48,18 +49,14 @@ public final class PingHosts {
   /** Pings all targets; tells what became of them. */
   Report ping(List<Target> targets) throws InterruptedException {
     BlockingQueue<Target> queue = new LinkedBlockingQueue<>();
-    try (Pipeline<Target, Void> pipeline =
+    Pipeline<Target, Void> pipeline =
         Pipeline.<Target>named("ping-hosts")
             .map("ping", PingHosts::ping)
             .workers(128)
             .sink("print", out::println)
-            .build()) {
-      pipeline.putQueue(queue);
-      pipeline.start();
-      queue.addAll(targets);
-      pipeline.stop();
-      return pipeline.report();
-    }
+            .build();
+    pipeline.putQueue(queue);
+    return pipeline.during(running -> queue.addAll(targets));
   }
 
   Report pingSamples() throws IOException, InterruptedException {

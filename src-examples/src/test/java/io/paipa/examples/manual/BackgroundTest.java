@@ -12,13 +12,13 @@ class BackgroundTest {
       IntStream.range(0, 5_000).mapToObj(number -> "text " + number).toList();
 
   @Test
-  void shouldHaveDoneEverythingWhenClosed() throws InterruptedException {
-    Background.withTryWithResources(texts, out.stream());
+  void shouldHaveDoneEverythingWhenDuringReturns() throws InterruptedException {
+    Background.withDuring(texts, out.stream());
 
     assertThat(out.lines())
         .hasSize(texts.size() + 2)
-        .contains("Everything is put in, now closing")
-        .endsWith("Closed: everything is done");
+        .contains("Everything is put in, now finishing")
+        .endsWith("Finished: everything is done");
     assertThat(checksummed()).containsExactlyInAnyOrderElementsOf(texts);
   }
 
@@ -36,7 +36,7 @@ class BackgroundTest {
   @Test
   void shouldComputeChecksums() throws InterruptedException {
     // The check value of CRC-32, as catalogues of checksums state it.
-    Background.withTryWithResources(List.of("123456789"), out.stream());
+    Background.withDuring(List.of("123456789"), out.stream());
 
     assertThat(out.lines()).contains("cbf43926 123456789");
   }
