@@ -1,8 +1,6 @@
 package io.paipa.worker;
 
 import io.paipa.hop.Claim;
-import io.paipa.hop.Inlet;
-import io.paipa.hop.Marker;
 import io.paipa.hop.Outlet;
 import io.paipa.hop.Signal;
 import io.paipa.ledger.WorkerCounts;
@@ -46,11 +44,10 @@ final class Puller {
   private final WorkerCounts counts;
   private final Outlet outlet;
   private final Signal signal;
+  private final Filler filler;
+  private final Passage passage;
   private final Waiter waiter;
   private final boolean limited;
-
-  /** From 0, however late the worker's thread comes to run: every worker answers every round. */
-  private int roundSeen;
 
   private int look;
   private boolean tookRetry;
@@ -73,7 +70,9 @@ final class Puller {
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
     this.limited = station.window != null || station.settings.delaysRetries();
+    this.filler = new Filler(station, claim);
     this.waiter = new Waiter(station, index, this, driver);
+    this.passage = new Passage(station, driver, waiter);
     if (!station.isShared()) {
       mayBegin = claim.size();
     }
@@ -105,8 +104,8 @@ final class Puller {
       boolean lostRace = begun < mayBegin && claim.lostRace();
       look++;
       endRun();
-      if (station.fence.round() != roundSeen) {
-        joinFlush();
+      if (passage.isFlushDue()) {
+        passage.flush();
       } else if (driver.remainingNanos() <= 0) {
         handOn();
         driver.deadline();
@@ -127,7 +126,7 @@ final class Puller {
           if (found == Outlet.Found.CONTENTION) {
             Thread.yield();
           } else if (found != Outlet.Found.SLOTS
-              && !(found == Outlet.Found.FENCE && passFence())
+              && !(found == Outlet.Found.FENCE && passage.pass())
               && !retriesAreNext) {
             waiter.await();
           }
@@ -191,18 +190,7 @@ final class Puller {
 
   /** Claims what is in the ring, for all workers of the step, unless another is about to. */
   private Outlet.Found fill() {
-    if (!outlet.mayClaim(look)) {
-      return Outlet.Found.NOTHING;
-    }
-    if (!claim.tryBegin()) {
-      return Outlet.Found.CONTENTION;
-    }
-    Outlet.Found found;
-    try {
-      found = fillReserved(claim.room(station.fitting()));
-    } finally {
-      claim.end();
-    }
+    Outlet.Found found = filler.fill(look);
     if (found == Outlet.Found.SLOTS) {
       VarHandle.fullFence(); // before the look at who waits for room, or for items
       outlet.wakeProducers();
@@ -210,48 +198,6 @@ final class Puller {
       handOn(1); // the first is for this worker
     }
     return found;
-  }
-
-  private Outlet.Found fillReserved(int limit) {
-    if (limit == 0) {
-      return Outlet.Found.CONTENTION;
-    }
-    RetryQueue retries = station.retries;
-    boolean reserves = station.settings.delaysRetries();
-    if (retries != null && !reserves && !retries.hasRoom() && outlet.fence() == null) {
-      return Outlet.Found.NOTHING;
-    }
-    int reserved = reserves && retries != null ? retries.reserve(limit) : limit;
-    if (reserved == 0) {
-      return outlet.fence() == null ? Outlet.Found.NOTHING : Outlet.Found.FENCE;
-    }
-    Outlet.Found found =
-        station.window == null
-            ? outlet.claim(claim, reserved, look)
-            : claimInOrder(station.window, reserved);
-    int added = found == Outlet.Found.SLOTS ? claim.added() : 0;
-    if (added > 0) {
-      claim.open();
-    }
-    if (reserves && retries != null) {
-      retries.release(reserved - added);
-    }
-    return found;
-  }
-
-  /** Claims under the window's monitor, so that no reenqueued item gets a place in between. */
-  private Outlet.Found claimInOrder(ReorderWindow window, int limit) {
-    synchronized (window) {
-      int room = Math.min(limit, window.room());
-      if (room == 0) {
-        return outlet.fence() == null ? Outlet.Found.NOTHING : Outlet.Found.FENCE;
-      }
-      Outlet.Found found = outlet.claim(claim, room, look);
-      if (found == Outlet.Found.SLOTS) {
-        claim.placedAt(window.take(claim.added()));
-      }
-      return found;
-    }
   }
 
   /**
@@ -309,51 +255,6 @@ final class Puller {
     }
   }
 
-  private void joinFlush() {
-    roundSeen = station.fence.round();
-    waiter.resign();
-    driver.flush();
-    if (station.fence.flushed()) {
-      passMeta();
-    }
-  }
-
-  /** At a fence: passes it, if everything before it is done. */
-  private boolean passFence() {
-    VarHandle.fullFence(); // what this worker settled, before what the others did: one sees all
-    if (!station.ledger.isQuiet() || !station.fence.take()) {
-      return false;
-    }
-    Marker marker = outlet.fence();
-    if (marker == null || !station.ledger.isQuiet()) {
-      station.fence.open(); // it was passed in the meantime
-    } else if (marker.kind() == Marker.Kind.SENTINEL) {
-      station.fence.end();
-      signal.wakeAll();
-    } else if (station.isFlushed()) {
-      station.fence.beginFlush();
-      signal.wakeAll();
-    } else {
-      passMeta();
-    }
-    return true;
-  }
-
-  private void passMeta() {
-    waiter.resign();
-    Marker marker = Objects.requireNonNull(outlet.fence());
-    Object passed = driver.meta(Objects.requireNonNull(marker.meta()));
-    Inlet next = station.next();
-    if (passed != null && next != null) {
-      next.publish(Marker.meta(passed), station.run);
-    }
-    outlet.passFence();
-    station.fence.open();
-    if (outlet.hasMore()) {
-      signal.wakeForMore();
-    }
-  }
-
   /** Whether there is something for this worker to do; looked at before it parks. */
   boolean hasWork() {
     return hasDuties() || hasItems();
@@ -361,19 +262,14 @@ final class Puller {
 
   /** Whether there is something to do that is not an item of the ring. */
   boolean hasDuties() {
-    if (station.run.isEnded() || station.fence.round() != roundSeen) {
+    if (station.run.isEnded() || passage.isFlushDue()) {
       return true;
     }
     RetryQueue retries = station.retries;
     if (retries != null && !retries.isEmpty() && retries.isDue(station.run.time().nanoTime())) {
       return true;
     }
-    if (outlet.fence() == null) {
-      return false;
-    }
-    Fence.Phase phase = station.fence.phase();
-    VarHandle.fullFence();
-    return phase == Fence.Phase.ENDING || (phase == Fence.Phase.OPEN && station.ledger.isQuiet());
+    return passage.isDue();
   }
 
   /** Whether an item can be taken. */
