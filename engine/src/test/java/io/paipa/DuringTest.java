@@ -164,7 +164,7 @@ class DuringTest {
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE)
                     .hasMessageContaining("at the end, ABORTED"));
     assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
-    pipeline.close(); // it is told
+    assertThatThrownBy(pipeline::close).isInstanceOf(PipelineException.class); // as ever
   }
 
   @ParameterizedTest

@@ -372,7 +372,7 @@ class MapConcurrentIdleTest {
                   return item;
                 })
             .iterator();
-    assertThat(results.next()).isZero();
+    assertThat(results.next()).isLessThan(200); // in no order
     await(inHand);
     beginPause();
     Threads.await(() -> clock.waitingFor(LOOK) == 0);

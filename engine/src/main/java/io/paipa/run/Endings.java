@@ -77,9 +77,10 @@ final class Endings {
     }
   }
 
+  /** They are not thrown by that: who closes the pipeline gets them, as ever. */
   private void suppressFailure(Throwable thrown) {
-    PipelineException stuck = termination.takeStuck();
-    PipelineException failure = engine.failures().takeFirst();
+    PipelineException stuck = termination.stuck();
+    PipelineException failure = engine.failures().get();
     if (stuck != null) {
       Causes.suppress(thrown, stuck);
     }

@@ -69,6 +69,11 @@ final class Termination {
     return stuck.getAndSet(null);
   }
 
+  /** What says which threads are stuck, as long as nobody has asked for it. */
+  @Nullable PipelineException stuck() {
+    return stuck.get();
+  }
+
   /** Whether the end came although threads are stuck. */
   boolean wasForced() {
     return forced;
