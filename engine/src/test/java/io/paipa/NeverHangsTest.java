@@ -250,6 +250,7 @@ class NeverHangsTest {
       pipeline.close();
     } finally {
       release.countDown();
+      Threads.await(() -> Threads.of(NAME).isEmpty());
     }
   }
 
