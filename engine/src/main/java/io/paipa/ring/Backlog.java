@@ -2,7 +2,6 @@ package io.paipa.ring;
 
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.SequenceBarrier;
-import io.paipa.claim.WorkSequence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class Backlog<T> {
   Backlog(RingBuffer<T> ring, @Nullable SequenceBarrier followed, int workers) {
     this.ring = ring;
     this.followed = followed;
-    this.work = WorkSequence.withLanePerWorker(workers, ring::addGatingSequences);
+    this.work = new WorkSequence(workers, ring::addGatingSequences);
   }
 
   /** Takes the gates off the ring, when the workers have ended for ever. */

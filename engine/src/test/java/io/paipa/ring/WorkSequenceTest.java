@@ -1,4 +1,4 @@
-package io.paipa.claim;
+package io.paipa.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,24 +19,11 @@ class WorkSequenceTest {
     assertThat(WorkSequence.asScanned(work, lanes)).containsExactly(work, lanes[0], lanes[1]);
   }
 
-  @Test
-  void shouldHoldProducersAtASlotThatIsClaimedAndNotLeft() {
-    RingBuffer<Object[]> ring = RingBuffer.createMultiProducer(() -> new Object[1], 2);
-    WorkSequence work = new WorkSequence(2, ring::addGatingSequences);
-    ring.publish(ring.next());
-    ring.publish(ring.next());
-    int lane = work.enter(0, 0);
-    assertThat(work.advance(0, 1)).isTrue();
-    assertThat(ring.hasAvailableCapacity(1)).isFalse();
-    work.leave(lane);
-    assertThat(ring.hasAvailableCapacity(2)).isTrue();
-  }
-
   /** Claims follow each other without the lane being opened in between. */
   @Test
   void shouldHoldTheSlotAloneThatTheWorkersOwnLaneWasMovedTo() {
     RingBuffer<Object[]> ring = RingBuffer.createMultiProducer(() -> new Object[1], 4);
-    WorkSequence work = WorkSequence.withLanePerWorker(2, ring::addGatingSequences);
+    WorkSequence work = new WorkSequence(2, ring::addGatingSequences);
     ring.publish(ring.next(4) - 3, 3);
     work.hold(0, 0);
     assertThat(work.advance(0, 0)).isTrue();
@@ -64,7 +51,7 @@ class WorkSequenceTest {
   @Test
   void shouldTakeAllGatesOffTheRing() {
     RingBuffer<Object[]> ring = RingBuffer.createMultiProducer(() -> new Object[1], 2);
-    WorkSequence work = WorkSequence.withLanePerWorker(2, ring::addGatingSequences);
+    WorkSequence work = new WorkSequence(2, ring::addGatingSequences);
     ring.publish(ring.next(2) - 1, 1);
     work.hold(1, 0);
     assertThat(ring.hasAvailableCapacity(1)).isFalse();
