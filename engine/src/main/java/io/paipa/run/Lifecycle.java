@@ -227,13 +227,13 @@ final class Lifecycle implements Run {
       }
       Cut first = current.cut() == null ? by : current.cut();
       if (status.compareAndSet(current, new Status(ending, first, resultsLeft))) {
+        ended = true; // under the monitor, for a failure: who fails next finds it set
         return true;
       }
     }
   }
 
   private void sweepOnce() {
-    ended = true;
     if (sweeping.compareAndSet(false, true)) {
       try {
         sweep.run();
