@@ -18,11 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What the README and the documents show is what is compiled and tested here. Before each block of
  * Java stands a comment, {@code <!-- snippet: Class#tag -->}, that says where it comes from. A
- * class of another package of the examples has the package before it: {@code ring/Class#tag}.
+ * class of another package of the examples has the package before it: {@code ring/Class#tag}; a
+ * test has {@code test/} before it.
  */
 class DocumentsTest {
   static final Path ROOT = root();
-  private static final Path SOURCES = ROOT.resolve("src-examples/src/main/java/io/paipa/examples");
+  private static final Path SOURCES = ROOT.resolve("src-examples/src");
+  private static final String PACKAGES = "java/io/paipa/examples/";
   private static final Pattern SNIPPET = Pattern.compile("<!-- snippet: ([\\w/]+)#(\\w+) -->");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]*))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
@@ -39,7 +41,14 @@ class DocumentsTest {
   static List<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       Stream<Path> elsewhere =
-          Stream.of("README.md", "RELIABILITY.md", "engine/src/model/README.md").map(ROOT::resolve);
+          Stream.of(
+                  "README.md",
+                  "CHANGELOG.md",
+                  "CONTRIBUTING.md",
+                  "RELIABILITY.md",
+                  "engine/src/model/README.md",
+                  "jmh-results/README.md")
+              .map(ROOT::resolve);
       return Stream.concat(elsewhere, docs)
           .filter(file -> file.toString().endsWith(".md"))
           .map(ROOT::relativize)
@@ -97,8 +106,7 @@ class DocumentsTest {
   private static List<String> region(String type, String tag) throws IOException {
     List<String> region = new ArrayList<>();
     int indentation = -1;
-    String file = (type.contains("/") ? type : "readme/" + type) + ".java";
-    for (String line : Files.readAllLines(SOURCES.resolve(file))) {
+    for (String line : Files.readAllLines(source(type))) {
       if (line.strip().equals("// tag::" + tag + "[]")) {
         indentation = line.indexOf('/');
       } else if (line.strip().equals("// end::" + tag + "[]")) {
@@ -108,6 +116,13 @@ class DocumentsTest {
       }
     }
     throw new AssertionError(type + " has no region " + tag);
+  }
+
+  private static Path source(String type) {
+    String root = type.startsWith("test/") ? "test/" : "main/";
+    String name = type.replaceFirst("^test/", "");
+    return SOURCES.resolve(
+        root + PACKAGES + (name.contains("/") ? name : "readme/" + name) + ".java");
   }
 
   /** The formatter may put a blank line before the tag. */
