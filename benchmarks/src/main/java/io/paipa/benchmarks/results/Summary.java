@@ -54,16 +54,16 @@ record Summary(List<Results> all, String folder) {
     Markdown text = new Markdown();
     text.paragraph(
         String.format(
-            "Paipa passes on %s times the items a second of an `ArrayBlockingQueue` pipeline, and"
-                + " %s times those of a hand-tuned Disruptor (geometric mean of the topologies,"
-                + " iterator, JDK %d, %d cores). %s [The results](%sREADME.md) have all numbers,"
-                + " and the places where a peer is ahead.",
+            "Paipa passes on %s times the items a second of an `ArrayBlockingQueue` pipeline, in"
+                + " the mean of the topologies (iterator, JDK %d, %d cores). It passes on %s times"
+                + " those of a hand-tuned Disruptor; [the results](%sREADME.md) have all numbers,"
+                + " and the places where a peer is ahead. %s",
             mean(first, Engines.QUEUE),
-            mean(first, Engines.TUNED),
             first.about().jdk(),
             first.about().cores(),
-            verdicts(),
-            folder));
+            mean(first, Engines.TUNED),
+            folder,
+            verdicts()));
     text.paragraph(chart("throughput", first));
     return text.toString();
   }
