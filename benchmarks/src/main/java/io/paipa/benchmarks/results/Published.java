@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "published",
     description = {
-      "Measures the set that the README publishes, on this JDK: one JSON for each benchmark class.",
+      "Measures the set that is published, on this JDK: one JSON for each benchmark class.",
       "Each round is kept, and a class whose JSON is there is not run again: a run that was",
       "broken off goes on where it was."
     })

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "render",
     description =
-        "Writes the README's section of results, and README and charts of the results' folder, from"
-            + " the newest JSON of each JDK.")
+        "Writes the few sentences on results in the README, and README and charts of the results'"
+            + " folder, from the newest JSON of each JDK.")
 final class Render implements Callable<Integer> {
   /** Where the README finds the folder. */
   static final String FOLDER = "jmh-results/";
@@ -40,7 +40,7 @@ final class Render implements Callable<Integer> {
     Archive archive = new Archive(results);
     String text = Files.readString(readme);
     Files.writeString(
-        readme, MarkedSection.replaced(text, new Summary(archive.newest(), FOLDER).text(3)));
+        readme, MarkedSection.replaced(text, new Summary(archive.newest(), FOLDER).brief()));
     Files.createDirectories(results);
     Files.writeString(results.resolve("README.md"), archive.readme());
     for (Results each : archive.newest()) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the README says: how it was measured, the targets, where a peer wins, the charts. */
+/**
+ * How it was measured, the targets, where a peer wins, the charts; and in short, for the README.
+ */
 record Summary(List<Results> all, String folder) {
   /**
    * The section.
@@ -37,12 +39,60 @@ record Summary(List<Results> all, String folder) {
     text.heading(level, "Charts");
     for (Results results : all) {
       for (String chart : Charts.NAMES) {
-        String file = Charts.file(chart, results.about().jdk());
-        text.paragraph(
-            "![" + chart + ", JDK " + results.about().jdk() + "](" + folder + file + ")");
+        text.paragraph(chart(chart, results));
       }
     }
     return text.toString();
+  }
+
+  /** Three sentences and a chart. */
+  String brief() {
+    if (all.isEmpty()) {
+      return "No results are published yet.\n";
+    }
+    Results first = all.get(0);
+    Markdown text = new Markdown();
+    text.paragraph(
+        String.format(
+            "Paipa passes on %s times the items a second of an `ArrayBlockingQueue` pipeline, in"
+                + " the mean of the topologies (iterator, JDK %d, %d cores). It passes on %s times"
+                + " those of a hand-tuned Disruptor; [the results](%sREADME.md) have all numbers,"
+                + " and the places where a peer is ahead. %s",
+            mean(first, Engines.QUEUE),
+            first.about().jdk(),
+            first.about().cores(),
+            mean(first, Engines.TUNED),
+            folder,
+            verdicts()));
+    text.paragraph(chart("throughput", first));
+    return text.toString();
+  }
+
+  private static String mean(Results results, String peer) {
+    return new Ratios(results).mean("iterator", "1024", peer).map(Spread::text).orElse("–");
+  }
+
+  private String verdicts() {
+    List<String> each = new ArrayList<>();
+    for (Results results : all) {
+      each.add(
+          String.format(
+              "%d on JDK %d, and misses the floor of %d",
+              count(results, Target.Verdict.GOAL),
+              results.about().jdk(),
+              count(results, Target.Verdict.BELOW)));
+    }
+    return String.format(
+        "Of %d targets it reaches %s.", Targets.all().size(), String.join("; ", each));
+  }
+
+  private static long count(Results results, Target.Verdict verdict) {
+    return Targets.all().stream().filter(target -> target.verdict(results) == verdict).count();
+  }
+
+  private String chart(String name, Results results) {
+    int jdk = results.about().jdk();
+    return "![" + name + ", JDK " + jdk + "](" + folder + Charts.file(name, jdk) + ")";
   }
 
   private static String provenance(About about) {

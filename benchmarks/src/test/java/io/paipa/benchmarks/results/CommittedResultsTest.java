@@ -15,7 +15,7 @@ class CommittedResultsTest {
   @Test
   void shouldStandInTheReadmeAsRendered() throws Exception {
     String readme = Files.readString(ROOT.resolve("README.md"));
-    String rendered = new Summary(archive.newest(), Render.FOLDER).text(3);
+    String rendered = new Summary(archive.newest(), Render.FOLDER).brief();
 
     assertThat(readme).isEqualTo(MarkedSection.replaced(readme, rendered));
   }

@@ -28,11 +28,14 @@ class RenderTest {
         .startsWith(BEFORE)
         .endsWith(AFTER)
         .doesNotContain("old\n")
+        .contains("(iterator, JDK 17, 2 cores)")
+        .contains("targets it reaches")
+        .contains("](jmh-results/throughput-jdk17.svg)")
+        .doesNotContain("|");
+    assertThat(Files.readString(results.resolve("README.md")))
         .contains("JDK 17: 2026-11-25, AMD EPYC, 2 cores")
         .contains("2 rounds")
         .contains("| bytes allocated per item, plain run | ≤ 0.1 | ≤ 0.1 |")
-        .contains("](jmh-results/throughput-jdk17.svg)");
-    assertThat(Files.readString(results.resolve("README.md")))
         .contains(
             "### Throughput, iterator, capacity 1024", "### Latency", "### StepCost.tokens100")
         .contains("| feature | ops/s | / plain |");

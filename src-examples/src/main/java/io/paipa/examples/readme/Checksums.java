@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.time.Duration.ofMillis;
 
 import io.paipa.Backoff;
+import io.paipa.Builder;
 import io.paipa.Pipeline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,21 +30,26 @@ public final class Checksums {
 
   @SuppressWarnings("StreamResourceLeak") // the pipeline closes it
   static void list(Path folder, Path list) throws IOException, InterruptedException {
-    // tag::main[]
-    try (Pipeline<Path, Void> pipeline =
-        Pipeline.<Path>named("checksums")
-            .filter("is file", Files::isRegularFile)
-            .map("sum", Checksums::sum)
-            .workers(4)
-            .retrying(3, Backoff.exponential(ofMillis(10)))
-            .chunk("batch", 500, ofMillis(200))
-            .sink("append", lines -> Files.write(list, lines, CREATE, APPEND))
-            .build()) {
+    // tag::run[]
+    try (Pipeline<Path, Void> pipeline = checksums(list).build()) {
       pipeline.putStream(Files.walk(folder)); // pulled lazily, by a thread of the pipeline
       pipeline.run(); // until everything is done, or throws what went wrong
     }
-    // end::main[]
+    // end::run[]
   }
+
+  // tag::steps[]
+  static Builder<Path, Void> checksums(Path list) {
+    return Pipeline.<Path>named("checksums")
+        .filter("is file", Files::isRegularFile)
+        .map("sum", Checksums::sum)
+        .workers(4)
+        .retrying(3, Backoff.exponential(ofMillis(10)))
+        .chunk("batch", 500, ofMillis(200))
+        .sink("append", lines -> Files.write(list, lines, CREATE, APPEND));
+  }
+
+  // end::steps[]
 
   private static String sum(Path file) throws IOException {
     CRC32 checksum = new CRC32();

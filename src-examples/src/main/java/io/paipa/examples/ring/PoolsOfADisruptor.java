@@ -48,6 +48,7 @@ public final class PoolsOfADisruptor {
             new WorkWaitStrategy());
     RingBuffer<Card> ring = disruptor.getRingBuffer();
 
+    // tag::pools[]
     WorkHandler<Card> tidying = card -> card.number = card.number.replace(" ", "");
     WorkerPool<Card> first = new WorkerPool<>(ring, tidying, tidying);
     EventHandlerGroup<Card> tidied = first.addTo(disruptor);
@@ -62,7 +63,8 @@ public final class PoolsOfADisruptor {
             checking);
     second.addTo(disruptor);
 
-    disruptor.start();
+    disruptor.start(); // starts both pools
+    // end::pools[]
     try {
       for (String number : numbers) {
         // Waits while the ring is full.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,14 +17,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the README and the documents show is what is compiled and tested here. Before each block of
- * Java stands a comment, {@code <!-- snippet: Class#tag -->}, that says where it comes from.
+ * Java stands a comment, {@code <!-- snippet: Class#tag -->}, that says where it comes from. A
+ * class of another package of the examples has the package before it: {@code ring/Class#tag}; a
+ * test has {@code test/} before it.
  */
 class DocumentsTest {
-  private static final Path ROOT = root();
-  private static final Path SOURCES =
-      ROOT.resolve("src-examples/src/main/java/io/paipa/examples/readme");
-  private static final Pattern SNIPPET = Pattern.compile("<!-- snippet: (\\w+)#(\\w+) -->");
-  private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+  static final Path ROOT = root();
+  private static final Path SOURCES = ROOT.resolve("src-examples/src");
+  private static final String PACKAGES = "java/io/paipa/examples/";
+  private static final Pattern SNIPPET = Pattern.compile("<!-- snippet: ([\\w/]+)#(\\w+) -->");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]*))?\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
   /** The tests run in the folder of their module. */
   private static Path root() {
@@ -37,7 +41,14 @@ class DocumentsTest {
   static List<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       Stream<Path> elsewhere =
-          Stream.of("README.md", "RELIABILITY.md", "engine/src/model/README.md").map(ROOT::resolve);
+          Stream.of(
+                  "README.md",
+                  "CHANGELOG.md",
+                  "CONTRIBUTING.md",
+                  "RELIABILITY.md",
+                  "engine/src/model/README.md",
+                  "jmh-results/README.md")
+              .map(ROOT::resolve);
       return Stream.concat(elsewhere, docs)
           .filter(file -> file.toString().endsWith(".md"))
           .map(ROOT::relativize)
@@ -68,15 +79,34 @@ class DocumentsTest {
   void shouldLinkToWhatIsThere(Path document) throws IOException {
     Matcher links = LINK.matcher(Files.readString(ROOT.resolve(document)));
     while (links.find()) {
-      assertThat(ROOT.resolve(document).resolveSibling(links.group(1))).exists();
+      Path target = ROOT.resolve(document);
+      if (!links.group(1).isEmpty()) {
+        target = target.resolveSibling(links.group(1));
+      }
+      assertThat(target).exists();
+      if (links.group(2) != null) {
+        assertThat(anchors(target))
+            .as("%s in %s", links.group(), document)
+            .contains(links.group(2));
+      }
     }
+  }
+
+  /** What Markdown pages make of their headings. */
+  private static List<String> anchors(Path document) throws IOException {
+    return HEADING
+        .matcher(Files.readString(document))
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\w -]", "").replace(' ', '-'))
+        .toList();
   }
 
   /** The lines between two tags, without the indentation of the first tag. */
   private static List<String> region(String type, String tag) throws IOException {
     List<String> region = new ArrayList<>();
     int indentation = -1;
-    for (String line : Files.readAllLines(SOURCES.resolve(type + ".java"))) {
+    for (String line : Files.readAllLines(source(type))) {
       if (line.strip().equals("// tag::" + tag + "[]")) {
         indentation = line.indexOf('/');
       } else if (line.strip().equals("// end::" + tag + "[]")) {
@@ -86,6 +116,13 @@ class DocumentsTest {
       }
     }
     throw new AssertionError(type + " has no region " + tag);
+  }
+
+  private static Path source(String type) {
+    String root = type.startsWith("test/") ? "test/" : "main/";
+    String name = type.replaceFirst("^test/", "");
+    return SOURCES.resolve(
+        root + PACKAGES + (name.contains("/") ? name : "readme/" + name) + ".java");
   }
 
   /** The formatter may put a blank line before the tag. */
