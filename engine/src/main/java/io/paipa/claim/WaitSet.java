@@ -1,6 +1,7 @@
 package io.paipa.claim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,23 +55,23 @@ public final class WaitSet {
    * {@link #deregister} afterwards. Acts as a full fence.
    *
    * @param waiter its number, used by one thread at a time
-   * @return whether nobody else waits: who publishes without a fence may not see this waiter yet,
-   *     and sees no other either, so that it has to look for work once more a moment later
    */
-  @CanIgnoreReturnValue
-  public boolean register(int waiter) {
+  public void register(int waiter) {
     threads.set(waiter, Thread.currentThread());
-    boolean first = waiting.incrementAndGet() == 1;
-    if (states.compareAndSet(waiter, STALE, WAITING)) {
-      return first;
+    waiting.incrementAndGet();
+    if (!states.compareAndSet(waiter, STALE, WAITING)) {
+      states.set(waiter, WAITING);
+      push(waiter);
     }
-    states.set(waiter, WAITING);
+    VarHandle.fullFence(); // a volatile write is none for the plain reads of a look at a ring
+  }
+
+  private void push(int waiter) {
     long old;
     do {
       old = head.get();
       links.set(waiter, (int) (old & NUMBER));
     } while (!head.compareAndSet(old, tagged(old, waiter + 1)));
-    return first;
   }
 
   /**

@@ -55,6 +55,11 @@ public final class Circle {
     return content;
   }
 
+  /** Fills a place that still holds what the caller has seen there; else leaves it alone. */
+  void replace(long position, Object seen, Object content) {
+    CELLS.compareAndSet(cells, index(position), seen, content);
+  }
+
   /**
    * How many places in a row, of so many, were {@linkplain #takeOut taken out} of, or never filled.
    */

@@ -207,10 +207,13 @@ public final class Outlet {
   /**
    * Turns the fence at the head into a void slot, which is claimed like any other: so the work
    * sequence has one way to move. To be called by the one worker that has the right to; others see
-   * it no later than what that worker writes next.
+   * it no later than what that worker writes next. Does nothing if the ring was {@linkplain #drain
+   * emptied} meanwhile, by an end that did not wait for that worker.
+   *
+   * @param fence what is passed
    */
-  public void passFence() {
-    slots.makeVoid(next());
+  public void passFence(Marker fence) {
+    slots.makeVoid(next(), fence);
   }
 
   /**

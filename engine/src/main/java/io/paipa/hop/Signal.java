@@ -22,16 +22,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>No wake-up is missed</b>, although a publisher does no fence between its publication and
  * its look at who waits: a fence for each item would cost more than all the rest. A worker
- * registers, or gives up to search or to watch, does a full fence, and looks for work; what it can
+ * registers, or gives up to search or to watch, does a full fence, and looks for work. What it can
  * miss is only a publication that was still on its way out of the publisher's processor. Nearly
- * always that takes nanoseconds, so it looks again {@linkplain #awaitMoment a moment later}. But
- * once in a while a processor stops for tens of microseconds in between, so then it parks for a
- * {@linkplain #LAST_LOOK_NANOS millisecond} only, and looks a last time: registered all the while,
- * so that who has published since has seen it. That is for who has searched or watched, and for the
- * first to wait: who publishes while another has waited for longer sees that one. All this needs
- * the publisher to look after it has published: a compiler may turn the two round, and the
- * publisher may lose its core in between for longer than any millisecond. So there is a fence that
- * costs the processor nothing, and keeps the compiler from it.
+ * always that takes nanoseconds, so one that others relied on looks again {@linkplain #awaitMoment
+ * a moment later}. But once in a while a processor stops for tens of microseconds in between. So
+ * each worker parks for a {@linkplain #LAST_LOOK_NANOS millisecond} first, and looks a last time.
+ * It was registered all the while, so a producer that has published since has seen it, or another
+ * one. None may do without, whoever else waits: the one that the producer has seen may leave for an
+ * earlier item, and the publication is still on its way.
+ *
+ * <p>All this needs the publisher to look after it has published. A compiler may turn the two
+ * round, and the publisher may lose its core in between for longer than any millisecond. So there
+ * is a fence that costs the processor nothing, and keeps the compiler from it.
  *
  * <p>Who searched and found something does not look again, for it goes on to user code. So a
  * publisher that spares a wake-up because somebody searches does that fence, and looks once more:
@@ -43,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Signal {
   /**
-   * How long who may have missed a publication parks, while registered, before it looks a last
-   * time: far longer than one can stay in a processor.
+   * How long a worker parks, while registered, before it looks a last time: far longer than a
+   * publication can stay in a processor.
    */
   public static final long LAST_LOOK_NANOS = 1_000_000;
 
@@ -132,7 +134,8 @@ public final class Signal {
 
   /** Ends the search. Acts as a full fence. */
   public void endSearch() {
-    searching.set(0);
+    searching.setRelease(0);
+    VarHandle.fullFence();
   }
 
   /**
@@ -146,7 +149,8 @@ public final class Signal {
 
   /** Gives up the watch. Acts as a full fence. */
   public void endWatch() {
-    watcher.set(null);
+    watcher.setRelease(null);
+    VarHandle.fullFence();
   }
 
   /**

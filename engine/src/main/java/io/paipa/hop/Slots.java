@@ -149,9 +149,9 @@ final class Slots {
     return content;
   }
 
-  /** Worker: makes the marker in a slot one that is ignored. */
-  void makeVoid(long sequence) {
-    contents.set(sequence, Marker.VOID);
+  /** Worker: makes the marker in a slot one that is ignored, unless it was taken meanwhile. */
+  void makeVoid(long sequence, Marker marker) {
+    contents.replace(sequence, marker, Marker.VOID);
   }
 
   /** Worker: takes the items in slots that it claimed, and leaves them empty. */

@@ -177,12 +177,12 @@ final class Results<O> implements Spliterator<O> {
   }
 
   private void passFence() {
-    Marker marker = hop.outlet().fence();
-    if (marker != null && marker.kind() == Marker.Kind.SENTINEL) {
+    Marker fence = hop.outlet().fence();
+    if (fence != null && fence.kind() == Marker.Kind.SENTINEL) {
       termination.awaitUninterruptibly();
       end();
-    } else {
-      hop.outlet().passFence();
+    } else if (fence != null) {
+      hop.outlet().passFence(fence);
     }
   }
 
@@ -212,7 +212,7 @@ final class Results<O> implements Spliterator<O> {
         termination.awaitUninterruptibly();
       } else {
         LockSupport.parkNanos(this, Signal.LAST_LOOK_NANOS);
-        if (!hop.parked().isWoken(0) && !mayGoOn()) { // registered all the while: nothing missed
+        if (!hop.parked().isWoken(0) && !mayGoOn()) { // registered all the while: see Signal
           LockSupport.park(this);
         }
       }

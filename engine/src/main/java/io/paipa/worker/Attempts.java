@@ -307,8 +307,11 @@ final class Attempts {
 
   private RuntimeException failedBy(String what, Object item, int attempt, Throwable cause) {
     counts.failed();
-    settle();
-    station.run.fail(what, station.settings.name(), item, attempt, cause);
+    try {
+      station.run.fail(what, station.settings.name(), item, attempt, cause);
+    } finally {
+      settle(); // not before: a sibling might pass the fence, and be told that all went well
+    }
     return new CancellationException("the pipeline has failed");
   }
 

@@ -5,6 +5,7 @@ import io.paipa.hop.Marker;
 import io.paipa.hop.Outlet;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's part in passing fences: it passes one when everything before is done, after all
@@ -75,13 +76,16 @@ final class Passage {
 
   private void passMeta() {
     waiter.resign();
-    Marker marker = Objects.requireNonNull(outlet.fence());
+    @Nullable Marker marker = outlet.fence();
+    if (station.run.isEnded() || marker == null) {
+      return; // an end that did not wait for this worker may have emptied the ring
+    }
     Object passed = driver.meta(Objects.requireNonNull(marker.meta()));
     Inlet next = station.next();
     if (passed != null && next != null) {
       next.publish(Marker.meta(passed), station.run);
     }
-    outlet.passFence();
+    outlet.passFence(marker);
     station.fence.open();
     if (outlet.hasMore()) {
       station.hop.signal().wakeForMore();

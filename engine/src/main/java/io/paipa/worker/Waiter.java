@@ -154,26 +154,19 @@ final class Waiter {
     if (watched && watch(steppedBack)) {
       return;
     }
-    boolean first = parked.register(index);
-    boolean mayMiss = first || searched || watched;
-    long atMostNanos = mayMiss ? Signal.LAST_LOOK_NANOS : TimedStep.NEVER;
+    parked.register(index);
     try {
-      if (mayMiss && !mayGoOn(steppedBack)) {
+      boolean wasReliedOn = searched || watched || !shared;
+      if (wasReliedOn && !mayGoOn(steppedBack)) {
         Signal.awaitMoment();
       }
-      for (; ; ) {
-        if (mayGoOn(steppedBack)) {
-          idles = 0;
-          return;
+      if (staysParked(steppedBack)) {
+        parkFor(
+            Math.min(Signal.LAST_LOOK_NANOS, puller.deadlineNanos()),
+            limit -> LockSupport.parkNanos(station, limit));
+        if (staysParked(steppedBack)) { // it was registered all the while: nothing was missed
+          parkFor(puller.deadlineNanos(), limit -> station.run.time().parkNanos(station, limit));
         }
-        if (parked.isWoken(index)) {
-          return;
-        }
-        parkFor(atMostNanos);
-        if (atMostNanos == TimedStep.NEVER) {
-          return;
-        }
-        atMostNanos = TimedStep.NEVER; // it was registered all the while: now nothing was missed
       }
     } finally {
       WaitSet.Woken woken = parked.deregister(index);
@@ -183,6 +176,14 @@ final class Waiter {
       }
       Thread.interrupted(); // only the pipeline's state means stop; a set flag would keep it awake
     }
+  }
+
+  private boolean staysParked(boolean steppedBack) {
+    if (mayGoOn(steppedBack)) {
+      idles = 0;
+      return false;
+    }
+    return !parked.isWoken(index);
   }
 
   private boolean mayGoOn(boolean steppedBack) {
@@ -227,13 +228,6 @@ final class Waiter {
       leavesItems = !stoodStill && !puller.isWorthJoining();
     }
     return true;
-  }
-
-  /** Parks, until a deadline of the step's or of the retries' at the latest. */
-  private void parkFor(long atMostNanos) {
-    parkFor(
-        Math.min(atMostNanos, puller.deadlineNanos()),
-        limit -> station.run.time().parkNanos(station, limit));
   }
 
   /** Parks, until the retries' deadline at the latest, if nobody else does. */

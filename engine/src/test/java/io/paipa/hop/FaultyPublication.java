@@ -103,7 +103,7 @@ public final class FaultyPublication implements Function<Integer, @Nullable Stri
       Marker fence = hop.outlet().fence();
       if (fence != null) {
         taken.add(String.valueOf(fence.meta()));
-        hop.outlet().passFence();
+        hop.outlet().passFence(fence);
       }
     }
     return taken;

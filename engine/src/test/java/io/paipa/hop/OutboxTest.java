@@ -144,7 +144,7 @@ class OutboxTest {
         if (!Objects.equals(fence.meta(), last)) {
           wrong.add("at fence " + fence.meta() + " the last item was " + last);
         }
-        outlet.passFence();
+        outlet.passFence(fence);
       } else if (look % 64 == 0) {
         Thread.yield();
       }
