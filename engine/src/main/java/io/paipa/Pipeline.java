@@ -345,7 +345,9 @@ public interface Pipeline<I, O> extends AutoCloseable {
   /**
    * Completes with the final report when the pipeline has ended, for whatever reason; exceptionally
    * only if that report could not be made. Completes before the JVM can exit, in a thread of the
-   * pipeline as a rule: actions that depend on it should be short or asynchronous.
+   * pipeline as a rule: actions that depend on it should be short or asynchronous. It may complete
+   * a moment after the calls that wait for the end have returned, for they do not wait for the
+   * report.
    *
    * @return the completion
    */

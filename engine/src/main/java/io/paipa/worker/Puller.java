@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * there is always more to take: outputs, retries, deadlines.
  */
 final class Puller {
-  private static final int RUN_AT_MOST = 64;
+  private static final int RUN_AT_MOST = 256;
   private static final long CHEAP_NANOS = 5_000;
 
   /**
@@ -48,9 +48,13 @@ final class Puller {
   private final Passage passage;
   private final Waiter waiter;
   private final boolean limited;
+  private final boolean shared;
 
   private int look;
   private boolean tookRetry;
+
+  /** Whether the run ended since another worker took the item, and it was not asked for again. */
+  private boolean lostInRun;
 
   /** Of this run: how many items were begun, and may be; and when the first was. */
   private int begun;
@@ -70,10 +74,11 @@ final class Puller {
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
     this.limited = station.window != null || station.settings.delaysRetries();
+    this.shared = station.isShared();
     this.filler = new Filler(station, claim);
     this.waiter = new Waiter(station, index, this, driver);
     this.passage = new Passage(station, driver, waiter);
-    if (!station.isShared()) {
+    if (!shared) {
       mayBegin = claim.size();
     }
   }
@@ -98,10 +103,12 @@ final class Puller {
   boolean pull() {
     item = null;
     while (!station.run.isEnded()) {
-      if (begun < mayBegin && takeClaimed()) {
+      boolean leaves = lostInRun && isWorthLess(); // a second try would hinder the others again
+      lostInRun = false;
+      if (!leaves && begun < mayBegin && takeClaimed()) {
         return true;
       }
-      boolean lostRace = begun < mayBegin && claim.lostRace();
+      boolean lostRace = leaves || (begun < mayBegin && claim.lostRace());
       look++;
       endRun();
       if (passage.isFlushDue()) {
@@ -141,7 +148,7 @@ final class Puller {
     if (next == null) {
       return false;
     }
-    if (begun++ == 0) {
+    if (begun++ == 0 && shared) {
       runStart = station.run.time().nanoTime();
     }
     found(next, claim.place(), 1);
@@ -157,7 +164,9 @@ final class Puller {
       return null;
     }
     Object next = claim.take();
-    if (next != null) {
+    if (next == null) {
+      lostInRun = claim.lostRace();
+    } else {
       begun++;
     }
     return next;
@@ -202,16 +211,14 @@ final class Puller {
 
   /**
    * Publishes what waits to be, and only then shows that all is settled; learns how long an item
-   * took.
+   * took, which is of no use to a worker that has no siblings.
    */
   private void endRun() {
     driver.flushOutputs();
     counts.settleUp();
-    if (begun > 0) {
+    if (begun > 0 && shared) {
       station.learn((station.run.time().nanoTime() - runStart) / begun);
-      if (station.isShared()) {
-        mayBegin = Math.min(RUN_AT_MOST, station.fitting());
-      }
+      mayBegin = Math.min(RUN_AT_MOST, station.fitting());
     }
     begun = 0;
   }
@@ -242,7 +249,7 @@ final class Puller {
 
   private void handOn(int own) {
     waiter.resign();
-    if (!station.isShared() || !signal.mayWake()) {
+    if (!shared || !signal.mayWake()) {
       return;
     }
     RetryQueue retries = station.retries;

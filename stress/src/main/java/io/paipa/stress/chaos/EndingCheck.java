@@ -7,12 +7,15 @@ import io.paipa.Report;
 import io.paipa.SourceReport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that a pipeline ended in the right state, for the right failure, and told it once. */
 final class EndingCheck {
   private static final int NO_STEP = -1;
+  private static final long COMPLETION_SECONDS = 10;
 
   private final Scenario scenario;
   private final Pipeline<Object, Object> pipeline;
@@ -156,8 +159,16 @@ final class EndingCheck {
         "a call returned as if all were done, " + state + ": " + report.sources());
   }
 
+  /** It may come a moment after the calls that wait for the end have returned. */
   private void checkCompletion() {
     CompletableFuture<Report> completion = pipeline.completion().toCompletableFuture();
+    try {
+      completion.handle((report, thrown) -> report).get(COMPLETION_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // that is looked at now
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     problems.otherUnless(completion.isDone(), "the completion did not complete: " + completion);
     problems.otherUnless(
         !completion.isCompletedExceptionally() || mayLackTheReport(),
