@@ -31,7 +31,7 @@ public interface Backoff extends Serializable {
    * @throws IllegalArgumentException if the delay is negative
    */
   static Backoff fixed(Duration delay) {
-    return new Backoffs.Exponential(
+    return Backoffs.doubling(
         Checks.notNegative(delay, "delay"), Checks.notNegative(delay, "delay"));
   }
 
@@ -63,6 +63,6 @@ public interface Backoff extends Serializable {
       throw new IllegalArgumentException(
           "max: " + max + " is shorter than the initial delay of " + initial);
     }
-    return new Backoffs.Exponential(initial, max);
+    return Backoffs.doubling(initial, max);
   }
 }

@@ -8,10 +8,9 @@ final class Backoffs {
 
   private Backoffs() {}
 
-  /** Whether it is known to let every retry follow at once. */
-  static boolean neverWaits(Backoff backoff) {
-    return backoff == NONE
-        || (backoff instanceof Exponential doubling && doubling.initial().isZero());
+  /** What never waits is always the same, so that it is recognised. */
+  static Backoff doubling(Duration initial, Duration max) {
+    return initial.isZero() ? NONE : new Exponential(initial, max);
   }
 
   /** An enum, so that a deserialised one is still recognised as the back-off that never waits. */
@@ -30,7 +29,7 @@ final class Backoffs {
    * @param initial the first delay
    * @param max the longest delay
    */
-  record Exponential(Duration initial, Duration max) implements Backoff {
+  private record Exponential(Duration initial, Duration max) implements Backoff {
     @Override
     public Duration delay(int retry) {
       Duration half = max.dividedBy(2);

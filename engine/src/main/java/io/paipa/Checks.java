@@ -22,15 +22,6 @@ final class Checks {
     return value;
   }
 
-  /** A duration in nanoseconds; the longest there is, if it is longer. */
-  static long nanos(Duration value) {
-    try {
-      return value.toNanos();
-    } catch (ArithmeticException tooLong) {
-      return Long.MAX_VALUE;
-    }
-  }
-
   static int atLeastOne(int value, String name, String what) {
     if (value < 1) {
       throw new IllegalArgumentException(

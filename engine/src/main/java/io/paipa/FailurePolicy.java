@@ -2,6 +2,7 @@ package io.paipa;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,18 @@ public final class FailurePolicy<I> implements Serializable {
   private static final FailurePolicy<Object> FAIL = new FailurePolicy<>(Kind.FAIL, null);
   private static final FailurePolicy<Object> SKIP = new FailurePolicy<>(Kind.SKIP, null);
 
-  enum Kind {
+  /** The kinds of policies, each with a method that makes it. */
+  public enum Kind {
+    /** {@link FailurePolicy#failPipeline}. */
     FAIL,
+    /** {@link FailurePolicy#skip}. */
     SKIP,
+    /** {@link FailurePolicy#deadLetter}. */
     DEAD_LETTER
   }
 
-  /** What becomes of the item. */
-  final Kind kind;
-
-  /** Takes the item, if it is dead-lettered. */
-  final @Nullable CheckedConsumer<? super FailedItem<I>> consumer;
+  private final Kind kind;
+  private final @Nullable CheckedConsumer<? super FailedItem<I>> consumer;
 
   private FailurePolicy(Kind kind, @Nullable CheckedConsumer<? super FailedItem<I>> consumer) {
     this.kind = kind;
@@ -66,6 +68,24 @@ public final class FailurePolicy<I> implements Serializable {
     return new FailurePolicy<>(
         Kind.DEAD_LETTER,
         Objects.requireNonNull(consumer, "consumer: null is not a dead-letter consumer"));
+  }
+
+  /**
+   * What becomes of the item.
+   *
+   * @return the kind of policy
+   */
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * Takes the item, if it is dead-lettered.
+   *
+   * @return the consumer; empty for the other kinds
+   */
+  public Optional<CheckedConsumer<? super FailedItem<I>>> deadLetterConsumer() {
+    return Optional.ofNullable(consumer);
   }
 
   @Override

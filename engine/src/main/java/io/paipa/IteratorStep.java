@@ -47,6 +47,6 @@ public interface IteratorStep<I, O> extends Serializable {
    */
   static <I, O> IteratorStep<I, O> ofStream(StreamFunction<I, O> function) {
     Objects.requireNonNull(function, "function: null is not a stream function");
-    return items -> StreamIterator.over(items, function);
+    return Door.iterate(function);
   }
 }

@@ -1,9 +1,5 @@
 package io.paipa;
 
-import io.paipa.claim.TimeSource;
-import io.paipa.run.Definition;
-import io.paipa.run.PausingMap;
-import io.paipa.run.PipelineRun;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
@@ -39,26 +35,22 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
   static <T, R> Stream<R> mapping(
       Iterable<? extends T> source,
       UnaryOperator<StepBuilder<T, T, R>> options,
-      CheckedFunction<? super T, ? extends R> function,
-      TimeSource time) {
+      CheckedFunction<? super T, ? extends R> function) {
     Objects.requireNonNull(source, "mapConcurrent: null is no source");
-    Objects.requireNonNull(options, NO_OPTIONS);
-    Objects.requireNonNull(function, "mapConcurrent: null is not a function");
-    Builder<T, R> step =
-        PipelineBuilder.<T>named("mapConcurrent")
-            .daemon(true)
-            .<R>map("map", function)
-            .with(options);
-    PausingMap<R> map = new PausingMap<>(source, function);
-    return map.results(((PipelineBuilder<?, ?>) step).engineDefinition(time));
+    return Door.map(ofOneStep(options, function), source, function);
   }
 
-  /** As it is used, with the time of this machine. */
-  static <T, R> Stream<R> mapping(
-      Iterable<? extends T> source,
+  /** A pipeline of that function, with its options. */
+  static <T, R> PipelineDefinition<T, R> ofOneStep(
       UnaryOperator<StepBuilder<T, T, R>> options,
       CheckedFunction<? super T, ? extends R> function) {
-    return mapping(source, options, function, TimeSource.SYSTEM);
+    Objects.requireNonNull(options, NO_OPTIONS);
+    Objects.requireNonNull(function, "mapConcurrent: null is not a function");
+    return PipelineBuilder.<T>named("mapConcurrent")
+        .daemon(true)
+        .<R>map("map", function)
+        .with(options)
+        .definition();
   }
 
   /** The same, with options that don't know the type of the items. */
@@ -213,15 +205,6 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
 
   @Override
   public Pipeline<I, T> build() {
-    return build(TimeSource.SYSTEM);
-  }
-
-  /** With a clock of their own, for tests of what depends on time. */
-  Pipeline<I, T> build(TimeSource time) {
-    return new PipelineRun<>(engineDefinition(time));
-  }
-
-  private Definition engineDefinition(TimeSource time) {
-    return new PipelinePlanner(spec).plan(time);
+    return Door.open(spec);
   }
 }

@@ -83,11 +83,6 @@ public final class StepOptions implements ItemSettings<Object, StepOptions>, Ser
     return get(option).or(option::defaultValue);
   }
 
-  /** The value of an option that has a default, or that default. */
-  <V> V effective(StepOption<V> option) {
-    return getOrDefault(option).orElseThrow();
-  }
-
   @SuppressWarnings("unchecked") // as set() put it in
   private <V> @Nullable V value(StepOption<V> option) {
     return (V) values.get(option);

@@ -2,6 +2,7 @@ package io.paipa;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How the workers of a step wait for items, and its producers for room. Immutable.
@@ -20,27 +21,23 @@ public final class Waiting implements Serializable {
   private static final Waiting YIELDING = new Waiting(Kind.YIELDING, 0, 0, 0, 0);
   private static final Waiting BUSY_SPIN = new Waiting(Kind.BUSY_SPIN, 0, 0, 0, 0);
 
-  enum Kind {
+  /** The kinds of strategies, each with a method that makes it. */
+  public enum Kind {
+    /** {@link Waiting#parking}. */
     PARKING,
+    /** {@link Waiting#yielding}. */
     YIELDING,
+    /** {@link Waiting#busySpin}. */
     BUSY_SPIN,
+    /** {@link Waiting#backoff}. */
     BACKOFF
   }
 
-  /** The strategy. */
-  final Kind kind;
-
-  /** How often to spin. */
-  final int spins;
-
-  /** How often to yield. */
-  final int yields;
-
-  /** The first sleep. */
-  final long minParkNanos;
-
-  /** The longest sleep. */
-  final long maxParkNanos;
+  private final Kind kind;
+  private final int spins;
+  private final int yields;
+  private final long minParkNanos;
+  private final long maxParkNanos;
 
   private Waiting(Kind kind, int spins, int yields, long minParkNanos, long maxParkNanos) {
     this.kind = kind;
@@ -97,14 +94,63 @@ public final class Waiting implements Serializable {
     }
     Checks.notNegative(minPark, "minPark");
     Checks.notNegative(maxPark, "maxPark");
-    if (Checks.nanos(minPark) < 1_000) {
+    if (nanos(minPark) < 1_000) {
       throw new IllegalArgumentException("minPark: " + minPark + "; at least one microsecond");
     }
     if (maxPark.compareTo(minPark) < 0) {
       throw new IllegalArgumentException(
           "maxPark: " + maxPark + " is shorter than minPark, " + minPark);
     }
-    return new Waiting(Kind.BACKOFF, spins, yields, Checks.nanos(minPark), Checks.nanos(maxPark));
+    return new Waiting(Kind.BACKOFF, spins, yields, nanos(minPark), nanos(maxPark));
+  }
+
+  private static long nanos(Duration time) {
+    return TimeUnit.NANOSECONDS.convert(time); // the longest there is, if it is longer
+  }
+
+  /**
+   * What kind of strategy it is.
+   *
+   * @return its kind
+   */
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * How often to spin first.
+   *
+   * @return the number; 0 unless it is a {@link #backoff}
+   */
+  public int spins() {
+    return spins;
+  }
+
+  /**
+   * How often to yield then.
+   *
+   * @return the number; 0 unless it is a {@link #backoff}
+   */
+  public int yields() {
+    return yields;
+  }
+
+  /**
+   * How long to sleep first.
+   *
+   * @return the time; zero unless it is a {@link #backoff}
+   */
+  public Duration minPark() {
+    return Duration.ofNanos(minParkNanos);
+  }
+
+  /**
+   * How long to sleep at most.
+   *
+   * @return the time; zero unless it is a {@link #backoff}
+   */
+  public Duration maxPark() {
+    return Duration.ofNanos(maxParkNanos);
   }
 
   @Override

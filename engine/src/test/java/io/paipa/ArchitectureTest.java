@@ -1,19 +1,14 @@
 package io.paipa;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.lmax.disruptor.RingBuffer;
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Imports run downwards only. */
@@ -23,107 +18,79 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.paipa");
 
-  /** The classes that translate what a user describes. */
-  private static final DescribedPredicate<JavaClass> THE_BUILDER =
-      classes(
-          "the builder",
-          "PipelineBuilder",
-          "PipelinePlanner",
-          "StepPlanner",
-          "StreamIterator",
-          "ThreadRules");
-
-  /** The classes that gather what a user describes. */
-  private static final DescribedPredicate<JavaClass> THE_DESCRIPTION =
-      classes(
-          "the description",
-          "ChunkSpec",
-          "Environment",
-          "ItemSpec",
-          "IteratorSpec",
-          "NamedPart",
-          "OptionsOfChunk",
-          "OptionsOfItems",
-          "OptionsOfIterator",
-          "PipelineSpec",
-          "StepSpec");
-
-  /** Classes, with what is inside them. */
-  private static DescribedPredicate<JavaClass> classes(String description, String... names) {
-    return describe(
-        description,
-        type ->
-            Stream.of(names)
-                .map(name -> "io.paipa." + name)
-                .anyMatch(name -> (type.getName() + "$").startsWith(name + "$")));
-  }
-
   @Test
   void shouldImportDownwardsOnly() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("run")
-        .definedBy("io.paipa.run")
+        .layer("pausing")
+        .definedBy("io.paipa.internal.pausing")
+        .layer("life")
+        .definedBy("io.paipa.internal.life")
+        .layer("assembly")
+        .definedBy("io.paipa.internal.assembly")
+        .layer("source")
+        .definedBy("io.paipa.internal.source")
+        .layer("worker")
+        .definedBy("io.paipa.internal.worker")
+        .layer("step")
+        .definedBy("io.paipa.internal.step")
+        .layer("ledger")
+        .definedBy("io.paipa.internal.ledger")
+        .layer("hop")
+        .definedBy("io.paipa.internal.hop")
+        .layer("loop")
+        .definedBy("io.paipa.internal.loop")
+        .layer("platform")
+        .definedBy("io.paipa.internal.platform")
         .layer("coroutine")
         .definedBy("io.paipa.coroutine")
-        .layer("source")
-        .definedBy("io.paipa.source")
-        .layer("worker")
-        .definedBy("io.paipa.worker")
-        .layer("step")
-        .definedBy("io.paipa.step")
-        .layer("ledger")
-        .definedBy("io.paipa.ledger")
-        .layer("handover")
-        .definedBy("io.paipa.handover")
-        .layer("hop")
-        .definedBy("io.paipa.hop")
         .layer("ring")
         .definedBy("io.paipa.ring")
-        .layer("claim")
-        .definedBy("io.paipa.claim")
-        .whereLayer("run")
+        .whereLayer("pausing")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("coroutine")
-        .mayNotBeAccessedByAnyLayer()
-        .whereLayer("coroutine")
-        .mayOnlyAccessLayers("ledger", "handover")
+        .whereLayer("life")
+        .mayOnlyBeAccessedByLayers("pausing")
+        .whereLayer("assembly")
+        .mayOnlyBeAccessedByLayers("life", "pausing")
         .whereLayer("source")
-        .mayOnlyBeAccessedByLayers("run")
+        .mayOnlyBeAccessedByLayers("life", "pausing")
         .whereLayer("worker")
-        .mayOnlyBeAccessedByLayers("run", "source")
+        .mayOnlyBeAccessedByLayers("source", "assembly", "life", "pausing")
         .whereLayer("step")
-        .mayOnlyBeAccessedByLayers("worker")
+        .mayOnlyBeAccessedByLayers("worker", "assembly")
         .whereLayer("ledger")
-        .mayOnlyBeAccessedByLayers("step", "worker", "source", "run", "coroutine")
-        .whereLayer("handover")
-        .mayOnlyBeAccessedByLayers("source", "coroutine")
+        .mayOnlyBeAccessedByLayers("step", "worker", "source", "assembly", "life", "coroutine")
         .whereLayer("hop")
-        .mayOnlyBeAccessedByLayers("ledger", "worker", "source", "run")
+        .mayOnlyBeAccessedByLayers("ledger", "worker", "source", "assembly", "life")
+        .whereLayer("loop")
+        .mayOnlyBeAccessedByLayers("hop", "worker", "source", "assembly", "life", "ring")
+        .whereLayer("coroutine")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("coroutine")
+        .mayOnlyAccessLayers("ledger", "platform")
         .whereLayer("ring")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("ring")
-        .mayOnlyAccessLayers("claim")
+        .mayOnlyAccessLayers("loop", "platform")
         .check(CLASSES);
   }
 
   @Test
-  void shouldKnowTheBuilderNowhereInTheEngine() {
+  void shouldHaveNoCircleOfPackages() {
+    slices().matching("io.paipa.internal.(*)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** What users import knows nothing of what runs it, but for that one class. */
+  @Test
+  void shouldHaveOneDoor() {
     noClasses()
         .that()
-        .resideInAPackage("io.paipa.*")
-        .should()
-        .dependOnClassesThat(THE_BUILDER.or(THE_DESCRIPTION))
-        .check(CLASSES);
-  }
-
-  @Test
-  void shouldOpenTheDoorInTheBuilderAlone() {
-    noClasses()
-        .that(resideInAPackage("io.paipa").and(not(THE_BUILDER)))
+        .resideInAPackage("io.paipa")
+        .and()
+        .doNotHaveSimpleName("Door")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.paipa.*")
+        .resideInAnyPackage("io.paipa.internal..", "io.paipa.ring", "io.paipa.coroutine")
         .check(CLASSES);
   }
 
@@ -131,10 +98,14 @@ class ArchitectureTest {
   void shouldKnowNothingOfPipelinesAtTheBottom() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.paipa.claim", "io.paipa.handover", "io.paipa.hop", "io.paipa.ring")
+        .resideInAnyPackage(
+            "io.paipa.internal.platform",
+            "io.paipa.internal.loop",
+            "io.paipa.internal.hop",
+            "io.paipa.ring")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.paipa", "io.paipa.step", "io.paipa.worker", "io.paipa.run")
+        .resideInAPackage("io.paipa")
         .check(CLASSES);
   }
 

@@ -58,7 +58,7 @@ class ChunkTest {
                     }
                   }
                 });
-    return ((PipelineBuilder<Integer, Void>) builder).build(clock);
+    return Door.open(builder.definition(), clock);
   }
 
   private static List<Integer> numbers(int from, int to) {

@@ -3,7 +3,9 @@ package io.paipa;
 import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paipa.worker.StepSettings;
+import io.paipa.internal.assembly.PipelinePlanner;
+import io.paipa.internal.platform.TimeSource;
+import io.paipa.internal.worker.StationSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
@@ -26,7 +28,7 @@ class DefaultsTest {
   private static final CheckedConsumer<FailedItem<Object>> DEAD = failed -> {};
   private static final CheckedConsumer<FailedItem<Object>> DEAD_TOO = failed -> {};
 
-  private static StepSettings settings(StepOptions own, StepOptions defaults) {
+  private static StationSettings settings(StepOptions own, StepOptions defaults) {
     PipelineDefinition<?, ?> pipeline =
         Pipeline.<Integer>named("defaults")
             .map("step", item -> item)
@@ -34,7 +36,7 @@ class DefaultsTest {
             .defaults(options().workers(9))
             .defaults(defaults)
             .definition();
-    return StepPlanner.plan(pipeline.steps().get(0)).settings();
+    return new PipelinePlanner(pipeline).plan(TimeSource.SYSTEM).steps().get(0).settings();
   }
 
   /**
@@ -51,7 +53,7 @@ class DefaultsTest {
       String name,
       StepOptions one,
       StepOptions another,
-      Function<StepSettings, Object> read,
+      Function<StationSettings, Object> read,
       Object ifOne,
       Object ifAnother) {
     @Override
@@ -63,33 +65,33 @@ class DefaultsTest {
   static Stream<Option> all() {
     return Stream.of(
         new Option(
-            "workers", options().workers(3), options().workers(5), StepSettings::workers, 3, 5),
+            "workers", options().workers(3), options().workers(5), StationSettings::workers, 3, 5),
         new Option(
             "capacity",
             options().capacity(8),
             options().capacity(16),
-            StepSettings::capacity,
+            StationSettings::capacity,
             8,
             16),
         new Option(
             "how often to retry",
             options().retrying(2, LATER),
             options().retrying(0, Backoff.none()),
-            StepSettings::maxRetries,
+            StationSettings::maxRetries,
             2,
             0),
         new Option(
             "when to retry",
             options().retrying(2, LATER),
             options().retrying(2, LATEST),
-            StepSettings::backoff,
+            StationSettings::backoff,
             LATER,
             LATEST),
         new Option(
             "what to retry",
             options().retrying(2, LATER, SOME),
             options().retrying(2, LATER, OTHERS),
-            StepSettings::retryable,
+            StationSettings::retryable,
             SOME,
             OTHERS),
         new Option(
@@ -110,7 +112,7 @@ class DefaultsTest {
             "claimAhead",
             options().claimAhead(5),
             options().claimAhead(7),
-            StepSettings::claimAhead,
+            StationSettings::claimAhead,
             5,
             7),
         new Option(
@@ -124,14 +126,14 @@ class DefaultsTest {
             "itemTimeout",
             options().itemTimeout(Duration.ofMillis(40)),
             options().itemTimeout(Duration.ofMillis(50)),
-            StepSettings::timeoutNanos,
+            StationSettings::timeoutNanos,
             40_000_000L,
             50_000_000L),
         new Option(
             "stallAfter",
             options().stallAfter(Duration.ofMillis(40)),
             options().stallAfter(Duration.ofMillis(50)),
-            StepSettings::stallNanos,
+            StationSettings::stallNanos,
             40_000_000L,
             50_000_000L));
   }
@@ -168,7 +170,7 @@ class DefaultsTest {
   /** How often, when and what to retry is one option: a step's own is not completed by others. */
   @Test
   void shouldNotSayWhatAStepRetriesThatSetsHowOften() throws Exception {
-    StepSettings settings =
+    StationSettings settings =
         settings(options().retrying(3, Backoff.none()), options().retrying(2, LATER, SOME));
     assertThat(settings.maxRetries()).isEqualTo(3);
     assertThat(settings.immediateRetries()).isTrue();
@@ -177,7 +179,7 @@ class DefaultsTest {
 
   @Test
   void shouldBeOursWhereNobodySetsThem() {
-    StepSettings settings = settings(options(), options());
+    StationSettings settings = settings(options(), options());
     assertThat(settings.workers()).isEqualTo(1);
     assertThat(settings.capacity()).isEqualTo(1_024);
     assertThat(settings.ordered()).isFalse();
@@ -186,7 +188,7 @@ class DefaultsTest {
     assertThat(settings.claimAhead()).isEqualTo(1);
     assertThat(settings.polling()).isNull();
     assertThat(settings.virtualThreads()).isFalse();
-    assertThat(settings.timeoutNanos()).isEqualTo(StepSettings.NO_LIMIT);
+    assertThat(settings.timeoutNanos()).isEqualTo(StationSettings.NO_LIMIT);
     assertThat(settings.stallNanos()).isEqualTo(30_000_000_000L);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.paipa.claim.TimeSource;
+import io.paipa.internal.platform.TimeSource;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +44,7 @@ class FailingEndTest {
   }
 
   private static <I, O> Pipeline<I, O> build(Builder<I, O> builder, TimeSource clock) {
-    return ((PipelineBuilder<I, O>) builder).build(clock);
+    return Door.open(builder.definition(), clock);
   }
 
   @Test

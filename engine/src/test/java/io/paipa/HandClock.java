@@ -1,6 +1,6 @@
 package io.paipa;
 
-import io.paipa.claim.TimeSource;
+import io.paipa.internal.platform.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -13,7 +13,7 @@ final class HandClock implements TimeSource {
 
   /** Builds a pipeline whose time is this clock's. */
   <I, T> Pipeline<I, T> build(Builder<I, T> builder) {
-    return ((PipelineBuilder<I, T>) builder).build(this);
+    return Door.open(builder.definition(), this);
   }
 
   void advance(Duration time) {

@@ -4,7 +4,9 @@ import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paipa.worker.StepSettings;
+import io.paipa.internal.assembly.PipelinePlanner;
+import io.paipa.internal.platform.TimeSource;
+import io.paipa.internal.worker.StationSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -148,14 +150,9 @@ class LargestNumbersTest {
         .isEqualTo(Integer.MAX_VALUE - 1);
   }
 
-  private static StepSettings settings(StepOptions options) {
-    return StepPlanner.plan(
-            Pipeline.<Integer>named("large")
-                .map("step", item -> item)
-                .with(options)
-                .definition()
-                .steps()
-                .get(0))
-        .settings();
+  private static StationSettings settings(StepOptions options) {
+    PipelineDefinition<?, ?> pipeline =
+        Pipeline.<Integer>named("large").map("step", item -> item).with(options).definition();
+    return new PipelinePlanner(pipeline).plan(TimeSource.SYSTEM).steps().get(0).settings();
   }
 }

@@ -1,6 +1,6 @@
 package io.paipa;
 
-import io.paipa.claim.TimeSource;
+import io.paipa.internal.platform.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

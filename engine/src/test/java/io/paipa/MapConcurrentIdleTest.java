@@ -54,7 +54,9 @@ class MapConcurrentIdleTest {
 
   private <R> Stream<R> map(
       Iterable<Integer> source, StepOptions options, CheckedFunction<Integer, R> function) {
-    return PipelineBuilder.mapping(source, step -> step.with(options), function, clock);
+    PipelineDefinition<Integer, R> one =
+        PipelineBuilder.ofOneStep(step -> step.with(options), function);
+    return Door.map(one, source, function, clock);
   }
 
   private static Iterator<Integer> endless() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.paipa.claim.TimeSource;
+import io.paipa.internal.platform.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -69,7 +69,7 @@ class NoThreadForTheClockTest {
   }
 
   private static <T> Pipeline<Integer, T> build(Builder<Integer, T> builder, TimeSource clock) {
-    return ((PipelineBuilder<Integer, T>) builder).build(clock);
+    return Door.open(builder.definition(), clock);
   }
 
   /** Minds no interrupt. */

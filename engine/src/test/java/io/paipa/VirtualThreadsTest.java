@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.lmax.disruptor.RingBuffer;
-import io.paipa.claim.VirtualThreads;
+import io.paipa.internal.platform.VirtualThreads;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.paipa;
 
-import io.paipa.claim.TimeSource;
+import io.paipa.internal.platform.TimeSource;
 
 /** Builds pipelines with a clock of their own. */
 public final class Clocks {
@@ -16,6 +16,6 @@ public final class Clocks {
    * @return the pipeline
    */
   public static <I, O> Pipeline<I, O> build(Builder<I, O> builder, TimeSource clock) {
-    return ((PipelineBuilder<I, O>) builder).build(clock);
+    return Door.open(builder.definition(), clock);
   }
 }

@@ -1,7 +1,7 @@
 package io.paipa.coroutine;
 
 import io.paipa.PipelineException;
-import io.paipa.ledger.Causes;
+import io.paipa.internal.ledger.Causes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

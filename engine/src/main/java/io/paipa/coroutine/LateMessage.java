@@ -1,6 +1,6 @@
 package io.paipa.coroutine;
 
-import io.paipa.ledger.Words;
+import io.paipa.internal.ledger.Words;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.StepReport;
-import io.paipa.ledger.PipelineReport;
+import io.paipa.internal.ledger.PipelineReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

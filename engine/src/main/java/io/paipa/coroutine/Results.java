@@ -1,6 +1,6 @@
 package io.paipa.coroutine;
 
-import io.paipa.handover.Handover;
+import io.paipa.internal.platform.Handover;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;

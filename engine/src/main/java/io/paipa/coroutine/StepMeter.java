@@ -2,7 +2,7 @@ package io.paipa.coroutine;
 
 import io.paipa.StepReport;
 import io.paipa.StepUsage;
-import io.paipa.ledger.StepCounts;
+import io.paipa.internal.ledger.StepCounts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.paipa.ring;
 
 import com.lmax.disruptor.Sequence;
-import io.paipa.claim.WaitSet;
+import io.paipa.internal.loop.WaitSet;
 import java.lang.invoke.VarHandle;
 
 /**

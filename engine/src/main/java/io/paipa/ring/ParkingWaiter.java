@@ -1,6 +1,6 @@
 package io.paipa.ring;
 
-import io.paipa.claim.WaitSet;
+import io.paipa.internal.loop.WaitSet;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.paipa.ring;
 import com.lmax.disruptor.EventProcessor;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.Sequence;
-import io.paipa.claim.VirtualThreads;
+import io.paipa.internal.platform.VirtualThreads;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 

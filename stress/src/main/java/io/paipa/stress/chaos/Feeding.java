@@ -28,6 +28,7 @@ final class Feeding {
   private final Problems problems;
   private final Sources source;
   private final Oddities oddities;
+  private final AtTheEdge edge = new AtTheEdge();
   private final BlockingQueue<Object> queue;
   private final AtomicInteger streamClosed = new AtomicInteger();
   private final Watched watched = new Watched();
@@ -103,7 +104,7 @@ final class Feeding {
     switch (feed.kind()) {
       case PUT -> {
         if (oddities.isAtTheEdge(Mix.hash(number, token.id, 34))) {
-          AtTheEdge.call(() -> pipeline.put(token));
+          edge.call(() -> pipeline.put(token));
         } else {
           pipeline.put(token);
         }

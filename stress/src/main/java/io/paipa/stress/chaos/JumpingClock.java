@@ -1,6 +1,6 @@
 package io.paipa.stress.chaos;
 
-import io.paipa.claim.TimeSource;
+import io.paipa.internal.platform.TimeSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 

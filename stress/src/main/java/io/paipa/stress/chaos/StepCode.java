@@ -20,6 +20,7 @@ final class StepCode {
   private final int step;
   private final StepSpec spec;
   private final Oddities oddities;
+  private final AtTheEdge edge = new AtTheEdge();
   private final StepProbe probe;
   private final Sabotage sabotage;
   private final Runnable abort;
@@ -109,7 +110,7 @@ final class StepCode {
       if (context != null && mustPutBack(token)) {
         Token back = token.putBack();
         if (oddities.isAtTheEdge(Mix.hash(seed, step, token.id, 31))) {
-          AtTheEdge.call(() -> context.reenqueue(back));
+          edge.call(() -> context.reenqueue(back));
         } else {
           context.reenqueue(back);
         }
@@ -127,7 +128,7 @@ final class StepCode {
 
   private void emit(Token output, Emitter<Object> out) throws InterruptedException {
     if (oddities.isAtTheEdge(Mix.hash(seed, step, output.id, 32))) {
-      AtTheEdge.call(() -> out.emit(output));
+      edge.call(() -> out.emit(output));
     } else {
       out.emit(output);
     }

@@ -1,6 +1,6 @@
 package io.paipa.stress.lifecycle;
 
-import io.paipa.claim.TimeSource;
+import io.paipa.internal.platform.TimeSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

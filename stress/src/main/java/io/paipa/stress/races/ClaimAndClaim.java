@@ -1,6 +1,6 @@
 package io.paipa.stress.races;
 
-import io.paipa.hop.Hop;
+import io.paipa.internal.hop.Hop;
 import java.util.BitSet;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

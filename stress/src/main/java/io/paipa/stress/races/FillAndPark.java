@@ -1,7 +1,7 @@
 package io.paipa.stress.races;
 
-import io.paipa.hop.Claim;
-import io.paipa.hop.Hop;
+import io.paipa.internal.hop.Claim;
+import io.paipa.internal.hop.Hop;
 import java.lang.invoke.VarHandle;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

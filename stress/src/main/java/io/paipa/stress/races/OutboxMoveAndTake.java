@@ -1,7 +1,7 @@
 package io.paipa.stress.races;
 
-import io.paipa.hop.Hop;
-import io.paipa.hop.Outbox;
+import io.paipa.internal.hop.Hop;
+import io.paipa.internal.hop.Outbox;
 import java.util.BitSet;
 import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;

@@ -1,7 +1,7 @@
 package io.paipa.stress.races;
 
-import io.paipa.hop.Hop;
-import io.paipa.hop.Signal;
+import io.paipa.internal.hop.Hop;
+import io.paipa.internal.loop.Signal;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

@@ -1,6 +1,6 @@
 package io.paipa.stress.races;
 
-import io.paipa.claim.WaitSet;
+import io.paipa.internal.loop.WaitSet;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;

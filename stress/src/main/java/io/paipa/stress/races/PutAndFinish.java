@@ -1,9 +1,9 @@
 package io.paipa.stress.races;
 
-import io.paipa.hop.Claim;
-import io.paipa.hop.Hop;
-import io.paipa.hop.Marker;
-import io.paipa.hop.Outlet;
+import io.paipa.internal.hop.Claim;
+import io.paipa.internal.hop.Hop;
+import io.paipa.internal.hop.Marker;
+import io.paipa.internal.hop.Outlet;
 import java.util.concurrent.CancellationException;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

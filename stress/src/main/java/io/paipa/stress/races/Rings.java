@@ -1,11 +1,11 @@
 package io.paipa.stress.races;
 
-import io.paipa.claim.TimeSource;
-import io.paipa.hop.Admission;
-import io.paipa.hop.Claim;
-import io.paipa.hop.Hop;
-import io.paipa.hop.Outlet;
-import io.paipa.hop.Workforce;
+import io.paipa.internal.hop.Admission;
+import io.paipa.internal.hop.Claim;
+import io.paipa.internal.hop.Hop;
+import io.paipa.internal.hop.Outlet;
+import io.paipa.internal.loop.Workforce;
+import io.paipa.internal.platform.TimeSource;
 import java.util.BitSet;
 
 /** Hops for the races, and what is common to taking from them. */

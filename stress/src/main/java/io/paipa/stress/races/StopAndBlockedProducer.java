@@ -1,6 +1,6 @@
 package io.paipa.stress.races;
 
-import io.paipa.claim.RoomWaiters;
+import io.paipa.internal.hop.RoomWaiters;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;

@@ -1,8 +1,8 @@
 package io.paipa.stress.races;
 
-import io.paipa.hop.Claim;
-import io.paipa.hop.Filling;
-import io.paipa.hop.StepClaim;
+import io.paipa.internal.hop.Claim;
+import io.paipa.internal.hop.Filling;
+import io.paipa.internal.hop.StepClaim;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

@@ -1,7 +1,0 @@
-/**
- * A hop: the ring between two steps, its slots, its inlet for producers and its outlet for workers.
- */
-@NullMarked
-package io.paipa.hop;
-
-import org.jspecify.annotations.NullMarked;

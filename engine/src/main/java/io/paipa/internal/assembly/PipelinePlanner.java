@@ -1,0 +1,102 @@
+package io.paipa.internal.assembly;
+
+import io.paipa.PipelineDefinition;
+import io.paipa.StepDefinition;
+import io.paipa.StepOption;
+import io.paipa.Waiting;
+import io.paipa.internal.platform.TimeSource;
+import io.paipa.internal.worker.StationSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Translates a pipeline that a user described into the terms of the engine's rooms; refuses what
+ * does not go together, and warns of what is of no use.
+ */
+public final class PipelinePlanner {
+  private static final System.Logger LOG = System.getLogger("io.paipa");
+
+  private final PipelineDefinition<?, ?> pipeline;
+  private final String name;
+
+  public PipelinePlanner(PipelineDefinition<?, ?> pipeline) {
+    this.pipeline = pipeline;
+    this.name = pipeline.name();
+  }
+
+  public Definition plan(TimeSource time) {
+    List<StepDefinition> steps = pipeline.steps();
+    if (steps.isEmpty()) {
+      throw new IllegalStateException("pipeline '" + name + "' has no steps; add one");
+    }
+    if (pipeline.daemon().isPresent() && pipeline.threadFactory().isPresent()) {
+      throw new IllegalStateException(
+          "pipeline '"
+              + name
+              + "': daemon and threadFactory exclude each other; let the factory"
+              + " make daemon threads");
+    }
+    List<Definition.StepPlan> plans = plans(steps);
+    boolean daemon = pipeline.daemon().orElse(false);
+    ThreadFactory threads = pipeline.threadFactory().orElse(work -> newThread(work, daemon));
+    return new Definition(
+        pipeline,
+        plans,
+        threads,
+        !daemon,
+        pipeline.whenFailed().orElse(null),
+        pipeline.tracker().orElse(null),
+        pipeline.reporter().orElse(null),
+        StepPlanner.nanos(pipeline.reportInterval()),
+        StepPlanner.nanos(pipeline.terminationTimeout()),
+        time);
+  }
+
+  private static Thread newThread(Runnable work, boolean daemon) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(daemon);
+    return thread;
+  }
+
+  private List<Definition.StepPlan> plans(List<StepDefinition> steps) {
+    List<Definition.StepPlan> plans = new ArrayList<>();
+    ThreadRules threads = new ThreadRules(name, pipeline.threadFactory().orElse(null));
+    int spinning = 0;
+    for (StepDefinition step : steps) {
+      threads.check(step.name(), step.options());
+      Definition.StepPlan plan = StepPlanner.plan(step);
+      plans.add(plan);
+      warnOfOrder(plan.settings());
+      spinning += spins(step) ? plan.settings().workers() : 0;
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (spinning > cores) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline ''{0}'': {1} threads spin on {2} cores; use Waiting.parking() for some steps",
+          name,
+          spinning,
+          cores);
+    }
+    return plans;
+  }
+
+  private static boolean spins(StepDefinition step) {
+    return StepPlanner.value(step.options(), StepOption.WAITING).kind() == Waiting.Kind.BUSY_SPIN;
+  }
+
+  /** Who asks for order may well mean that of the calls. */
+  private void warnOfOrder(StationSettings settings) {
+    if (settings.reorders() && settings.delaysRetries()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline ''{0}'', step ''{1}'': its outputs keep the order of the items, but an item"
+              + " that waits for its retry is processed again after later ones; {2}Backoff.none()"
+              + " keeps the order of processing, too",
+          name,
+          settings.name(),
+          settings.workers() == 1 ? "" : "one worker with ");
+    }
+  }
+}

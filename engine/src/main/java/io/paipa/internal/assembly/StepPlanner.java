@@ -1,0 +1,127 @@
+package io.paipa.internal.assembly;
+
+import io.paipa.Backoff;
+import io.paipa.CheckedConsumer;
+import io.paipa.CheckedFunction;
+import io.paipa.CheckedPredicate;
+import io.paipa.FailedItem;
+import io.paipa.FailurePolicy;
+import io.paipa.MultiFunction;
+import io.paipa.StepDefinition;
+import io.paipa.StepFactory;
+import io.paipa.StepOption;
+import io.paipa.StepOptions;
+import io.paipa.Waiting;
+import io.paipa.internal.step.ChunkStep;
+import io.paipa.internal.step.FunctionSteps;
+import io.paipa.internal.worker.StationSettings;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+import org.jspecify.annotations.Nullable;
+
+/** Translates a step, and the one place where its options are read for the engine. */
+final class StepPlanner {
+  /** The attempt after the last retry, too, can be counted. */
+  private static final int MAX_RETRIES = Integer.MAX_VALUE - 1;
+
+  private StepPlanner() {}
+
+  static Definition.StepPlan plan(StepDefinition step) {
+    StationSettings settings = settings(step.name(), step.options());
+    if (step instanceof StepDefinition.OfItems items) {
+      return plan(items, settings);
+    } else if (step instanceof StepDefinition.Iterating iterating) {
+      return new Definition.StepPlan(settings, null, iterating.function(), false, false, false);
+    }
+    StepDefinition.Chunking chunking = (StepDefinition.Chunking) step;
+    int size = chunking.size();
+    long nanos = chunking.within().map(StepPlanner::nanos).orElse(Long.MAX_VALUE);
+    return new Definition.StepPlan(
+        settings, time -> new ChunkStep<>(size, nanos, time), null, false, false, false);
+  }
+
+  private static Definition.StepPlan plan(StepDefinition.OfItems step, StationSettings settings) {
+    StepFactory<?> factory = factory(step.kind(), step.function());
+    boolean own = step.kind() == StepDefinition.OfItems.Kind.STEP;
+    boolean sink = step.kind() == StepDefinition.OfItems.Kind.SINK;
+    return new Definition.StepPlan(settings, time -> factory.create(), null, !own, sink, own);
+  }
+
+  @SuppressWarnings("unchecked") // as the builder's methods took it; items are objects here
+  private static StepFactory<?> factory(StepDefinition.OfItems.Kind kind, Object function) {
+    return switch (kind) {
+      case MAP -> () -> FunctionSteps.map((CheckedFunction<Object, Object>) function);
+      case FILTER -> () -> FunctionSteps.filter((CheckedPredicate<Object>) function);
+      case FLAT_MAP ->
+          () -> FunctionSteps.flatMap((CheckedFunction<Object, Stream<Object>>) function);
+      case FLAT_MAP_ITERABLE ->
+          () -> FunctionSteps.flatMapIterable((CheckedFunction<Object, Iterable<Object>>) function);
+      case MAP_MULTI -> () -> FunctionSteps.mapMulti((MultiFunction<Object, Object>) function);
+      case PEEK -> () -> FunctionSteps.peek((CheckedConsumer<Object>) function);
+      case SINK -> () -> FunctionSteps.sink((CheckedConsumer<Object>) function);
+      case STEP -> (StepFactory<?>) function;
+    };
+  }
+
+  private static StationSettings settings(String stepName, StepOptions options) {
+    StepOption.Retries retries = value(options, StepOption.RETRYING);
+    return new StationSettings(
+        stepName,
+        value(options, StepOption.WORKERS),
+        value(options, StepOption.CAPACITY),
+        value(options, StepOption.ORDERED),
+        Math.min(retries.max(), MAX_RETRIES),
+        retries.backoff(),
+        retries.backoff() == Backoff.none(),
+        retries.retryable(),
+        onFailure(value(options, StepOption.ON_FAILURE)),
+        value(options, StepOption.CLAIM_AHEAD),
+        polling(value(options, StepOption.WAITING)),
+        ThreadRules.polls(options),
+        value(options, StepOption.VIRTUAL_THREADS),
+        options
+            .get(StepOption.ITEM_TIMEOUT)
+            .map(StepPlanner::nanos)
+            .orElse(StationSettings.NO_LIMIT),
+        nanos(value(options, StepOption.STALL_AFTER)));
+  }
+
+  /** The value of an option that has a default, or that default. */
+  static <V> V value(StepOptions options, StepOption<V> option) {
+    return options.getOrDefault(option).orElseThrow();
+  }
+
+  /** A duration in nanoseconds; the longest there is, if it is longer. */
+  static long nanos(Duration time) {
+    return TimeUnit.NANOSECONDS.convert(time);
+  }
+
+  @SuppressWarnings("unchecked") // items are objects to the engine
+  private static StationSettings.OnFailure onFailure(FailurePolicy<?> policy) {
+    return new StationSettings.OnFailure(
+        policy.kind() == FailurePolicy.Kind.FAIL,
+        (CheckedConsumer<FailedItem<Object>>)
+            (CheckedConsumer<?>) policy.deadLetterConsumer().orElse(null));
+  }
+
+  private static @Nullable Supplier<IdleStrategy> polling(Waiting waiting) {
+    return switch (waiting.kind()) {
+      case BUSY_SPIN -> () -> BusySpinIdleStrategy.INSTANCE;
+      case YIELDING -> () -> YieldingIdleStrategy.INSTANCE;
+      case BACKOFF ->
+          () ->
+              new BackoffIdleStrategy(
+                  waiting.spins(),
+                  waiting.yields(),
+                  nanos(waiting.minPark()),
+                  nanos(waiting.maxPark()));
+      case PARKING -> null;
+    };
+  }
+}

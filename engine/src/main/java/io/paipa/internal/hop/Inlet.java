@@ -1,0 +1,328 @@
+package io.paipa.internal.hop;
+
+import com.lmax.disruptor.Sequence;
+import io.paipa.internal.loop.Signal;
+import io.paipa.internal.platform.TimeSource;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * Where producers publish into a ring. Safe for any threads, unless the ring was made for a single
+ * producer.
+ *
+ * <p>A producer claims slots only when there is room, then asks its {@link Admission}; if that is
+ * closed, or anything else keeps it from publishing, it publishes the slots as void and throws. So
+ * what was claimed is published, always. Threads in user code make sure of their stack before they
+ * come here, by {@link io.paipa.internal.platform.StackReserve}. Waiting for room is in {@link
+ * RoomWaiters}, or by polling, as {@link Pollers} lets.
+ */
+public final class Inlet {
+  /** Few: whoever makes room may need this core for it. */
+  private static final int SPINS = 10;
+
+  private static final int YIELDS = 20;
+  private static final long MIN_PARK_NANOS = 1_000_000;
+  private static final long MAX_PARK_NANOS = 64_000_000;
+
+  private final Slots slots;
+  private final Signal signal;
+  private final Sequence work;
+  private final RoomWaiters waiters;
+  private final Pollers pollers;
+  private final TimeSource time;
+
+  Inlet(
+      Slots slots,
+      Signal signal,
+      Sequence work,
+      RoomWaiters waiters,
+      Pollers pollers,
+      TimeSource time) {
+    this.slots = slots;
+    this.signal = signal;
+    this.work = work;
+    this.waiters = waiters;
+    this.pollers = pollers;
+    this.time = time;
+  }
+
+  /** Tries to publish something. */
+  @FunctionalInterface
+  public interface Attempt {
+    /**
+     * Tries once, without waiting.
+     *
+     * @return false if there was no room
+     */
+    boolean succeeds();
+  }
+
+  /**
+   * Whether there is no room, as far as can be seen.
+   *
+   * @return true if a producer would have to wait
+   */
+  public boolean isFull() {
+    return !mayHaveRoom();
+  }
+
+  /**
+   * How many slots the ring has.
+   *
+   * @return a power of two
+   */
+  public int capacity() {
+    return slots.size();
+  }
+
+  /** How many slots there are in which nothing waits, as far as can be seen. */
+  long room() {
+    return slots.size() - slots.depth(work.get() + 1);
+  }
+
+  /**
+   * Whether everything was taken, what producers have claimed and not yet published included: there
+   * may be something published behind that.
+   */
+  boolean isEmpty() {
+    return slots.isEmpty(work.get() + 1);
+  }
+
+  /**
+   * Publishes an item or a marker if there is room.
+   *
+   * @param content the item, or a {@link Marker}
+   * @param admission asked after the claim
+   * @return whether it was published
+   */
+  public boolean tryPublish(Object content, Admission admission) {
+    long sequence = slots.tryClaim(1);
+    if (sequence < 0) {
+      return false;
+    }
+    RuntimeException refusal;
+    boolean published = false;
+    try {
+      refusal = admission.refusal();
+      slots.fill(sequence, refusal == null ? content : Marker.VOID);
+      slots.publish(sequence, sequence);
+      published = true;
+    } finally {
+      if (!published) {
+        slots.forfeit(sequence, sequence);
+      }
+      try {
+        signal.published();
+      } catch (Throwable t) {
+        signal.published(); // it is in the ring, whatever went wrong
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    return true;
+  }
+
+  /**
+   * Publishes items, as many as there is room for, with one claim.
+   *
+   * @param items holds the items
+   * @param from position of the first
+   * @param count how many, at least 1
+   * @param admission asked after the claim
+   * @return how many were published
+   */
+  public int tryPublish(Circle items, long from, int count, Admission admission) {
+    int claimed = Math.min(count, slots.size());
+    long last = slots.tryClaim(claimed);
+    while (last < 0) {
+      claimed /= 2;
+      if (claimed == 0) {
+        return 0;
+      }
+      last = slots.tryClaim(claimed);
+    }
+    long first = last - claimed + 1;
+    boolean published = false;
+    try {
+      RuntimeException refusal = admission.refusal();
+      if (refusal != null) {
+        throw refusal;
+      }
+      slots.fill(first, claimed, items, from);
+      slots.publish(first, last);
+      published = true;
+    } finally {
+      if (!published) {
+        slots.forfeit(first, last);
+      }
+      try {
+        signal.published();
+      } catch (Throwable t) {
+        signal.published(); // it is in the ring, whatever went wrong
+      }
+    }
+    return claimed;
+  }
+
+  /**
+   * Publishes an item or a marker, waiting for room as long as it is admitted.
+   *
+   * @param content the item, or a {@link Marker}
+   * @param admission asked while waiting, and after the claim
+   */
+  public void publish(Object content, Admission admission) {
+    if (!tryPublish(content, admission)) {
+      await(() -> tryPublish(content, admission), admission);
+    }
+  }
+
+  /**
+   * Publishes an item or a marker, waiting for room for a limited time.
+   *
+   * @param content the item, or a {@link Marker}
+   * @param admission asked while waiting, and after the claim
+   * @param nanos how long to wait
+   * @return whether it was published
+   * @throws InterruptedException if interrupted while waiting
+   */
+  public boolean publish(Object content, Admission admission, long nanos)
+      throws InterruptedException {
+    return await(() -> tryPublish(content, admission), admission, nanos);
+  }
+
+  /**
+   * Tries until it succeeds, as long as it is admitted. Interrupts don't end the wait; a flag that
+   * was set is set again afterwards.
+   *
+   * @param attempt tries to publish
+   * @param admission asked while waiting
+   */
+  public void await(Attempt attempt, Admission admission) {
+    boolean interrupted = false;
+    try {
+      while (!tryFor(attempt, admission, Long.MAX_VALUE)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Tries until it succeeds, for a limited time, as long as it is admitted.
+   *
+   * @param attempt tries to publish
+   * @param admission asked while waiting
+   * @param nanos how long to wait
+   * @return whether it succeeded
+   * @throws InterruptedException if interrupted before or meanwhile
+   */
+  public boolean await(Attempt attempt, Admission admission, long nanos)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (attempt.succeeds()) {
+      return true;
+    }
+    long start = time.nanoTime();
+    for (long left = nanos; left > 0; left = nanos - (time.nanoTime() - start)) {
+      if (tryFor(attempt, admission, left)) {
+        return true;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+    return false;
+  }
+
+  /** Tries until it succeeds, the thread is woken or interrupted, or the time is over. */
+  private boolean tryFor(Attempt attempt, Admission admission, long nanos) {
+    long start = time.nanoTime();
+    IdleStrategy idle = pollers.begin();
+    if (idle != null) {
+      try {
+        return poll(idle, attempt, admission, nanos, start);
+      } finally {
+        pollers.end();
+      }
+    }
+    for (int i = 0; i < SPINS + YIELDS; i++) {
+      if (i < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+      if (hasRoomToSpare() && attempt.succeeds()) {
+        return true;
+      }
+      if (isOver(admission, nanos, start)) {
+        return false;
+      }
+    }
+    return park(attempt, admission, nanos, start);
+  }
+
+  private boolean poll(
+      IdleStrategy idle, Attempt attempt, Admission admission, long nanos, long start) {
+    long startPolling = System.nanoTime();
+    do {
+      idle.idle();
+      boolean settlesForLess = System.nanoTime() - startPolling > MIN_PARK_NANOS;
+      if ((hasRoomToSpare() || (settlesForLess && mayHaveRoom())) && attempt.succeeds()) {
+        return true;
+      }
+    } while (!isOver(admission, nanos, start));
+    return false;
+  }
+
+  /** Whether the thread is interrupted, or the time over; throws if nothing is admitted. */
+  private boolean isOver(Admission admission, long nanos, long start) {
+    RuntimeException refusal = admission.refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    boolean limited = nanos != Long.MAX_VALUE;
+    return Thread.currentThread().isInterrupted() || (limited && time.nanoTime() - start >= nanos);
+  }
+
+  private boolean park(Attempt attempt, Admission admission, long nanos, long start) {
+    long parkNanos = MIN_PARK_NANOS;
+    RoomWaiters.Waiter waiter = waiters.register();
+    try {
+      for (; ; ) {
+        if (mayHaveRoom() && attempt.succeeds()) {
+          return true;
+        }
+        RuntimeException refusal = admission.refusal();
+        if (refusal != null) {
+          throw refusal;
+        }
+        long left = nanos - (time.nanoTime() - start);
+        if (waiter.isWoken() || left <= 0 || Thread.currentThread().isInterrupted()) {
+          return false;
+        }
+        time.parkNanos(this, Math.min(parkNanos, left));
+        parkNanos = Math.min(2 * parkNanos, MAX_PARK_NANOS);
+      }
+    } finally {
+      waiters.deregister(waiter);
+    }
+  }
+
+  /**
+   * Whether some room has gathered: whoever takes each slot as it comes free, waits for each. Who
+   * waits for long takes what there is, for no more may come before this was published.
+   */
+  private boolean hasRoomToSpare() {
+    return room() >= slots.size() / 2;
+  }
+
+  /** A hint that is cheap and right enough for any thread. */
+  private boolean mayHaveRoom() {
+    return room() > 0;
+  }
+}

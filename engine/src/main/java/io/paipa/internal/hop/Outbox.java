@@ -1,0 +1,232 @@
+package io.paipa.internal.hop;
+
+import com.lmax.disruptor.Sequence;
+import io.paipa.internal.loop.Signal;
+
+/**
+ * What one producer thread has published and not yet moved into the ring: it adds item by item,
+ * with one release store each, and moves them in batches, with one claim each. An item in here is
+ * held back behind nothing: the workers of the step take from here when the ring is empty, and are
+ * woken for it as for an item in the ring.
+ *
+ * <p><b>Who writes what.</b> The owner writes the items and the back. Who holds the lock, a worker
+ * that takes or a thread that moves, writes the front, clears what it took, and only then frees the
+ * places; the owner reuses a place only when it is free. No user code runs under the lock and
+ * nothing blocks there.
+ *
+ * <p><b>Order.</b> What is in here is younger than what the owner has in the ring: a worker takes
+ * only while the ring is empty, of slots that are claimed and not yet published, too, and looks at
+ * that under the lock under which items are moved.
+ *
+ * <p><b>Fences.</b> A taker moves the front, does a full fence, and only then looks whether the
+ * ring is empty; if it is not, it moves the front back and has taken nothing. Whoever asks whether
+ * everything before a fence is done has seen the fence in the ring, does a full fence, and reads
+ * the front: so either it sees what was taken, or the taker sees the fence. And nobody publishes a
+ * fence behind an item that it takes for taken while the taker may yet put it back: before that,
+ * the outbox is moved, and it is empty only when the places are free.
+ */
+public final class Outbox {
+  private static final int LOCKED = 1;
+  private static final int SPINS = 100;
+
+  private final Inlet inlet;
+  private final Signal signal;
+  private final Circle items;
+  private final Sequence back = new Sequence(0);
+  private final Sequence front = new Sequence(0);
+  private final Sequence freed = new Sequence(0);
+  private final Sequence moved = new Sequence(0);
+  private final Sequence lock = new Sequence(0);
+
+  /** Owner: up to which position there is room, as far as it knows. */
+  private long limit;
+
+  /**
+   * An empty outbox.
+   *
+   * @param size how many items it can hold, a power of two
+   */
+  Outbox(int size, Inlet inlet, Signal signal) {
+    this.items = new Circle(size);
+    this.inlet = inlet;
+    this.signal = signal;
+  }
+
+  /**
+   * Owner: adds an item; waits, as long as it is admitted, until there is room for it here and
+   * would be in the ring.
+   *
+   * @param item the item
+   * @param admission asked before, and while waiting
+   */
+  public void publish(Object item, Admission admission) {
+    RuntimeException refusal = admission.refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    if (!tryAdd(item) && !tryMoveAndAdd(item, admission)) {
+      inlet.await(() -> tryMoveAndAdd(item, admission), admission);
+    }
+  }
+
+  private boolean tryMoveAndAdd(Object item, Admission admission) {
+    return tryMove(admission) && tryAdd(item);
+  }
+
+  private boolean tryAdd(Object item) {
+    long next = back.get();
+    if (next == limit && !hasRoom(next)) {
+      return false;
+    }
+    items.set(next, item);
+    back.set(next + 1);
+    signal.published();
+    return true;
+  }
+
+  private boolean hasRoom(long next) {
+    long pending = next - freed.get();
+    long room = inlet.room() - pending;
+    limit = next + Math.max(0, Math.min(items.size() - pending, room));
+    return limit > next;
+  }
+
+  /**
+   * Whether nothing is in here. Exact for the owner, and so it asks for what was freed: the front
+   * may go back.
+   *
+   * @return true if so
+   */
+  public boolean isEmpty() {
+    return freed.get() == back.get();
+  }
+
+  /**
+   * How many items are in here.
+   *
+   * @return the number at this moment
+   */
+  long pending() {
+    return Math.max(0, back.get() - front.get());
+  }
+
+  /**
+   * How many items were ever added; grows as long as the owner makes progress.
+   *
+   * @return the number
+   */
+  public long added() {
+    return back.get();
+  }
+
+  /**
+   * How many items the workers took from here. Never less than the true number: what went into the
+   * ring is read first, and written last.
+   */
+  long taken() {
+    long intoRing = moved.get();
+    return front.get() - intoRing;
+  }
+
+  /** Moves everything into the ring, waiting for room as long as it is admitted. */
+  public void flush(Admission admission) {
+    if (!tryMove(admission)) {
+      inlet.await(() -> tryMove(admission), admission);
+    }
+  }
+
+  /**
+   * Moves everything into the ring, as far as there is room; by the owner, or by another thread on
+   * its behalf.
+   *
+   * @param admission asked after slots were claimed
+   * @return whether nothing is left
+   */
+  public boolean tryMove(Admission admission) {
+    if (isEmpty()) {
+      return true;
+    }
+    boolean allMoved = moveUnderLock(admission);
+    signal.published(); // a worker at a fence may have parked between the front and the moved
+    return allMoved;
+  }
+
+  private boolean moveUnderLock(Admission admission) {
+    lock();
+    try {
+      long first = front.get();
+      long end = back.get();
+      while (first < end) {
+        int count = inlet.tryPublish(items, first, (int) (end - first), admission);
+        if (count == 0) {
+          return false;
+        }
+        items.clear(first, count);
+        first += count;
+        front.set(first);
+        moved.set(moved.get() + count);
+        freed.set(first);
+      }
+      return true;
+    } finally {
+      lock.set(0);
+    }
+  }
+
+  /**
+   * Worker: takes items, if the ring is empty.
+   *
+   * @param into an empty claim
+   * @param atMost how many at most
+   * @return whether there were any
+   */
+  boolean tryTake(Claim into, int atMost) {
+    if (isEmpty() || !lock.compareAndSet(0, LOCKED)) {
+      return false;
+    }
+    try {
+      long first = front.get();
+      long end = Math.min(back.get(), first + atMost);
+      if (first == end) {
+        return false;
+      }
+      front.setVolatile(end);
+      if (!inlet.isEmpty()) {
+        front.set(first);
+        return false;
+      }
+      int count = (int) (end - first);
+      into.add(items, first, count);
+      items.clear(first, count);
+      freed.set(end);
+      return true;
+    } finally {
+      lock.set(0);
+    }
+  }
+
+  /** Empties it after the end of its owner and of all workers; gives how many items were in it. */
+  long drain() {
+    lock();
+    try {
+      long first = front.get();
+      int count = (int) (back.get() - first);
+      items.clear(first, count);
+      front.set(first + count);
+      freed.set(first + count);
+      return count;
+    } finally {
+      lock.set(0);
+    }
+  }
+
+  private void lock() {
+    for (int i = 0; !lock.compareAndSet(0, LOCKED); i++) {
+      if (i < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+  }
+}

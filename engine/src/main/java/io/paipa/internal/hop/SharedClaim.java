@@ -1,0 +1,157 @@
+package io.paipa.internal.hop;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one of several workers to their {@link StepClaim}, which says who writes what there.
+ * What is in here is the worker's own: what it has seen, and, if it may take ahead, the items that
+ * it has taken and not begun.
+ */
+final class SharedClaim extends Claim {
+  private final StepClaim step;
+  private final @Nullable Object[] own;
+  private int ownFilled;
+  private int ownFront;
+  private long seenFilled;
+  private long place;
+  private boolean lost;
+
+  SharedClaim(StepClaim step, int ahead) {
+    this.step = step;
+    own = new Object[ahead > 1 ? Math.min(ahead, step.size) : 0];
+  }
+
+  @Override
+  public @Nullable Object take() {
+    if (own.length > 0) {
+      return takeAhead();
+    }
+    long position = step.next.get();
+    if (!isFilled(position)) {
+      return null;
+    }
+    long shiftThen = step.shift.get();
+    if (!step.next.compareAndSet(position, position + 1)) {
+      lost = true;
+      return null;
+    }
+    place = position + shiftThen;
+    return step.cells.takeOut(position);
+  }
+
+  private boolean isFilled(long position) {
+    lost = false;
+    if (position >= seenFilled) {
+      seenFilled = step.filled.get();
+    }
+    return position < seenFilled;
+  }
+
+  private @Nullable Object takeAhead() {
+    if (ownFront == ownFilled && !takeMore()) {
+      return null;
+    }
+    Object item = own[ownFront];
+    own[ownFront++] = null;
+    place++;
+    return item;
+  }
+
+  private boolean takeMore() {
+    long position = step.next.get();
+    if (!isFilled(position)) {
+      return false;
+    }
+    long shiftThen = step.shift.get();
+    int count = (int) Math.min(own.length, seenFilled - position);
+    if (!step.next.compareAndSet(position, position + count)) {
+      lost = true;
+      return false;
+    }
+    place = position + shiftThen - 1;
+    for (int i = 0; i < count; i++) {
+      own[i] = step.cells.takeOut(position + i);
+    }
+    ownFront = 0;
+    ownFilled = count;
+    return true;
+  }
+
+  @Override
+  public long place() {
+    return place;
+  }
+
+  @Override
+  public boolean lostRace() {
+    return lost;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return ownFront == ownFilled && step.remaining() == 0;
+  }
+
+  @Override
+  public int remaining() {
+    return step.remaining();
+  }
+
+  @Override
+  public long progress() {
+    return step.next.get();
+  }
+
+  @Override
+  public int size() {
+    return step.size;
+  }
+
+  @Override
+  public boolean tryBegin() {
+    if (!step.tryLock()) {
+      return false;
+    }
+    if (step.next.get() < step.filled.get()) {
+      step.unlock();
+      return false;
+    }
+    beginCounts();
+    return true;
+  }
+
+  @Override
+  public void end() {
+    step.unlock();
+  }
+
+  @Override
+  public int room(int wanted) {
+    return step.cells.emptyFrom(step.filled.get(), Math.min(wanted, step.size));
+  }
+
+  @Override
+  public void placedAt(long first) {
+    step.shift.set(first - step.filled.get());
+  }
+
+  @Override
+  public void open() {
+    step.filled.set(step.filled.get() + added());
+  }
+
+  @Override
+  void add(Circle from, long first, int count) {
+    from.copy(first, count, step.cells, step.filled.get() + added());
+    countAdded(count);
+  }
+
+  @Override
+  public int forget() {
+    int count = ownFilled - ownFront;
+    Arrays.fill(own, null);
+    ownFront = ownFilled;
+    return count;
+  }
+}

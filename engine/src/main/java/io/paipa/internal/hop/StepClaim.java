@@ -1,0 +1,88 @@
+package io.paipa.internal.hop;
+
+import com.lmax.disruptor.Sequence;
+
+/**
+ * The items that the workers of a step have claimed together and not begun. They take them one by
+ * one, strictly in the order of the ring; whoever finds none left refills it. So an item is begun
+ * only when every item before it in the ring was, and any group of as many items in a row as there
+ * are workers may wait for each other.
+ *
+ * <p><b>Who writes what.</b> Positions grow for ever, and are kept in a circle of cells. {@code
+ * next} is the position to be taken next: whoever moves it, by compare-and-set, owns the item
+ * there, reads its cell, and only then empties it. {@code filled} is the position behind the last
+ * item, and is written, as are the cells and the shift, by the holder of the lock alone, which is
+ * only ever tried. It fills only when nothing is left to be taken, and only cells that it has seen
+ * to be empty: a cell that is not has a taker that lost its core between the compare-and-set and
+ * the emptying, and would find another item there.
+ *
+ * <p><b>What is read is what was filled.</b> The cells and the shift are written before {@code
+ * filled}; a taker has read {@code filled} beyond its position before it reads them. The shift
+ * changes only when nothing is left: so a taker whose compare-and-set succeeds has read the one
+ * that was right for its position.
+ */
+public final class StepClaim {
+  private static final int LOCKED = 1;
+
+  final Circle cells;
+  final int size;
+  final Sequence next = new Sequence(0);
+  final Sequence filled = new Sequence(0);
+  private final Sequence lock = new Sequence(0);
+
+  /** From a position to the place in the order of the step's items. */
+  final Sequence shift = new Sequence(0);
+
+  /**
+   * An empty claim.
+   *
+   * @param size how many items a filling may have, a power of two
+   */
+  public StepClaim(int size) {
+    this.size = size;
+    this.cells = new Circle(2 * size); // half of it is free where a taker is slow to empty its cell
+  }
+
+  /**
+   * A worker's way to it.
+   *
+   * @param ahead how many items the worker takes at once: at 1 it takes none before it begins it
+   * @return a view that is the worker's own
+   */
+  public Claim forWorker(int ahead) {
+    return new SharedClaim(this, ahead);
+  }
+
+  boolean tryLock() {
+    return lock.get() == 0 && lock.compareAndSet(0, LOCKED);
+  }
+
+  void unlock() {
+    lock.set(0);
+  }
+
+  /** How many items are claimed and not begun. Safe for any thread. */
+  int remaining() {
+    long taken = next.get(); // first, for it never passes what is filled
+    return (int) Math.max(0, Math.min(filled.get() - taken, size));
+  }
+
+  /**
+   * After the end: takes what is left, and lets nobody fill it again.
+   *
+   * @param deadlineNanos until when a worker in the midst of filling is waited for, by {@link
+   *     System#nanoTime}
+   * @return how many items were left
+   */
+  int drain(long deadlineNanos) {
+    while (!tryLock() && System.nanoTime() - deadlineNanos < 0) {
+      Thread.yield();
+    }
+    Claim view = forWorker(1);
+    int items = 0;
+    while (view.take() != null || view.lostRace()) {
+      items += view.lostRace() ? 0 : 1;
+    }
+    return items;
+  }
+}

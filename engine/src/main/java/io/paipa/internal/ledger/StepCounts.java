@@ -1,0 +1,40 @@
+package io.paipa.internal.ledger;
+
+import io.paipa.StepReport;
+import io.paipa.StepUsage;
+import java.util.Optional;
+
+/**
+ * A snapshot of a step's ledger.
+ *
+ * @param stepName its name
+ * @param workers how many it has
+ * @param received what came to it
+ * @param done what was processed
+ * @param skipped what was dropped
+ * @param deadLettered what went to the dead-letter consumer
+ * @param failed what failed the pipeline
+ * @param abandoned what the end left
+ * @param emitted outputs
+ * @param retried attempts after the first
+ * @param reenqueued what it put back
+ * @param queued what waits for it
+ * @param inHand what it works on
+ * @param usage what it has used, if that was measured
+ */
+public record StepCounts(
+    String stepName,
+    int workers,
+    long received,
+    long done,
+    long skipped,
+    long deadLettered,
+    long failed,
+    long abandoned,
+    long emitted,
+    long retried,
+    long reenqueued,
+    long queued,
+    long inHand,
+    Optional<StepUsage> usage)
+    implements StepReport {}

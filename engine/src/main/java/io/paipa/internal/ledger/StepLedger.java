@@ -1,0 +1,160 @@
+package io.paipa.internal.ledger;
+
+import com.lmax.disruptor.Sequence;
+import io.paipa.StepReport;
+import io.paipa.internal.hop.Hop;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+
+/**
+ * The ledger of a step: the counts of its workers, and what its hop knows. Read by anybody. What is
+ * counted by none of the workers, because they are gone, is added by the thread that ends the
+ * pipeline.
+ */
+public final class StepLedger {
+  private final String name;
+  private final Hop hop;
+  private static final int STRIPES = 4 * Runtime.getRuntime().availableProcessors();
+
+  private final WorkerCounts[] workers;
+  private final Sequence[] settled;
+  private final AtomicLong reenqueued = new AtomicLong();
+  private final AtomicLong abandonedInRing = new AtomicLong();
+
+  /**
+   * An empty ledger.
+   *
+   * @param name the step's name
+   * @param workers how many it has
+   * @param hop the hop in front of it
+   */
+  public StepLedger(String name, int workers, Hop hop) {
+    this.name = name;
+    this.hop = hop;
+    this.workers = new WorkerCounts[workers];
+    settled = new Sequence[Math.min(workers, STRIPES)];
+    Arrays.setAll(settled, i -> new Sequence(0));
+    Arrays.setAll(this.workers, i -> new WorkerCounts(settled[i % settled.length]));
+  }
+
+  /**
+   * The counts that a worker writes.
+   *
+   * @param index the worker's number
+   * @return its counts
+   */
+  public WorkerCounts worker(int index) {
+    return workers[index];
+  }
+
+  /**
+   * Whether all that was taken from the ring, and all that was put back, is finished with. What was
+   * settled is summed up first: since nothing is settled before it was taken, equal sums say that
+   * there was a moment in between at which nothing was in hand. Stays true while a fence is at the
+   * head, for nothing is taken then.
+   *
+   * @return true if nothing is in hand
+   */
+  public boolean isQuiet() {
+    long finished = 0;
+    for (Sequence stripe : settled) {
+      finished += stripe.get();
+    }
+    return finished == hop.outlet().taken() + reenqueued.get();
+  }
+
+  /** An item was put back: to be called before it can be taken. */
+  public void reenqueue() {
+    reenqueued.incrementAndGet();
+  }
+
+  /** An item was not put back after all, and can't have been taken. */
+  public void takeBackReenqueue() {
+    reenqueued.decrementAndGet();
+  }
+
+  /**
+   * Counts items that were left behind by the end.
+   *
+   * @param count how many
+   */
+  public void abandon(long count) {
+    abandonedInRing.addAndGet(count);
+  }
+
+  /**
+   * What the step emitted so far.
+   *
+   * @return the number of outputs
+   */
+  public long emitted() {
+    return sum(WorkerCounts::emittedCount);
+  }
+
+  /**
+   * What the step did so far.
+   *
+   * @return the number of items
+   */
+  public long done() {
+    return sum(WorkerCounts::doneCount);
+  }
+
+  /**
+   * What came to the step so far.
+   *
+   * @param ended whether the pipeline has ended: what is in the ring yet is void
+   * @return the number of items, without those put back
+   */
+  public long received(boolean ended) {
+    return hop.outlet().takenItems() + (ended ? 0 : hop.outlet().depth());
+  }
+
+  /**
+   * A snapshot.
+   *
+   * @param ended whether the pipeline has ended: what is in hand yet is with threads that are
+   *     stuck, and abandoned
+   * @return what became of the items
+   */
+  public StepReport report(boolean ended) {
+    // The outcomes first, then what came in, so that a running step never has done more than it
+    // got.
+    long done = done();
+    long skipped = sum(WorkerCounts::skippedCount);
+    long deadLettered = sum(WorkerCounts::deadLetteredCount);
+    long failed = sum(WorkerCounts::failedCount);
+    long abandoned = sum(WorkerCounts::abandonedCount) + abandonedInRing.get();
+    long finished = done + skipped + deadLettered + failed + abandoned;
+    long queued = ended ? 0 : hop.outlet().depth() + hop.outlet().unbegun();
+    long putBack = reenqueued.get();
+    long received = Math.max(finished, received(ended) + putBack);
+    queued = Math.min(queued, received - finished);
+    long inHand = received - finished - queued;
+    return new StepCounts(
+        name,
+        workers.length,
+        received,
+        done,
+        skipped,
+        deadLettered,
+        failed,
+        ended ? abandoned + inHand : abandoned,
+        emitted(),
+        sum(WorkerCounts::retriedCount),
+        putBack,
+        queued,
+        ended ? 0 : inHand,
+        Optional.empty());
+  }
+
+  private long sum(ToLongFunction<WorkerCounts> counter) {
+    long sum = 0;
+    for (WorkerCounts worker : workers) {
+      sum += counter.applyAsLong(worker);
+    }
+    return sum;
+  }
+}

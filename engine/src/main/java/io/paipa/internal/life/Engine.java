@@ -1,0 +1,347 @@
+package io.paipa.internal.life;
+
+import io.paipa.PipelineException;
+import io.paipa.PipelineState;
+import io.paipa.internal.assembly.Assembly;
+import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.hop.Hop;
+import io.paipa.internal.ledger.Causes;
+import io.paipa.internal.source.Entrance;
+import io.paipa.internal.source.Feeder;
+import io.paipa.internal.source.Intake;
+import io.paipa.internal.source.QueueSource;
+import io.paipa.internal.worker.Station;
+import io.paipa.internal.worker.StationView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a run from the start to its end: starts the threads, and when the last of them is done,
+ * settles the ledger, calls back, and lets go who waits.
+ */
+final class Engine {
+  private static final System.Logger LOG = System.getLogger("io.paipa");
+
+  /** Slots behind the last step: as many as before it, if that has fewer. */
+  private static final int RESULTS_AT_MOST = 1_024;
+
+  private final Definition definition;
+  private final Failures failures;
+  private final Audience audience = new Audience();
+  private final Lifecycle lifecycle;
+  private final Assembly assembly;
+  private final Intake intake = new Intake();
+  private final Entrance entrance;
+  private final Feeder feeder;
+  private final Crew crew;
+  private final Termination termination;
+  private final List<StationView> views;
+  private final Watch watch;
+  private final Start start;
+  private final Reports reports;
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private final AtomicBoolean terminated = new AtomicBoolean();
+  private final List<QueueSource> stagedQueues = new ArrayList<>();
+  private volatile @Nullable Reporting reporting;
+
+  Engine(Definition definition) {
+    this.definition = definition;
+    this.failures = new Failures(definition.name());
+    this.termination = new Termination(definition.time());
+    this.lifecycle =
+        new Lifecycle(definition, failures, audience, intake::hasOpenSources, this::sweep);
+    if (definition.whenFailed() != null) {
+      audience.stay();
+    }
+    this.assembly = new Assembly(definition, lifecycle);
+    this.entrance = new Entrance(assembly.entrance(), intake);
+    this.feeder =
+        new Feeder(lifecycle, intake, entrance, () -> finish(false), this::awaitInterrupts);
+    this.views = assembly.stations().stream().map(StationView::new).toList();
+    this.crew = new Crew(definition.name(), definition.threads(), lifecycle, this::settle);
+    this.watch = new Watch(views, definition, crew, termination::isOver);
+    this.start = new Start(definition, lifecycle, assembly, crew, intake, feeder, termination);
+    this.reports = new Reports(definition, lifecycle, failures, assembly, intake, feeder);
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  Reports reports() {
+    return reports;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  Entrance entrance() {
+    return entrance;
+  }
+
+  Crew crew() {
+    return crew;
+  }
+
+  Termination termination() {
+    return termination;
+  }
+
+  /**
+   * Starts, after some preparation; false if it was started before. What fails in user code fails
+   * the run.
+   */
+  boolean start(boolean forever, Runnable prepare) {
+    synchronized (stagedQueues) {
+      if (!lifecycle.start()) {
+        return false;
+      }
+      reports.started();
+      intake.start(forever);
+      prepare.run();
+      if (intake.isClosed()) {
+        lifecycle.finish(false);
+      }
+    }
+    try {
+      crew.asOwn(
+          () -> {
+            startReporting();
+            watch.start();
+            start.startAll(stagedQueues);
+            stagedQueues.clear();
+          });
+    } catch (Throwable t) {
+      lifecycle.fail("the start failed", null, null, 0, t); // such as an Error of the JVM's
+    } finally {
+      crew.leave();
+    }
+    return true;
+  }
+
+  private void startReporting() {
+    if (definition.reporter() == null) {
+      return;
+    }
+    Reporting started =
+        new Reporting(
+            definition.name(),
+            definition.reporter(),
+            definition.reportNanos(),
+            reports::now,
+            this::terminate);
+    try {
+      crew.startReporter(started, this::goOnWithoutReporter);
+      reporting = started;
+      if (settled.get()) {
+        started.finish(); // the end was forced meanwhile, and knew of no reporter
+      }
+    } catch (Throwable t) {
+      lifecycle.fail("thread 'reporter' could not be started", null, null, 0, t);
+    }
+  }
+
+  private void goOnWithoutReporter() {
+    reporting = null;
+    if (settled.get()) {
+      terminate();
+    }
+  }
+
+  /** A queue that doesn't end by itself; false if nothing more is taken. */
+  boolean putQueue(BlockingQueue<?> queue) {
+    QueueSource source;
+    synchronized (stagedQueues) {
+      source = intake.addQueue(queue);
+      if (source == null) {
+        return false;
+      }
+      if (lifecycle.state() == PipelineState.NEW) {
+        stagedQueues.add(source);
+        return true;
+      }
+    }
+    if (!crew.hold()) {
+      intake.queueEnded();
+      return false;
+    }
+    start.startQueue(source);
+    crew.leave();
+    return true;
+  }
+
+  void finish(boolean drain) {
+    synchronized (stagedQueues) { // before the start or after it, not in its midst
+      boolean interrupts = drain && !intake.isDraining();
+      lifecycle.finish(drain);
+      intake.close(drain);
+      if (interrupts) {
+        crew.interruptSources();
+      } else {
+        crew.interruptQueues();
+      }
+    }
+  }
+
+  /**
+   * Before a source is closed: the interrupts that say it is over have come, and the flag is clear.
+   */
+  private void awaitInterrupts() {
+    if (lifecycle.isEnded()) {
+      lifecycle.awaitInterrupts();
+    }
+    synchronized (stagedQueues) { // also if it has ended: a drain may have been about to interrupt
+      Thread.interrupted();
+    }
+  }
+
+  private void sweep() {
+    intake.close(true);
+    try {
+      // Before the interrupts: what is interrupted may be the user's, and not return.
+      termination.forceAfter(definition.terminationNanos(), this::force);
+    } finally {
+      crew.interruptOthers();
+      assembly.wakeAll();
+    }
+  }
+
+  /** Every thread is done with its work: what is left now was abandoned. */
+  private void settle() {
+    if (!settled.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      abandonRest();
+      failures.awaitLog();
+      reports.over();
+      crew.callBack(this::callBack);
+      reports.keepLast();
+    } finally {
+      tellEnd(); // whoever waits for the end must get it, whatever the JVM throws
+    }
+  }
+
+  private void abandonRest() {
+    try {
+      // Well within the time after which the end is forced.
+      long deadline = System.nanoTime() + definition.terminationNanos() / 4;
+      for (Station station : assembly.stations()) {
+        station.abandonRest(deadline);
+      }
+      lifecycle.close();
+    } catch (Throwable t) {
+      lifecycle.fail("the end of the run failed", null, null, 0, t);
+      lifecycle.close();
+    }
+  }
+
+  private void tellEnd() {
+    Reporting started = reporting;
+    if (started != null) {
+      started.finish();
+      termination.forceAfter(definition.terminationNanos(), this::force); // it may never return
+    } else {
+      terminate();
+    }
+  }
+
+  private void callBack() {
+    PipelineException failure = failures.get();
+    if (failure != null && definition.whenFailed() != null) {
+      if (lifecycle.isEnded()) {
+        lifecycle.awaitInterrupts(); // none is to disturb it
+      }
+      try {
+        definition.whenFailed().accept(failure);
+      } catch (Throwable t) {
+        failures.suppress(t);
+        if (t != failure && Causes.leadsTo(t, failure)) { // it can't be suppressed in its own cause
+          LOG.log(
+              System.Logger.Level.WARNING, "pipeline '" + name() + "': whenFailed failed, too", t);
+        }
+      }
+    }
+  }
+
+  private void terminate() {
+    if (terminated.compareAndSet(false, true)) {
+      termination.complete(reports::now);
+      watch.stop();
+      crew.forgetUnrun();
+    }
+  }
+
+  /** User code does not return: the run ends without it. */
+  private void force() {
+    if (termination.isOver()) {
+      return;
+    }
+    List<Thread> alive = crew.alive();
+    if (!alive.isEmpty()) {
+      termination.stuck(definition.name(), alive, failures.get());
+    }
+    termination.forceAfter(definition.terminationNanos(), this::terminate); // if the callback waits
+    settle();
+    terminate();
+  }
+
+  /**
+   * If it was never started: what was put is abandoned, its sources are closed.
+   *
+   * @param how for those who put too late: "was ..."
+   * @param by who has cut it; null if it was closed
+   */
+  boolean closeUnstarted(String how, @Nullable Cut by) {
+    synchronized (stagedQueues) {
+      if (!lifecycle.closeUnstarted(how, by)) {
+        return false;
+      }
+      intake.close(true);
+    }
+    crew.callBack(feeder::closeRest);
+    reports.keepLast();
+    terminate();
+    return true;
+  }
+
+  /** Opens the results, while it is being prepared. */
+  <O> Results<O> openResults(Pulling pulling, Runnable check, Runnable deliver) {
+    audience.stay(); // whoever pulls is told of a failure, always
+    Hop hop = assembly.addResults(RESULTS_AT_MOST);
+    return new Results<>(pulling, lifecycle, termination, hop, check, deliver);
+  }
+
+  String name() {
+    return definition.name();
+  }
+
+  /** How long it takes until something is worth a warning: the shortest time of all steps. */
+  long stallNanos() {
+    return definition.steps().stream()
+        .mapToLong(step -> step.settings().stallNanos())
+        .min()
+        .orElseThrow();
+  }
+
+  /** How many slots the first ring has. */
+  int capacity() {
+    return definition.steps().get(0).settings().capacity();
+  }
+
+  String dump() {
+    return Dump.of(reports.now(), views, crew.sources());
+  }
+}

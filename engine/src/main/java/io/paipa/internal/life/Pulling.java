@@ -1,0 +1,30 @@
+package io.paipa.internal.life;
+
+/**
+ * What the pipeline knows of its results once they are open: whether they still are, and who pulls
+ * them. Written by who pulls, one thread at a time; read by any. It leads nowhere: the pipeline,
+ * and user code that knows it, must not hold the results, or it could not be found out that the
+ * user has let go of them.
+ */
+final class Pulling {
+  private volatile Thread puller = Thread.currentThread();
+  private volatile boolean over;
+
+  /** Whether not all was pulled yet. */
+  boolean isOpen() {
+    return !over;
+  }
+
+  /** Whether a thread is the one that pulls. */
+  boolean isBy(Thread thread) {
+    return puller == thread;
+  }
+
+  void by(Thread thread) {
+    puller = thread;
+  }
+
+  void end() {
+    over = true;
+  }
+}

@@ -1,0 +1,102 @@
+package io.paipa.internal.life;
+
+import io.paipa.Report;
+import io.paipa.StepReport;
+import io.paipa.internal.assembly.Assembly;
+import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.ledger.PipelineReport;
+import io.paipa.internal.ledger.StepLedger;
+import io.paipa.internal.source.Feeder;
+import io.paipa.internal.source.Intake;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run says of itself: a new report for whoever asks, and the same for all after the end. Any
+ * thread may ask; the start is written by the starter, the rest by the one thread that settles.
+ */
+final class Reports {
+  private final Definition definition;
+  private final Lifecycle lifecycle;
+  private final Failures failures;
+  private final Assembly assembly;
+  private final Intake intake;
+  private final Feeder feeder;
+  private volatile long startNanos;
+  private volatile boolean over;
+  private volatile @Nullable Report last;
+
+  Reports(
+      Definition definition,
+      Lifecycle lifecycle,
+      Failures failures,
+      Assembly assembly,
+      Intake intake,
+      Feeder feeder) {
+    this.definition = definition;
+    this.lifecycle = lifecycle;
+    this.failures = failures;
+    this.assembly = assembly;
+    this.intake = intake;
+    this.feeder = feeder;
+  }
+
+  void started() {
+    startNanos = definition.time().nanoTime();
+  }
+
+  /** Nobody works any more: from now on, what is left counts as abandoned. */
+  void over() {
+    over = true;
+  }
+
+  /** Makes the report that stays. */
+  void keepLast() {
+    last = snapshot(true);
+  }
+
+  /** How it stands; after the end, how it stood then. */
+  Report now() {
+    Report atEnd = last;
+    return atEnd != null ? atEnd : snapshot(over);
+  }
+
+  /** How many items wait for the first step; none does after the end, however it came. */
+  long waiting() {
+    return switch (lifecycle.state()) {
+      case NEW, RUNNING, FINISHING -> intake.staged() + assembly.entrance().outlet().depth();
+      case ABORTED, FAILED, COMPLETED, DRAINED -> 0;
+    };
+  }
+
+  long count() {
+    List<StepLedger> ledgers = assembly.ledgers();
+    StepLedger ofLast = ledgers.get(ledgers.size() - 1);
+    boolean sink = definition.steps().get(ledgers.size() - 1).sink();
+    return sink ? ofLast.done() : ofLast.emitted();
+  }
+
+  private Report snapshot(boolean over) {
+    List<StepReport> steps = new ArrayList<>();
+    for (StepLedger ledger : assembly.ledgers()) {
+      steps.add(ledger.report(over));
+    }
+    long waiting = intake.staged() + feeder.abandoned();
+    long before = over ? waiting : feeder.abandoned();
+    boolean abandoned = before > 0 || steps.stream().anyMatch(step -> step.abandoned() > 0);
+    long start = startNanos;
+    return new PipelineReport(
+        definition.name(),
+        lifecycle.state(),
+        Duration.ofNanos(start == 0 ? 0 : definition.time().nanoTime() - start),
+        assembly.ledgers().get(0).received(over) + waiting,
+        before,
+        List.copyOf(steps),
+        intake.sources(),
+        over && !lifecycle.wereResultsLeft() && (abandoned || intake.hasOpenSources()),
+        Optional.ofNullable(failures.get()));
+  }
+}

@@ -1,0 +1,256 @@
+package io.paipa.internal.life;
+
+import io.paipa.PipelineState;
+import io.paipa.internal.hop.Hop;
+import io.paipa.internal.hop.Marker;
+import io.paipa.internal.hop.Outlet;
+import io.paipa.internal.hop.OwnClaim;
+import io.paipa.internal.loop.Signal;
+import io.paipa.internal.platform.StackReserve;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Cleaner;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outputs of the last step, pulled by the caller's thread: the one consumer of a hop of its
+ * own. Used by one thread at a time; what others may know of it is in {@link Pulling}.
+ *
+ * <p>Ends at the sentinel; or, after a failure or an abort, when all threads are done and what they
+ * had published is pulled. Who lets go of it without closing it leaves threads behind that wait for
+ * room: they are let go when the garbage collector finds that out. That has to be registered, and
+ * what is registered leads to user code; so nothing that user code may know leads here, and at the
+ * end it is registered no more.
+ *
+ * @param <O> type of the outputs
+ */
+public final class Results<O> implements Spliterator<O> {
+  private static final int CLAIM_AT_MOST = 64;
+  private static final int YIELDS = 100;
+
+  private static @Nullable Cleaner cleaner;
+
+  private final Lifecycle lifecycle;
+  private final Termination termination;
+  private final Hop hop;
+  private final Runnable check;
+  private final Runnable deliver;
+  private final OwnClaim claim;
+  private final Pulling pulling;
+  private final Cleaner.Cleanable whenLetGo;
+  private boolean closed;
+  private int looks;
+
+  /**
+   * Results.
+   *
+   * @param pulling what others may know of it
+   * @param hop where the last step publishes
+   * @param check refuses a thread of the pipeline's own, which would wait for itself
+   * @param deliver throws what went wrong, after the end
+   */
+  Results(
+      Pulling pulling,
+      Lifecycle lifecycle,
+      Termination termination,
+      Hop hop,
+      Runnable check,
+      Runnable deliver) {
+    this.pulling = pulling;
+    this.lifecycle = lifecycle;
+    this.termination = termination;
+    this.hop = hop;
+    this.check = check;
+    this.deliver = deliver;
+    this.claim = new OwnClaim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()));
+    Runnable abort = lifecycle::leaveResults;
+    whenLetGo = cleaner().register(this, abort);
+  }
+
+  /**
+   * Made when it is first needed, not with the class: it needs a thread, and where none is to be
+   * had now, there may be one the next time.
+   */
+  public static synchronized Cleaner cleaner() {
+    Cleaner made = cleaner;
+    if (made == null) {
+      made = Cleaner.create();
+      cleaner = made;
+    }
+    return made;
+  }
+
+  /** The puller wants no more: aborts, if not all was pulled. */
+  void close() {
+    close(false);
+  }
+
+  private void close(boolean interrupted) {
+    closed = true;
+    if (pulling.isOpen()) {
+      pulling.end();
+      if (interrupted) {
+        lifecycle.abort();
+      } else {
+        lifecycle.leaveResults();
+      }
+      termination.awaitUninterruptibly();
+      whenLetGo.clean();
+      forget();
+    }
+  }
+
+  /** Drops what nobody will pull any more: the pipeline may be kept for its report. */
+  private void forget() {
+    claim.forget();
+    hop.outlet().drain(System.nanoTime()); // all its producers are the pipeline's own, and gone
+  }
+
+  @Override
+  public boolean tryAdvance(Consumer<? super O> action) {
+    Objects.requireNonNull(action);
+    StackReserve.ensure();
+    O item = next();
+    if (item == null) {
+      return false;
+    }
+    action.accept(item);
+    return true;
+  }
+
+  /** Moves what is next, as many as are there at once, waiting for the first; false at the end. */
+  @SuppressWarnings("unchecked") // what the last step emits
+  public boolean moveTo(Deque<? super O> hand) {
+    O item = next();
+    while (item != null) {
+      hand.add(item);
+      item = (O) claim.take();
+    }
+    return !hand.isEmpty();
+  }
+
+  @SuppressWarnings("unchecked") // what the last step emits
+  private @Nullable O next() {
+    Thread current = Thread.currentThread();
+    if (!pulling.isBy(current)) {
+      check.run();
+      pulling.by(current);
+    }
+    int idles = 0;
+    while (pulling.isOpen()) {
+      Object item = claim.take();
+      if (item != null) {
+        return (O) item;
+      }
+      boolean done = termination.isOver(); // looked at before the ring: nothing comes after
+      switch (fill()) {
+        case SLOTS -> hop.outlet().wakeProducers();
+        case FENCE -> passFence();
+        case NOTHING, CONTENTION -> {
+          int pending = hop.outlet().lookForPending();
+          if (pending >= 0) {
+            looks = pending;
+          } else if (done) {
+            end();
+          } else {
+            await(idles++);
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private Outlet.Found fill() {
+    claim.tryBegin(); // nobody else fills it, and it is empty
+    Outlet.Found found = hop.outlet().claim(claim, claim.size(), looks++);
+    if (found == Outlet.Found.SLOTS) {
+      claim.open();
+      VarHandle.fullFence(); // before the look at who waits for room
+    }
+    return found;
+  }
+
+  private void passFence() {
+    Marker fence = hop.outlet().fence();
+    if (fence != null && fence.kind() == Marker.Kind.SENTINEL) {
+      termination.awaitUninterruptibly();
+      end();
+    } else if (fence != null) {
+      hop.outlet().passFence(fence);
+    }
+  }
+
+  private void end() {
+    pulling.end();
+    whenLetGo.clean(); // an abort is nothing any more
+    deliver.run();
+    if (lifecycle.state() == PipelineState.ABORTED && !closed) {
+      throw lifecycle.cancelled();
+    }
+  }
+
+  private void await(int idles) {
+    if (idles < YIELDS) {
+      Thread.yield();
+      return;
+    }
+    hop.parked().register(0);
+    try {
+      if (!mayGoOn()) {
+        Signal.awaitMoment();
+      }
+      if (mayGoOn()) {
+        return;
+      }
+      if (lifecycle.isEnded()) {
+        termination.awaitUninterruptibly();
+      } else {
+        LockSupport.parkNanos(this, Signal.LAST_LOOK_NANOS);
+        if (!hop.parked().isWoken(0) && !mayGoOn()) { // registered all the while: see Signal
+          LockSupport.park(this);
+        }
+      }
+    } finally {
+      hop.parked().deregister(0);
+    }
+    if (Thread.interrupted()) {
+      close(true);
+      Thread.currentThread().interrupt();
+      throw interrupted(lifecycle.pipelineName());
+    }
+  }
+
+  /** What a puller gets that was interrupted while it waited. */
+  public static CancellationException interrupted(String pipelineName) {
+    return new CancellationException(
+        "pipeline '"
+            + pipelineName
+            + "' was aborted: its puller was interrupted while waiting for a result");
+  }
+
+  private boolean mayGoOn() {
+    Outlet outlet = hop.outlet();
+    return outlet.hasNext() || outlet.lookForPending() >= 0 || termination.isOver();
+  }
+
+  @Override
+  public @Nullable Spliterator<O> trySplit() {
+    return null;
+  }
+
+  @Override
+  public long estimateSize() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public int characteristics() {
+    return ORDERED | NONNULL;
+  }
+}

@@ -1,0 +1,95 @@
+package io.paipa.internal.life;
+
+import io.paipa.internal.platform.Stacks;
+import io.paipa.internal.worker.Activity;
+import io.paipa.internal.worker.StationView;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Warns of workers of a step that are in user code and make no progress: once per stall, and again
+ * when it clears. A worker that can't go on because the next ring is full is not stuck itself. Used
+ * by one look after the other.
+ */
+final class StallWatch {
+  private static final System.Logger LOG = System.getLogger("io.paipa");
+  private static final int FRAMES = 8;
+
+  private final String pipelineName;
+  private final StationView station;
+  private final long[] progress;
+  private final long[] sinceNanos;
+  private final boolean[] warned;
+
+  StallWatch(String pipelineName, StationView station) {
+    int workers = station.settings().workers();
+    this.pipelineName = pipelineName;
+    this.station = station;
+    this.progress = new long[workers];
+    this.sinceNanos = new long[workers];
+    this.warned = new boolean[workers];
+  }
+
+  /**
+   * Looks at each worker.
+   *
+   * @param warns whether to write to the log, or only to see whether there is something to write
+   * @return whether there is, and was not written
+   */
+  boolean look(boolean warns) {
+    boolean heldUp = station.isNextFull();
+    long now = station.nanoTime();
+    boolean left = false;
+    for (int worker = 0; worker < progress.length; worker++) {
+      long current = station.progress(worker);
+      boolean goesOn = !station.activity(worker).isInUserCode() || current != progress[worker];
+      boolean isNews = goesOn ? warned[worker] : !heldUp && isStuck(now, worker);
+      if (isNews && !warns) {
+        left = true;
+      } else {
+        if (isNews) {
+          warn(now, worker, goesOn);
+        }
+        if (goesOn || heldUp || sinceNanos[worker] == 0) {
+          progress[worker] = current;
+          sinceNanos[worker] = now == 0 ? 1 : now;
+        }
+      }
+    }
+    return left;
+  }
+
+  /** For the first time. */
+  private boolean isStuck(long now, int worker) {
+    return !warned[worker]
+        && sinceNanos[worker] != 0
+        && now - sinceNanos[worker] >= station.settings().stallNanos();
+  }
+
+  private void warn(long now, int worker, boolean goesOn) {
+    warned[worker] = !goesOn;
+    LOG.log(
+        Level.WARNING,
+        goesOn
+            ? where(worker) + " goes on, after " + after(now, worker)
+            : where(worker) + " is stuck, for " + after(now, worker) + at(worker));
+  }
+
+  private String where(int worker) {
+    return "pipeline '"
+        + pipelineName
+        + "', step '"
+        + station.settings().name()
+        + "', worker "
+        + worker;
+  }
+
+  private String after(long now, int worker) {
+    return TimeUnit.NANOSECONDS.toMillis(now - sinceNanos[worker]) + " ms";
+  }
+
+  private String at(int worker) {
+    Activity activity = station.activity(worker);
+    return Stacks.top(activity.thread(), FRAMES, "  ");
+  }
+}

@@ -1,0 +1,198 @@
+package io.paipa.internal.loop;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the workers of a step that something was published: wakes one that is parked, unless
+ * another finds it anyway. The inlet and the outboxes call it after each publication.
+ *
+ * <p><b>One searches.</b> At most one idle worker of a step looks for work without parking, and a
+ * worker that was woken is that one from the moment it was chosen. Nobody is woken while there is
+ * one. When it finds something it is none any more, and {@linkplain #wakeForMore wakes the next},
+ * if there is more; when it finds nothing, it says so before it looks a last time and parks.
+ *
+ * <p><b>One watches</b>, where items are so cheap that waking costs more than they do: it parks for
+ * a millisecond at a time, and looks whether the others keep up. While it is there, publishers wake
+ * nobody, as long as any other worker is awake.
+ *
+ * <p><b>No wake-up is missed</b>, although a publisher does no fence between its publication and
+ * its look at who waits: a fence for each item would cost more than all the rest. A worker
+ * registers, or gives up to search or to watch, does a full fence, and looks for work. What it can
+ * miss is only a publication that was still on its way out of the publisher's processor. Nearly
+ * always that takes nanoseconds, so one that others relied on looks again {@linkplain #awaitMoment
+ * a moment later}. But once in a while a processor stops for tens of microseconds in between. So
+ * each worker parks for a {@linkplain #LAST_LOOK_NANOS millisecond} first, and looks a last time.
+ * It was registered all the while, so a producer that has published since has seen it, or another
+ * one. None may do without, whoever else waits: the one that the producer has seen may leave for an
+ * earlier item, and the publication is still on its way.
+ *
+ * <p>All this needs the publisher to look after it has published. A compiler may turn the two
+ * round, and the publisher may lose its core in between for longer than any millisecond. So there
+ * is a fence that costs the processor nothing, and keeps the compiler from it.
+ *
+ * <p>Who searched and found something does not look again, for it goes on to user code. So a
+ * publisher that spares a wake-up because somebody searches does that fence, and looks once more:
+ * either the search goes on, and whoever ends it sees the publication, or the publisher wakes. It
+ * does no fence where one watches: who gives up the watch for an item wakes another, which looks in
+ * its place, by the rules above. And who has begun a search only to wake somebody, and finds
+ * nobody, looks for whom to wake once more after it has ended that search, since others relied on
+ * it.
+ */
+public final class Signal {
+  /**
+   * How long a worker parks, while registered, before it looks a last time: far longer than a
+   * publication can stay in a processor.
+   */
+  public static final long LAST_LOOK_NANOS = 1_000_000;
+
+  private static final long MOMENT_NANOS = 2_000;
+
+  private final WaitSet parked;
+  private final int workers;
+  private final boolean parking;
+  private final Workforce workforce;
+  private final AtomicInteger searching = new AtomicInteger();
+  private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
+
+  public Signal(WaitSet parked, int workers, boolean parking, Workforce workforce) {
+    this.parked = parked;
+    this.workers = workers;
+    this.parking = parking;
+    this.workforce = workforce;
+    workforce.add(this);
+  }
+
+  /**
+   * Something was published, or put back: wakes a worker for it, if need be. To wake a virtual
+   * thread takes memory: a caller whose publication must not seem to have failed tries it again.
+   */
+  public void published() {
+    if (!parking) {
+      return;
+    }
+    VarHandle.acquireFence(); // else a compiler may look before it has published
+    if (workers == 1) {
+      if (parked.size() > 0) {
+        parked.wakeOne();
+      }
+    } else if (searching.get() == 0) {
+      if (watcher.get() == null || isAllIdle()) {
+        wakeForMore();
+      }
+    } else if (watcher.get() == null && parked.size() > 0) {
+      VarHandle.fullFence();
+      if (searching.get() == 0) {
+        wakeForMore();
+      }
+    }
+  }
+
+  private boolean isAllIdle() {
+    return parked.size() + 1 >= workers; // the watcher is one of them
+  }
+
+  /** There is something to take: wakes a worker, if one is parked and nobody searches. */
+  public void wakeForMore() {
+    if (!mayWake() || !searching.compareAndSet(0, 1)) {
+      return;
+    }
+    if (parked.wakeToSearch()) {
+      return;
+    }
+    searching.set(0);
+    if (parked.size() > 0) {
+      parked.wakeOne(); // what came meanwhile was not signalled, since there was this search
+    }
+    Thread watching = watcher.get();
+    if (watching != null) {
+      LockSupport.unpark(watching);
+    }
+  }
+
+  /**
+   * Whether waking somebody may be of use: one is idle, and nobody searches.
+   *
+   * @return false if {@link #wakeForMore} would do nothing
+   */
+  public boolean mayWake() {
+    return searching.get() == 0 && (parked.size() > 0 || watcher.get() != null);
+  }
+
+  /**
+   * Asks to search. {@link #endSearch} is to be called when something is found, or before parking.
+   *
+   * @return false if another worker does
+   */
+  public boolean beginSearch() {
+    return searching.get() == 0 && searching.compareAndSet(0, 1);
+  }
+
+  /** Ends the search. Acts as a full fence. */
+  public void endSearch() {
+    searching.setRelease(0);
+    VarHandle.fullFence();
+  }
+
+  /**
+   * Takes the watch; it is given up before user code runs.
+   *
+   * @return false if another worker has it, or all others are idle
+   */
+  public boolean beginWatch() {
+    return !isAllIdle() && watcher.compareAndSet(null, Thread.currentThread());
+  }
+
+  /** Gives up the watch. Acts as a full fence. */
+  public void endWatch() {
+    watcher.setRelease(null);
+    VarHandle.fullFence();
+  }
+
+  /**
+   * Whether a worker is on watch.
+   *
+   * @return true if so
+   */
+  public boolean isWatched() {
+    return watcher.get() != null;
+  }
+
+  /** How many workers neither are parked nor watch, at this moment. */
+  public int awake() {
+    return workers - parked.size() - (isWatched() ? 1 : 0);
+  }
+
+  /**
+   * Whether another worker would find a core that is not busy with the pipeline.
+   *
+   * @return false if as many workers of all steps are awake as there are cores
+   */
+  public boolean mayUseCore() {
+    return workforce.leavesCoresIdle();
+  }
+
+  /**
+   * Lets some microseconds pass: what another thread has published, without a fence, before it
+   * could see what this one has written, is visible afterwards, but for rare delays.
+   */
+  public static void awaitMoment() {
+    long start = System.nanoTime();
+    do {
+      Thread.onSpinWait();
+    } while (System.nanoTime() - start < MOMENT_NANOS);
+    VarHandle.acquireFence(); // else a compiler may look before it has read the time
+  }
+
+  /** Wakes all workers. */
+  public void wakeAll() {
+    parked.wakeAll();
+    Thread watching = watcher.get();
+    if (watching != null) {
+      LockSupport.unpark(watching);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.paipa.internal.source;
+
+import io.paipa.internal.hop.Admission;
+import io.paipa.internal.hop.Circle;
+import io.paipa.internal.hop.Hop;
+import io.paipa.internal.hop.Inlet;
+import io.paipa.internal.hop.Outbox;
+import io.paipa.internal.hop.RoomWaiters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first ring, as those see it who publish into it: the source thread, which has an outbox, and
+ * everybody else, who puts. What is put moves the outbox into the ring first: so that a meta event
+ * is a fence for whatever was pulled before it, and no item that was pulled waits behind all that
+ * is ever put. And it waits for what was put before the start, so that the items of one thread stay
+ * in their order; sources that were handed over in between are no reason to wait. Safe for all
+ * threads, except where it says that the source thread alone may call.
+ */
+public final class Entrance {
+  private final Inlet inlet;
+  private final @Nullable Outbox outbox;
+  private final RoomWaiters producers;
+  private final Intake intake;
+
+  /**
+   * The entrance of a pipeline.
+   *
+   * @param hop the first one
+   * @param intake what was put before the start
+   */
+  public Entrance(Hop hop, Intake intake) {
+    this.inlet = hop.inlet();
+    this.producers = hop.producers();
+    this.intake = intake;
+    this.outbox = hop.outbox(0);
+  }
+
+  /** Source thread: publishes an item that it has pulled. */
+  void feed(Object item, Admission admission) {
+    if (outbox == null) {
+      inlet.publish(item, admission);
+    } else {
+      outbox.publish(item, admission);
+    }
+  }
+
+  /**
+   * Source thread: publishes as many of several items as there is room for, with one claim; waits
+   * if there is none. Gives how many.
+   */
+  int feed(Circle items, long from, int count, Admission admission) {
+    flush(admission);
+    int published = inlet.tryPublish(items, from, count, admission);
+    if (published == 0) {
+      inlet.await(() -> !inlet.isFull(), admission);
+    }
+    return published;
+  }
+
+  /** Publishes an item or a marker behind what was pulled before. */
+  void publish(Object content, Admission admission) {
+    flush(admission);
+    inlet.publish(content, admission);
+  }
+
+  /** Source thread: who put after the start need wait no more for what was put before. */
+  void leadFed() {
+    producers.wakeAll();
+  }
+
+  /** Source thread: moves what was fed into the ring. */
+  void flush(Admission admission) {
+    if (outbox != null) {
+      outbox.flush(admission);
+    }
+  }
+
+  /**
+   * Publishes an item or a marker if there is room.
+   *
+   * @param content the item or marker
+   * @param admission asked after the claim
+   * @return whether it was published
+   */
+  public boolean offer(Object content, Admission admission) {
+    return intake.isLeadFed()
+        && (outbox == null || outbox.tryMove(admission))
+        && inlet.tryPublish(content, admission);
+  }
+
+  /**
+   * Publishes an item or a marker, waiting for room for a limited time.
+   *
+   * @param content the item or marker
+   * @param admission asked while waiting, and after the claim
+   * @param nanos how long to wait
+   * @return whether it was published
+   * @throws InterruptedException if interrupted before or meanwhile
+   */
+  public boolean put(Object content, Admission admission, long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return offer(content, admission)
+        || inlet.await(() -> offer(content, admission), admission, nanos);
+  }
+}

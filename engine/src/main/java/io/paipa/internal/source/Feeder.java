@@ -1,0 +1,323 @@
+package io.paipa.internal.source;
+
+import io.paipa.internal.hop.Circle;
+import io.paipa.internal.hop.Marker;
+import io.paipa.internal.worker.Run;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Feeds the first ring: what was staged, then the lazy sources one after another, each item
+ * published before the next is pulled, and at last the sentinel. Run by the source thread; queues
+ * that don't end by themselves are fed by a thread each.
+ *
+ * <p>Items that were pulled and could not be published, since the pipeline ended, are counted by
+ * whichever of these threads pulled them.
+ */
+public final class Feeder {
+  private static final long POLL_MILLIS = 1_000;
+  private static final int BATCH = 64;
+  private static final int REFUSALS_AT_MOST = 100;
+
+  private final Run run;
+  private final Intake intake;
+  private final Entrance entrance;
+  private final Runnable finish;
+  private final Runnable awaitInterrupts;
+  private final AtomicLong abandoned = new AtomicLong();
+
+  /**
+   * A feeder.
+   *
+   * @param run the run
+   * @param intake what is to be fed
+   * @param entrance the first ring
+   * @param finish called when the sources' end is the pipeline's finish
+   * @param awaitInterrupts called before a source is closed: clears the flag, and sees to it that
+   *     no interrupt that was meant for the pulling disturbs the closing
+   */
+  public Feeder(
+      Run run, Intake intake, Entrance entrance, Runnable finish, Runnable awaitInterrupts) {
+    this.run = run;
+    this.intake = intake;
+    this.entrance = entrance;
+    this.finish = finish;
+    this.awaitInterrupts = awaitInterrupts;
+  }
+
+  /**
+   * Items pulled and never published.
+   *
+   * @return the number
+   */
+  public long abandoned() {
+    return abandoned.get();
+  }
+
+  /** Feeds until everything is fed, or the pipeline has ended; the source thread's work. */
+  public void feed() {
+    try {
+      while (!run.isEnded()) {
+        if (!feedNext()) {
+          return;
+        }
+      }
+    } catch (CancellationException e) {
+      // the pipeline has ended
+    } catch (Throwable t) {
+      run.fail("the source thread died", null, null, 0, t); // else nobody would send the sentinel
+    } finally {
+      awaitInterrupts.run();
+      closeRest();
+    }
+  }
+
+  private boolean feedNext() {
+    Object entry;
+    try {
+      entry = intake.next();
+    } catch (InterruptedException e) {
+      return true; // only the pipeline's state means stop
+    }
+    if (entry == null) {
+      finish.run();
+    } else if (entry instanceof Source source) {
+      pull(source);
+      intake.fed(false);
+    } else if (entry == Marker.SENTINEL) {
+      entrance.publish(entry, run);
+      return false;
+    } else {
+      entrance.publish(entry, run);
+      intake.fed(!(entry instanceof Marker));
+      if (intake.isLeadFed()) {
+        entrance.leadFed();
+      }
+    }
+    return true;
+  }
+
+  private void pull(Source source) {
+    Object iterator = source.given();
+    try {
+      if (!intake.isDraining()) {
+        Iterator<?> items =
+            Objects.requireNonNull(
+                source.items().open(this::isOver), "the source gave null, not an iterator");
+        iterator = items;
+        if (source.mayReadAhead()) {
+          feedInBatches(items, source.tally());
+        } else {
+          feedOneByOne(items, source.tally());
+        }
+        if (!isOver()) { // else it may have said that it has no more since it was interrupted
+          intake.ended(source.tally());
+        }
+      }
+    } catch (Throwable t) {
+      if (!isOver() || t instanceof Error) { // else it may come from the interrupt
+        run.fail("a source failed", null, null, 0, t);
+      }
+    } finally {
+      closeInPeace(iterator);
+      if (iterator != source.given()) {
+        closeInPeace(source.given()); // the first may have left an interrupt, or ended the run
+      }
+      Thread.interrupted();
+    }
+  }
+
+  private void closeInPeace(Object closeable) {
+    boolean endedBefore = run.isEnded();
+    boolean drainedBefore = intake.isDraining();
+    awaitInterrupts.run();
+    close(
+        closeable,
+        () -> (run.isEnded() && !endedBefore) || (intake.isDraining() && !drainedBefore));
+  }
+
+  private void feedOneByOne(Iterator<?> items, SourceTally tally) {
+    while (hasNext(items)) {
+      Object item = next(items);
+      tally.add(1);
+      boolean fed = false;
+      try {
+        entrance.feed(item, run);
+        fed = true;
+      } finally {
+        abandon(fed ? 0 : 1);
+      }
+    }
+    entrance.flush(run);
+  }
+
+  /**
+   * Only the pipeline's state means stop. The flag is cleared before the state is read: whoever
+   * changes that interrupts afterwards. A flag that comes up in {@code hasNext} is for {@code
+   * next}, too, if it is the pipeline's.
+   */
+  private boolean hasNext(Iterator<?> items) {
+    Thread.interrupted();
+    boolean more = !isOver() && items.hasNext();
+    if (Thread.interrupted() && isOver()) {
+      Thread.currentThread().interrupt();
+    }
+    return more;
+  }
+
+  private void feedInBatches(Iterator<?> items, SourceTally tally) {
+    Circle batch = new Circle(BATCH);
+    int count = 0;
+    try {
+      while (!isOver() && items.hasNext()) {
+        Object item = next(items); // before the count: it may throw
+        batch.set(count++, item);
+        if (count == BATCH) {
+          count = 0;
+          feedBatch(batch, BATCH, tally);
+        }
+      }
+    } finally {
+      feedBatch(batch, count, tally); // what was read is accepted, also if the next could not be
+    }
+  }
+
+  private void feedBatch(Circle batch, int count, SourceTally tally) {
+    tally.add(count);
+    int fed = 0;
+    try {
+      while (fed < count) {
+        fed += entrance.feed(batch, fed, count - fed, run);
+      }
+    } finally {
+      abandon(count - fed);
+    }
+  }
+
+  private static Object next(Iterator<?> items) {
+    return Objects.requireNonNull(items.next(), "a source gave null; an item can't be null");
+  }
+
+  private void abandon(int count) {
+    if (count > 0) {
+      abandoned.addAndGet(count);
+    }
+  }
+
+  private boolean isOver() {
+    return run.isEnded() || intake.isDraining();
+  }
+
+  private void publish(Object item) {
+    boolean published = false;
+    try {
+      entrance.publish(item, run);
+      published = true;
+    } finally {
+      abandon(published ? 0 : 1);
+    }
+  }
+
+  /** What a source throws that is interrupted while it is closed is no failure of its own. */
+  private void close(Object closeable, BooleanSupplier mayBeInterrupted) {
+    if (closeable instanceof AutoCloseable resource) {
+      try {
+        resource.close();
+      } catch (Throwable t) {
+        if (t instanceof Error || !mayBeInterrupted.getAsBoolean()) {
+          run.fail("closing a source failed", null, null, 0, t);
+        }
+      }
+    }
+  }
+
+  /** Closes the sources that were not pulled; what was staged is left to be counted. */
+  public void closeRest() {
+    intake.close(true); // what is handed over from now on is refused, and stays the caller's
+    boolean interrupted = false;
+    for (Object entry = intake.takeRest(); entry != null; entry = intake.takeRest()) {
+      if (entry instanceof Source source) {
+        interrupted |= Thread.interrupted(); // the caller's, or what the last one left
+        close(source.given(), () -> false);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Only the pipeline's state means stop. The flag is cleared before the state is read: who changes
+   * that interrupts afterwards, and must not be missed, else the poll would last.
+   */
+  private boolean mayWait() {
+    Thread.interrupted();
+    return !run.isEnded() && !intake.isClosed();
+  }
+
+  /**
+   * Feeds from a queue until the pipeline finishes or ends; a thread's work. At a finish it works
+   * off what the queue holds then.
+   *
+   * @param source the queue
+   */
+  public void feedFrom(QueueSource source) {
+    BlockingQueue<?> queue = source.queue();
+    SourceTally tally = source.tally();
+    try {
+      while (mayWait()) {
+        try {
+          Object item = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+          if (item != null) {
+            tally.add(1);
+            publish(item);
+          }
+        } catch (InterruptedException e) {
+          // look at the state
+        }
+      }
+      long left = isOver() ? queue.size() : workOff(queue, tally);
+      tally.leave(left);
+      if (left == 0 && !run.isEnded()) {
+        intake.ended(tally);
+      }
+    } catch (Throwable t) {
+      if (!isOver() || t instanceof Error) { // else it may come from the interrupt
+        run.fail("a queue failed", null, null, 0, t);
+      }
+    } finally {
+      intake.queueEnded();
+    }
+  }
+
+  /**
+   * Takes what the queue holds at this moment. A queue may give nothing although it is not empty,
+   * since its items are not due, or for a moment only: so it is asked again some times.
+   *
+   * @return how many of these items are left in it
+   */
+  private long workOff(BlockingQueue<?> queue, SourceTally tally) {
+    long left = queue.size();
+    int refusals = 0;
+    while (left > 0 && refusals < REFUSALS_AT_MOST && !isOver()) {
+      Object item = queue.poll();
+      if (item != null) {
+        left--;
+        refusals = 0;
+        tally.add(1);
+        publish(item);
+      } else if (queue.isEmpty()) {
+        left = 0; // another took them
+      } else {
+        refusals++;
+        Thread.yield();
+      }
+    }
+    return Math.min(left, queue.size());
+  }
+}

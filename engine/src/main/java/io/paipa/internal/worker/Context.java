@@ -1,0 +1,78 @@
+package io.paipa.internal.worker;
+
+import io.paipa.StepContext;
+import io.paipa.internal.platform.StackReserve;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker's step may know. The attempt and the reenqueuing are set around each item. */
+final class Context implements StepContext<Object> {
+  private final Station station;
+  private final int index;
+  private @Nullable Thread owner;
+  private final Consumer<Object> reenqueue;
+  private int attempt;
+
+  Context(Station station, int index, Consumer<Object> reenqueue) {
+    this.station = station;
+    this.index = index;
+    this.reenqueue = reenqueue;
+  }
+
+  /** Before an attempt. */
+  void begin(int currentAttempt) {
+    owner = Thread.currentThread();
+    attempt = currentAttempt;
+  }
+
+  /** After an attempt. */
+  void end() {
+    attempt = 0;
+  }
+
+  @Override
+  public String pipelineName() {
+    return station.run.pipelineName();
+  }
+
+  @Override
+  public String stepName() {
+    return station.settings.name();
+  }
+
+  @Override
+  public int workerIndex() {
+    return index;
+  }
+
+  @Override
+  public int workerCount() {
+    return station.settings.workers();
+  }
+
+  @Override
+  public int attempt() {
+    return attempt;
+  }
+
+  @Override
+  public <T> T shared(Class<T> key, Callable<? extends T> ifAbsent) throws Exception {
+    StackReserve.ensure();
+    Objects.requireNonNull(key, "key: null is not a class");
+    Objects.requireNonNull(ifAbsent, "ifAbsent: null; it makes the shared object");
+    return station.shared(key, ifAbsent);
+  }
+
+  @Override
+  public void reenqueue(Object item) {
+    StackReserve.ensure(); // a refusal fails the run: that must not be left half done, either
+    Objects.requireNonNull(item, () -> station.name() + ": null can't be reenqueued");
+    if (attempt == 0 || Thread.currentThread() != owner) {
+      throw station.refused(
+          "a reenqueue", "reenqueue is possible only inside process, in its thread");
+    }
+    reenqueue.accept(item);
+  }
+}

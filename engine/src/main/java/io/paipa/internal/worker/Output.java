@@ -1,0 +1,195 @@
+package io.paipa.internal.worker;
+
+import io.paipa.internal.hop.Inlet;
+import io.paipa.internal.hop.Outbox;
+import io.paipa.internal.ledger.WorkerCounts;
+import io.paipa.internal.platform.StackReserve;
+import io.paipa.internal.step.DroppingEmitter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a worker's outputs go. Confined to the worker's thread; usable by user code only between
+ * {@link #open} and {@link #close}.
+ *
+ * <p>Outputs are published at once, unless the attempt has to be whole, or the item is not in its
+ * turn: then they are held. Of a whole attempt so many outputs are held, and no more: past that
+ * they flow, and the attempt can't be taken back.
+ */
+final class Output implements DroppingEmitter<Object> {
+  /** How many outputs of an attempt are held back. */
+  static final int HELD_AT_MOST = 1_024;
+
+  private final Station station;
+  private final WorkerCounts counts;
+  private final @Nullable Inlet next;
+  private final @Nullable Outbox outbox;
+  private final StuckSiblings siblings;
+  private final @Nullable ItemTimer timer;
+  private @Nullable Thread owner;
+  private List<Object> held = new ArrayList<>();
+  private boolean usable;
+  private boolean ofItem;
+  private boolean whole;
+  private boolean flowed;
+  private boolean dropped;
+  private long place;
+
+  Output(Station station, int index) {
+    this.station = station;
+    this.counts = station.ledger.worker(index);
+    this.next = station.next();
+    this.outbox = station.outbox(index);
+    this.timer = station.settings.limitsItems() ? station.timers[index] : null;
+    this.siblings = new StuckSiblings(station, index);
+  }
+
+  /** Before an attempt at an item. */
+  void openFor(long itemPlace, boolean wholeAttempt) {
+    open();
+    ofItem = true;
+    place = itemPlace;
+    whole = wholeAttempt;
+    flowed = false;
+    dropped = false;
+  }
+
+  /** Before a hook: what it emits goes out at once. */
+  void open() {
+    owner = Thread.currentThread();
+    usable = true;
+    ofItem = false;
+    place = -1;
+    whole = false;
+  }
+
+  void close() {
+    usable = false;
+  }
+
+  @Override
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // user code may well pass null
+  public void emit(Object item) {
+    StackReserve.ensure();
+    check();
+    if (item == null) {
+      throw new NullPointerException(
+          station.name()
+              + ": null is no output"
+              + (ofItem ? "; throw Skip.item() to drop the item" : "; leave it out"));
+    }
+    if (!whole && isInTurn()) {
+      if (!held.isEmpty()) {
+        flush(); // the turn came while the item was being processed
+      }
+      publish(item);
+      return;
+    }
+    held.add(item);
+    if (whole && held.size() > HELD_AT_MOST && isInTurn()) {
+      flowed = true;
+      whole = false;
+      flush();
+    }
+  }
+
+  @Override
+  public void drop() {
+    check();
+    dropped = true;
+  }
+
+  @Override
+  public void awaitInterrupts() {
+    Thread.interrupted(); // only the pipeline's state means stop
+    if (station.run.isEnded()) {
+      station.run.awaitInterrupts();
+    }
+  }
+
+  private void check() {
+    if (!usable || Thread.currentThread() != owner) {
+      throw station.refused(
+          "an emit",
+          "an emitter is usable only in the hook call that got it, in its thread; a step that waits"
+              + " for an asynchronous result emits when it has it");
+    }
+  }
+
+  private boolean isInTurn() {
+    return place < 0 || station.window == null || station.window.isInTurn(place);
+  }
+
+  /** Whether outputs of a whole attempt are out already. */
+  boolean hasFlowed() {
+    return flowed;
+  }
+
+  boolean wasDropped() {
+    return dropped;
+  }
+
+  void discard() {
+    held.clear();
+  }
+
+  /** Gives away what is held, for another to publish. */
+  List<Object> takeHeld() {
+    List<Object> taken = held;
+    if (taken.isEmpty()) {
+      return List.of();
+    }
+    held = new ArrayList<>();
+    return taken;
+  }
+
+  /** Moves the published outputs into the ring, where they wait to be moved in a batch. */
+  void flushOutbox() {
+    if (outbox != null) {
+      outbox.flush(station.run);
+      siblings.help();
+    }
+  }
+
+  /** Publishes what is held. */
+  void flush() {
+    if (!held.isEmpty()) {
+      publishAll(held);
+      held.clear();
+    }
+  }
+
+  void publishAll(List<Object> outputs) {
+    for (int i = 0; i < outputs.size(); i++) {
+      publish(outputs.get(i));
+    }
+  }
+
+  private void publish(Object item) {
+    if (timer == null) {
+      publishNow(item);
+      return;
+    }
+    timer.pause(); // waiting for room is not the item's time
+    try {
+      publishNow(item);
+    } finally {
+      timer.resume();
+    }
+  }
+
+  private void publishNow(Object item) {
+    if (outbox != null) {
+      outbox.publish(item, station.run);
+    } else if (next != null) {
+      next.publish(item, station.run);
+    } else {
+      RuntimeException refusal = station.run.refusal();
+      if (refusal != null) {
+        throw refusal;
+      }
+    }
+    counts.emitted();
+  }
+}

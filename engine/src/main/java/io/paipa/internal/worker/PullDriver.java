@@ -1,0 +1,262 @@
+package io.paipa.internal.worker;
+
+import io.paipa.IteratorStep;
+import io.paipa.internal.ledger.Causes;
+import io.paipa.internal.ledger.WorkerCounts;
+import io.paipa.internal.platform.StackReserve;
+import io.paipa.internal.step.TimedStep;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives an {@link IteratorStep}: gives it an iterator that pulls, and emits what its iterator
+ * gives. An item is done when the next one is asked for.
+ */
+final class PullDriver implements Driver {
+  /** They may be a circle. */
+  private static final int CAUSES_AT_MOST = 20;
+
+  private final Station station;
+  private final IteratorStep<Object, Object> step;
+  private final Output output;
+  private final WorkerCounts counts;
+  private final Activity activity;
+  private boolean inHand;
+
+  PullDriver(Station station, int index, IteratorStep<Object, Object> step) {
+    this.station = station;
+    this.step = step;
+    this.counts = station.ledger.worker(index);
+    this.activity = station.activities[index];
+    this.output = new Output(station, index);
+  }
+
+  @Override
+  public void drive(Puller puller) {
+    Input input = new Input(puller);
+    activity.turnTo(Activity.Doing.PROCESSING);
+    Iterator<Object> results = null;
+    try {
+      Iterator<Object> given =
+          Objects.requireNonNull(step.apply(input), "the iterator step gave null, not an iterator");
+      if (!station.takeIterator(given)) {
+        throw new IllegalStateException(
+            "the iterator step gave the same iterator to two workers; make one each time");
+      }
+      results = given;
+      while (hasNext(results)) {
+        output.open();
+        output.emit(
+            Objects.requireNonNull(
+                results.next(), "the iterator step's iterator gave null, which is no output"));
+        output.close();
+      }
+      if (!input.isAskedFor()) {
+        settle(true);
+      }
+      output.flushOutbox();
+      counts.settleUp();
+      Iterator<Object> closing = results;
+      results = null;
+      awaitEnd();
+      close(closing);
+    } catch (Throwable t) {
+      awaitEnd();
+      closeAfter(t, results);
+      boolean ofTheEnd = isOfTheEnd(t);
+      settleFailed(ofTheEnd);
+      if (ofTheEnd) {
+        return;
+      }
+      station.run.fail("an iterator step failed", station.settings.name(), input.last, 1, t);
+      return;
+    }
+    drain(input);
+  }
+
+  /** An iterator throws no checked exceptions: what has interrupted it may be a cause. */
+  private boolean isOfTheEnd(Throwable thrown) {
+    if (!station.run.isEnded() || thrown instanceof Error) {
+      return false;
+    }
+    Throwable cause = thrown;
+    for (int i = 0; i < CAUSES_AT_MOST && cause != null; i++) {
+      if (station.run.isOfTheEnd(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** No interrupt is to disturb the closing. */
+  private void awaitEnd() {
+    Thread.interrupted();
+    if (station.run.isEnded()) {
+      station.run.awaitInterrupts();
+    }
+  }
+
+  private static void close(@Nullable Iterator<Object> results) throws Exception {
+    if (results instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
+  }
+
+  private static void closeAfter(Throwable failure, @Nullable Iterator<Object> results) {
+    try {
+      close(results);
+    } catch (Throwable t) {
+      Causes.suppress(failure, t);
+    }
+  }
+
+  /** What is left of the worker's share, from an item that was asked for and not taken. */
+  private void drain(Input input) {
+    while (!station.run.isEnded() && input.hasNext()) {
+      input.next();
+      counts.skipped();
+      settle(false);
+    }
+    settle(true);
+  }
+
+  private boolean hasNext(Iterator<Object> results) {
+    boolean more = results.hasNext();
+    Thread.interrupted(); // only the pipeline's state means stop
+    return more && !station.run.isEnded();
+  }
+
+  private void settle(boolean done) {
+    if (inHand) {
+      inHand = false;
+      if (done) {
+        if (station.run.isEnded()) {
+          counts.abandoned(1);
+        } else {
+          counts.done(1);
+        }
+      }
+      counts.settle(1);
+    }
+  }
+
+  private void settleFailed(boolean ofTheEnd) {
+    if (inHand) {
+      inHand = false;
+      if (ofTheEnd) {
+        counts.abandoned(1);
+      } else {
+        counts.failed();
+      }
+      counts.settle(1);
+    }
+  }
+
+  /** The worker's share of the items; pulled in its thread alone, as the {@link Puller} is. */
+  private final class Input implements Iterator<Object> {
+    private final Thread worker = Thread.currentThread();
+    private final Puller puller;
+    private @Nullable Object next;
+    private @Nullable Object last;
+    private boolean ended;
+
+    Input(Puller puller) {
+      this.puller = puller;
+    }
+
+    @Override
+    public boolean hasNext() {
+      checkThread();
+      if (next == null && !ended) {
+        StackReserve.ensure();
+        settle(true);
+        last = null;
+        activity.turnTo(Activity.Doing.WAITING);
+        boolean pulled = puller.pull();
+        activity.turnTo(Activity.Doing.PROCESSING);
+        if (pulled) {
+          next = puller.item();
+          inHand = true;
+        } else if (station.run.isEnded()) {
+          awaitEnd(); // what is closed on the way of this is not to be disturbed either
+          throw new CancellationException("the pipeline has ended");
+        } else {
+          ended = true;
+        }
+      }
+      return next != null;
+    }
+
+    /** Whether the item in hand was asked for by {@link #hasNext}, and not taken. */
+    boolean isAskedFor() {
+      return next != null;
+    }
+
+    @Override
+    public Object next() {
+      StackReserve.ensure();
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Object item = Objects.requireNonNull(next);
+      next = null;
+      last = item;
+      return item;
+    }
+
+    private void checkThread() {
+      Thread current = Thread.currentThread();
+      if (current != worker) {
+        throw new IllegalStateException(
+            this
+                + ": the items of an iterator step are pulled by its worker's thread alone, not by"
+                + " thread '"
+                + current.getName()
+                + "'; pull them in the step, and give them to other threads then");
+      }
+    }
+
+    /** For messages: whose items these are. */
+    @Override
+    public String toString() {
+      return station.name();
+    }
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void inputEmpty() {}
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void flushOutputs() {
+    output.flushOutbox();
+  }
+
+  @Override
+  public @Nullable Object meta(Object meta) {
+    return meta;
+  }
+
+  @Override
+  public long remainingNanos() {
+    return TimedStep.NEVER;
+  }
+
+  @Override
+  public void deadline() {}
+
+  @Override
+  public void stop() {}
+
+  @Override
+  public void stepStop() {}
+}

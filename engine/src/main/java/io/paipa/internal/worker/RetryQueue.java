@@ -1,0 +1,148 @@
+package io.paipa.internal.worker;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of a step that wait for another attempt, outside the ring. The queue is guarded by its
+ * monitor, in which no user code runs; the earliest due time stands beside it for who only looks.
+ *
+ * <p>Every item that is claimed reserves room first, and holds it until it is settled, so that no
+ * more than the capacity can ever wait, and adding never blocks. Reenqueued items are added beyond
+ * it, and held against later claims.
+ *
+ * <p>One parked worker owns the timer: the one that wrote the timer's deadline, by compare-and-set
+ * from a later one. It resets it when it wakes, before any user code.
+ */
+final class RetryQueue {
+  /** An item that waits. */
+  record Entry(Object item, long place, int attempt, long dueNanos, long order) {}
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final long origin;
+  private final int capacity;
+  private final PriorityQueue<Entry> queue =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Entry::dueNanos).thenComparingLong(Entry::order));
+  private final AtomicInteger reserved = new AtomicInteger();
+  private final AtomicLong timer = new AtomicLong(NEVER);
+  private volatile long nextDue = NEVER;
+  private long added;
+
+  /**
+   * An empty queue.
+   *
+   * @param capacity how many items may wait
+   * @param originNanos some moment in the past; due times are counted from it, so that they compare
+   */
+  RetryQueue(int capacity, long originNanos) {
+    this.capacity = capacity;
+    this.origin = originNanos;
+  }
+
+  /** Reserves room for up to so many items; gives how many. */
+  int reserve(int wanted) {
+    for (; ; ) {
+      int current = reserved.get();
+      int granted = Math.min(wanted, capacity - current);
+      if (granted <= 0) {
+        return 0;
+      }
+      if (reserved.compareAndSet(current, current + granted)) {
+        return granted;
+      }
+    }
+  }
+
+  /** Gives room back; negative to take it beyond the capacity. */
+  void release(int count) {
+    if (count != 0) {
+      reserved.addAndGet(-count);
+    }
+  }
+
+  boolean hasRoom() {
+    return reserved.get() < capacity;
+  }
+
+  synchronized void add(Object item, long place, int attempt, long dueAtNanos) {
+    long due = Math.max(0, dueAtNanos - origin);
+    queue.add(new Entry(item, place, attempt, due, added++));
+    nextDue = Math.min(nextDue, due);
+  }
+
+  /** Takes an item whose time has come. */
+  @Nullable Entry takeDue(long nowNanos) {
+    return nextDue > nowNanos - origin ? null : takeDueLocked(nowNanos - origin);
+  }
+
+  private synchronized @Nullable Entry takeDueLocked(long now) {
+    Entry first = queue.peek();
+    if (first == null || first.dueNanos() > now) {
+      return null;
+    }
+    queue.remove();
+    Entry next = queue.peek();
+    nextDue = next == null ? NEVER : next.dueNanos();
+    return first;
+  }
+
+  boolean isDue(long nowNanos) {
+    return nextDue <= nowNanos - origin;
+  }
+
+  boolean isEmpty() {
+    return nextDue == NEVER;
+  }
+
+  /** Whether an item waits and no parked worker will wake for it in time. */
+  boolean needsTimer() {
+    return nextDue < timer.get();
+  }
+
+  /**
+   * Makes the caller the owner of the timer, if one is needed.
+   *
+   * @return the deadline that it owns, or NEVER
+   */
+  long takeTimer() {
+    for (; ; ) {
+      long due = nextDue;
+      long current = timer.get();
+      if (due >= current) {
+        return NEVER;
+      }
+      if (timer.compareAndSet(current, due)) {
+        return due;
+      }
+    }
+  }
+
+  /** The owner of a deadline gives it up, unless another took over with an earlier one. */
+  void giveTimer(long deadline) {
+    if (deadline != NEVER) {
+      timer.compareAndSet(deadline, NEVER);
+    }
+  }
+
+  long nanosUntil(long deadline, long nowNanos) {
+    return deadline == NEVER ? NEVER : deadline - (nowNanos - origin);
+  }
+
+  /** How many items wait. */
+  synchronized int size() {
+    return queue.size();
+  }
+
+  /** Empties the queue; gives how many items were in it. */
+  synchronized int clear() {
+    int size = queue.size();
+    queue.clear();
+    nextDue = NEVER;
+    return size;
+  }
+}

@@ -1,0 +1,311 @@
+package io.paipa.internal.worker;
+
+import com.lmax.disruptor.Sequence;
+import io.paipa.FailedItem;
+import io.paipa.internal.hop.Claim;
+import io.paipa.internal.hop.Hop;
+import io.paipa.internal.hop.Inlet;
+import io.paipa.internal.hop.Marker;
+import io.paipa.internal.hop.Outbox;
+import io.paipa.internal.ledger.StepLedger;
+import io.paipa.internal.loop.Signal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the workers of a step share. The parts synchronise themselves; the shared objects and the
+ * dead-letter consumer are each under a lock of their own, in which user code runs.
+ */
+public final class Station {
+  private static final long RUN_NANOS = 50_000;
+
+  /** What the estimate of an item may always go up by. */
+  private static final long LEAST_NANOS = 50;
+
+  final Run run;
+  final StationSettings settings;
+  final Hop hop;
+  private @Nullable Hop nextHop;
+  final StepLedger ledger;
+  final Claim[] claims;
+  final Fence fence;
+  final @Nullable RetryQueue retries;
+  final @Nullable ReorderWindow window;
+  final Activity[] activities;
+
+  /** The workers' timers; none if attempts have no limit. */
+  final ItemTimer[] timers;
+
+  /**
+   * The running mean of the time an item takes; written by any worker, a lost update is no harm.
+   */
+  private final Sequence itemNanos = new Sequence(Long.MAX_VALUE / 4);
+
+  private final ReentrantLock sharedLock = new ReentrantLock();
+  private final List<Object> sharedKeys = new ArrayList<>();
+  private final List<Object> sharedValues = new ArrayList<>();
+  private final ReentrantLock deadLetterLock = new ReentrantLock();
+  private final Set<Object> iterators =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  private final AtomicInteger unfinished;
+  private volatile boolean flushes;
+
+  /**
+   * A station.
+   *
+   * @param run the run it is part of
+   * @param settings the step's options
+   * @param hop the hop in front of it
+   * @param nextHop where its outputs go; null for the last step
+   * @param ledger the step's ledger
+   * @param reenqueues whether the step may put items back
+   */
+  public Station(
+      Run run,
+      StationSettings settings,
+      Hop hop,
+      @Nullable Hop nextHop,
+      StepLedger ledger,
+      boolean reenqueues) {
+    this.run = run;
+    this.settings = settings;
+    this.hop = hop;
+    this.nextHop = nextHop;
+    this.ledger = ledger;
+    int workers = settings.workers();
+    claims = new Claim[workers];
+    Arrays.setAll(claims, i -> hop.newClaim(settings.claimAhead()));
+    fence = new Fence(workers);
+    retries =
+        reenqueues || settings.delaysRetries()
+            ? new RetryQueue(settings.places(), run.time().nanoTime())
+            : null;
+    window = settings.reorders() ? new ReorderWindow(settings.places()) : null;
+    unfinished = new AtomicInteger(workers);
+    activities = new Activity[workers];
+    Arrays.setAll(activities, i -> new Activity());
+    timers = new ItemTimer[settings.limitsItems() ? workers : 0];
+    Arrays.setAll(timers, i -> new ItemTimer(settings.timeoutNanos(), run.time()));
+  }
+
+  /** For messages: where something happened. */
+  String name() {
+    return "pipeline '" + run.pipelineName() + "', step '" + settings.name() + "'";
+  }
+
+  /**
+   * A call of the step's code was refused, which may come from a thread that swallows exceptions:
+   * so the pipeline fails, if it is still open, for what was refused is lost.
+   *
+   * @param call what was refused
+   * @param why what was wrong, and what to do
+   * @return what to throw
+   */
+  IllegalStateException refused(String call, String why) {
+    IllegalStateException refusal = new IllegalStateException(name() + ": " + why);
+    if (!run.isEnded()) {
+      run.fail(call + " was refused", settings.name(), null, 0, refusal);
+    }
+    return refusal;
+  }
+
+  /**
+   * What the last step emits goes somewhere, too. To be called before any worker is made.
+   *
+   * @param results where it goes
+   */
+  public void publishTo(Hop results) {
+    nextHop = results;
+  }
+
+  /** Where outputs go; null for the last step. */
+  @Nullable Inlet next() {
+    return nextHop == null ? null : nextHop.inlet();
+  }
+
+  /** Where a worker's outputs may wait to be published in a batch, or null. */
+  @Nullable Outbox outbox(int worker) {
+    return nextHop == null ? null : nextHop.outbox(worker);
+  }
+
+  /** Before any worker runs: the instance of one of them has something to do before a fence. */
+  void flushesBeforeFences() {
+    flushes = true;
+  }
+
+  /** Whether the workers are to be asked before a fence passes. */
+  boolean isFlushed() {
+    return flushes;
+  }
+
+  /** About how long an item takes. */
+  long itemNanos() {
+    return itemNanos.get();
+  }
+
+  /** How many items are worth while to be claimed, or begun, before anything else is seen to. */
+  int fitting() {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, RUN_NANOS / Math.max(1, itemNanos.get())));
+  }
+
+  /**
+   * Learns how long an item took. What is known goes down at once, and up by no more than the
+   * double: of many quick items one in a while takes as long as another thread had the processor
+   * meanwhile.
+   */
+  void learn(long nanos) {
+    long before = itemNanos.get();
+    if (before > Integer.MAX_VALUE) {
+      itemNanos.set(nanos); // the first time
+    } else {
+      itemNanos.set(
+          nanos < before ? (before + nanos) / 2 : Math.min(nanos, 2 * before + LEAST_NANOS));
+    }
+  }
+
+  /** Items that wait in the ring may have got room: wakes a worker for them, if need be. */
+  void madeRoom() {
+    Signal signal = hop.signal();
+    if (isShared() && signal.mayWake() && hop.outlet().hasMore()) {
+      signal.wakeForMore();
+    }
+  }
+
+  boolean isNextFull() {
+    return nextHop != null && nextHop.inlet().isFull();
+  }
+
+  boolean isShared() {
+    return settings.workers() > 1;
+  }
+
+  /**
+   * A worker has ended, or will never start.
+   *
+   * @return whether it was the last one
+   */
+  public boolean workerEnded() {
+    return unfinished.decrementAndGet() == 0;
+  }
+
+  /** Tells the next step that nothing follows. */
+  void publishSentinel() {
+    Inlet next = next();
+    if (next != null) {
+      next.publish(Marker.SENTINEL, run);
+    }
+  }
+
+  <T> T shared(Class<T> key, Callable<? extends T> ifAbsent) throws Exception {
+    sharedLock.lockInterruptibly();
+    try {
+      int index = sharedKeys.indexOf(key);
+      if (index >= 0) {
+        return key.cast(sharedValues.get(index));
+      }
+      T value =
+          Objects.requireNonNull(
+              ifAbsent.call(), () -> "shared " + key.getName() + ": ifAbsent gave null");
+      sharedKeys.add(key);
+      sharedValues.add(value);
+      return value;
+    } finally {
+      sharedLock.unlock();
+    }
+  }
+
+  /**
+   * Closes the shared objects, in reverse order of their making. After all workers have ended. Each
+   * is closed without an interrupt that came before, be it the end's, or left by user code; who
+   * starts the pipeline finds his own afterwards.
+   */
+  void closeShared() {
+    boolean interrupted = Thread.interrupted();
+    sharedLock.lock();
+    try {
+      for (int i = sharedValues.size() - 1; i >= 0; i--) {
+        if (sharedValues.get(i) instanceof AutoCloseable closeable) {
+          boolean endedBefore = run.isEnded();
+          if (endedBefore) {
+            run.awaitInterrupts();
+          }
+          try {
+            closeable.close();
+          } catch (Throwable t) {
+            interrupted |= t instanceof InterruptedException;
+            if (endedBefore || !run.isEnded() || !run.isOfTheEnd(t)) {
+              run.fail("closing a shared object failed", settings.name(), null, 0, t);
+            }
+          }
+          interrupted |= Thread.interrupted();
+        }
+      }
+      sharedKeys.clear();
+      sharedValues.clear();
+    } finally {
+      sharedLock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Gives an item to the dead-letter consumer, one call at a time. */
+  void deadLetter(FailedItem<Object> failed) throws Exception {
+    lockUnlessEnded(deadLetterLock);
+    try {
+      if (run.isEnded()) {
+        throw new CancellationException("the pipeline has ended");
+      }
+      Objects.requireNonNull(settings.onFailure().deadLetters()).accept(failed);
+    } finally {
+      deadLetterLock.unlock();
+    }
+  }
+
+  /** Only the pipeline's state means stop. */
+  private void lockUnlessEnded(ReentrantLock lock) {
+    while (true) {
+      try {
+        lock.lockInterruptibly();
+        return;
+      } catch (InterruptedException e) {
+        if (run.isEnded()) {
+          throw new CancellationException("the pipeline has ended");
+        }
+      }
+    }
+  }
+
+  /** Takes an iterator that an iterator step gave; false if another worker has it. */
+  boolean takeIterator(Iterator<?> given) {
+    return given == Collections.emptyIterator() || iterators.add(given);
+  }
+
+  /**
+   * Counts what is left in the hop after the end of all workers.
+   *
+   * @param deadlineNanos until when producers in the midst of a publication are waited for
+   */
+  public void abandonRest(long deadlineNanos) {
+    iterators.clear();
+    long items = hop.outlet().drain(deadlineNanos);
+    items += retries == null ? 0 : retries.clear();
+    items += window == null ? 0 : window.clear();
+    for (Claim claim : claims) {
+      items += claim.forget();
+    }
+    ledger.abandon(items);
+  }
+}

@@ -1,0 +1,90 @@
+package io.paipa.internal.worker;
+
+import io.paipa.Backoff;
+import io.paipa.CheckedConsumer;
+import io.paipa.CheckedPredicate;
+import io.paipa.FailedItem;
+import java.util.function.Supplier;
+import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a step, resolved.
+ *
+ * @param name its name
+ * @param workers how many workers
+ * @param capacity the size of its ring
+ * @param ordered whether outputs leave in the order of the items
+ * @param maxRetries how often an item is tried again
+ * @param backoff how long before that
+ * @param immediateRetries whether the back-off is known never to wait
+ * @param retryable which exceptions are worth it
+ * @param onFailure what becomes of failed items
+ * @param claimAhead how many items a worker takes before it begins them
+ * @param polling how workers wait that don't park, or null if they park
+ * @param keepsCores whether they keep their cores while they wait, and never park
+ * @param virtualThreads whether the workers are virtual threads
+ * @param timeoutNanos how long an attempt may take, or NO_LIMIT
+ * @param stallNanos how long a worker makes no progress before that is worth a warning
+ */
+public record StationSettings(
+    String name,
+    int workers,
+    int capacity,
+    boolean ordered,
+    int maxRetries,
+    Backoff backoff,
+    boolean immediateRetries,
+    CheckedPredicate<? super Exception> retryable,
+    OnFailure onFailure,
+    int claimAhead,
+    @Nullable Supplier<IdleStrategy> polling,
+    boolean keepsCores,
+    boolean virtualThreads,
+    long timeoutNanos,
+    long stallNanos) {
+  /** No limit. */
+  public static final long NO_LIMIT = Long.MAX_VALUE;
+
+  /**
+   * What becomes of failed items.
+   *
+   * @param failsPipeline whether the pipeline fails
+   * @param deadLetters takes them; null to drop them
+   */
+  public record OnFailure(
+      boolean failsPipeline, @Nullable CheckedConsumer<FailedItem<Object>> deadLetters) {}
+
+  /** How many items may wait for their turn, or another attempt: each worker can have one. */
+  int places() {
+    return Math.max(capacity, Integer.highestOneBit(2 * workers - 1));
+  }
+
+  /** Whether attempts have a limit of time. */
+  boolean limitsItems() {
+    return timeoutNanos != NO_LIMIT;
+  }
+
+  /** Whether an attempt's outputs are to be held back until it has succeeded. */
+  boolean wholeAttempts() {
+    return maxRetries > 0 || !onFailure.failsPipeline;
+  }
+
+  /**
+   * Whether items may wait for a retry while others go on.
+   *
+   * @return true if so
+   */
+  public boolean delaysRetries() {
+    return maxRetries > 0 && !immediateRetries;
+  }
+
+  /**
+   * Whether order has to be restored: one worker keeps it, unless items wait for a retry.
+   *
+   * @return true if so
+   */
+  public boolean reorders() {
+    return workers == 1 ? delaysRetries() : ordered;
+  }
+}

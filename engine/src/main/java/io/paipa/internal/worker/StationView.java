@@ -1,0 +1,143 @@
+package io.paipa.internal.worker;
+
+import io.paipa.internal.hop.Marker;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A station, as those see it who watch over it. Safe for all threads. */
+public final class StationView {
+  private final Station station;
+
+  /**
+   * A view.
+   *
+   * @param station the station
+   */
+  public StationView(Station station) {
+    this.station = station;
+  }
+
+  /**
+   * The step's options.
+   *
+   * @return the settings
+   */
+  public StationSettings settings() {
+    return station.settings;
+  }
+
+  /**
+   * What a worker is doing.
+   *
+   * @param worker its number
+   * @return its activity
+   */
+  public Activity activity(int worker) {
+    return station.activities[worker];
+  }
+
+  /**
+   * A number that changes whenever a worker makes progress.
+   *
+   * @param worker its number
+   * @return the number
+   */
+  public long progress(int worker) {
+    return station.ledger.worker(worker).progress();
+  }
+
+  /**
+   * Whether the workers can't publish, since the next ring is full.
+   *
+   * @return true if so
+   */
+  public boolean isNextFull() {
+    return station.isNextFull();
+  }
+
+  /**
+   * The pipeline's clock.
+   *
+   * @return nanoseconds, as by {@link System#nanoTime}
+   */
+  public long nanoTime() {
+    return station.run.time().nanoTime();
+  }
+
+  /**
+   * Whether an item takes too long. Waits for nothing, and calls no user code.
+   *
+   * @return true if one does
+   */
+  public boolean hasLateItems() {
+    for (ItemTimer timer : station.timers) {
+      if (timer.isLate()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets items expire that take too long: interrupts the workers that have them. */
+  public void expireItems() {
+    for (int worker = 0; worker < station.timers.length; worker++) {
+      Thread thread = station.activities[worker].thread();
+      if (thread != null) {
+        station.timers[worker].check(thread);
+      }
+    }
+  }
+
+  /**
+   * The slot at the head of the ring, if a producer has claimed it and not published it yet.
+   *
+   * @return its sequence, or -1 if there is none
+   */
+  public long unpublishedHead() {
+    return station.hop.outlet().unpublishedHead();
+  }
+
+  /** Fails the run: the slot at the head is never published. */
+  public void failForUnpublished() {
+    station.run.fail(
+        "a producer has claimed a slot of this step's ring and never published it",
+        station.settings.name(),
+        null,
+        0,
+        new IllegalStateException("the producer's thread was stopped in the midst of a put"));
+  }
+
+  /**
+   * What is at the head of the ring, if it is a fence.
+   *
+   * @param words gives an object's words
+   * @return words for people
+   */
+  public String fence(Function<Object, String> words) {
+    @Nullable Marker fence = station.hop.outlet().fence();
+    if (station.fence.phase() == Fence.Phase.ENDING) {
+      return "ending";
+    }
+    if (fence == null) {
+      return "no fence at the head";
+    }
+    Object meta = fence.meta();
+    String what = meta == null ? "the finish" : "meta event " + words.apply(meta);
+    return what
+        + (station.fence.phase() == Fence.Phase.OPEN
+            ? " waits at the head for earlier items"
+            : " is being passed");
+  }
+
+  /**
+   * How many items wait outside the ring.
+   *
+   * @return words for people; empty if none do
+   */
+  public String waiting() {
+    int retries = station.retries == null ? 0 : station.retries.size();
+    int kept = station.window == null ? 0 : station.window.taken();
+    return (retries == 0 ? "" : retries + " items wait for a retry; ")
+        + (kept == 0 ? "" : kept + " places of the order are open; ");
+  }
+}

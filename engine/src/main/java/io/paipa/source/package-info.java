@@ -1,5 +1,0 @@
-/** Where items come from: what was put before the start, and lazy sources. */
-@NullMarked
-package io.paipa.source;
-
-import org.jspecify.annotations.NullMarked;

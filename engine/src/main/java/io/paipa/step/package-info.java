@@ -1,5 +1,0 @@
-/** Steps made of functions, and the chunk step. */
-@NullMarked
-package io.paipa.step;
-
-import org.jspecify.annotations.NullMarked;

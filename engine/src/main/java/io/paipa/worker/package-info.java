@@ -1,5 +1,0 @@
-/** The workers of a step: how they pull items, attempt them, and pass fences. */
-@NullMarked
-package io.paipa.worker;
-
-import org.jspecify.annotations.NullMarked;
