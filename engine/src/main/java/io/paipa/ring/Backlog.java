@@ -43,6 +43,18 @@ final class Backlog<T> {
     return ring.isAvailable(work.next());
   }
 
+  /**
+   * Whether the event to be claimed next is published, and those who are followed are not there.
+   */
+  boolean isWaitingForOthers() {
+    return followed != null && isPublished();
+  }
+
+  /** How many slots producers have claimed, and no worker has; as it was lately. */
+  long depth() {
+    return ring.getCursor() - work.next() + 1;
+  }
+
   /** Whether there is an event that can be claimed. */
   boolean isReady() {
     return isReady(work.next());

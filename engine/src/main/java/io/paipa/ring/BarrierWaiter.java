@@ -3,28 +3,36 @@ package io.paipa.ring;
 import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
+import io.paipa.internal.loop.Waiter;
 
 /**
  * Waits the way that the ring's own strategy prescribes, at a barrier that is this worker's alone
  * and, once alerted, stays so.
  *
- * <p>A strategy wakes everybody, so there is nothing to hand on. It waits for the ring's cursor,
+ * <p>A strategy wakes everybody, so nobody relies on this worker. It waits for the ring's cursor,
  * which producers with a ring for many advance before they publish, and even before there is room:
  * meanwhile the worker backs off.
  */
 final class BarrierWaiter extends Waiter {
+  private final RingSource<?> source;
   private final Backlog<?> backlog;
   private final SequenceBarrier barrier;
 
-  BarrierWaiter(Backlog<?> backlog) {
+  BarrierWaiter(RingSource<?> source, Backlog<?> backlog) {
+    this.source = source;
     this.backlog = backlog;
     this.barrier = backlog.newBarrier();
   }
 
   @Override
-  void await() {
+  public boolean hadWork() {
+    return false;
+  }
+
+  @Override
+  public void await() {
     int pauses = 0;
-    while (!isHalted() && !backlog.isReady()) {
+    while (!source.hasDuties() && !source.hasItems()) {
       try {
         long next = backlog.next();
         if (barrier.waitFor(next) < next) {
@@ -39,12 +47,7 @@ final class BarrierWaiter extends Waiter {
   }
 
   @Override
-  void endWait() {
+  public void endWait() {
     barrier.alert();
-  }
-
-  @Override
-  void handOn() {
-    // all were woken
   }
 }

@@ -3,6 +3,10 @@ package io.paipa.ring;
 import com.lmax.disruptor.EventProcessor;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.Sequence;
+import io.paipa.internal.loop.ParkingWaiter;
+import io.paipa.internal.loop.Signal;
+import io.paipa.internal.loop.Waiter;
+import io.paipa.internal.loop.WorkLoop;
 import io.paipa.internal.platform.VirtualThreads;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One worker of a {@link WorkerPool}, as the pool's executor gets it: claims an event, has its
  * handler handle it, and so on until it is halted. {@link WorkerPool#start} makes new ones each
- * time.
+ * time. It runs the same loop, and waits in the same way, as the workers of a pipeline's steps.
  *
  * <p><b>No event is lost, or handled twice.</b> Only a published event is claimed, and what is
  * claimed is handled next, by the worker that claimed it, whatever its flag says by then. Its slot
@@ -18,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * handler has released it. Then the worker does one of three things at once, and each gives the
  * slot up: it claims another event, it waits, or it ends. Whatever ends it, it holds no slot
  * afterwards.
- *
- * <p><b>What is known to be ready</b> stays so until it is claimed: a slot is not reused before
- * that, and those who are followed do not take back what they have passed. So a worker may remember
- * up to where events are ready, and look at the ring, which producers write to, but once for
- * several events.
  *
  * <p><b>Who writes what.</b> The worker's thread alone moves its lane, and nothing else is written
  * for an event. The state is changed by compare-and-set, so that either the worker runs, or it is
@@ -45,7 +44,9 @@ public final class WorkProcessor<T> implements EventProcessor {
   private final Backlog<T> backlog;
   private final WorkHandler<? super T> handler;
   private final ExceptionHandler<? super T> exceptionHandler;
+  private final RingSource<T> source;
   private final Waiter waiter;
+  private final WorkLoop loop;
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private boolean working; // inside work(): in user code, that means inside onEvent()
 
@@ -56,7 +57,13 @@ public final class WorkProcessor<T> implements EventProcessor {
     this.backlog = pool.backlog();
     this.handler = pool.handlers().get(index);
     this.exceptionHandler = pool.exceptionHandler();
-    this.waiter = pool.newWaiter(index);
+    Signal signal = pool.signal();
+    this.source = new RingSource<>(pool, shift, signal, index);
+    this.waiter =
+        signal == null
+            ? new BarrierWaiter(source, backlog)
+            : new ParkingWaiter(source, signal, index, true);
+    this.loop = new WorkLoop(source, waiter);
   }
 
   /** The worker of a pool that the calling thread is, or null. */
@@ -91,7 +98,8 @@ public final class WorkProcessor<T> implements EventProcessor {
    */
   @Override
   public void halt() {
-    waiter.halt();
+    source.halt();
+    waiter.endWait();
     if (state.compareAndSet(State.NEW, State.ENDED)) {
       shift.ended();
     }
@@ -125,7 +133,8 @@ public final class WorkProcessor<T> implements EventProcessor {
       live();
     } finally {
       CURRENT.remove(); // first of all: the thread is the executor's, and may live on
-      waiter.handOn();
+      waiter.resign();
+      source.handOn();
       state.set(State.ENDED);
       shift.ended();
     }
@@ -171,25 +180,13 @@ public final class WorkProcessor<T> implements EventProcessor {
   }
 
   private void work() {
-    long ready = Long.MIN_VALUE;
     working = true;
     try {
-      while (!waiter.isHalted()) {
-        long next = backlog.next();
-        if (shift.isDrained(next)) {
-          shift.halt();
-        } else if (ready < next && (ready = backlog.readyUpTo(next)) < next) {
-          backlog.release(index);
-          waiter.await();
-        } else if (backlog.claim(index, next)) {
-          waiter.handOn();
-          handle(next);
-        } else {
-          Thread.onSpinWait();
-        }
+      while (loop.next()) {
+        handle(source.sequence());
       }
     } finally {
-      backlog.release(index);
+      source.release();
       working = false;
     }
   }
@@ -211,7 +208,7 @@ public final class WorkProcessor<T> implements EventProcessor {
     if (!working) {
       throw new IllegalStateException("no event is in hand: release() is for inside onEvent()");
     }
-    backlog.release(index);
+    source.release();
   }
 
   private void notifyStart() {

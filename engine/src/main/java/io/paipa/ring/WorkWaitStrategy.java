@@ -6,6 +6,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
+import io.paipa.internal.loop.Signal;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>No wake-up is missed.</b> To publish is only a release store. Here the publisher does a
  * full fence, and only then reads who waits; who waits says so first, does a full fence, and only
- * then looks at the ring. So one of the two sees the other. See {@link IdleWorkers} for the
- * workers; other consumers are notified under the monitor that they hold from the look to the wait.
+ * then looks at the ring. So one of the two sees the other. See {@link Signal} for the workers;
+ * other consumers are notified under the monitor that they hold from the look to the wait.
  */
 public final class WorkWaitStrategy implements WaitStrategy {
   /** Set for the time of the question, in the thread that asks. */
@@ -36,7 +37,7 @@ public final class WorkWaitStrategy implements WaitStrategy {
 
   private final Object monitor = new Object();
   private final AtomicInteger others = new AtomicInteger();
-  private volatile IdleWorkers[] pools = new IdleWorkers[0];
+  private volatile Signal[] pools = new Signal[0];
 
   private static final class Finding {
     private @Nullable WorkWaitStrategy strategy;
@@ -65,15 +66,15 @@ public final class WorkWaitStrategy implements WaitStrategy {
   }
 
   /** Adds a pool whose workers are to be woken. */
-  synchronized void add(IdleWorkers workers) {
-    IdleWorkers[] more = Arrays.copyOf(pools, pools.length + 1);
+  synchronized void add(Signal workers) {
+    Signal[] more = Arrays.copyOf(pools, pools.length + 1);
     more[pools.length] = workers;
     pools = more;
   }
 
   /** Forgets a pool whose workers have ended for ever. */
-  synchronized void remove(IdleWorkers workers) {
-    pools = Arrays.stream(pools).filter(pool -> pool != workers).toArray(IdleWorkers[]::new);
+  synchronized void remove(Signal workers) {
+    pools = Arrays.stream(pools).filter(pool -> pool != workers).toArray(Signal[]::new);
   }
 
   /** How many pools it wakes workers of. */
@@ -84,8 +85,8 @@ public final class WorkWaitStrategy implements WaitStrategy {
   @Override
   public void signalAllWhenBlocking() {
     VarHandle.fullFence();
-    for (IdleWorkers pool : pools) {
-      pool.wakeOne();
+    for (Signal pool : pools) {
+      pool.published();
     }
     if (others.get() > 0) {
       synchronized (monitor) {

@@ -8,6 +8,9 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.EventHandlerGroup;
+import io.paipa.internal.loop.Pace;
+import io.paipa.internal.loop.Signal;
+import io.paipa.internal.loop.Workforce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -69,7 +72,9 @@ public final class WorkerPool<T> {
   private final ExceptionHandler<? super T> exceptionHandler;
   private final List<WorkHandler<? super T>> handlers;
   private final List<Sequence> sequences; // of the workers, then the work sequence
-  private final @Nullable IdleWorkers idle;
+  private final Pace pace = new Pace();
+  private final Polls polls = new Polls();
+  private final @Nullable Signal signal; // null if the ring's own strategy wakes the workers
   private final @Nullable WorkWaitStrategy strategy;
   private volatile @Nullable Shift<T> shift; // written under the lock of this
   private boolean retired; // read and written under the lock of this
@@ -148,10 +153,10 @@ public final class WorkerPool<T> {
             .toList();
     strategy = WorkWaitStrategy.of(ringBuffer);
     if (strategy == null) {
-      idle = null;
+      signal = null;
     } else {
-      idle = new IdleWorkers(handlers.size());
-      strategy.add(idle);
+      signal = new Signal(handlers.size(), true, new Workforce());
+      strategy.add(signal);
     }
   }
 
@@ -301,8 +306,8 @@ public final class WorkerPool<T> {
       retired = true;
       sequences.forEach(backlog.ring()::removeGatingSequence); // if they were added, too
       backlog.ungate();
-      if (strategy != null && idle != null) {
-        strategy.remove(idle);
+      if (strategy != null && signal != null) {
+        strategy.remove(signal);
       }
     }
     return backlog.claimed();
@@ -359,7 +364,16 @@ public final class WorkerPool<T> {
     return sequences.get(worker);
   }
 
-  Waiter newWaiter(int worker) {
-    return idle == null ? new BarrierWaiter(backlog) : new ParkingWaiter(backlog, idle, worker);
+  @Nullable Signal signal() {
+    return signal;
+  }
+
+  /** What an event takes. */
+  Pace pace() {
+    return pace;
+  }
+
+  Polls polls() {
+    return polls;
   }
 }

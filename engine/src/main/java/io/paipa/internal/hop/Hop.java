@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param outlet where the workers take
  * @param shared what the workers have claimed together; null if there is only one
  * @param signal tells the workers of publications
- * @param parked the workers that wait
  * @param producers the producers that wait
  */
 public record Hop(
@@ -28,7 +27,6 @@ public record Hop(
     Outlet outlet,
     @Nullable StepClaim shared,
     Signal signal,
-    WaitSet parked,
     RoomWaiters producers) {
   private static final int MAX_CLAIM = 256;
   private static final int MAX_BATCH = 256;
@@ -63,8 +61,7 @@ public record Hop(
       @Nullable Supplier<IdleStrategy> polling,
       Workforce workforce,
       TimeSource time) {
-    WaitSet parked = new WaitSet(workers);
-    Signal signal = new Signal(parked, workers, polling == null, workforce);
+    Signal signal = new Signal(workers, polling == null, workforce);
     Slots slots = new Slots(from.single(), capacity);
     Sequence work = new Sequence();
     slots.gatedBy(work);
@@ -79,7 +76,6 @@ public record Hop(
         new Outlet(slots, work, producers, outboxes, shared),
         shared,
         signal,
-        parked,
         producers);
   }
 
@@ -116,6 +112,15 @@ public record Hop(
    */
   public @Nullable Outbox outbox(int producer) {
     return producer < outboxes.size() ? outboxes.get(producer) : null;
+  }
+
+  /**
+   * The workers that wait.
+   *
+   * @return the set of those that are parked
+   */
+  public WaitSet parked() {
+    return signal.parked();
   }
 
   /** Wakes everybody who waits, so that they see what has become of the pipeline. */

@@ -58,12 +58,37 @@ public final class Signal {
   private final AtomicInteger searching = new AtomicInteger();
   private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
 
-  public Signal(WaitSet parked, int workers, boolean parking, Workforce workforce) {
-    this.parked = parked;
+  /**
+   * A signal for workers of which none waits yet.
+   *
+   * @param workers how many there are
+   * @param parking whether they park, and are to be woken
+   * @param workforce all workers that share the cores with them
+   */
+  public Signal(int workers, boolean parking, Workforce workforce) {
+    this.parked = new WaitSet(workers);
     this.workers = workers;
     this.parking = parking;
     this.workforce = workforce;
     workforce.add(this);
+  }
+
+  /**
+   * The workers that are parked.
+   *
+   * @return the set, which their waiters join
+   */
+  public WaitSet parked() {
+    return parked;
+  }
+
+  /**
+   * How many workers there are.
+   *
+   * @return the number, parked or not
+   */
+  public int workers() {
+    return workers;
   }
 
   /**

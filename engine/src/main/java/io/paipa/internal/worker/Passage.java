@@ -3,6 +3,7 @@ package io.paipa.internal.worker;
 import io.paipa.internal.hop.Inlet;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.hop.Outlet;
+import io.paipa.internal.loop.Waiter;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -3,10 +3,18 @@ package io.paipa.internal.worker;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Outlet;
 import io.paipa.internal.ledger.WorkerCounts;
+import io.paipa.internal.loop.ParkingWaiter;
+import io.paipa.internal.loop.PollingWaiter;
 import io.paipa.internal.loop.Signal;
+import io.paipa.internal.loop.Waiter;
+import io.paipa.internal.loop.WorkLoop;
+import io.paipa.internal.loop.WorkSource;
 import io.paipa.internal.step.TimedStep;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Now and then, at the end of a <em>run</em> of items, a worker sees to other things, even if
  * there is always more to take: outputs, retries, deadlines.
  */
-final class Puller {
-  private static final int RUN_AT_MOST = 256;
-  private static final long CHEAP_NANOS = 5_000;
-
-  /**
-   * What it costs to take an item that another worker takes at the same time, and somewhat more.
-   */
-  private static final long CONTENDED_NANOS = 60;
-
-  /** A backlog shorter than this is done before a woken thread would run. */
-  private static final long WORTH_WAKING_NANOS = 50_000;
-
+final class Puller implements WorkSource {
   private final Station station;
   private final Driver driver;
   private final Claim claim;
@@ -47,6 +44,7 @@ final class Puller {
   private final Filler filler;
   private final Passage passage;
   private final Waiter waiter;
+  private final WorkLoop loop;
   private final boolean limited;
   private final boolean shared;
 
@@ -76,11 +74,19 @@ final class Puller {
     this.limited = station.window != null || station.settings.delaysRetries();
     this.shared = station.isShared();
     this.filler = new Filler(station, claim);
-    this.waiter = new Waiter(station, index, this, driver);
+    this.waiter = newWaiter(index);
+    this.loop = new WorkLoop(this, waiter);
     this.passage = new Passage(station, driver, waiter);
     if (!shared) {
       mayBegin = claim.size();
     }
+  }
+
+  private Waiter newWaiter(int index) {
+    Supplier<IdleStrategy> polling = station.settings.polling();
+    return polling == null
+        ? new ParkingWaiter(this, signal, index, false)
+        : new PollingWaiter(this, polling.get());
   }
 
   Object item() {
@@ -102,45 +108,64 @@ final class Puller {
    */
   boolean pull() {
     item = null;
-    while (!station.run.isEnded()) {
-      boolean leaves = lostInRun && isWorthLess(); // a second try would hinder the others again
-      lostInRun = false;
-      if (!leaves && begun < mayBegin && takeClaimed()) {
-        return true;
+    return loop.next();
+  }
+
+  @Override
+  public Look look() {
+    if (station.run.isEnded()) {
+      return Look.END;
+    }
+    boolean leaves = lostInRun && isWorthLess(); // a second try would hinder the others again
+    lostInRun = false;
+    if (!leaves && begun < mayBegin && takeClaimed()) {
+      return Look.WORK;
+    }
+    boolean lostRace = leaves || (begun < mayBegin && claim.lostRace());
+    look++;
+    endRun();
+    if (passage.isFlushDue()) {
+      passage.flush();
+      return Look.AGAIN;
+    }
+    if (driver.remainingNanos() <= 0) {
+      waiter.resign();
+      handOn();
+      driver.deadline();
+      return Look.AGAIN;
+    }
+    if (!tookRetry && takeRetry()) {
+      tookRetry = true; // then the ring is next: retries may have to wait for what is in it
+      return Look.WORK;
+    }
+    boolean retriesAreNext = tookRetry;
+    tookRetry = false;
+    if (lostRace) {
+      return isWorthLess() ? Look.CROWDED : Look.AGAIN;
+    }
+    return claim.isEmpty() ? lookIntoRing(retriesAreNext) : Look.AGAIN;
+  }
+
+  private Look lookIntoRing(boolean retriesAreNext) {
+    Outlet.Found found = fill();
+    switch (found) {
+      case SLOTS -> {
+        return Look.AGAIN;
       }
-      boolean lostRace = leaves || (begun < mayBegin && claim.lostRace());
-      look++;
-      endRun();
-      if (passage.isFlushDue()) {
-        passage.flush();
-      } else if (driver.remainingNanos() <= 0) {
-        handOn();
-        driver.deadline();
-      } else if (!tookRetry && takeRetry()) {
-        tookRetry = true; // then the ring is next: retries may have to wait for what is in it
-        handOn();
-        return true;
-      } else {
-        boolean retriesAreNext = tookRetry;
-        tookRetry = false;
-        if (lostRace && isWorthLess()) {
-          waiter.stepBack();
-        } else if (!lostRace && claim.isEmpty()) {
-          Outlet.Found found = fill();
-          if (found == Outlet.Found.FENCE && station.fence.phase() == Fence.Phase.ENDING) {
-            return false;
-          }
-          if (found == Outlet.Found.CONTENTION) {
-            Thread.yield();
-          } else if (found != Outlet.Found.SLOTS
-              && !(found == Outlet.Found.FENCE && passage.pass())
-              && !retriesAreNext) {
-            waiter.await();
-          }
+      case CONTENTION -> {
+        Thread.yield();
+        return Look.AGAIN;
+      }
+      case FENCE -> {
+        if (station.fence.phase() == Fence.Phase.ENDING) {
+          return Look.END;
+        } else if (passage.pass()) {
+          return Look.AGAIN;
         }
       }
+      case NOTHING -> {}
     }
-    return false;
+    return retriesAreNext ? Look.AGAIN : Look.NOTHING;
   }
 
   private boolean takeClaimed() {
@@ -153,6 +178,7 @@ final class Puller {
     }
     found(next, claim.place(), 1);
     if (limited) {
+      waiter.resign();
       handOn(); // settling the last item may have made room for what waits in the ring
     }
     return true;
@@ -176,9 +202,6 @@ final class Puller {
     item = next;
     place = nextPlace;
     attempt = nextAttempt;
-    if (waiter.hadWork()) {
-      handOn(); // it may be the one that the others rely on
-    }
   }
 
   private boolean takeRetry() {
@@ -194,6 +217,8 @@ final class Puller {
       return false;
     }
     found(entry.item(), entry.place(), entry.attempt());
+    waiter.resign();
+    handOn();
     return true;
   }
 
@@ -204,6 +229,7 @@ final class Puller {
       VarHandle.fullFence(); // before the look at who waits for room, or for items
       outlet.wakeProducers();
       counts.settle(claim.voids());
+      waiter.resign();
       handOn(1); // the first is for this worker
     }
     return found;
@@ -217,38 +243,51 @@ final class Puller {
     driver.flushOutputs();
     counts.settleUp();
     if (begun > 0 && shared) {
-      station.learn((station.run.time().nanoTime() - runStart) / begun);
-      mayBegin = Math.min(RUN_AT_MOST, station.fitting());
+      station.pace.learn((station.run.time().nanoTime() - runStart) / begun);
+      mayBegin = station.pace.run();
     }
     begun = 0;
   }
 
-  boolean isCheap() {
-    return station.itemNanos() < CHEAP_NANOS;
+  @Override
+  public boolean isCheap() {
+    return station.pace.isCheap();
   }
 
   /** Whether this worker takes longer to come to an item than the others need for it. */
   private boolean isWorthLess() {
-    return station.itemNanos() < CONTENDED_NANOS * signal.awake();
+    return station.pace.isCrowdedBy(signal.awake());
   }
 
-  /** Whether it is worth while that one more worker comes to help. */
-  boolean isWorthJoining() {
-    long backlog = claim.remaining() + outlet.depth();
-    return backlog * station.itemNanos() > WORTH_WAKING_NANOS && signal.mayUseCore();
+  @Override
+  public boolean isWorthJoining() {
+    return station.pace.isWorthWaking(claim.remaining() + outlet.depth()) && signal.mayUseCore();
   }
 
-  long progress() {
+  @Override
+  public boolean hasMuch() {
+    return outlet.depth() >= station.hop.inlet().capacity() / 2;
+  }
+
+  @Override
+  public long progress() {
     return claim.progress();
   }
 
   /** Before user code: sees to it that somebody takes what this worker leaves. */
-  void handOn() {
+  @Override
+  public void handOn() {
     handOn(0);
   }
 
-  private void handOn(int own) {
+  @Override
+  public void ranEmpty() {
     waiter.resign();
+    handOn();
+    driver.inputEmpty();
+  }
+
+  private void handOn(int own) {
     if (!shared || !signal.mayWake()) {
       return;
     }
@@ -262,13 +301,8 @@ final class Puller {
     }
   }
 
-  /** Whether there is something for this worker to do; looked at before it parks. */
-  boolean hasWork() {
-    return hasDuties() || hasItems();
-  }
-
-  /** Whether there is something to do that is not an item of the ring. */
-  boolean hasDuties() {
+  @Override
+  public boolean hasDuties() {
     if (station.run.isEnded() || passage.isFlushDue()) {
       return true;
     }
@@ -279,8 +313,8 @@ final class Puller {
     return passage.isDue();
   }
 
-  /** Whether an item can be taken. */
-  boolean hasItems() {
+  @Override
+  public boolean hasItems() {
     if (!claim.isEmpty()) {
       return true;
     }
@@ -301,8 +335,30 @@ final class Puller {
     return (retries == null || retries.hasRoom()) && (window == null || window.hasRoom());
   }
 
-  /** How long until this worker's step has a deadline of its own. */
-  long deadlineNanos() {
+  @Override
+  public long deadlineNanos() {
     return station.run.isEnded() ? TimedStep.NEVER : driver.remainingNanos();
+  }
+
+  /** Until the retries' deadline at the latest, if no sibling keeps that. */
+  @Override
+  public void park(long atMostNanos, boolean byMachine) {
+    RetryQueue retries = station.retries;
+    long timer = retries == null ? TimedStep.NEVER : retries.takeTimer();
+    try {
+      long limit = atMostNanos;
+      if (retries != null) {
+        limit = Math.min(limit, retries.nanosUntil(timer, station.run.time().nanoTime()));
+      }
+      if (limit > 0 && byMachine) {
+        LockSupport.parkNanos(station, limit);
+      } else if (limit > 0) {
+        station.run.time().parkNanos(station, limit);
+      }
+    } finally {
+      if (retries != null) {
+        retries.giveTimer(timer);
+      }
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.paipa.internal.worker;
 
-import com.lmax.disruptor.Sequence;
 import io.paipa.FailedItem;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Hop;
@@ -8,6 +7,7 @@ import io.paipa.internal.hop.Inlet;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.hop.Outbox;
 import io.paipa.internal.ledger.StepLedger;
+import io.paipa.internal.loop.Pace;
 import io.paipa.internal.loop.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * dead-letter consumer are each under a lock of their own, in which user code runs.
  */
 public final class Station {
-  private static final long RUN_NANOS = 50_000;
-
-  /** What the estimate of an item may always go up by. */
-  private static final long LEAST_NANOS = 50;
-
   final Run run;
   final StationSettings settings;
   final Hop hop;
@@ -47,10 +42,8 @@ public final class Station {
   /** The workers' timers; none if attempts have no limit. */
   final ItemTimer[] timers;
 
-  /**
-   * The running mean of the time an item takes; written by any worker, a lost update is no harm.
-   */
-  private final Sequence itemNanos = new Sequence(Long.MAX_VALUE / 4);
+  /** What an item takes. */
+  final Pace pace = new Pace();
 
   private final ReentrantLock sharedLock = new ReentrantLock();
   private final List<Object> sharedKeys = new ArrayList<>();
@@ -147,31 +140,6 @@ public final class Station {
   /** Whether the workers are to be asked before a fence passes. */
   boolean isFlushed() {
     return flushes;
-  }
-
-  /** About how long an item takes. */
-  long itemNanos() {
-    return itemNanos.get();
-  }
-
-  /** How many items are worth while to be claimed, or begun, before anything else is seen to. */
-  int fitting() {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, RUN_NANOS / Math.max(1, itemNanos.get())));
-  }
-
-  /**
-   * Learns how long an item took. What is known goes down at once, and up by no more than the
-   * double: of many quick items one in a while takes as long as another thread had the processor
-   * meanwhile.
-   */
-  void learn(long nanos) {
-    long before = itemNanos.get();
-    if (before > Integer.MAX_VALUE) {
-      itemNanos.set(nanos); // the first time
-    } else {
-      itemNanos.set(
-          nanos < before ? (before + nanos) / 2 : Math.min(nanos, 2 * before + LEAST_NANOS));
-    }
   }
 
   /** Items that wait in the ring may have got room: wakes a worker for them, if need be. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.lmax.disruptor.Sequence;
 import io.paipa.internal.loop.Signal;
-import io.paipa.internal.loop.WaitSet;
 import io.paipa.internal.loop.Workforce;
 import io.paipa.internal.platform.TimeSource;
 import java.util.List;
@@ -71,12 +70,12 @@ class OutboxTest {
     Inlet inlet =
         new Inlet(
             slots,
-            new Signal(new WaitSet(2), 2, false, new Workforce()),
+            new Signal(2, false, new Workforce()),
             work,
             new RoomWaiters(),
             new Pollers(null),
             TimeSource.SYSTEM);
-    Outbox outbox = new Outbox(16, inlet, new Signal(new WaitSet(2), 2, false, new Workforce()));
+    Outbox outbox = new Outbox(16, inlet, new Signal(2, false, new Workforce()));
     Outlet outlet = new Outlet(slots, work, new RoomWaiters(), List.of(outbox), null);
     long claimed = slots.tryClaim(1);
     outbox.publish("older", ALWAYS);

@@ -16,8 +16,8 @@ class SignalTest {
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void shouldWakeWhoComesWhileAnotherFindsNobody() throws InterruptedException {
-    WaitSet parked = new WaitSet(WORKERS);
-    Signal signal = new Signal(parked, WORKERS, true, new Workforce());
+    Signal signal = new Signal(WORKERS, true, new Workforce());
+    WaitSet parked = signal.parked();
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();
     Thread other =

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Items of a step that wait until others have begun after them: no more than the step has workers,
  * so that they must not wait in vain. If they do, the scenario hangs. An item goes on alone when
- * nothing is queued in front of its step, for then nothing may ever come. Safe for all threads.
+ * nothing is queued in front of its step, for then nothing may ever come. Not in ordered steps: an
+ * item does not know its place, and what began between its take and its count may use up the places
+ * behind it. Safe for all threads.
  */
 final class Company {
   private static final long LOOK_MILLIS = 2;

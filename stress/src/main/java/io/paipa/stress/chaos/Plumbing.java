@@ -57,7 +57,7 @@ final class Plumbing {
               sabotage,
               this::abort,
               this::finish,
-              spec.rarity().companyPerMille() == 0
+              spec.rarity().companyPerMille() == 0 || spec.ordered()
                   ? null
                   : new Company(i, spec.workers() - 1, pipeline::get)));
       hooks.add(new HookProbe(i, spec.workers(), problems));

@@ -1,4 +1,4 @@
-package io.paipa.internal.worker;
+package io.paipa.internal.loop;
 
 /**
  * Whether an idle worker yields its processor before it parks, and how often. Confined to the

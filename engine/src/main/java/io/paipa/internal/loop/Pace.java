@@ -1,0 +1,96 @@
+package io.paipa.internal.loop;
+
+import com.lmax.disruptor.Sequence;
+
+/**
+ * About how long an item takes, as the workers of a step or of a pool have learnt; and what follows
+ * from it. Written by any of them: a lost update is no harm.
+ */
+public final class Pace {
+  /** Nobody leaves the fast path for longer than that. */
+  private static final long RUN_NANOS = 50_000;
+
+  private static final int RUN_AT_MOST = 256;
+
+  /** What the estimate of an item may always go up by. */
+  private static final long LEAST_NANOS = 50;
+
+  private static final long CHEAP_NANOS = 5_000;
+
+  /**
+   * What it costs to take an item that another worker takes at the same time, and somewhat more.
+   */
+  private static final long CONTENDED_NANOS = 60;
+
+  /** A backlog shorter than this is done before a woken thread would run. */
+  private static final long WORTH_WAKING_NANOS = 50_000;
+
+  private final Sequence itemNanos = new Sequence(Long.MAX_VALUE / 4);
+
+  /** A pace that is not known: every item may take long. */
+  public Pace() {}
+
+  /**
+   * Learns how long an item took. What is known goes down at once, and up by no more than the
+   * double: of many quick items one in a while takes as long as another thread had the processor
+   * meanwhile.
+   *
+   * @param nanos the mean of a run of items
+   */
+  public void learn(long nanos) {
+    long before = itemNanos.get();
+    if (before > Integer.MAX_VALUE) {
+      itemNanos.set(nanos); // the first time
+    } else {
+      itemNanos.set(
+          nanos < before ? (before + nanos) / 2 : Math.min(nanos, 2 * before + LEAST_NANOS));
+    }
+  }
+
+  /**
+   * How many items are worth while to be claimed before anything else is seen to.
+   *
+   * @return the number, at least 1
+   */
+  public int fitting() {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, RUN_NANOS / Math.max(1, itemNanos.get())));
+  }
+
+  /**
+   * How many items a worker may begin before it sees to anything else.
+   *
+   * @return the number, at least 1
+   */
+  public int run() {
+    return Math.min(RUN_AT_MOST, fitting());
+  }
+
+  /**
+   * Whether waking a worker for one item costs more than the item does.
+   *
+   * @return true if so
+   */
+  public boolean isCheap() {
+    return itemNanos.get() < CHEAP_NANOS;
+  }
+
+  /**
+   * Whether so many workers hinder each other more than they help.
+   *
+   * @param workers how many take at the same time
+   * @return true if so
+   */
+  public boolean isCrowdedBy(int workers) {
+    return itemNanos.get() < CONTENDED_NANOS * workers;
+  }
+
+  /**
+   * Whether a woken thread would still find something to do.
+   *
+   * @param backlog how many items wait
+   * @return true if so
+   */
+  public boolean isWorthWaking(long backlog) {
+    return backlog > WORTH_WAKING_NANOS / Math.max(1, itemNanos.get());
+  }
+}

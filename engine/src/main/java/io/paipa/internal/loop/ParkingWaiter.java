@@ -1,0 +1,218 @@
+package io.paipa.internal.loop;
+
+/**
+ * Waits until it is woken by the {@link Signal} of those who publish. Confined to the worker's
+ * thread, but for {@link #endWait}.
+ *
+ * <p>Spins and yields, if no sibling does; says that there was nothing to take; and parks: with a
+ * time limit if something is due later. How long it yields follows from whether that was of use the
+ * last time.
+ *
+ * <p><b>On watch</b> it parks for a millisecond at a time, where the others work on cheap items. It
+ * goes on if nothing was taken for that long, or if a core is idle and there is enough to do. By
+ * the machine's clock, whatever the pipeline's says: others rely on it. A worker that {@linkplain
+ * #stepBack steps back} leaves items to others, which are quicker alone; so it parks only if
+ * somebody is on watch, or is so itself.
+ */
+public final class ParkingWaiter extends Waiter {
+  private static final int SPINS = 10;
+  private static final long WATCH_NANOS = 1_000_000;
+  private static final int DONE = Integer.MAX_VALUE;
+
+  private final WorkSource source;
+  private final Signal signal;
+  private final WaitSet parked;
+  private final int index;
+  private final boolean shared;
+  private final boolean mayMiss;
+  private boolean waited;
+  private boolean toldEmpty;
+  private boolean searching;
+  private boolean watching;
+  private int idles;
+  private final Yielding yielding = new Yielding();
+  private long progressBefore = -1;
+
+  /**
+   * A waiter.
+   *
+   * @param source what is waited for
+   * @param signal tells of it
+   * @param index the worker's number
+   * @param publishersFence whether those who publish do a full fence before they look who waits
+   */
+  public ParkingWaiter(WorkSource source, Signal signal, int index, boolean publishersFence) {
+    this.source = source;
+    this.signal = signal;
+    this.parked = signal.parked();
+    this.index = index;
+    this.shared = signal.workers() > 1;
+    this.mayMiss = !publishersFence;
+  }
+
+  @Override
+  public boolean hadWork() {
+    if (!waited) {
+      return false;
+    }
+    boolean yielded = idles > SPINS && idles != DONE;
+    if (yielding.foundWork(yielded)) {
+      yielding.lostSlice(source.hasMuch());
+    }
+    resign();
+    waited = false;
+    toldEmpty = false;
+    idles = 0;
+    return true;
+  }
+
+  /** Neither searches nor watches any more; others are to be woken again. */
+  @Override
+  public void resign() {
+    endSearch();
+    if (watching) {
+      watching = false;
+      signal.endWatch();
+      signal.wakeForMore(); // to look in its place for what was not signalled, since it watched
+    }
+  }
+
+  private void endSearch() {
+    if (searching) {
+      searching = false;
+      signal.endSearch();
+    }
+  }
+
+  @Override
+  public void await() {
+    waited = true;
+    if (isSearching()) {
+      return;
+    }
+    if (!toldEmpty) {
+      toldEmpty = true;
+      source.ranEmpty();
+    } else {
+      park(false);
+    }
+  }
+
+  @Override
+  public void stepBack() {
+    waited = true;
+    park(true);
+  }
+
+  /** Wakes all who wait: whoever is not meant looks, and parks again. */
+  @Override
+  public void endWait() {
+    signal.wakeAll();
+  }
+
+  /** Spins or yields, once, if it may still do so. */
+  private boolean isSearching() {
+    if (idles == DONE) {
+      return false;
+    }
+    if (idles == 0 && shared && !searching) { // who was woken to search does already
+      searching = signal.beginSearch();
+      if (!searching) {
+        idles = DONE;
+        return false;
+      }
+    }
+    idles++;
+    if (idles <= SPINS) {
+      Thread.onSpinWait();
+      return true;
+    }
+    if (yielding.tryYield(idles - SPINS - 1)) {
+      return true;
+    }
+    yielding.didNotHelp();
+    return false;
+  }
+
+  private void park(boolean steppedBack) {
+    boolean searched = searching;
+    endSearch();
+    idles = DONE; // who wakes by the clock looks, and parks again
+    boolean watched = beginWatch(steppedBack);
+    if (watched && watch(steppedBack)) {
+      return;
+    }
+    parked.register(index);
+    try {
+      boolean wasReliedOn = searched || watched || !shared;
+      if (mayMiss && wasReliedOn && !mayGoOn(steppedBack)) {
+        Signal.awaitMoment();
+      }
+      if (mayMiss && staysParked(steppedBack)) {
+        source.park(Math.min(Signal.LAST_LOOK_NANOS, source.deadlineNanos()), true);
+      }
+      if (staysParked(steppedBack)) { // it was registered all the while: nothing was missed
+        source.park(source.deadlineNanos(), false);
+      }
+    } finally {
+      WaitSet.Woken woken = parked.deregister(index);
+      if (woken != WaitSet.Woken.BY_NOBODY) {
+        searching = woken == WaitSet.Woken.TO_SEARCH;
+        idles = 0;
+      }
+      Thread.interrupted(); // only the end means stop; a set flag would keep it awake
+    }
+  }
+
+  private boolean staysParked(boolean steppedBack) {
+    if (mayGoOn(steppedBack)) {
+      idles = 0;
+      return false;
+    }
+    return !parked.isWoken(index);
+  }
+
+  private boolean mayGoOn(boolean steppedBack) {
+    return source.hasDuties() || (!(steppedBack && signal.isWatched()) && source.hasItems());
+  }
+
+  /** Takes the watch, as long as others work on cheap items. */
+  private boolean beginWatch(boolean steppedBack) {
+    if (!shared || watching) {
+      return watching;
+    }
+    long progress = source.progress();
+    boolean busy = steppedBack || (progress != progressBefore && source.isCheap());
+    progressBefore = progress;
+    watching = busy && signal.beginWatch();
+    return watching;
+  }
+
+  /**
+   * Watches, until this worker is needed.
+   *
+   * @return false if there is nothing to watch any more: it watches no longer then, and is to look
+   *     once more before it parks
+   */
+  private boolean watch(boolean steppedBack) {
+    boolean leavesItems = steppedBack;
+    idles = 0;
+    while (!source.hasDuties() && (leavesItems || !source.hasItems())) {
+      long progress = source.progress();
+      long deadlineNanos = source.deadlineNanos();
+      if (deadlineNanos <= 0) {
+        return true;
+      }
+      source.park(Math.min(WATCH_NANOS, deadlineNanos), true);
+      Thread.interrupted(); // only the end means stop; a set flag would keep it awake
+      boolean stoodStill = source.progress() == progress;
+      if ((stoodStill && !source.hasItems()) || !source.isCheap()) {
+        watching = false;
+        signal.endWatch();
+        return false;
+      }
+      leavesItems = !stoodStill && !source.isWorthJoining();
+    }
+    return true;
+  }
+}
