@@ -80,7 +80,8 @@ class FaultsTest {
     }
 
     private void place() {
-      super.visitMethodInsn(Opcodes.INVOKESTATIC, "io/paipa/internal/hop/Faults", "at", "()V", false);
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC, "io/paipa/internal/hop/Faults", "at", "()V", false);
     }
 
     @Override
