@@ -28,7 +28,10 @@ public final class FailurePolicy<I> implements Serializable {
     DEAD_LETTER
   }
 
+  /** Which of the policies it is. */
   private final Kind kind;
+
+  /** Takes the failed items; null where the policy has no use for one. */
   private final @Nullable CheckedConsumer<? super FailedItem<I>> consumer;
 
   private FailurePolicy(Kind kind, @Nullable CheckedConsumer<? super FailedItem<I>> consumer) {

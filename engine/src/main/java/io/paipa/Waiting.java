@@ -33,10 +33,19 @@ public final class Waiting implements Serializable {
     BACKOFF
   }
 
+  /** Which of the strategies it is. */
   private final Kind kind;
+
+  /** How often a thread spins before it yields; 0 where it does not back off. */
   private final int spins;
+
+  /** How often a thread yields before it sleeps; 0 where it does not back off. */
   private final int yields;
+
+  /** How long the first sleep is; 0 where a thread does not back off. */
   private final long minParkNanos;
+
+  /** How long the longest sleep is; 0 where a thread does not back off. */
   private final long maxParkNanos;
 
   private Waiting(Kind kind, int spins, int yields, long minParkNanos, long maxParkNanos) {
