@@ -109,7 +109,7 @@ final class StepCode {
       behave(token, attempt);
       if (context != null && mustPutBack(token)) {
         Token back = token.putBack();
-        if (oddities.isAtTheEdge(Mix.hash(seed, step, token.id, 31))) {
+        if (isAtTheEdge(token, 31)) {
           edge.call(() -> context.reenqueue(back));
         } else {
           context.reenqueue(back);
@@ -127,7 +127,7 @@ final class StepCode {
   }
 
   private void emit(Token output, Emitter<Object> out) throws InterruptedException {
-    if (oddities.isAtTheEdge(Mix.hash(seed, step, output.id, 32))) {
+    if (isAtTheEdge(output, 32)) {
       edge.call(() -> out.emit(output));
     } else {
       out.emit(output);
@@ -135,6 +135,11 @@ final class StepCode {
     if (Mix.hits(Mix.hash(seed, step, output.id, 33), oddities.strayPerMille())) {
       emitElsewhere(output, out);
     }
+  }
+
+  /** Not where an attempt has a limit: what takes so long expires, and this would not know it. */
+  private boolean isAtTheEdge(Token token, int salt) {
+    return spec.timeoutMillis() == 0 && oddities.isAtTheEdge(Mix.hash(seed, step, token.id, salt));
   }
 
   /** Its thread swallows what it is told; the pipeline must not. */
