@@ -155,7 +155,22 @@ final class StepCode {
             });
     stray.setDaemon(true);
     stray.start();
-    stray.join();
+    awaitRefusal(stray);
+  }
+
+  /** Until the refusal is known to the oracle: the refusal itself may have ended the pipeline. */
+  private static void awaitRefusal(Thread stray) throws InterruptedException {
+    InterruptedException interrupted = null;
+    while (stray.isAlive()) {
+      try {
+        stray.join();
+      } catch (InterruptedException e) {
+        interrupted = e;
+      }
+    }
+    if (interrupted != null) {
+      throw interrupted;
+    }
   }
 
   private int outputs(Token token) {
