@@ -71,7 +71,7 @@ final class PushDriver implements Driver {
       }
     } else {
       while (puller.pull()) {
-        if (attempts.attempt(puller.item(), puller.place(), puller.attempt())) {
+        if (attempts.attempt(new Attempt(puller.item(), puller.place(), puller.attempt()))) {
           accountForKept();
         }
       }

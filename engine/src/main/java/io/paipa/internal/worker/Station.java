@@ -34,6 +34,7 @@ public final class Station {
   private static final long LEAST_NANOS = 50;
 
   final Run run;
+  final UserCode userCode;
   final StationSettings settings;
   final Hop hop;
   private @Nullable Hop nextHop;
@@ -79,6 +80,7 @@ public final class Station {
       StepLedger ledger,
       boolean reenqueues) {
     this.run = run;
+    this.userCode = new UserCode(run);
     this.settings = settings;
     this.hop = hop;
     this.nextHop = nextHop;
