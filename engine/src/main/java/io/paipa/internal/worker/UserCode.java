@@ -1,6 +1,8 @@
 package io.paipa.internal.worker;
 
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for all code of the user's that a run calls, in one place. Safe for all threads.
@@ -15,6 +17,9 @@ import java.util.concurrent.CancellationException;
  * its own.
  */
 public final class UserCode {
+  /** They may be a circle. */
+  private static final int CAUSES_AT_MOST = 20;
+
   private final Run run;
 
   /**
@@ -38,9 +43,60 @@ public final class UserCode {
     }
   }
 
+  /**
+   * Between two pieces of user code that not only the end of the run may interrupt.
+   *
+   * @param isOver whether it was interrupted for a reason; asked if it was interrupted
+   */
+  public static void handOnInterrupt(BooleanSupplier isOver) {
+    if (Thread.interrupted() && isOver.getAsBoolean()) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Before user code that is called after the end, too. If the end has come, so has its interrupt
+   * then, and the flag is clear.
+   *
+   * @return whether the end has come: what is thrown now is not of its doing
+   */
+  public boolean awaitEnd() {
+    boolean ended = run.isEnded();
+    if (ended) {
+      run.awaitInterrupts();
+    }
+    return ended;
+  }
+
+  /** Before something is closed, after other user code: no interrupt is to disturb it. */
+  void awaitPeace() {
+    forgetInterrupt();
+    awaitEnd();
+  }
+
   /** Whether the run has ended, and what user code threw may come from that. */
   boolean isOfTheEnd(Throwable thrown) {
     return run.isEnded() && run.isOfTheEnd(thrown);
+  }
+
+  /** The same of user code that {@linkplain #awaitEnd may be called} after the end. */
+  boolean isOfTheEnd(Throwable thrown, boolean endedBefore) {
+    return !endedBefore && isOfTheEnd(thrown);
+  }
+
+  /** The same of user code that may throw no checked exceptions: it may have wrapped them. */
+  boolean isCausedByTheEnd(Throwable thrown) {
+    if (!run.isEnded() || thrown instanceof Error) {
+      return false;
+    }
+    @Nullable Throwable cause = thrown;
+    for (int i = 0; i < CAUSES_AT_MOST && cause != null; i++) {
+      if (run.isOfTheEnd(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** Takes a worker out of what it is about, since the run has ended. */
