@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ public final class UserCode {
 
   /** Whether the run has ended, and what user code threw may come from that. */
   boolean isOfTheEnd(Throwable thrown) {
-    return run.isEnded() && run.isOfTheEnd(thrown);
+    return run.isEnded() && mayComeFromTheEnd(thrown);
   }
 
   /** The same of user code that {@linkplain #awaitEnd may be called} after the end. */
@@ -91,12 +92,20 @@ public final class UserCode {
     }
     @Nullable Throwable cause = thrown;
     for (int i = 0; i < CAUSES_AT_MOST && cause != null; i++) {
-      if (run.isOfTheEnd(cause)) {
+      if (mayComeFromTheEnd(cause)) {
         return true;
       }
       cause = cause.getCause();
     }
     return false;
+  }
+
+  /** An abort wants no results: what fails in its wake matters to nobody. */
+  private boolean mayComeFromTheEnd(Throwable thrown) {
+    return (thrown instanceof Exception && run.isAborted())
+        || thrown instanceof InterruptedException
+        || thrown instanceof CancellationException
+        || thrown instanceof ClosedByInterruptException;
   }
 
   /** Takes a worker out of what it is about, since the run has ended. */
