@@ -1,7 +1,9 @@
 package io.paipa.internal.life;
 
+import io.paipa.internal.platform.CallersInterrupt;
 import io.paipa.internal.platform.VirtualThreads;
 import io.paipa.internal.worker.Interrupts;
+import io.paipa.internal.worker.UserCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +51,8 @@ final class Crew {
   private volatile @Nullable Thread keeper;
   private volatile @Nullable Thread reporter;
 
-  /** The starter's own: was it interrupted since it began? */
-  private boolean starterInterrupted;
+  /** The starter's own: whether it was interrupted since it began. */
+  private CallersInterrupt startersInterrupt = CallersInterrupt.none();
 
   private final AtomicInteger atWork = new AtomicInteger(1);
 
@@ -81,7 +83,7 @@ final class Crew {
       try {
         work.run();
       } finally {
-        Thread.interrupted(); // what is called at the end is not to be disturbed
+        UserCode.forgetInterrupt(); // what is called at the end is not to be disturbed
         leave();
       }
     };
@@ -216,22 +218,20 @@ final class Crew {
    * interrupt that came before is the caller's, and there again afterwards.
    */
   void asOwn(Runnable action) {
-    starterInterrupted = Thread.interrupted();
+    startersInterrupt = CallersInterrupt.setAside();
     starter = Thread.currentThread();
     try {
       action.run();
     } finally {
       starter = null;
       keepInterrupt();
-      if (starterInterrupted) {
-        Thread.currentThread().interrupt();
-      }
+      startersInterrupt.giveBack();
     }
   }
 
   /** In the starter: clears its flag, until it goes on as its caller's thread. */
   void keepInterrupt() {
-    starterInterrupted |= Thread.interrupted();
+    startersInterrupt.add();
   }
 
   /**
@@ -240,15 +240,13 @@ final class Crew {
    * that came before is there again afterwards.
    */
   void callBack(Runnable action) {
-    boolean interrupted = Thread.interrupted();
+    CallersInterrupt interrupt = CallersInterrupt.setAside();
     caller = Thread.currentThread();
     try {
       action.run();
     } finally {
       caller = null;
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      interrupt.giveBack();
     }
   }
 
@@ -296,23 +294,21 @@ final class Crew {
   /** Waits a moment for threads that are done to be gone, whatever interrupts. */
   void join(long nanos) {
     long deadline = System.nanoTime() + nanos;
-    boolean interrupted = Thread.interrupted();
+    CallersInterrupt interrupt = CallersInterrupt.setAside();
     for (Thread thread : threads.keySet()) {
       long left = deadline - System.nanoTime();
       while (left > 0 && thread != Thread.currentThread() && thread.isAlive()) {
         try {
           TimeUnit.NANOSECONDS.timedJoin(thread, left);
         } catch (InterruptedException e) {
-          interrupted = true;
+          interrupt.add(e);
         }
         left = deadline - System.nanoTime();
       }
     }
     // A thread keeps its work, and that its items.
     threads.keySet().removeIf(thread -> !thread.isAlive());
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    interrupt.giveBack();
   }
 
   /** Who keeps the run from its end: those at work, or else the reporter. */

@@ -3,6 +3,7 @@ package io.paipa.internal.life;
 import io.paipa.PipelineException;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.ledger.Words;
+import io.paipa.internal.platform.CallersInterrupt;
 import java.util.Iterator;
 import java.util.Objects;
 
@@ -57,13 +58,13 @@ final class EachItem<I> {
     if (opened == items || !(opened instanceof AutoCloseable closeable)) {
       return;
     }
-    boolean interrupted = Thread.interrupted();
+    CallersInterrupt interrupt = CallersInterrupt.setAside();
     try {
       closeable.close();
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      interrupted |= e instanceof InterruptedException;
+      interrupt.add(e);
       throw new PipelineException(
           where() + ": closing the iterator of what was put failed: " + Words.of(e),
           pipelineName,
@@ -72,9 +73,7 @@ final class EachItem<I> {
           0,
           e);
     } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      interrupt.giveBack();
     }
   }
 

@@ -12,6 +12,7 @@ import io.paipa.internal.source.Intake;
 import io.paipa.internal.source.QueueSource;
 import io.paipa.internal.worker.Station;
 import io.paipa.internal.worker.StationView;
+import io.paipa.internal.worker.UserCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -32,6 +33,7 @@ final class Engine {
   private final Failures failures;
   private final Audience audience = new Audience();
   private final Lifecycle lifecycle;
+  private final UserCode userCode;
   private final Assembly assembly;
   private final Intake intake = new Intake();
   private final Entrance entrance;
@@ -53,6 +55,7 @@ final class Engine {
     this.termination = new Termination(definition.time());
     this.lifecycle =
         new Lifecycle(definition, failures, audience, intake::hasOpenSources, this::sweep);
+    this.userCode = new UserCode(lifecycle);
     if (definition.whenFailed() != null) {
       audience.stay();
     }
@@ -199,11 +202,9 @@ final class Engine {
    * Before a source is closed: the interrupts that say it is over have come, and the flag is clear.
    */
   private void awaitInterrupts() {
-    if (lifecycle.isEnded()) {
-      lifecycle.awaitInterrupts();
-    }
+    userCode.awaitEnd();
     synchronized (stagedQueues) { // also if it has ended: a drain may have been about to interrupt
-      Thread.interrupted();
+      UserCode.forgetInterrupt();
     }
   }
 
@@ -261,9 +262,7 @@ final class Engine {
   private void callBack() {
     PipelineException failure = failures.get();
     if (failure != null && definition.whenFailed() != null) {
-      if (lifecycle.isEnded()) {
-        lifecycle.awaitInterrupts(); // none is to disturb it
-      }
+      userCode.awaitEnd();
       try {
         definition.whenFailed().accept(failure);
       } catch (Throwable t) {

@@ -2,6 +2,7 @@ package io.paipa.internal.life;
 
 import io.paipa.PipelineException;
 import io.paipa.internal.platform.Background;
+import io.paipa.internal.platform.CallersInterrupt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,17 +49,15 @@ final class FailureLog {
     if (failure == null) {
       return;
     }
-    boolean interrupted = Thread.interrupted();
+    CallersInterrupt interrupt = CallersInterrupt.setAside();
     try {
       if (!written.await(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
         log(failure);
       }
     } catch (InterruptedException e) {
-      interrupted = true;
+      interrupt.add(e);
       log(failure);
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    interrupt.giveBack();
   }
 }

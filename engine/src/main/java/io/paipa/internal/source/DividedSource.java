@@ -1,5 +1,6 @@
 package io.paipa.internal.source;
 
+import io.paipa.internal.worker.UserCode;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -115,7 +116,7 @@ public final class DividedSource implements AutoCloseable {
     if (isToBeClosedBy(true)) {
       try (AutoCloseable last = this::closeGiven) {
         closeItems();
-        Thread.interrupted(); // it may have left one
+        UserCode.forgetInterrupt(); // it may have left one
       }
     }
   }

@@ -2,14 +2,14 @@ package io.paipa.internal.source;
 
 import io.paipa.internal.hop.Circle;
 import io.paipa.internal.hop.Marker;
+import io.paipa.internal.platform.CallersInterrupt;
 import io.paipa.internal.worker.Run;
+import io.paipa.internal.worker.UserCode;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /**
  * Feeds the first ring: what was staged, then the lazy sources one after another, each item
@@ -28,7 +28,7 @@ public final class Feeder {
   private final Intake intake;
   private final Entrance entrance;
   private final Runnable finish;
-  private final Runnable awaitInterrupts;
+  private final SourceCode code;
   private final AtomicLong abandoned = new AtomicLong();
 
   /**
@@ -47,7 +47,7 @@ public final class Feeder {
     this.intake = intake;
     this.entrance = entrance;
     this.finish = finish;
-    this.awaitInterrupts = awaitInterrupts;
+    this.code = new SourceCode(run, intake, awaitInterrupts);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Feeder {
     } catch (Throwable t) {
       run.fail("the source thread died", null, null, 0, t); // else nobody would send the sentinel
     } finally {
-      awaitInterrupts.run();
+      code.awaitPeace();
       closeRest();
     }
   }
@@ -106,44 +106,31 @@ public final class Feeder {
     Object iterator = source.given();
     try {
       if (!intake.isDraining()) {
-        Iterator<?> items =
-            Objects.requireNonNull(
-                source.items().open(this::isOver), "the source gave null, not an iterator");
+        Iterator<?> items = code.open(source);
         iterator = items;
         if (source.mayReadAhead()) {
           feedInBatches(items, source.tally());
         } else {
           feedOneByOne(items, source.tally());
         }
-        if (!isOver()) { // else it may have said that it has no more since it was interrupted
+        if (!code.isOver()) { // else it may have said that it has no more since it was interrupted
           intake.ended(source.tally());
         }
       }
     } catch (Throwable t) {
-      if (!isOver() || t instanceof Error) { // else it may come from the interrupt
-        run.fail("a source failed", null, null, 0, t);
-      }
+      code.failed("a source failed", t);
     } finally {
-      closeInPeace(iterator);
+      code.closeInPeace(iterator);
       if (iterator != source.given()) {
-        closeInPeace(source.given()); // the first may have left an interrupt, or ended the run
+        code.closeInPeace(source.given()); // the first may have left an interrupt, or ended the run
       }
-      Thread.interrupted();
+      UserCode.forgetInterrupt();
     }
   }
 
-  private void closeInPeace(Object closeable) {
-    boolean endedBefore = run.isEnded();
-    boolean drainedBefore = intake.isDraining();
-    awaitInterrupts.run();
-    close(
-        closeable,
-        () -> (run.isEnded() && !endedBefore) || (intake.isDraining() && !drainedBefore));
-  }
-
   private void feedOneByOne(Iterator<?> items, SourceTally tally) {
-    while (hasNext(items)) {
-      Object item = next(items);
+    while (code.hasNext(items)) {
+      Object item = SourceCode.next(items);
       tally.add(1);
       boolean fed = false;
       try {
@@ -156,26 +143,12 @@ public final class Feeder {
     entrance.flush(run);
   }
 
-  /**
-   * Only the pipeline's state means stop. The flag is cleared before the state is read: whoever
-   * changes that interrupts afterwards. A flag that comes up in {@code hasNext} is for {@code
-   * next}, too, if it is the pipeline's.
-   */
-  private boolean hasNext(Iterator<?> items) {
-    Thread.interrupted();
-    boolean more = !isOver() && items.hasNext();
-    if (Thread.interrupted() && isOver()) {
-      Thread.currentThread().interrupt();
-    }
-    return more;
-  }
-
   private void feedInBatches(Iterator<?> items, SourceTally tally) {
     Circle batch = new Circle(BATCH);
     int count = 0;
     try {
-      while (!isOver() && items.hasNext()) {
-        Object item = next(items); // before the count: it may throw
+      while (!code.isOver() && items.hasNext()) {
+        Object item = SourceCode.next(items); // before the count: it may throw
         batch.set(count++, item);
         if (count == BATCH) {
           count = 0;
@@ -199,18 +172,10 @@ public final class Feeder {
     }
   }
 
-  private static Object next(Iterator<?> items) {
-    return Objects.requireNonNull(items.next(), "a source gave null; an item can't be null");
-  }
-
   private void abandon(int count) {
     if (count > 0) {
       abandoned.addAndGet(count);
     }
-  }
-
-  private boolean isOver() {
-    return run.isEnded() || intake.isDraining();
   }
 
   private void publish(Object item) {
@@ -223,41 +188,17 @@ public final class Feeder {
     }
   }
 
-  /** What a source throws that is interrupted while it is closed is no failure of its own. */
-  private void close(Object closeable, BooleanSupplier mayBeInterrupted) {
-    if (closeable instanceof AutoCloseable resource) {
-      try {
-        resource.close();
-      } catch (Throwable t) {
-        if (t instanceof Error || !mayBeInterrupted.getAsBoolean()) {
-          run.fail("closing a source failed", null, null, 0, t);
-        }
-      }
-    }
-  }
-
   /** Closes the sources that were not pulled; what was staged is left to be counted. */
   public void closeRest() {
     intake.close(true); // what is handed over from now on is refused, and stays the caller's
-    boolean interrupted = false;
+    CallersInterrupt interrupt = CallersInterrupt.setAside();
     for (Object entry = intake.takeRest(); entry != null; entry = intake.takeRest()) {
       if (entry instanceof Source source) {
-        interrupted |= Thread.interrupted(); // the caller's, or what the last one left
-        close(source.given(), () -> false);
+        interrupt.add(); // what the last one left
+        code.close(source.given());
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /**
-   * Only the pipeline's state means stop. The flag is cleared before the state is read: who changes
-   * that interrupts afterwards, and must not be missed, else the poll would last.
-   */
-  private boolean mayWait() {
-    Thread.interrupted();
-    return !run.isEnded() && !intake.isClosed();
+    interrupt.giveBack();
   }
 
   /**
@@ -270,7 +211,7 @@ public final class Feeder {
     BlockingQueue<?> queue = source.queue();
     SourceTally tally = source.tally();
     try {
-      while (mayWait()) {
+      while (code.mayWait()) {
         try {
           Object item = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
           if (item != null) {
@@ -281,15 +222,13 @@ public final class Feeder {
           // look at the state
         }
       }
-      long left = isOver() ? queue.size() : workOff(queue, tally);
+      long left = code.isOver() ? queue.size() : workOff(queue, tally);
       tally.leave(left);
       if (left == 0 && !run.isEnded()) {
         intake.ended(tally);
       }
     } catch (Throwable t) {
-      if (!isOver() || t instanceof Error) { // else it may come from the interrupt
-        run.fail("a queue failed", null, null, 0, t);
-      }
+      code.failed("a queue failed", t);
     } finally {
       intake.queueEnded();
     }
@@ -304,7 +243,7 @@ public final class Feeder {
   private long workOff(BlockingQueue<?> queue, SourceTally tally) {
     long left = queue.size();
     int refusals = 0;
-    while (left > 0 && refusals < REFUSALS_AT_MOST && !isOver()) {
+    while (left > 0 && refusals < REFUSALS_AT_MOST && !code.isOver()) {
       Object item = queue.poll();
       if (item != null) {
         left--;

@@ -102,10 +102,7 @@ final class Output implements DroppingEmitter<Object> {
 
   @Override
   public void awaitInterrupts() {
-    Thread.interrupted(); // only the pipeline's state means stop
-    if (station.run.isEnded()) {
-      station.run.awaitInterrupts();
-    }
+    station.userCode.awaitPeace();
   }
 
   private void check() {

@@ -8,7 +8,6 @@ import io.paipa.internal.step.TimedStep;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  * gives. An item is done when the next one is asked for.
  */
 final class PullDriver implements Driver {
-  /** They may be a circle. */
-  private static final int CAUSES_AT_MOST = 20;
-
   private final Station station;
+  private final UserCode userCode;
   private final IteratorStep<Object, Object> step;
   private final Output output;
   private final WorkerCounts counts;
@@ -28,6 +25,7 @@ final class PullDriver implements Driver {
 
   PullDriver(Station station, int index, IteratorStep<Object, Object> step) {
     this.station = station;
+    this.userCode = station.userCode;
     this.step = step;
     this.counts = station.ledger.worker(index);
     this.activity = station.activities[index];
@@ -61,12 +59,12 @@ final class PullDriver implements Driver {
       counts.settleUp();
       Iterator<Object> closing = results;
       results = null;
-      awaitEnd();
+      userCode.awaitPeace();
       close(closing);
     } catch (Throwable t) {
-      awaitEnd();
+      userCode.awaitPeace();
       closeAfter(t, results);
-      boolean ofTheEnd = isOfTheEnd(t);
+      boolean ofTheEnd = userCode.isCausedByTheEnd(t);
       settleFailed(ofTheEnd);
       if (ofTheEnd) {
         return;
@@ -75,29 +73,6 @@ final class PullDriver implements Driver {
       return;
     }
     drain(input);
-  }
-
-  /** An iterator throws no checked exceptions: what has interrupted it may be a cause. */
-  private boolean isOfTheEnd(Throwable thrown) {
-    if (!station.run.isEnded() || thrown instanceof Error) {
-      return false;
-    }
-    Throwable cause = thrown;
-    for (int i = 0; i < CAUSES_AT_MOST && cause != null; i++) {
-      if (station.run.isOfTheEnd(cause)) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
-  }
-
-  /** No interrupt is to disturb the closing. */
-  private void awaitEnd() {
-    Thread.interrupted();
-    if (station.run.isEnded()) {
-      station.run.awaitInterrupts();
-    }
   }
 
   private static void close(@Nullable Iterator<Object> results) throws Exception {
@@ -126,7 +101,7 @@ final class PullDriver implements Driver {
 
   private boolean hasNext(Iterator<Object> results) {
     boolean more = results.hasNext();
-    Thread.interrupted(); // only the pipeline's state means stop
+    UserCode.forgetInterrupt();
     return more && !station.run.isEnded();
   }
 
@@ -182,8 +157,8 @@ final class PullDriver implements Driver {
           next = puller.item();
           inHand = true;
         } else if (station.run.isEnded()) {
-          awaitEnd(); // what is closed on the way of this is not to be disturbed either
-          throw new CancellationException("the pipeline has ended");
+          userCode.awaitPeace(); // what is closed on the way of this is not to be disturbed either
+          throw UserCode.ended();
         } else {
           ended = true;
         }

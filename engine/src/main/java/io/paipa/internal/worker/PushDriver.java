@@ -4,7 +4,6 @@ import io.paipa.Ending;
 import io.paipa.Step;
 import io.paipa.internal.ledger.WorkerCounts;
 import io.paipa.internal.step.TimedStep;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a {@link Step}: pushes the items that are pulled into it, and calls its hooks. */
@@ -16,7 +15,7 @@ final class PushDriver implements Driver {
   private final Attempts attempts;
   private final WorkerCounts counts;
   private final @Nullable TimedStep<Object> timed;
-  private final Activity activity;
+  private final Hooks hooks;
   private final boolean wantsInputEmpty;
   private int keptBefore;
 
@@ -24,8 +23,8 @@ final class PushDriver implements Driver {
     this.station = station;
     this.step = step;
     this.counts = station.ledger.worker(index);
-    this.activity = station.activities[index];
     this.output = new Output(station, index);
+    this.hooks = new Hooks(station, index, output);
     this.attempts = new Attempts(station, index, step, output);
     this.context = attempts.context();
     this.timed = timedOrNull(step);
@@ -42,25 +41,12 @@ final class PushDriver implements Driver {
 
   /** Before any worker runs, in the starting thread. */
   void stepStart() {
-    hook("onStepStart", keepingInterrupt(() -> step.onStepStart(context)));
-  }
-
-  /** In the starting thread, which the engine never interrupts, an interrupt is its caller's. */
-  private static Hooks.Hook keepingInterrupt(Hooks.Hook hook) {
-    return () -> {
-      try {
-        hook.call();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw e;
-      }
-    };
+    hooks.stepStart("onStepStart", () -> step.onStepStart(context));
   }
 
   @Override
   public void start() {
-    hook("onWorkerStart", () -> step.onWorkerStart(context));
-    Thread.interrupted(); // only the pipeline's state means stop
+    hooks.workerStart("onWorkerStart", () -> step.onWorkerStart(context));
   }
 
   @Override
@@ -71,7 +57,7 @@ final class PushDriver implements Driver {
       }
     } else {
       while (puller.pull()) {
-        if (attempts.attempt(puller.item(), puller.place(), puller.attempt())) {
+        if (attempts.attempt(new Attempt(puller.item(), puller.place(), puller.attempt()))) {
           accountForKept();
         }
       }
@@ -109,13 +95,13 @@ final class PushDriver implements Driver {
   @Override
   public void inputEmpty() {
     if (wantsInputEmpty) { // nearly every item meets an empty input, where a pipeline is quick
-      emittingHook("onInputEmpty", () -> step.onInputEmpty(output));
+      hooks.emitting("onInputEmpty", () -> step.onInputEmpty(output));
     }
   }
 
   @Override
   public void flush() {
-    emittingHook("onFlush", () -> step.onFlush(output));
+    hooks.emitting("onFlush", () -> step.onFlush(output));
     accountForKept();
   }
 
@@ -127,7 +113,7 @@ final class PushDriver implements Driver {
   @Override
   public @Nullable Object meta(Object meta) {
     Object[] passed = new Object[1];
-    emittingHook("onMeta", () -> keep(passed, step.onMeta(meta, output)));
+    hooks.emitting("onMeta", () -> keep(passed, step.onMeta(meta, output)));
     return passed[0];
   }
 
@@ -144,7 +130,7 @@ final class PushDriver implements Driver {
   @Override
   public void deadline() {
     if (timed != null) {
-      emittingHook("the time limit", () -> timed.onDeadline(output));
+      hooks.emitting("the time limit", () -> timed.onDeadline(output));
       accountForKept();
     }
   }
@@ -155,63 +141,11 @@ final class PushDriver implements Driver {
       counts.abandoned(keptBefore);
     }
     Ending ending = station.run.ending();
-    try {
-      stopHook("onWorkerStop", () -> step.onWorkerStop(ending));
-    } finally {
-      Thread.interrupted(); // only the pipeline's state means stop
-    }
+    hooks.workerStop("onWorkerStop", () -> step.onWorkerStop(ending));
   }
 
   @Override
   public void stepStop() {
-    stopHook("onStepStop", keepingInterrupt(() -> step.onStepStop(context)));
-  }
-
-  /** Calls a hook that gets an emitter. */
-  private void emittingHook(String name, Hooks.Hook hook) {
-    output.open();
-    try {
-      hook(
-          name,
-          () -> {
-            hook.call();
-            output.flushOutbox();
-          });
-    } finally {
-      output.close();
-      Thread.interrupted(); // only the pipeline's state means stop
-    }
-  }
-
-  /** Calls a hook; not after the end, whose interrupt it might not get. */
-  private void hook(String name, Hooks.Hook hook) {
-    if (station.run.isEnded()) {
-      throw new CancellationException("the pipeline has ended");
-    }
-    call(name, hook, false);
-  }
-
-  /** Calls a hook that is called after the end, too: after its interrupt then. */
-  private void stopHook(String name, Hooks.Hook hook) {
-    boolean ended = station.run.isEnded();
-    if (ended) {
-      station.run.awaitInterrupts();
-    }
-    call(name, hook, ended);
-  }
-
-  private void call(String name, Hooks.Hook hook, boolean endedBefore) {
-    Activity.Doing before = activity.turnTo(Activity.Doing.IN_HOOK);
-    try {
-      hook.call();
-    } catch (Throwable t) {
-      boolean interrupted = !endedBefore && station.run.isOfTheEnd(t);
-      if (station.run.isEnded() && (interrupted || t instanceof CancellationException)) {
-        throw new CancellationException("the pipeline has ended");
-      }
-      throw new HookFailure(name, t);
-    } finally {
-      activity.turnTo(before);
-    }
+    hooks.stepStop("onStepStop", () -> step.onStepStop(context));
   }
 }

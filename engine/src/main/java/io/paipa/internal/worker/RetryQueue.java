@@ -18,8 +18,20 @@ import org.jspecify.annotations.Nullable;
  * from a later one. It resets it when it wakes, before any user code.
  */
 final class RetryQueue {
-  /** An item that waits. */
-  record Entry(Object item, long place, int attempt, long dueNanos, long order) {}
+  /** An attempt that waits for its time. */
+  record Entry(Attempt next, long dueNanos, long order) {
+    Object item() {
+      return next.item();
+    }
+
+    long place() {
+      return next.place();
+    }
+
+    int attempt() {
+      return next.number();
+    }
+  }
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -69,9 +81,9 @@ final class RetryQueue {
     return reserved.get() < capacity;
   }
 
-  synchronized void add(Object item, long place, int attempt, long dueAtNanos) {
+  synchronized void add(Attempt next, long dueAtNanos) {
     long due = Math.max(0, dueAtNanos - origin);
-    queue.add(new Entry(item, place, attempt, due, added++));
+    queue.add(new Entry(next, due, added++));
     nextDue = Math.min(nextDue, due);
   }
 

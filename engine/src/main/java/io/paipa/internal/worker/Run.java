@@ -3,8 +3,6 @@ package io.paipa.internal.worker;
 import io.paipa.Ending;
 import io.paipa.internal.hop.Admission;
 import io.paipa.internal.platform.TimeSource;
-import java.nio.channels.ClosedByInterruptException;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker knows of the run it is part of. Safe for all threads. */
@@ -37,20 +35,6 @@ public interface Run extends Admission {
    * @return true from then on, unless it failed
    */
   boolean isAborted();
-
-  /**
-   * Whether what user code threw after the end may come from the end's interrupt, and is no failure
-   * of its own.
-   *
-   * @param thrown what it threw
-   * @return true if so
-   */
-  default boolean isOfTheEnd(Throwable thrown) {
-    return (thrown instanceof Exception && isAborted())
-        || thrown instanceof InterruptedException
-        || thrown instanceof CancellationException
-        || thrown instanceof ClosedByInterruptException;
-  }
 
   /**
    * The clock.

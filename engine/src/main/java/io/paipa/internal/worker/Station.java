@@ -9,26 +9,24 @@ import io.paipa.internal.hop.Outbox;
 import io.paipa.internal.ledger.StepLedger;
 import io.paipa.internal.loop.Pace;
 import io.paipa.internal.loop.Signal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the workers of a step share. The parts synchronise themselves; the shared objects and the
- * dead-letter consumer are each under a lock of their own, in which user code runs.
+ * What the workers of a step share. The parts synchronise themselves; the dead-letter consumer is
+ * under a lock of its own, in which user code runs.
  */
 public final class Station {
   final Run run;
+  final UserCode userCode;
   final StationSettings settings;
   final Hop hop;
   private @Nullable Hop nextHop;
@@ -45,9 +43,7 @@ public final class Station {
   /** What an item takes. */
   final Pace pace = new Pace();
 
-  private final ReentrantLock sharedLock = new ReentrantLock();
-  private final List<Object> sharedKeys = new ArrayList<>();
-  private final List<Object> sharedValues = new ArrayList<>();
+  private final SharedObjects sharedObjects;
   private final ReentrantLock deadLetterLock = new ReentrantLock();
   private final Set<Object> iterators =
       Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -72,7 +68,9 @@ public final class Station {
       StepLedger ledger,
       boolean reenqueues) {
     this.run = run;
+    this.userCode = new UserCode(run);
     this.settings = settings;
+    this.sharedObjects = new SharedObjects(run, userCode, settings.name());
     this.hop = hop;
     this.nextHop = nextHop;
     this.ledger = ledger;
@@ -176,57 +174,12 @@ public final class Station {
   }
 
   <T> T shared(Class<T> key, Callable<? extends T> ifAbsent) throws Exception {
-    sharedLock.lockInterruptibly();
-    try {
-      int index = sharedKeys.indexOf(key);
-      if (index >= 0) {
-        return key.cast(sharedValues.get(index));
-      }
-      T value =
-          Objects.requireNonNull(
-              ifAbsent.call(), () -> "shared " + key.getName() + ": ifAbsent gave null");
-      sharedKeys.add(key);
-      sharedValues.add(value);
-      return value;
-    } finally {
-      sharedLock.unlock();
-    }
+    return sharedObjects.get(key, ifAbsent);
   }
 
-  /**
-   * Closes the shared objects, in reverse order of their making. After all workers have ended. Each
-   * is closed without an interrupt that came before, be it the end's, or left by user code; who
-   * starts the pipeline finds his own afterwards.
-   */
+  /** After all workers have ended. */
   void closeShared() {
-    boolean interrupted = Thread.interrupted();
-    sharedLock.lock();
-    try {
-      for (int i = sharedValues.size() - 1; i >= 0; i--) {
-        if (sharedValues.get(i) instanceof AutoCloseable closeable) {
-          boolean endedBefore = run.isEnded();
-          if (endedBefore) {
-            run.awaitInterrupts();
-          }
-          try {
-            closeable.close();
-          } catch (Throwable t) {
-            interrupted |= t instanceof InterruptedException;
-            if (endedBefore || !run.isEnded() || !run.isOfTheEnd(t)) {
-              run.fail("closing a shared object failed", settings.name(), null, 0, t);
-            }
-          }
-          interrupted |= Thread.interrupted();
-        }
-      }
-      sharedKeys.clear();
-      sharedValues.clear();
-    } finally {
-      sharedLock.unlock();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    sharedObjects.close();
   }
 
   /** Gives an item to the dead-letter consumer, one call at a time. */
@@ -234,7 +187,7 @@ public final class Station {
     lockUnlessEnded(deadLetterLock);
     try {
       if (run.isEnded()) {
-        throw new CancellationException("the pipeline has ended");
+        throw UserCode.ended();
       }
       Objects.requireNonNull(settings.onFailure().deadLetters()).accept(failed);
     } finally {
@@ -250,7 +203,7 @@ public final class Station {
         return;
       } catch (InterruptedException e) {
         if (run.isEnded()) {
-          throw new CancellationException("the pipeline has ended");
+          throw UserCode.ended();
         }
       }
     }

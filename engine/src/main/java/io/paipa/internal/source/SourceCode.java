@@ -1,0 +1,105 @@
+package io.paipa.internal.source;
+
+import io.paipa.internal.worker.Run;
+import io.paipa.internal.worker.UserCode;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The user's sources, as they are called: what {@link UserCode} says holds for them, too, but a
+ * drain also interrupts them, and whatever exception they throw then may come from that. Safe for
+ * all threads.
+ */
+final class SourceCode {
+  private final Run run;
+  private final Intake intake;
+  private final Runnable awaitInterrupts;
+  private final BooleanSupplier isOver = this::isOver;
+
+  /**
+   * The rules of a run's sources.
+   *
+   * @param awaitInterrupts called before a source is closed: clears the flag, and sees to it that
+   *     no interrupt that was meant for the pulling disturbs the closing
+   */
+  SourceCode(Run run, Intake intake, Runnable awaitInterrupts) {
+    this.run = run;
+    this.intake = intake;
+    this.awaitInterrupts = awaitInterrupts;
+  }
+
+  /** Whether nothing more is to be pulled. */
+  boolean isOver() {
+    return run.isEnded() || intake.isDraining();
+  }
+
+  Iterator<?> open(Source source) {
+    return Objects.requireNonNull(
+        source.items().open(isOver), "the source gave null, not an iterator");
+  }
+
+  /**
+   * The flag is cleared before the state is read: whoever changes that interrupts afterwards. A
+   * flag that comes up in {@code hasNext} is for {@code next}, too, if it is the pipeline's.
+   */
+  boolean hasNext(Iterator<?> items) {
+    UserCode.forgetInterrupt();
+    boolean more = !isOver() && items.hasNext();
+    UserCode.handOnInterrupt(isOver);
+    return more;
+  }
+
+  static Object next(Iterator<?> items) {
+    return Objects.requireNonNull(items.next(), "a source gave null; an item can't be null");
+  }
+
+  /** What a source has thrown fails the run, unless it may come from the interrupt. */
+  void failed(String what, Throwable thrown) {
+    if (!isOver() || thrown instanceof Error) {
+      run.fail(what, null, null, 0, thrown);
+    }
+  }
+
+  /**
+   * The same flag, for a thread that waits for a queue. It is cleared before the state is read:
+   * whoever changes that interrupts afterwards, and must not be missed, else the wait would last.
+   */
+  boolean mayWait() {
+    UserCode.forgetInterrupt();
+    return !run.isEnded() && !intake.isClosed();
+  }
+
+  /** No interrupt of the end's, nor one that was left, is for what comes now. */
+  void awaitPeace() {
+    awaitInterrupts.run();
+  }
+
+  /** Closes a source, or its iterator, after it was pulled. */
+  void closeInPeace(Object closeable) {
+    boolean endedBefore = run.isEnded();
+    boolean drainedBefore = intake.isDraining();
+    awaitPeace();
+    close(
+        closeable,
+        () -> (run.isEnded() && !endedBefore) || (intake.isDraining() && !drainedBefore));
+  }
+
+  /** Closes a source that was not pulled: nothing of the run's interrupts that. */
+  void close(Object closeable) {
+    close(closeable, () -> false);
+  }
+
+  /** What a source throws that is interrupted while it is closed is no failure of its own. */
+  private void close(Object closeable, BooleanSupplier mayBeInterrupted) {
+    if (closeable instanceof AutoCloseable resource) {
+      try {
+        resource.close();
+      } catch (Throwable t) {
+        if (t instanceof Error || !mayBeInterrupted.getAsBoolean()) {
+          run.fail("closing a source failed", null, null, 0, t);
+        }
+      }
+    }
+  }
+}

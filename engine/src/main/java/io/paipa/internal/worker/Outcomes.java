@@ -1,0 +1,163 @@
+package io.paipa.internal.worker;
+
+import io.paipa.FailedItem;
+import io.paipa.internal.ledger.Causes;
+import io.paipa.internal.ledger.WorkerCounts;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Does what is to be done about the outcome of an item: publishes what came of it, drops it, gives
+ * it to the dead-letter consumer, or fails the pipeline. Settles each item exactly once. Confined
+ * to the worker's thread.
+ */
+final class Outcomes {
+  private final Station station;
+  private final int index;
+  private final Output output;
+  private final WorkerCounts counts;
+  private final ReorderWindow.Publisher publisher = this::publish;
+
+  Outcomes(Station station, int index, Output output) {
+    this.station = station;
+    this.index = index;
+    this.output = output;
+    this.counts = station.ledger.worker(index);
+  }
+
+  /** An attempt has succeeded: its outputs go out, in their turn. */
+  void done(long place) {
+    ReorderWindow window = station.window;
+    if (window == null) {
+      publish(List.of());
+    } else if (window.isInTurn(place)) {
+      publish(List.of());
+      window.drop(place, publisher); // it is out and settled: only its place is left
+    } else {
+      window.complete(place, output.takeHeld(), publisher);
+    }
+  }
+
+  /** Publishes an item's outputs, and settles it; if the pipeline ends meanwhile, abandons it. */
+  private void publish(List<Object> outputs) {
+    boolean published = false;
+    try {
+      if (station.window != null) {
+        station
+            .madeRoom(); // an item before this one has left the window; and this may have to wait
+      }
+      output.flush();
+      output.publishAll(outputs);
+      published = true;
+    } finally {
+      if (published) {
+        counts.done(1);
+      } else {
+        counts.abandoned(1);
+      }
+      settle();
+    }
+  }
+
+  /** An item is dropped. */
+  void skipped(long place) {
+    counts.skipped();
+    settle();
+    leavePlace(place);
+  }
+
+  /** The end came before it is known what would have become of an item. */
+  void abandoned() {
+    counts.abandoned(1);
+    settle();
+  }
+
+  /** The last attempt at an item has failed: throws if that fails the pipeline. */
+  void failed(Attempt attempt, Throwable failure) {
+    if (output.hasFlowed()) {
+      throw failedBy(
+          "an item failed after more than "
+              + Output.HELD_AT_MOST
+              + " outputs of this attempt were handed on, so that it can't be taken back",
+          attempt,
+          failure);
+    }
+    if (!(failure instanceof Exception exception) || station.settings.onFailure().failsPipeline()) {
+      throw failedBy("an item failed", attempt, failure);
+    }
+    if (station.settings.onFailure().deadLetters() == null) {
+      skipped(attempt.place());
+      return;
+    }
+    deadLetter(attempt, exception);
+    settle();
+    leavePlace(attempt.place());
+  }
+
+  private void deadLetter(Attempt attempt, Exception failure) {
+    try {
+      station.deadLetter(
+          new DeadLetter(
+              attempt.item(), station.settings.name(), index, attempt.number(), failure));
+    } catch (Throwable t) {
+      Causes.suppress(t, failure);
+      throw failedBeside("the dead-letter consumer failed", attempt, t);
+    } finally {
+      UserCode.forgetInterrupt();
+    }
+    counts.deadLettered();
+  }
+
+  /** Calls user code that is not the step itself, between two attempts at an item. */
+  <T> T beside(String whatFailed, Attempt attempt, Callable<T> code) {
+    T result;
+    try {
+      result = code.call();
+    } catch (Throwable t) {
+      throw failedBeside(whatFailed, attempt, t);
+    }
+    station.userCode.handOnInterrupt();
+    return result;
+  }
+
+  /**
+   * User code that is not the step itself failed: so does the pipeline, and the item with it;
+   * unless the end came, and interrupted it.
+   */
+  private RuntimeException failedBeside(String what, Attempt attempt, Throwable cause) {
+    if (station.userCode.isOfTheEnd(cause)) {
+      abandoned();
+      return UserCode.ended();
+    }
+    return failedBy(what, attempt, cause);
+  }
+
+  private RuntimeException failedBy(String what, Attempt attempt, Throwable cause) {
+    counts.failed();
+    try {
+      station.run.fail(what, station.settings.name(), attempt.item(), attempt.number(), cause);
+    } finally {
+      settle(); // not before: a sibling might pass the fence, and be told that all went well
+    }
+    return new CancellationException("the pipeline has failed");
+  }
+
+  private void settle() {
+    if (station.retries != null && station.settings.delaysRetries()) {
+      station.retries.release(1);
+    }
+    counts.settle(1);
+  }
+
+  /** Nothing is published at a place. */
+  void leavePlace(long place) {
+    if (station.window != null) {
+      station.window.drop(place, publisher);
+    }
+  }
+
+  private record DeadLetter(
+      Object item, String stepName, int workerIndex, int attempts, Exception cause)
+      implements FailedItem<Object> {}
+}

@@ -1,0 +1,68 @@
+package io.paipa.internal.worker;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether an item is tried again, and when. Confined to the worker's thread. */
+final class Retries {
+  /** 73 years: what is due then can still be compared with now, in nanoseconds. */
+  private static final Duration LONGEST_DELAY = Duration.ofNanos(Long.MAX_VALUE / 4);
+
+  private final Station station;
+  private final StationSettings settings;
+  private final Output output;
+  private final Outcomes outcomes;
+
+  Retries(Station station, Output output, Outcomes outcomes) {
+    this.station = station;
+    this.settings = station.settings;
+    this.output = output;
+    this.outcomes = outcomes;
+  }
+
+  /** Whether an item that has failed is worth another attempt. */
+  boolean areWorthWhile(Attempt failed, Throwable failure) {
+    if (!areLeft(failed, failure)
+        || station.run.isEnded()
+        || !(failure instanceof Exception exception)) {
+      return false;
+    }
+    return outcomes.beside(
+        "the predicate that says what is retried failed",
+        failed,
+        () -> settings.retryable().test(exception));
+  }
+
+  /** Whether there may be another attempt, as far as the number goes. */
+  boolean areLeft(Attempt failed, Throwable failure) {
+    return failure instanceof Exception
+        && failed.number() <= settings.maxRetries()
+        && !output.hasFlowed();
+  }
+
+  /** Gives the next attempt, if it is to be made at once; else that waits for its time. */
+  @Nullable Attempt nextAfter(Attempt failed) {
+    Attempt next = failed.next();
+    long delayNanos = delayNanos(failed);
+    if (delayNanos > 0 && station.retries != null) {
+      station.retries.add(next, station.run.time().nanoTime() + delayNanos);
+      return null;
+    }
+    return next;
+  }
+
+  private long delayNanos(Attempt failed) {
+    Duration delay =
+        outcomes.beside(
+            "the back-off failed",
+            failed,
+            () ->
+                Objects.requireNonNull(
+                    settings.backoff().delay(failed.number()), "the back-off gave null"));
+    if (delay.isNegative()) {
+      return 0;
+    }
+    return delay.compareTo(LONGEST_DELAY) < 0 ? delay.toNanos() : LONGEST_DELAY.toNanos();
+  }
+}

@@ -1,0 +1,180 @@
+package io.paipa.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Items wait for another attempt: in what order they come, and who wakes for them. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class RetryQueueTest {
+  private static final long ORIGIN = 1_000;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final RetryQueue queue = new RetryQueue(4, ORIGIN);
+
+  private void add(Object item, long due) {
+    queue.add(Attempt.first(item, Attempt.NO_PLACE), ORIGIN + due);
+  }
+
+  private List<Object> takeDue(long now) {
+    List<Object> items = new ArrayList<>();
+    for (RetryQueue.Entry next = queue.takeDue(ORIGIN + now);
+        next != null;
+        next = queue.takeDue(ORIGIN + now)) {
+      items.add(next.item());
+    }
+    return items;
+  }
+
+  @Test
+  void shouldGiveItemsInTheOrderOfTheirDueTimes() {
+    add("c", 30);
+    add("a", 10);
+    add("b", 20);
+    assertThat(takeDue(100)).containsExactly("a", "b", "c");
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldGiveItemsThatAreDueAtTheSameTimeInTheOrderInWhichTheyCame() {
+    for (int i = 0; i < 20; i++) {
+      add(i, 10);
+    }
+    assertThat(takeDue(10)).containsExactly(range(20));
+  }
+
+  private static Object[] range(int end) {
+    Object[] numbers = new Object[end];
+    for (int i = 0; i < end; i++) {
+      numbers[i] = i;
+    }
+    return numbers;
+  }
+
+  @Test
+  void shouldGiveNothingBeforeItsTime() {
+    add("a", 10);
+    assertThat(queue.isDue(ORIGIN + 9)).isFalse();
+    assertThat(takeDue(9)).isEmpty();
+    assertThat(queue.isEmpty()).isFalse();
+    assertThat(queue.isDue(ORIGIN + 10)).isTrue();
+    assertThat(takeDue(10)).containsExactly("a");
+    assertThat(queue.isDue(ORIGIN + 10)).isFalse();
+  }
+
+  @Test
+  void shouldGiveTheAttemptAsItWasAdded() {
+    Attempt second = Attempt.first("a", 7).next();
+    queue.add(second, ORIGIN);
+    RetryQueue.Entry entry = Objects.requireNonNull(queue.takeDue(ORIGIN));
+    assertThat(entry.item()).isEqualTo("a");
+    assertThat(entry.place()).isEqualTo(7);
+    assertThat(entry.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldCountTimeFromItsOriginWhereverThatIs() {
+    RetryQueue late = new RetryQueue(1, Long.MAX_VALUE - 5);
+    late.add(Attempt.first("a", 0), Long.MIN_VALUE + 4); // ten after the origin
+    assertThat(late.isDue(Long.MAX_VALUE)).isFalse();
+    assertThat(late.isDue(Long.MIN_VALUE + 4)).isTrue();
+  }
+
+  @Test
+  void shouldTakeWhatWasDueBeforeTheOriginForDueAtOnce() {
+    add("a", -50);
+    assertThat(takeDue(0)).containsExactly("a");
+  }
+
+  @Test
+  void shouldReserveNoMoreRoomThanItHas() {
+    assertThat(queue.reserve(3)).isEqualTo(3);
+    assertThat(queue.hasRoom()).isTrue();
+    assertThat(queue.reserve(3)).isEqualTo(1);
+    assertThat(queue.hasRoom()).isFalse();
+    assertThat(queue.reserve(1)).isZero();
+    queue.release(2);
+    assertThat(queue.reserve(3)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldHoldWhatGoesBeyondTheCapacityAgainstLaterReservations() {
+    assertThat(queue.reserve(4)).isEqualTo(4);
+    queue.release(-2);
+    queue.release(2);
+    assertThat(queue.hasRoom()).isFalse();
+    queue.release(1);
+    assertThat(queue.reserve(4)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNeverReserveTheSameRoomForTwoThreads() throws Exception {
+    RetryQueue contended = new RetryQueue(5, ORIGIN);
+    AtomicInteger held = new AtomicInteger();
+    InThreads.run(
+        3,
+        thread -> {
+          for (int i = 0; i < 20_000; i++) {
+            int granted = contended.reserve(3);
+            assertThat(held.addAndGet(granted)).isLessThanOrEqualTo(5);
+            held.addAndGet(-granted);
+            contended.release(granted);
+          }
+        });
+    assertThat(contended.reserve(9)).isEqualTo(5);
+  }
+
+  @Test
+  void shouldNeedATimerOnlyWhileAnItemWaitsForWhichNobodyWakes() {
+    assertThat(queue.needsTimer()).isFalse();
+    assertThat(queue.takeTimer()).isEqualTo(NEVER);
+    add("a", 10);
+    assertThat(queue.needsTimer()).isTrue();
+    assertThat(queue.takeTimer()).isEqualTo(10);
+    assertThat(queue.needsTimer()).isFalse();
+    assertThat(queue.takeTimer()).as("another has it").isEqualTo(NEVER);
+  }
+
+  @Test
+  void shouldPassTheTimerToAWorkerThatWakesEarlier() {
+    add("b", 20);
+    long late = queue.takeTimer();
+    add("a", 10);
+    assertThat(queue.needsTimer()).isTrue();
+    long early = queue.takeTimer();
+    assertThat(early).isEqualTo(10);
+    queue.giveTimer(late);
+    assertThat(queue.needsTimer()).as("the later owner gives nothing up").isFalse();
+    queue.giveTimer(early);
+    assertThat(queue.needsTimer()).isTrue();
+    assertThat(queue.takeTimer()).isEqualTo(10);
+  }
+
+  @Test
+  void shouldLeaveTheTimerAloneIfAWorkerOwnsNone() {
+    add("a", 10);
+    long owned = queue.takeTimer();
+    queue.giveTimer(NEVER);
+    assertThat(queue.needsTimer()).isFalse();
+    assertThat(queue.nanosUntil(owned, ORIGIN + 4)).isEqualTo(6);
+    assertThat(queue.nanosUntil(NEVER, ORIGIN + 4)).isEqualTo(NEVER);
+  }
+
+  @Test
+  void shouldBeEmptyAfterItWasCleared() {
+    add("a", 10);
+    add("b", 20);
+    assertThat(queue.size()).isEqualTo(2);
+    assertThat(queue.clear()).isEqualTo(2);
+    assertThat(queue.size()).isZero();
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(takeDue(100)).isEmpty();
+    assertThat(queue.clear()).isZero();
+  }
+}
