@@ -38,7 +38,7 @@ public class RetriesAndSentinel {
   public void worker() {
     ledger.reenqueue();
     retries.release(-1);
-    retries.add(2, -1, 1, 0);
+    retries.add(Attempt.first(2, Attempt.NO_PLACE), 0);
     ledger.worker(0).settle(1);
     ledger.worker(0).settleUp();
   }
