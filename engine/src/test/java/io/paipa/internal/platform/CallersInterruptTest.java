@@ -18,6 +18,7 @@ class CallersInterruptTest {
     Thread.currentThread().interrupt();
     CallersInterrupt interrupt = CallersInterrupt.setAside();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    interrupt.add(); // none has come since
     interrupt.giveBack();
     assertThat(Thread.interrupted()).isTrue();
   }
