@@ -14,19 +14,19 @@
  *   next, filled, locked,     hop/StepClaim, hop/SharedClaim: take, tryBegin, open, end
  *   shift
  *   cell                      hop/Circle: takeOut, emptyFrom
- *   copy                      worker/Puller.fill, hop/Outlet.claim, hop/Slots.take
+ *   copy                      worker/Filler.fill, hop/Outlet.claim, hop/Slots.take
  *   work, published, slot     hop/Outlet, hop/Slots; the gate of the producers is `work`
- *   pull, endRun, refill      worker/Puller: pull, takeClaimed, endRun, fill
- *   handOn                    worker/Puller.handOn, worker/Waiter.resign
- *   await, park, watch        worker/Waiter: await, stepBack, park, watch
- *   tell, wakeForMore         hop/Signal: published, wakeForMore
- *   searcher, watcher         hop/Signal: who has the search, and the watch
- *   waiting                   claim/WaitSet
+ *   pull, endRun, refill      loop/WorkLoop.next; worker/Puller: look, takeClaimed, endRun, fill
+ *   handOn                    worker/Puller.handOn, loop/ParkingWaiter.resign
+ *   await, park, watch        loop/ParkingWaiter: await, stepBack, park, watch
+ *   tell, wakeForMore         loop/Signal: published, wakeForMore
+ *   searcher, watcher         loop/Signal: who has the search, and the watch
+ *   waiting                   loop/WaitSet
  *   settled, putBack          ledger/StepLedger: isQuiet, reenqueue; ledger/WorkerCounts.settleUp
  *   retries                   worker/RetryQueue
- *   phase, fence, passMeta    worker/Fence, worker/Puller: passFence, passMeta
+ *   phase, fence, passMeta    worker/Fence, worker/Passage: pass, passMeta
  *   nextPlace                 worker/ReorderWindow.take
- *   ended, End                run/Lifecycle, run/Engine.sweep; hop/StepClaim.drain, hop/Outlet.drain
+ *   ended, End                life/Lifecycle, life/Engine.sweep; hop/StepClaim.drain, hop/Outlet.drain
  *
  * Options: META_AFTER=k, a meta event is behind item k; PUT_BACK=k, item k's user code puts an item
  * back; WAITS_FOR_PUT_BACK, and stays until that one has begun; GROUPS, any item's user code may stay
