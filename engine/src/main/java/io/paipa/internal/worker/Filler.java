@@ -39,7 +39,7 @@ final class Filler {
       return Outlet.Found.CONTENTION;
     }
     try {
-      return fillUpTo(claim.room(station.isShared() ? station.pace.fitting() : claim.size()), look);
+      return fillUpTo(claim.room(station.pace.fitting()), look);
     } finally {
       claim.end();
     }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * there is always more to take: outputs, retries, deadlines.
  */
 final class Puller implements WorkSource {
+  private static final int LOOKS_PER_MEASURE = 8;
+
   private final Station station;
   private final Driver driver;
   private final Claim claim;
@@ -58,6 +60,7 @@ final class Puller implements WorkSource {
   private int begun;
 
   private int mayBegin = 1;
+  private boolean measured;
   private long runStart;
 
   private @Nullable Object item;
@@ -173,8 +176,9 @@ final class Puller implements WorkSource {
     if (next == null) {
       return false;
     }
-    if (begun++ == 0 && shared) {
+    if (begun++ == 0 && measures()) {
       runStart = station.run.time().nanoTime();
+      measured = true;
     }
     found(next, claim.place(), 1);
     if (limited) {
@@ -235,16 +239,24 @@ final class Puller implements WorkSource {
     return found;
   }
 
+  /** A worker without siblings that claims as much as it can looks at the clock now and then. */
+  private boolean measures() {
+    return shared || look % LOOKS_PER_MEASURE == 0 || station.pace.fitting() < claim.size();
+  }
+
   /**
    * Publishes what waits to be, and only then shows that all is settled; learns how long an item
-   * took, which is of no use to a worker that has no siblings.
+   * took.
    */
   private void endRun() {
     driver.flushOutputs();
     counts.settleUp();
-    if (begun > 0 && shared) {
+    if (measured) {
+      measured = false;
       station.pace.learn((station.run.time().nanoTime() - runStart) / begun);
-      mayBegin = station.pace.run();
+      if (shared) {
+        mayBegin = station.pace.run();
+      }
     }
     begun = 0;
   }

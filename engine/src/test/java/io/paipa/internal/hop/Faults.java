@@ -1,7 +1,7 @@
 package io.paipa.internal.hop;
 
 /** Throws at one of the places where something could throw. Used by one thread. */
-final class Faults {
+public final class Faults {
   private static int left;
 
   private Faults() {}
@@ -24,7 +24,7 @@ final class Faults {
   }
 
   /** A place: before each call and each allocation. */
-  static void at() {
+  public static void at() {
     if (--left == 0) {
       throw new Fault();
     }

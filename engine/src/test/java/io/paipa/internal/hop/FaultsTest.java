@@ -43,7 +43,7 @@ class FaultsTest {
           throw new ClassNotFoundException(name);
         }
         byte[] bytes = in.readAllBytes();
-        if (name.matches("io\\.paipa\\.hop\\.(Inlet|Slots|Signal)")) {
+        if (name.matches("io\\.paipa\\.internal\\.(hop\\.(Inlet|Slots)|loop\\.Signal)")) {
           bytes = withPlaces(bytes);
         }
         return defineClass(name, bytes, 0, bytes.length);
