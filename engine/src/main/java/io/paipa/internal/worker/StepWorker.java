@@ -75,7 +75,7 @@ public final class StepWorker implements Runnable {
       if (started) {
         guarded(() -> driver.drive(new Puller(station, index, driver)));
       }
-      awaitEnd();
+      station.userCode.awaitEnd();
       if (started) {
         guarded(driver::stop);
       }
@@ -90,18 +90,12 @@ public final class StepWorker implements Runnable {
     if (!station.workerEnded()) {
       return;
     }
-    awaitEnd();
+    station.userCode.awaitEnd();
     guarded(driver::stepStop);
     station.closeShared();
     if (!station.run.isEnded()) {
-      Thread.interrupted(); // only the pipeline's state means stop
+      UserCode.forgetInterrupt();
       guarded(station::publishSentinel);
-    }
-  }
-
-  private void awaitEnd() {
-    if (station.run.isEnded()) {
-      station.run.awaitInterrupts();
     }
   }
 
