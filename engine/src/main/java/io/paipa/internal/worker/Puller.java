@@ -12,7 +12,6 @@ import io.paipa.internal.loop.WorkSource;
 import io.paipa.internal.step.TimedStep;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * there is always more to take: outputs, retries, deadlines.
  */
 final class Puller implements WorkSource {
-  private static final int LOOKS_PER_MEASURE = 8;
-
   private final Station station;
   private final Driver driver;
   private final Claim claim;
@@ -47,8 +44,8 @@ final class Puller implements WorkSource {
   private final Passage passage;
   private final Waiter waiter;
   private final WorkLoop loop;
+  private final ItemRun run;
   private final boolean limited;
-  private final boolean shared;
 
   private int look;
   private boolean tookRetry;
@@ -56,16 +53,10 @@ final class Puller implements WorkSource {
   /** Whether the run ended since another worker took the item, and it was not asked for again. */
   private boolean lostInRun;
 
-  /** Of this run: how many items were begun, and may be; and when the first was. */
-  private int begun;
-
-  private int mayBegin = 1;
-  private boolean measured;
-  private long runStart;
-
   private @Nullable Object item;
-  private long place;
-  private int attempt;
+
+  /** Where the item in hand is tried again, or was put back. */
+  private @Nullable Attempt again;
 
   Puller(Station station, int index, Driver driver) {
     this.station = station;
@@ -75,14 +66,11 @@ final class Puller implements WorkSource {
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
     this.limited = station.window != null || station.settings.delaysRetries();
-    this.shared = station.isShared();
+    this.run = new ItemRun(station, claim.size());
     this.filler = new Filler(station, claim);
     this.waiter = newWaiter(index);
     this.loop = new WorkLoop(this, waiter);
     this.passage = new Passage(station, driver, waiter);
-    if (!shared) {
-      mayBegin = claim.size();
-    }
   }
 
   private Waiter newWaiter(int index) {
@@ -96,12 +84,10 @@ final class Puller implements WorkSource {
     return Objects.requireNonNull(item);
   }
 
-  long place() {
-    return place;
-  }
-
-  int attempt() {
-    return attempt;
+  /** What is to be done with the item. */
+  Attempt attempt() {
+    Attempt retry = again;
+    return retry == null ? Attempt.first(item(), claim.place()) : retry;
   }
 
   /**
@@ -111,6 +97,7 @@ final class Puller implements WorkSource {
    */
   boolean pull() {
     item = null;
+    again = null;
     return loop.next();
   }
 
@@ -121,10 +108,10 @@ final class Puller implements WorkSource {
     }
     boolean leaves = lostInRun && isWorthLess(); // a second try would hinder the others again
     lostInRun = false;
-    if (!leaves && begun < mayBegin && takeClaimed()) {
+    if (!leaves && run.isOpen() && takeClaimed()) {
       return Look.WORK;
     }
-    boolean lostRace = leaves || (begun < mayBegin && claim.lostRace());
+    boolean lostRace = leaves || (run.isOpen() && claim.lostRace());
     look++;
     endRun();
     if (passage.isFlushDue()) {
@@ -176,11 +163,8 @@ final class Puller implements WorkSource {
     if (next == null) {
       return false;
     }
-    if (begun++ == 0 && measures()) {
-      runStart = station.run.time().nanoTime();
-      measured = true;
-    }
-    found(next, claim.place(), 1);
+    run.begin();
+    item = next;
     if (limited) {
       waiter.resign();
       handOn(); // settling the last item may have made room for what waits in the ring
@@ -190,22 +174,16 @@ final class Puller implements WorkSource {
 
   /** The next item of a run whose first was {@linkplain #pull pulled}; null at its end. */
   @Nullable Object nextOfRun() {
-    if (begun == mayBegin || station.run.isEnded()) {
+    if (!run.isOpen() || station.run.isEnded()) {
       return null;
     }
     Object next = claim.take();
     if (next == null) {
       lostInRun = claim.lostRace();
     } else {
-      begun++;
+      run.goOn();
     }
     return next;
-  }
-
-  private void found(Object next, long nextPlace, int nextAttempt) {
-    item = next;
-    place = nextPlace;
-    attempt = nextAttempt;
   }
 
   private boolean takeRetry() {
@@ -213,14 +191,15 @@ final class Puller implements WorkSource {
     if (retries == null || retries.isEmpty()) {
       return false;
     }
-    RetryQueue.Entry entry = retries.takeDue(station.run.time().nanoTime());
-    if (entry != null && !station.settings.delaysRetries()) {
-      retries.release(1);
-    }
-    if (entry == null) {
+    Attempt due = retries.takeDue(station.run.time().nanoTime());
+    if (due == null) {
       return false;
     }
-    found(entry.item(), entry.place(), entry.attempt());
+    if (!station.settings.delaysRetries()) {
+      retries.release(1);
+    }
+    item = due.item();
+    again = due;
     waiter.resign();
     handOn();
     return true;
@@ -239,11 +218,6 @@ final class Puller implements WorkSource {
     return found;
   }
 
-  /** A worker without siblings that claims as much as it can looks at the clock now and then. */
-  private boolean measures() {
-    return shared || look % LOOKS_PER_MEASURE == 0 || station.pace.fitting() < claim.size();
-  }
-
   /**
    * Publishes what waits to be, and only then shows that all is settled; learns how long an item
    * took.
@@ -251,14 +225,7 @@ final class Puller implements WorkSource {
   private void endRun() {
     driver.flushOutputs();
     counts.settleUp();
-    if (measured) {
-      measured = false;
-      station.pace.learn((station.run.time().nanoTime() - runStart) / begun);
-      if (shared) {
-        mayBegin = station.pace.run();
-      }
-    }
-    begun = 0;
+    run.end();
   }
 
   @Override
@@ -300,7 +267,7 @@ final class Puller implements WorkSource {
   }
 
   private void handOn(int own) {
-    if (!shared || !signal.mayWake()) {
+    if (!station.isShared() || !signal.mayWake()) {
       return;
     }
     RetryQueue retries = station.retries;
@@ -352,25 +319,8 @@ final class Puller implements WorkSource {
     return station.run.isEnded() ? TimedStep.NEVER : driver.remainingNanos();
   }
 
-  /** Until the retries' deadline at the latest, if no sibling keeps that. */
   @Override
   public void park(long atMostNanos, boolean byMachine) {
-    RetryQueue retries = station.retries;
-    long timer = retries == null ? TimedStep.NEVER : retries.takeTimer();
-    try {
-      long limit = atMostNanos;
-      if (retries != null) {
-        limit = Math.min(limit, retries.nanosUntil(timer, station.run.time().nanoTime()));
-      }
-      if (limit > 0 && byMachine) {
-        LockSupport.parkNanos(station, limit);
-      } else if (limit > 0) {
-        station.run.time().parkNanos(station, limit);
-      }
-    } finally {
-      if (retries != null) {
-        retries.giveTimer(timer);
-      }
-    }
+    station.park(atMostNanos, byMachine);
   }
 }

@@ -57,7 +57,7 @@ final class PushDriver implements Driver {
       }
     } else {
       while (puller.pull()) {
-        if (attempts.attempt(new Attempt(puller.item(), puller.place(), puller.attempt()))) {
+        if (attempts.attempt(puller.attempt())) {
           accountForKept();
         }
       }

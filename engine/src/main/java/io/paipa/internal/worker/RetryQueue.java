@@ -19,19 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryQueue {
   /** An attempt that waits for its time. */
-  record Entry(Attempt next, long dueNanos, long order) {
-    Object item() {
-      return next.item();
-    }
-
-    long place() {
-      return next.place();
-    }
-
-    int attempt() {
-      return next.number();
-    }
-  }
+  private record Entry(Attempt next, long dueNanos, long order) {}
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -88,11 +76,11 @@ final class RetryQueue {
   }
 
   /** Takes an item whose time has come. */
-  @Nullable Entry takeDue(long nowNanos) {
+  @Nullable Attempt takeDue(long nowNanos) {
     return nextDue > nowNanos - origin ? null : takeDueLocked(nowNanos - origin);
   }
 
-  private synchronized @Nullable Entry takeDueLocked(long now) {
+  private synchronized @Nullable Attempt takeDueLocked(long now) {
     Entry first = queue.peek();
     if (first == null || first.dueNanos() > now) {
       return null;
@@ -100,7 +88,7 @@ final class RetryQueue {
     queue.remove();
     Entry next = queue.peek();
     nextDue = next == null ? NEVER : next.dueNanos();
-    return first;
+    return first.next();
   }
 
   boolean isDue(long nowNanos) {

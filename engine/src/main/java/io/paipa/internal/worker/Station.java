@@ -9,6 +9,7 @@ import io.paipa.internal.hop.Outbox;
 import io.paipa.internal.ledger.StepLedger;
 import io.paipa.internal.loop.Pace;
 import io.paipa.internal.loop.Signal;
+import io.paipa.internal.step.TimedStep;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +147,26 @@ public final class Station {
     Signal signal = hop.signal();
     if (isShared() && signal.mayWake() && hop.outlet().hasMore()) {
       signal.wakeForMore();
+    }
+  }
+
+  /** Parks a worker; until the retries' deadline at the latest, if no sibling keeps that. */
+  void park(long atMostNanos, boolean byMachine) {
+    long timer = retries == null ? TimedStep.NEVER : retries.takeTimer();
+    try {
+      long limit = atMostNanos;
+      if (retries != null) {
+        limit = Math.min(limit, retries.nanosUntil(timer, run.time().nanoTime()));
+      }
+      if (limit > 0 && byMachine) {
+        LockSupport.parkNanos(this, limit);
+      } else if (limit > 0) {
+        run.time().parkNanos(this, limit);
+      }
+    } finally {
+      if (retries != null) {
+        retries.giveTimer(timer);
+      }
     }
   }
 

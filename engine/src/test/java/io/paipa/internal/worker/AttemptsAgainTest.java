@@ -100,8 +100,8 @@ class AttemptsAgainTest extends AttemptsOfAStep {
     assertThat(retries.takeDue(workplace.run.nanoTime())).as("not yet").isNull();
     workplace.run.advance(DELAY_NANOS);
 
-    RetryQueue.Entry due = Objects.requireNonNull(retries.takeDue(workplace.run.nanoTime()));
-    assertThat(attempts().attempt(due.next())).isTrue();
+    Attempt due = Objects.requireNonNull(retries.takeDue(workplace.run.nanoTime()));
+    assertThat(attempts().attempt(due)).isTrue();
     assertThat(tried).containsExactly(1, 2);
     assertThat(workplace.published()).containsExactly("a");
     assertThat(workplace.isSettled()).isTrue();
@@ -123,9 +123,8 @@ class AttemptsAgainTest extends AttemptsOfAStep {
     assertThat(attempt("b")).isTrue();
     assertThat(workplace.published()).isEmpty();
     workplace.run.advance(DELAY_NANOS);
-    RetryQueue.Entry due =
-        Objects.requireNonNull(workplace.retries().takeDue(workplace.run.nanoTime()));
-    assertThat(attempts().attempt(due.next())).isTrue();
+    Attempt due = Objects.requireNonNull(workplace.retries().takeDue(workplace.run.nanoTime()));
+    assertThat(attempts().attempt(due)).isTrue();
     assertThat(workplace.published()).containsExactly("a", "b");
     assertThat(workplace.report().done()).isEqualTo(2);
     assertThat(workplace.isSettled()).isTrue();

@@ -134,9 +134,8 @@ class AttemptsTest extends AttemptsOfAStep {
         });
     assertThat(attempt("a")).isTrue();
     assertThat(workplace.isSettled()).as("it is to be processed").isFalse();
-    RetryQueue.Entry back =
-        Objects.requireNonNull(workplace.retries().takeDue(workplace.run.nanoTime()));
-    assertThat(back.next()).isEqualTo(Attempt.first("back", Attempt.NO_PLACE));
+    Attempt back = Objects.requireNonNull(workplace.retries().takeDue(workplace.run.nanoTime()));
+    assertThat(back).isEqualTo(Attempt.first("back", Attempt.NO_PLACE));
     assertThat(workplace.retries().isEmpty()).as("the first attempt has put nothing back").isTrue();
     assertThat(workplace.report().reenqueued()).isOne();
   }

@@ -24,7 +24,7 @@ class RetryQueueTest {
 
   private List<Object> takeDue(long now) {
     List<Object> items = new ArrayList<>();
-    for (RetryQueue.Entry next = queue.takeDue(ORIGIN + now);
+    for (Attempt next = queue.takeDue(ORIGIN + now);
         next != null;
         next = queue.takeDue(ORIGIN + now)) {
       items.add(next.item());
@@ -72,10 +72,10 @@ class RetryQueueTest {
   void shouldGiveTheAttemptAsItWasAdded() {
     Attempt second = Attempt.first("a", 7).next();
     queue.add(second, ORIGIN);
-    RetryQueue.Entry entry = Objects.requireNonNull(queue.takeDue(ORIGIN));
+    Attempt entry = Objects.requireNonNull(queue.takeDue(ORIGIN));
     assertThat(entry.item()).isEqualTo("a");
     assertThat(entry.place()).isEqualTo(7);
-    assertThat(entry.attempt()).isEqualTo(2);
+    assertThat(entry.number()).isEqualTo(2);
   }
 
   @Test
