@@ -72,7 +72,7 @@ public final class WorkerPool<T> {
   private final ExceptionHandler<? super T> exceptionHandler;
   private final List<WorkHandler<? super T>> handlers;
   private final List<Sequence> sequences; // of the workers, then the work sequence
-  private final Pace pace = new Pace();
+  private final Pace pace;
   private final Polls polls = new Polls();
   private final @Nullable Signal signal; // null if the ring's own strategy wakes the workers
   private final @Nullable WorkWaitStrategy strategy;
@@ -139,6 +139,7 @@ public final class WorkerPool<T> {
       List<WorkHandler<? super T>> handlers) {
     Objects.requireNonNull(ringBuffer, "ringBuffer");
     this.exceptionHandler = Objects.requireNonNull(exceptionHandler, "exceptionHandler");
+    this.pace = new Pace(handlers.size() > 1);
     this.handlers = handlers;
     if (handlers.isEmpty()) {
       throw new IllegalArgumentException("workHandlers: a pool needs at least one");
@@ -155,7 +156,7 @@ public final class WorkerPool<T> {
     if (strategy == null) {
       signal = null;
     } else {
-      signal = new Signal(handlers.size(), true, new Workforce());
+      signal = new Signal(handlers.size(), new Workforce());
       strategy.add(signal);
     }
   }

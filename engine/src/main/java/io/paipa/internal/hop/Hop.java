@@ -61,7 +61,7 @@ public record Hop(
       @Nullable Supplier<IdleStrategy> polling,
       Workforce workforce,
       TimeSource time) {
-    Signal signal = new Signal(workers, polling == null, workforce);
+    Signal signal = new Signal(workers, workforce);
     Slots slots = new Slots(from.single(), capacity);
     Sequence work = new Sequence();
     slots.gatedBy(work);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of one of several workers to their {@link StepClaim}, which says who writes what there.
  * What is in here is the worker's own: what it has seen, and, if it may take ahead, the items that
- * it has taken and not begun.
+ * it has taken and not begun. Nothing in here is written for each item, unless the step restores
+ * the order: the views of several workers may lie on one line of the processors' caches.
  */
 final class SharedClaim extends Claim {
   private final StepClaim step;
@@ -14,6 +15,7 @@ final class SharedClaim extends Claim {
   private int ownFilled;
   private int ownFront;
   private long seenFilled;
+  private long seenShift = StepClaim.NO_PLACES;
   private long place;
   private boolean lost;
 
@@ -31,19 +33,23 @@ final class SharedClaim extends Claim {
     if (!isFilled(position)) {
       return null;
     }
-    long shiftThen = step.shift.get();
     if (!step.next.compareAndSet(position, position + 1)) {
       lost = true;
       return null;
     }
-    place = position + shiftThen;
+    if (seenShift != StepClaim.NO_PLACES) {
+      place = position + seenShift;
+    }
     return step.cells.takeOut(position);
   }
 
   private boolean isFilled(long position) {
-    lost = false;
+    if (lost) {
+      lost = false;
+    }
     if (position >= seenFilled) {
       seenFilled = step.filled.get();
+      seenShift = step.shift.get();
     }
     return position < seenFilled;
   }
@@ -63,13 +69,12 @@ final class SharedClaim extends Claim {
     if (!isFilled(position)) {
       return false;
     }
-    long shiftThen = step.shift.get();
     int count = (int) Math.min(own.length, seenFilled - position);
     if (!step.next.compareAndSet(position, position + count)) {
       lost = true;
       return false;
     }
-    place = position + shiftThen - 1;
+    place = position + seenShift - 1; // of no meaning where no places are given
     for (int i = 0; i < count; i++) {
       own[i] = step.cells.takeOut(position + i);
     }

@@ -17,11 +17,14 @@ import com.lmax.disruptor.Sequence;
  * the emptying, and would find another item there.
  *
  * <p><b>What is read is what was filled.</b> The cells and the shift are written before {@code
- * filled}; a taker has read {@code filled} beyond its position before it reads them. The shift
- * changes only when nothing is left: so a taker whose compare-and-set succeeds has read the one
- * that was right for its position.
+ * filled}; a taker has read {@code filled} beyond its position before it reads them. It reads the
+ * shift once for all positions up to there. The shift changes only when nothing is left: if it
+ * changed between the two reads, the taker's compare-and-sets at these positions fail.
  */
 public final class StepClaim {
+  /** The {@link #shift} where the items have no places. */
+  static final long NO_PLACES = Long.MIN_VALUE;
+
   private static final int LOCKED = 1;
 
   final Circle cells;
@@ -31,7 +34,7 @@ public final class StepClaim {
   private final Sequence lock = new Sequence(0);
 
   /** From a position to the place in the order of the step's items. */
-  final Sequence shift = new Sequence(0);
+  final Sequence shift = new Sequence(NO_PLACES);
 
   /**
    * An empty claim.

@@ -1,31 +1,29 @@
 package io.paipa.internal.life;
 
-import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.internal.assembly.Assembly;
 import io.paipa.internal.assembly.Definition;
 import io.paipa.internal.hop.Hop;
-import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.source.Entrance;
 import io.paipa.internal.source.Feeder;
 import io.paipa.internal.source.Intake;
 import io.paipa.internal.source.QueueSource;
-import io.paipa.internal.worker.Station;
 import io.paipa.internal.worker.StationView;
 import io.paipa.internal.worker.UserCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a run from the start to its end: starts the threads, and when the last of them is done,
- * settles the ledger, calls back, and lets go who waits.
+ * Carries a run from its start to the end of its threads: puts the parts together, starts the
+ * threads, takes in sources, finishes. What follows is the {@link Settlement}.
+ *
+ * <p><b>Who writes what.</b> The queues that were put before the start are written, and the start,
+ * the finish and the closing of a run that was not started are done, under the monitor of their
+ * list: so a queue has a thread, and is told of the finish, or is refused.
  */
 final class Engine {
-  private static final System.Logger LOG = System.getLogger("io.paipa");
-
   /** Slots behind the last step: as many as before it, if that has fewer. */
   private static final int RESULTS_AT_MOST = 1_024;
 
@@ -44,10 +42,8 @@ final class Engine {
   private final Watch watch;
   private final Start start;
   private final Reports reports;
-  private final AtomicBoolean settled = new AtomicBoolean();
-  private final AtomicBoolean terminated = new AtomicBoolean();
+  private final Settlement settlement;
   private final List<QueueSource> stagedQueues = new ArrayList<>();
-  private volatile @Nullable Reporting reporting;
 
   Engine(Definition definition) {
     this.definition = definition;
@@ -68,6 +64,9 @@ final class Engine {
     this.watch = new Watch(views, definition, crew, termination::isOver);
     this.start = new Start(definition, lifecycle, assembly, crew, intake, feeder, termination);
     this.reports = new Reports(definition, lifecycle, failures, assembly, intake, feeder);
+    this.settlement =
+        new Settlement(
+            definition, lifecycle, failures, assembly, crew, watch, reports, termination);
   }
 
   Lifecycle lifecycle() {
@@ -121,7 +120,7 @@ final class Engine {
     try {
       crew.asOwn(
           () -> {
-            startReporting();
+            settlement.startReporting();
             watch.start();
             start.startAll(stagedQueues);
             stagedQueues.clear();
@@ -132,35 +131,6 @@ final class Engine {
       crew.leave();
     }
     return true;
-  }
-
-  private void startReporting() {
-    if (definition.reporter() == null) {
-      return;
-    }
-    Reporting started =
-        new Reporting(
-            definition.name(),
-            definition.reporter(),
-            definition.reportNanos(),
-            reports::now,
-            this::terminate);
-    try {
-      crew.startReporter(started, this::goOnWithoutReporter);
-      reporting = started;
-      if (settled.get()) {
-        started.finish(); // the end was forced meanwhile, and knew of no reporter
-      }
-    } catch (Throwable t) {
-      lifecycle.fail("thread 'reporter' could not be started", null, null, 0, t);
-    }
-  }
-
-  private void goOnWithoutReporter() {
-    reporting = null;
-    if (settled.get()) {
-      terminate();
-    }
   }
 
   /** A queue that doesn't end by itself; false if nothing more is taken. */
@@ -208,93 +178,20 @@ final class Engine {
     }
   }
 
+  /** Every thread is done with its work. */
+  private void settle() {
+    settlement.settle();
+  }
+
   private void sweep() {
     intake.close(true);
     try {
       // Before the interrupts: what is interrupted may be the user's, and not return.
-      termination.forceAfter(definition.terminationNanos(), this::force);
+      termination.forceAfter(definition.terminationNanos(), settlement::force);
     } finally {
       crew.interruptOthers();
       assembly.wakeAll();
     }
-  }
-
-  /** Every thread is done with its work: what is left now was abandoned. */
-  private void settle() {
-    if (!settled.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      abandonRest();
-      failures.awaitLog();
-      reports.over();
-      crew.callBack(this::callBack);
-      reports.keepLast();
-    } finally {
-      tellEnd(); // whoever waits for the end must get it, whatever the JVM throws
-    }
-  }
-
-  private void abandonRest() {
-    try {
-      // Well within the time after which the end is forced.
-      long deadline = System.nanoTime() + definition.terminationNanos() / 4;
-      for (Station station : assembly.stations()) {
-        station.abandonRest(deadline);
-      }
-      lifecycle.close();
-    } catch (Throwable t) {
-      lifecycle.fail("the end of the run failed", null, null, 0, t);
-      lifecycle.close();
-    }
-  }
-
-  private void tellEnd() {
-    Reporting started = reporting;
-    if (started != null) {
-      started.finish();
-      termination.forceAfter(definition.terminationNanos(), this::force); // it may never return
-    } else {
-      terminate();
-    }
-  }
-
-  private void callBack() {
-    PipelineException failure = failures.get();
-    if (failure != null && definition.whenFailed() != null) {
-      userCode.awaitEnd();
-      try {
-        definition.whenFailed().accept(failure);
-      } catch (Throwable t) {
-        failures.suppress(t);
-        if (t != failure && Causes.leadsTo(t, failure)) { // it can't be suppressed in its own cause
-          LOG.log(
-              System.Logger.Level.WARNING, "pipeline '" + name() + "': whenFailed failed, too", t);
-        }
-      }
-    }
-  }
-
-  private void terminate() {
-    if (terminated.compareAndSet(false, true)) {
-      termination.complete(reports::now);
-      watch.stop();
-      crew.forgetUnrun();
-    }
-  }
-
-  /** User code does not return: the run ends without it. */
-  private void force() {
-    if (termination.isOver()) {
-      return;
-    }
-    List<Thread> alive = crew.alive();
-    if (!alive.isEmpty()) {
-      termination.stuck(definition.name(), alive, failures.get());
-    }
-    termination.forceAfter(definition.terminationNanos(), this::terminate); // if the callback waits
-    settle();
-    terminate();
   }
 
   /**
@@ -311,8 +208,7 @@ final class Engine {
       intake.close(true);
     }
     crew.callBack(feeder::closeRest);
-    reports.keepLast();
-    terminate();
+    settlement.endUnstarted();
     return true;
   }
 

@@ -37,7 +37,7 @@ final class Inputs<I> {
     intake = engine.intake();
     entrance = engine.entrance();
     BooleanSupplier inOwnThread = callers::areOwn;
-    putting = () -> lifecycle.putRefusal(inOwnThread);
+    putting = () -> lifecycle.refusals().ofPut(inOwnThread);
   }
 
   void put(I item) throws InterruptedException {
@@ -169,6 +169,6 @@ final class Inputs<I> {
 
   private RuntimeException refused() {
     RuntimeException refusal = putting.refusal();
-    return refusal != null ? refusal : lifecycle.finished(false); // before the start
+    return refusal != null ? refusal : lifecycle.refusals().finished(false); // before the start
   }
 }

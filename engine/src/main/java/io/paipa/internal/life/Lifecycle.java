@@ -1,23 +1,19 @@
 package io.paipa.internal.life;
 
 import io.paipa.Ending;
-import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Tracker;
 import io.paipa.internal.assembly.Definition;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.worker.Run;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a run. Changed by any thread, by compare-and-set; {@code ended} is set before
- * anybody is woken or interrupted for it, so that whoever wakes sees it. The first thread that ends
- * the run sweeps: wakes and interrupts all others, once; they wait for that before they go on to
+ * The life of a run: how it is started, finished and ended. The first thread that ends it before all
+ * is done sweeps: wakes and interrupts all others, once; they wait for that before they go on to
  * their stop hooks.
  *
  * <p>A failure is recorded before the state says so, for whoever is woken looks for it. It may come
@@ -30,36 +26,15 @@ final class Lifecycle implements Run {
   private final String name;
   private final TimeSource time;
   private final @Nullable Tracker tracker;
+  private final RunState state = new RunState();
   private final Failures failures;
+  private final Refusals refusals;
   private final Audience audience;
   private final Runnable sweep;
-  private final AtomicReference<Status> status =
-      new AtomicReference<>(new Status(PipelineState.NEW, null, false));
   private final Object closing = new Object();
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final CountDownLatch swept = new CountDownLatch(1);
   private final BooleanSupplier hasOpenSources;
-  private volatile boolean ended;
-  private volatile boolean drained;
-  private volatile boolean closed;
-  private volatile @Nullable String closedHow;
-
-  /**
-   * Where a run stands; changed as one, so that nobody sees an end without its cause.
-   *
-   * @param state its state
-   * @param cut who has begun to end it before all is done; null if nobody has
-   * @param resultsLeft whether it was ended since nobody wanted its results any more
-   */
-  private record Status(PipelineState state, @Nullable Cut cut, boolean resultsLeft) {
-    boolean isAtWork() {
-      return state == PipelineState.RUNNING || state == PipelineState.FINISHING;
-    }
-
-    Status with(PipelineState next) {
-      return new Status(next, cut, resultsLeft);
-    }
-  }
 
   /**
    * A run that was not started.
@@ -79,43 +54,31 @@ final class Lifecycle implements Run {
     Tracker given = definition.tracker();
     this.tracker = given == null ? null : new GuardedTracker(name, given, new AtomicBoolean());
     this.failures = failures;
+    this.refusals = new Refusals(name, state, failures);
     this.audience = audience;
     this.hasOpenSources = hasOpenSources;
     this.sweep = sweep;
   }
 
   PipelineState state() {
-    return status.get().state();
+    return state.get();
   }
 
-  private boolean turn(PipelineState from, PipelineState to) {
-    for (; ; ) {
-      Status current = status.get();
-      if (current.state() != from) {
-        return false;
-      }
-      if (status.compareAndSet(current, current.with(to))) {
-        return true;
-      }
-    }
+  /** What they are told who come too late. */
+  Refusals refusals() {
+    return refusals;
   }
 
   boolean start() {
-    return turn(PipelineState.NEW, PipelineState.RUNNING);
+    return state.turn(PipelineState.NEW, PipelineState.RUNNING);
   }
 
   /** Nothing more is put in. */
   void finish(boolean drain) {
-    if (drain && !closed) {
-      drained = true;
-      Cut mine = Cut.byCaller(true);
-      status.updateAndGet(
-          current ->
-              current.isAtWork() && current.cut() == null
-                  ? new Status(current.state(), mine, false)
-                  : current);
+    if (drain) {
+      state.drain();
     }
-    turn(PipelineState.RUNNING, PipelineState.FINISHING);
+    state.turn(PipelineState.RUNNING, PipelineState.FINISHING);
   }
 
   /** The calling thread's wish. */
@@ -131,8 +94,7 @@ final class Lifecycle implements Run {
   /** The run is over: its state changes no more. */
   void close() {
     synchronized (closing) {
-      turn(PipelineState.FINISHING, isCut() ? PipelineState.DRAINED : PipelineState.COMPLETED);
-      closed = true;
+      state.close(isCut() ? PipelineState.DRAINED : PipelineState.COMPLETED);
     }
   }
 
@@ -142,35 +104,22 @@ final class Lifecycle implements Run {
 
   /** Who ended the run before all was done; null if nobody did, or nothing was cut by that. */
   @Nullable Cut cut() {
-    Status last = status.get();
-    return switch (last.state()) {
-      case DRAINED, ABORTED -> last.cut();
-      case NEW, RUNNING, FINISHING, COMPLETED, FAILED -> null;
-    };
+    return state.cut();
   }
 
   /** Who has begun to end the run, whatever comes of it; null if nobody has. */
   @Nullable Cut cutSoFar() {
-    return status.get().cut();
+    return state.cutSoFar();
   }
 
   /** Whether it was ended only since nobody wanted its results any more. */
   boolean wereResultsLeft() {
-    Status last = status.get();
-    return last.resultsLeft() && last.cut() == null;
+    return state.wereResultsLeft();
   }
 
   /** It was never started, and is closed. */
   boolean closeUnstarted(String how, @Nullable Cut by) {
-    Status current = status.get();
-    boolean mine =
-        current.state() == PipelineState.NEW
-            && status.compareAndSet(current, new Status(PipelineState.ABORTED, by, false));
-    if (mine) {
-      closedHow = how;
-      closed = true;
-    }
-    return mine;
+    return state.closeUnstarted(how, by);
   }
 
   @Override
@@ -182,12 +131,12 @@ final class Lifecycle implements Run {
     boolean ends = false;
     try {
       synchronized (closing) {
-        late = closed;
+        late = state.isClosed();
         if (!late) {
           try {
             first = failures.add(what, stepName, item, attempt, cause);
           } finally {
-            ends = turnTo(PipelineState.FAILED, null, false);
+            ends = state.end(PipelineState.FAILED, null, false);
           }
         }
       }
@@ -212,25 +161,8 @@ final class Lifecycle implements Run {
 
   /** Ends the run, unless it has ended so already, or otherwise. */
   private void end(PipelineState ending, @Nullable Cut by, boolean resultsLeft) {
-    if (turnTo(ending, by, resultsLeft)) {
+    if (state.end(ending, by, resultsLeft)) {
       sweepOnce();
-    }
-  }
-
-  private boolean turnTo(PipelineState ending, @Nullable Cut by, boolean resultsLeft) {
-    for (; ; ) {
-      Status current = status.get();
-      boolean mayEnd =
-          current.isAtWork()
-              || (current.state() == PipelineState.ABORTED && ending == PipelineState.FAILED);
-      if (!mayEnd || closed) {
-        return false;
-      }
-      Cut first = current.cut() == null ? by : current.cut();
-      if (status.compareAndSet(current, new Status(ending, first, resultsLeft))) {
-        ended = true; // under the monitor, for a failure: who fails next finds it set
-        return true;
-      }
     }
   }
 
@@ -260,65 +192,7 @@ final class Lifecycle implements Run {
 
   @Override
   public @Nullable RuntimeException refusal() {
-    return ended ? cancelled() : null;
-  }
-
-  /**
-   * What a put gets.
-   *
-   * @param inOwnThread whether it is called in one of the pipeline's own threads; asked if that
-   *     makes a difference
-   * @return null if it may go on
-   */
-  @Nullable RuntimeException putRefusal(BooleanSupplier inOwnThread) {
-    return switch (state()) {
-      case NEW, RUNNING -> null;
-      case FAILED ->
-          new PipelineException(
-              "pipeline '" + name + "' has failed, and takes no more items",
-              name,
-              null,
-              null,
-              0,
-              failures.get());
-      case ABORTED -> cancelled();
-      case FINISHING -> finished(inOwnThread.getAsBoolean());
-      case COMPLETED, DRAINED -> drained ? cancelled() : new IllegalStateException(tooLate());
-    };
-  }
-
-  /** What a put gets after a finish, while what was put before is worked off. */
-  RuntimeException finished(boolean inOwnThread) {
-    String back =
-        "; a step can still put items back to itself by StepContext.reenqueue, until everything is"
-            + " done";
-    String where = "pipeline '" + name + "'";
-    if (drained) {
-      return new CancellationException(where + " was drained" + (inOwnThread ? back : ""));
-    }
-    String before = "; put before finish(), stop(), or the end of the sources put before the start";
-    return new IllegalStateException(
-        where + " is finished, and takes no more items" + (inOwnThread ? back : before));
-  }
-
-  /** Why it can't be started, or is no use any more: it runs once, or never does. */
-  String tooLate() {
-    String how = closedHow;
-    if (how == null) {
-      how = closed ? "ran once, and has ended: " : "was started before, and runs once: ";
-      how += state();
-    }
-    return "pipeline '" + name + "' " + how + "; build another one from its builder";
-  }
-
-  /** What they get who can't go on. */
-  CancellationException cancelled() {
-    String how = closedHow;
-    if (how == null) {
-      how = drained ? "was drained" : "was aborted";
-      how = state() == PipelineState.FAILED ? "has failed" : how;
-    }
-    return new CancellationException("pipeline '" + name + "' " + how);
+    return state.isEnded() ? refusals.cancelled() : null;
   }
 
   @Override
@@ -328,12 +202,12 @@ final class Lifecycle implements Run {
 
   @Override
   public boolean isEnded() {
-    return ended;
+    return state.isEnded();
   }
 
   @Override
   public Ending ending() {
-    if (!ended) {
+    if (!state.isEnded()) {
       return isCut() ? Ending.DRAINED : Ending.CLEAN;
     }
     return isAborted() ? Ending.ABORTED : Ending.FAILED;
@@ -341,7 +215,7 @@ final class Lifecycle implements Run {
 
   @Override
   public boolean isAborted() {
-    return ended && state() != PipelineState.FAILED;
+    return state.isEnded() && state() != PipelineState.FAILED;
   }
 
   @Override

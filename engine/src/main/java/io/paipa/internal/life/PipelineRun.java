@@ -16,11 +16,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline as its user sees it: passes the calls on. Whatever changes something, or takes a lock,
@@ -38,8 +36,8 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private final Callers callers;
   private final Inputs<I> inputs;
   private final Endings endings;
+  private final Pulls<O> pulls;
   private final Drawing drawing;
-  private volatile @Nullable Pulling pulling;
 
   /**
    * A pipeline that was not started.
@@ -56,6 +54,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     callers = new Callers(name, engine.crew());
     inputs = new Inputs<>(engine, callers);
     endings = new Endings(engine);
+    pulls = new Pulls<>(engine, callers, endings);
   }
 
   @Override
@@ -177,7 +176,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private void begin(boolean forever, Runnable prepare) {
     StackReserve.ensure();
     if (!engine.start(forever, prepare)) {
-      throw new IllegalStateException(lifecycle.tooLate());
+      throw new IllegalStateException(lifecycle.refusals().tooLate());
     }
   }
 
@@ -190,26 +189,13 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   /** Starts, and opens the results. */
   public Results<O> open() {
     StackReserve.ensure();
-    callers.check("results");
-    Results.cleaner(); // before it begins: this may throw
-    Runnable check = () -> callers.check("to pull its results");
-    AtomicReference<@Nullable Results<O>> opened = new AtomicReference<>();
-    begin(
-        false,
-        () -> {
-          Pulling byCaller = new Pulling();
-          opened.set(engine.openResults(byCaller, check, endings::endResults));
-          pulling = byCaller;
-        });
-    return Objects.requireNonNull(opened.get());
+    return pulls.open(prepare -> begin(false, prepare));
   }
 
   /** The puller wants no more: aborts, if not all was pulled, and waits for the end. */
   public void close(Results<O> opened) {
     StackReserve.ensure();
-    callers.check("to close its results");
-    opened.close();
-    endings.join();
+    pulls.close(opened);
   }
 
   @Override
@@ -234,13 +220,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
       throw new IllegalStateException(
           callers.where() + " was not started; close() abandons what was put");
     }
-    Pulling unread = pulling;
-    if (unread != null && unread.isOpen() && unread.isBy(Thread.currentThread())) {
-      throw new IllegalStateException(
-          callers.where()
-              + ": stop in the thread that pulls its results would wait for itself; pull them"
-              + " to the end, or close the stream");
-    }
+    pulls.checkStop();
     return endings.stop();
   }
 
@@ -270,10 +250,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     if (engine.closeUnstarted("was closed before it was started", null)) {
       return;
     }
-    Pulling unread = pulling;
-    if (unread != null && unread.isOpen()) {
-      lifecycle.leaveResults(); // nobody may ever make room for the rest
-    }
+    pulls.leave();
     endings.close();
   }
 

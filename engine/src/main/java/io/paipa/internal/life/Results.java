@@ -191,7 +191,7 @@ public final class Results<O> implements Spliterator<O> {
     whenLetGo.clean(); // an abort is nothing any more
     deliver.run();
     if (lifecycle.state() == PipelineState.ABORTED && !closed) {
-      throw lifecycle.cancelled();
+      throw lifecycle.refusals().cancelled();
     }
   }
 

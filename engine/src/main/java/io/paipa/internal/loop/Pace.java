@@ -7,8 +7,11 @@ import com.lmax.disruptor.Sequence;
  * from it. Written by any of them: a lost update is no harm.
  */
 public final class Pace {
-  /** Nobody leaves the fast path for longer than that. */
+  /** No worker sees to nothing but items for longer than that. */
   private static final long RUN_NANOS = 50_000;
+
+  /** The same, of a worker that has no siblings: none waits for it, or could help it. */
+  private static final long RUN_ALONE_NANOS = 500_000;
 
   private static final int RUN_AT_MOST = 256;
 
@@ -27,8 +30,16 @@ public final class Pace {
 
   private final Sequence itemNanos = new Sequence(Long.MAX_VALUE / 4);
 
-  /** A pace that is not known: every item may take long. */
-  public Pace() {}
+  private final long runNanos;
+
+  /**
+   * A pace that is not known: every item may take long.
+   *
+   * @param shared whether there are several workers
+   */
+  public Pace(boolean shared) {
+    this.runNanos = shared ? RUN_NANOS : RUN_ALONE_NANOS;
+  }
 
   /**
    * Learns how long an item took. What is known goes down at once, and up by no more than the
@@ -53,7 +64,7 @@ public final class Pace {
    * @return the number, at least 1
    */
   public int fitting() {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, RUN_NANOS / Math.max(1, itemNanos.get())));
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, runNanos / Math.max(1, itemNanos.get())));
   }
 
   /**

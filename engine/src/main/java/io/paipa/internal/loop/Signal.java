@@ -53,7 +53,6 @@ public final class Signal {
 
   private final WaitSet parked;
   private final int workers;
-  private final boolean parking;
   private final Workforce workforce;
   private final AtomicInteger searching = new AtomicInteger();
   private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
@@ -62,13 +61,11 @@ public final class Signal {
    * A signal for workers of which none waits yet.
    *
    * @param workers how many there are
-   * @param parking whether they park, and are to be woken
    * @param workforce all workers that share the cores with them
    */
-  public Signal(int workers, boolean parking, Workforce workforce) {
+  public Signal(int workers, Workforce workforce) {
     this.parked = new WaitSet(workers);
     this.workers = workers;
-    this.parking = parking;
     this.workforce = workforce;
     workforce.add(this);
   }
@@ -96,19 +93,20 @@ public final class Signal {
    * thread takes memory: a caller whose publication must not seem to have failed tries it again.
    */
   public void published() {
-    if (!parking) {
-      return;
-    }
     VarHandle.acquireFence(); // else a compiler may look before it has published
+    if (parked.size() > 0 || watcher.get() != null) { // a pool that polls has none of them
+      wakeForPublished();
+    }
+  }
+
+  private void wakeForPublished() {
     if (workers == 1) {
-      if (parked.size() > 0) {
-        parked.wakeOne();
-      }
+      parked.wakeOne();
     } else if (searching.get() == 0) {
       if (watcher.get() == null || isAllIdle()) {
         wakeForMore();
       }
-    } else if (watcher.get() == null && parked.size() > 0) {
+    } else if (watcher.get() == null) {
       VarHandle.fullFence();
       if (searching.get() == 0) {
         wakeForMore();

@@ -52,42 +52,8 @@ final class Attempts {
     return !whole && tracker == null && timer == null && station.window == null;
   }
 
-  /** Before plain attempts; between two of them no other user code may run. */
-  void open() {
-    activity.turnTo(Activity.Doing.PROCESSING);
-    output.openFor(Attempt.NO_PLACE, false);
-    context.begin(1);
-  }
-
-  /** After plain attempts. */
-  void close() {
-    output.close();
-    context.end();
-    activity.turnTo(Activity.Doing.WAITING);
-  }
-
-  /** Works on an item; true if it is done. */
-  boolean attemptPlain(Object item) {
-    try {
-      step.process(item, output);
-    } catch (Throwable t) {
-      UserCode.forgetInterrupt();
-      conclude(item, t);
-      return false;
-    }
-    UserCode.forgetInterrupt();
-    if (output.wasDropped()) {
-      counts.skipped();
-      counts.settle(1);
-      output.openFor(Attempt.NO_PLACE, false);
-      return false;
-    }
-    counts.done(1);
-    counts.settle(1);
-    return true;
-  }
-
-  private void conclude(Object item, Throwable failure) {
+  /** A plain attempt has thrown: the item is skipped, or has failed. */
+  void concludePlain(Object item, Throwable failure) {
     if (failure instanceof Skip) {
       outcomes.skipped(Attempt.NO_PLACE);
     } else {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Now and then, at the end of a <em>run</em> of items, a worker sees to other things, even if
  * there is always more to take: outputs, retries, deadlines.
  */
-final class Puller implements WorkSource {
+final class Puller implements WorkSource, PlainAttempts.Rest {
   private final Station station;
   private final Driver driver;
   private final Claim claim;
@@ -172,8 +172,9 @@ final class Puller implements WorkSource {
     return true;
   }
 
-  /** The next item of a run whose first was {@linkplain #pull pulled}; null at its end. */
-  @Nullable Object nextOfRun() {
+  /** The next item of a run whose first was {@linkplain #pull pulled}. */
+  @Override
+  public @Nullable Object nextOfRun() {
     if (!run.isOpen() || station.run.isEnded()) {
       return null;
     }

@@ -2,7 +2,6 @@ package io.paipa.internal.worker;
 
 import io.paipa.Ending;
 import io.paipa.Step;
-import io.paipa.internal.ledger.WorkerCounts;
 import io.paipa.internal.step.TimedStep;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +12,22 @@ final class PushDriver implements Driver {
   private final Context context;
   private final Output output;
   private final Attempts attempts;
-  private final WorkerCounts counts;
+  private final PlainAttempts plain;
+  private final KeptItems kept;
   private final @Nullable TimedStep<Object> timed;
   private final Hooks hooks;
   private final boolean wantsInputEmpty;
-  private int keptBefore;
 
   PushDriver(Station station, int index, Step<Object, Object> step) {
     this.station = station;
     this.step = step;
-    this.counts = station.ledger.worker(index);
     this.output = new Output(station, index);
     this.hooks = new Hooks(station, index, output);
     this.attempts = new Attempts(station, index, step, output);
     this.context = attempts.context();
     this.timed = timedOrNull(step);
+    this.kept = new KeptItems(timed, station.ledger.worker(index));
+    this.plain = new PlainAttempts(station, index, step, output, attempts, kept);
     this.wantsInputEmpty = Hooks.overrides(step, "onInputEmpty");
     if (wantsInputEmpty || Hooks.overrides(step, "onFlush")) {
       station.flushesBeforeFences();
@@ -53,42 +53,17 @@ final class PushDriver implements Driver {
   public void drive(Puller puller) {
     if (attempts.arePlain()) {
       while (puller.pull()) {
-        driveRun(puller);
+        plain.attempt(puller.item(), puller);
       }
     } else {
       while (puller.pull()) {
         if (attempts.attempt(puller.attempt())) {
-          accountForKept();
+          kept.account();
         }
       }
     }
     if (!station.run.isEnded()) {
       flush();
-    }
-  }
-
-  /** The way of nearly all items of most pipelines: out of the claim, through the step, and on. */
-  private void driveRun(Puller puller) {
-    attempts.open();
-    try {
-      Object item = puller.item();
-      while (item != null) {
-        if (attempts.attemptPlain(item)) {
-          accountForKept();
-        }
-        item = puller.nextOfRun();
-      }
-    } finally {
-      attempts.close();
-    }
-  }
-
-  /** Items that a step keeps are not done before they are emitted. */
-  private void accountForKept() {
-    if (timed != null) {
-      int kept = timed.kept();
-      counts.done(keptBefore - kept);
-      keptBefore = kept;
     }
   }
 
@@ -102,7 +77,7 @@ final class PushDriver implements Driver {
   @Override
   public void flush() {
     hooks.emitting("onFlush", () -> step.onFlush(output));
-    accountForKept();
+    kept.account();
   }
 
   @Override
@@ -131,15 +106,13 @@ final class PushDriver implements Driver {
   public void deadline() {
     if (timed != null) {
       hooks.emitting("the time limit", () -> timed.onDeadline(output));
-      accountForKept();
+      kept.account();
     }
   }
 
   @Override
   public void stop() {
-    if (keptBefore > 0) {
-      counts.abandoned(keptBefore);
-    }
+    kept.abandon();
     Ending ending = station.run.ending();
     hooks.workerStop("onWorkerStop", () -> step.onWorkerStop(ending));
   }

@@ -43,7 +43,7 @@ public final class Station {
   final ItemTimer[] timers;
 
   /** What an item takes. */
-  final Pace pace = new Pace();
+  final Pace pace;
 
   private final SharedObjects sharedObjects;
   private final ReentrantLock deadLetterLock = new ReentrantLock();
@@ -77,6 +77,7 @@ public final class Station {
     this.nextHop = nextHop;
     this.ledger = ledger;
     int workers = settings.workers();
+    pace = new Pace(workers > 1);
     claims = new Claim[workers];
     Arrays.setAll(claims, i -> hop.newClaim(settings.claimAhead()));
     fence = new Fence(workers);

@@ -70,12 +70,12 @@ class OutboxTest {
     Inlet inlet =
         new Inlet(
             slots,
-            new Signal(2, false, new Workforce()),
+            new Signal(2, new Workforce()),
             work,
             new RoomWaiters(),
             new Pollers(null),
             TimeSource.SYSTEM);
-    Outbox outbox = new Outbox(16, inlet, new Signal(2, false, new Workforce()));
+    Outbox outbox = new Outbox(16, inlet, new Signal(2, new Workforce()));
     Outlet outlet = new Outlet(slots, work, new RoomWaiters(), List.of(outbox), null);
     long claimed = slots.tryClaim(1);
     outbox.publish("older", ALWAYS);

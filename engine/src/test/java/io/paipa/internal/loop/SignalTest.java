@@ -16,7 +16,7 @@ class SignalTest {
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void shouldWakeWhoComesWhileAnotherFindsNobody() throws InterruptedException {
-    Signal signal = new Signal(WORKERS, true, new Workforce());
+    Signal signal = new Signal(WORKERS, new Workforce());
     WaitSet parked = signal.parked();
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();

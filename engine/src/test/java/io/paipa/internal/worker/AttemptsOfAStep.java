@@ -25,6 +25,7 @@ abstract class AttemptsOfAStep {
 
   Workplace workplace = new Workplace(options -> {});
   private @Nullable Attempts made;
+  private @Nullable PlainAttempts madePlain;
 
   /** What a step does for an item, when its outputs are out, in an attempt that has a number. */
   @FunctionalInterface
@@ -42,7 +43,11 @@ abstract class AttemptsOfAStep {
           out.emit(item);
           work.at(number);
         };
-    made = new Attempts(workplace.station, 0, step, new Output(workplace.station, 0));
+    Station station = workplace.station;
+    Output output = new Output(station, 0);
+    made = new Attempts(station, 0, step, output);
+    KeptItems none = new KeptItems(null, station.ledger.worker(0));
+    madePlain = new PlainAttempts(station, 0, step, output, made, none);
   }
 
   void stepThat(Work work) {
@@ -51,6 +56,10 @@ abstract class AttemptsOfAStep {
 
   Attempts attempts() {
     return Objects.requireNonNull(made);
+  }
+
+  PlainAttempts plainAttempts() {
+    return Objects.requireNonNull(madePlain);
   }
 
   boolean attempt(Object item) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paipa.Skip;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class PlainAttemptsTest extends AttemptsOfAStep {
   @Test
   void shouldPublishTheOutputsOfAPlainAttemptAtOnce() {
     stepThat(number -> assertThat(workplace.published()).containsExactly("a"));
-    assertThat(attemptPlain("a")).isTrue();
+    attemptPlain("a");
     assertThat(tried).containsExactly(1);
     assertThat(workplace.report().done()).isOne();
     assertThat(workplace.isSettled()).isTrue();
@@ -39,7 +41,7 @@ class PlainAttemptsTest extends AttemptsOfAStep {
         number -> {
           throw Skip.item();
         });
-    assertThat(attemptPlain("a")).isFalse();
+    attemptPlain("a");
     assertThat(workplace.report().skipped()).isOne();
     assertThat(workplace.isSettled()).isTrue();
   }
@@ -59,20 +61,33 @@ class PlainAttemptsTest extends AttemptsOfAStep {
           Thread.currentThread().interrupt();
           throw new InterruptedException();
         });
-    assertThat(attemptPlain("a")).isFalse();
+    attemptPlain("a");
     assertThat(Thread.interrupted()).isFalse();
     assertAbandoned();
   }
 
+  @Test
+  void shouldWorkOnAllItemsOfARun() {
+    stepThat(
+        number -> {
+          if (tried.size() == 2) {
+            throw Skip.item();
+          }
+        });
+    Object first = workplace.comes("a").item();
+    Iterator<String> rest = List.of("b", "c").iterator();
+    plainAttempts()
+        .attempt(first, () -> rest.hasNext() ? workplace.comes(rest.next()).item() : null);
+    assertThat(tried).containsExactly(1, 1, 1);
+    assertThat(workplace.published()).containsExactly("a", "b", "c");
+    assertThat(workplace.report().done()).isEqualTo(2);
+    assertThat(workplace.report().skipped()).isOne();
+    assertThat(workplace.isSettled()).isTrue();
+  }
+
   /** As items go where there is nothing to it but a call of the step. */
-  private boolean attemptPlain(Object item) {
+  private void attemptPlain(Object item) {
     assertThat(attempts().arePlain()).isTrue();
-    Object taken = workplace.comes(item).item();
-    attempts().open();
-    try {
-      return attempts().attemptPlain(taken);
-    } finally {
-      attempts().close();
-    }
+    plainAttempts().attempt(workplace.comes(item).item(), () -> null);
   }
 }

@@ -1,0 +1,171 @@
+package io.paipa.internal.life;
+
+import io.paipa.PipelineException;
+import io.paipa.internal.assembly.Assembly;
+import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.ledger.Causes;
+import io.paipa.internal.worker.Station;
+import io.paipa.internal.worker.UserCode;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows when the last thread of a run is done with its work: the ledger is settled, the
+ * user's callback is called, the last report is made, and they are let go who wait for the end.
+ *
+ * <p><b>Who writes what.</b> It is done once, by the last thread; or by the clock's, if user code
+ * does not return. Who comes second finds by compare-and-set that it is done. The reporter is
+ * written by the starting thread, which looks after that whether all is settled; who settles has
+ * said so before it looks for a reporter. So one of the two tells the reporter to finish.
+ */
+final class Settlement {
+  private static final System.Logger LOG = System.getLogger("io.paipa");
+
+  private final Definition definition;
+  private final Lifecycle lifecycle;
+  private final UserCode userCode;
+  private final Failures failures;
+  private final Assembly assembly;
+  private final Crew crew;
+  private final Watch watch;
+  private final Reports reports;
+  private final Termination termination;
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private final AtomicBoolean terminated = new AtomicBoolean();
+  private volatile @Nullable Reporting reporting;
+
+  Settlement(
+      Definition definition,
+      Lifecycle lifecycle,
+      Failures failures,
+      Assembly assembly,
+      Crew crew,
+      Watch watch,
+      Reports reports,
+      Termination termination) {
+    this.definition = definition;
+    this.lifecycle = lifecycle;
+    this.userCode = new UserCode(lifecycle);
+    this.failures = failures;
+    this.assembly = assembly;
+    this.crew = crew;
+    this.watch = watch;
+    this.reports = reports;
+    this.termination = termination;
+  }
+
+  /** Before the workers are started: the thread of the reporter, if there is one. */
+  void startReporting() {
+    if (definition.reporter() == null) {
+      return;
+    }
+    Reporting started =
+        new Reporting(
+            definition.name(),
+            definition.reporter(),
+            definition.reportNanos(),
+            reports::now,
+            this::terminate);
+    try {
+      crew.startReporter(started, this::goOnWithoutReporter);
+      reporting = started;
+      if (settled.get()) {
+        started.finish(); // the end was forced meanwhile, and knew of no reporter
+      }
+    } catch (Throwable t) {
+      lifecycle.fail("thread 'reporter' could not be started", null, null, 0, t);
+    }
+  }
+
+  private void goOnWithoutReporter() {
+    reporting = null;
+    if (settled.get()) {
+      terminate();
+    }
+  }
+
+  /** Every thread is done with its work: what is left now was abandoned. */
+  void settle() {
+    if (!settled.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      abandonRest();
+      failures.awaitLog();
+      reports.over();
+      crew.callBack(this::callBack);
+      reports.keepLast();
+    } finally {
+      tellEnd(); // whoever waits for the end must get it, whatever the JVM throws
+    }
+  }
+
+  private void abandonRest() {
+    try {
+      // Well within the time after which the end is forced.
+      long deadline = System.nanoTime() + definition.terminationNanos() / 4;
+      for (Station station : assembly.stations()) {
+        station.abandonRest(deadline);
+      }
+      lifecycle.close();
+    } catch (Throwable t) {
+      lifecycle.fail("the end of the run failed", null, null, 0, t);
+      lifecycle.close();
+    }
+  }
+
+  private void tellEnd() {
+    Reporting started = reporting;
+    if (started != null) {
+      started.finish();
+      termination.forceAfter(definition.terminationNanos(), this::force); // it may never return
+    } else {
+      terminate();
+    }
+  }
+
+  private void callBack() {
+    PipelineException failure = failures.get();
+    if (failure != null && definition.whenFailed() != null) {
+      userCode.awaitEnd();
+      try {
+        definition.whenFailed().accept(failure);
+      } catch (Throwable t) {
+        failures.suppress(t);
+        if (t != failure && Causes.leadsTo(t, failure)) { // it can't be suppressed in its own cause
+          LOG.log(
+              System.Logger.Level.WARNING, "pipeline '" + definition.name() + "': whenFailed failed, too", t);
+        }
+      }
+    }
+  }
+
+  private void terminate() {
+    if (terminated.compareAndSet(false, true)) {
+      termination.complete(reports::now);
+      watch.stop();
+      crew.forgetUnrun();
+    }
+  }
+
+  /** User code does not return: the run ends without it. */
+  void force() {
+    if (termination.isOver()) {
+      return;
+    }
+    List<Thread> alive = crew.alive();
+    if (!alive.isEmpty()) {
+      termination.stuck(definition.name(), alive, failures.get());
+    }
+    termination.forceAfter(definition.terminationNanos(), this::terminate); // if the callback waits
+    settle();
+    terminate();
+  }
+
+  /** The run was never started, and is closed. */
+  void endUnstarted() {
+    reports.keepLast();
+    terminate();
+  }
+}
