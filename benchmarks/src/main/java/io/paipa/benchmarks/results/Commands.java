@@ -9,10 +9,10 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The commands beside JMH's own. Bad arguments give one line, and 2; a failure one line, and 1. */
 @Command(
     name = "benchmarks.jar",
-    subcommands = {Published.class, Render.class, Guard.class},
+    subcommands = {Published.class, Render.class, Guard.class, Compare.class},
     description = "Without one of these commands, JMH gets all arguments.")
 public final class Commands {
-  private static final Set<String> NAMES = Set.of("published", "render", "guard");
+  private static final Set<String> NAMES = Set.of("published", "render", "guard", "compare");
 
   /** For picocli. */
   Commands() {}

@@ -25,6 +25,9 @@ class CommandsTest {
         "guard",
         "--baseline",
         "none.json");
+    shouldSay("compare: Missing required parameter: 'JAR'", "compare");
+    shouldSay("compare: there is no old.jar; give the benchmarks.jar", "compare", "old.jar");
+    shouldSay("compare: --forks 0: at least 1 is needed", "compare", "old.jar", "--forks", "0");
     shouldSay("published: --rounds 0: at least 1 is needed", "published", "--rounds", "0");
     shouldSay("published: --seconds 0.0: more than 0 are needed", "published", "--seconds", "0");
     shouldSay("published: --only Throughput: the set has ", "published", "--only", "Throughput");

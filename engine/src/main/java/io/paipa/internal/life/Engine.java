@@ -213,10 +213,10 @@ final class Engine {
   }
 
   /** Opens the results, while it is being prepared. */
-  <O> Results<O> openResults(Pulling pulling, Runnable check, Runnable deliver) {
+  <O> Results<O> openResults(ResultsReader reader, Runnable check, Runnable deliver) {
     audience.stay(); // whoever pulls is told of a failure, always
     Hop hop = assembly.addResults(RESULTS_AT_MOST);
-    return new Results<>(pulling, lifecycle, termination, hop, check, deliver);
+    return new Results<>(reader, lifecycle, termination, hop, check, deliver);
   }
 
   String name() {

@@ -12,9 +12,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a run: how it is started, finished and ended. The first thread that ends it before all
- * is done sweeps: wakes and interrupts all others, once; they wait for that before they go on to
- * their stop hooks.
+ * The life of a run: how it is started, finished and ended. The first thread that ends it before
+ * all is done sweeps: wakes and interrupts all others, once; they wait for that before they go on
+ * to their stop hooks.
  *
  * <p>A failure is recorded before the state says so, for whoever is woken looks for it. It may come
  * when the run is just being closed, from a thread that is none of its own: so both are done under

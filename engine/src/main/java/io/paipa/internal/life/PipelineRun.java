@@ -36,7 +36,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   private final Callers callers;
   private final Inputs<I> inputs;
   private final Endings endings;
-  private final Pulls<O> pulls;
+  private final RunResults<O> results;
   private final Drawing drawing;
 
   /**
@@ -54,7 +54,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     callers = new Callers(name, engine.crew());
     inputs = new Inputs<>(engine, callers);
     endings = new Endings(engine);
-    pulls = new Pulls<>(engine, callers, endings);
+    results = new RunResults<>(engine, callers, endings);
   }
 
   @Override
@@ -189,13 +189,13 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   /** Starts, and opens the results. */
   public Results<O> open() {
     StackReserve.ensure();
-    return pulls.open(prepare -> begin(false, prepare));
+    return results.open(prepare -> begin(false, prepare));
   }
 
   /** The puller wants no more: aborts, if not all was pulled, and waits for the end. */
   public void close(Results<O> opened) {
     StackReserve.ensure();
-    pulls.close(opened);
+    results.close(opened);
   }
 
   @Override
@@ -220,7 +220,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
       throw new IllegalStateException(
           callers.where() + " was not started; close() abandons what was put");
     }
-    pulls.checkStop();
+    results.checkStop();
     return endings.stop();
   }
 
@@ -250,7 +250,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
     if (engine.closeUnstarted("was closed before it was started", null)) {
       return;
     }
-    pulls.leave();
+    results.leave();
     endings.close();
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outputs of the last step, pulled by the caller's thread: the one consumer of a hop of its
- * own. Used by one thread at a time; what others may know of it is in {@link Pulling}.
+ * own. Used by one thread at a time; what others may know of it is in {@link ResultsReader}.
  *
  * <p>Ends at the sentinel; or, after a failure or an abort, when all threads are done and what they
  * had published is pulled. Who lets go of it without closing it leaves threads behind that wait for
@@ -41,7 +41,7 @@ public final class Results<O> implements Spliterator<O> {
   private final Runnable check;
   private final Runnable deliver;
   private final OwnClaim claim;
-  private final Pulling pulling;
+  private final ResultsReader reader;
   private final Cleaner.Cleanable whenLetGo;
   private boolean closed;
   private int looks;
@@ -49,19 +49,19 @@ public final class Results<O> implements Spliterator<O> {
   /**
    * Results.
    *
-   * @param pulling what others may know of it
+   * @param reader what others may know of it
    * @param hop where the last step publishes
    * @param check refuses a thread of the pipeline's own, which would wait for itself
    * @param deliver throws what went wrong, after the end
    */
   Results(
-      Pulling pulling,
+      ResultsReader reader,
       Lifecycle lifecycle,
       Termination termination,
       Hop hop,
       Runnable check,
       Runnable deliver) {
-    this.pulling = pulling;
+    this.reader = reader;
     this.lifecycle = lifecycle;
     this.termination = termination;
     this.hop = hop;
@@ -92,8 +92,8 @@ public final class Results<O> implements Spliterator<O> {
 
   private void close(boolean interrupted) {
     closed = true;
-    if (pulling.isOpen()) {
-      pulling.end();
+    if (reader.isOpen()) {
+      reader.end();
       if (interrupted) {
         lifecycle.abort();
       } else {
@@ -137,12 +137,12 @@ public final class Results<O> implements Spliterator<O> {
   @SuppressWarnings("unchecked") // what the last step emits
   private @Nullable O next() {
     Thread current = Thread.currentThread();
-    if (!pulling.isBy(current)) {
+    if (!reader.isBy(current)) {
       check.run();
-      pulling.by(current);
+      reader.by(current);
     }
     int idles = 0;
-    while (pulling.isOpen()) {
+    while (reader.isOpen()) {
       Object item = claim.take();
       if (item != null) {
         return (O) item;
@@ -187,7 +187,7 @@ public final class Results<O> implements Spliterator<O> {
   }
 
   private void end() {
-    pulling.end();
+    reader.end();
     whenLetGo.clean(); // an abort is nothing any more
     deliver.run();
     if (lifecycle.state() == PipelineState.ABORTED && !closed) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run stands. Changed by any thread, by compare-and-set; that it has ended is said after
- * its state says how, and before anybody is woken or interrupted for it: so whoever wakes sees both.
+ * its state says how, and before anybody is woken or interrupted for it: so whoever wakes sees
+ * both.
  *
  * <p>It is {@linkplain #close closed} by one thread, under a monitor of the caller's, under which a
  * failure {@linkplain #end ends} it, too.

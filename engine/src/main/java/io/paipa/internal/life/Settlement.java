@@ -33,7 +33,7 @@ final class Settlement {
   private final Termination termination;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean terminated = new AtomicBoolean();
-  private volatile @Nullable Reporting reporting;
+  private volatile @Nullable ReporterLoop reporting;
 
   Settlement(
       Definition definition,
@@ -60,8 +60,8 @@ final class Settlement {
     if (definition.reporter() == null) {
       return;
     }
-    Reporting started =
-        new Reporting(
+    ReporterLoop started =
+        new ReporterLoop(
             definition.name(),
             definition.reporter(),
             definition.reportNanos(),
@@ -116,7 +116,7 @@ final class Settlement {
   }
 
   private void tellEnd() {
-    Reporting started = reporting;
+    ReporterLoop started = reporting;
     if (started != null) {
       started.finish();
       termination.forceAfter(definition.terminationNanos(), this::force); // it may never return
@@ -135,7 +135,9 @@ final class Settlement {
         failures.suppress(t);
         if (t != failure && Causes.leadsTo(t, failure)) { // it can't be suppressed in its own cause
           LOG.log(
-              System.Logger.Level.WARNING, "pipeline '" + definition.name() + "': whenFailed failed, too", t);
+              System.Logger.Level.WARNING,
+              "pipeline '" + definition.name() + "': whenFailed failed, too",
+              t);
         }
       }
     }

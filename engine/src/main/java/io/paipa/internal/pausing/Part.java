@@ -3,6 +3,7 @@ package io.paipa.internal.pausing;
 import io.paipa.internal.assembly.Definition;
 import io.paipa.internal.life.PipelineRun;
 import io.paipa.internal.life.Results;
+import io.paipa.internal.platform.Ticks;
 import io.paipa.internal.source.Source;
 import java.util.Deque;
 import java.util.Objects;
@@ -24,7 +25,12 @@ final class Part {
     pipeline = new PipelineRun<>(definition);
     pipeline.add(source);
     ticks =
-        new Ticks(definition.time(), Stillness.LOOK_NANOS, () -> left || !pipeline.isAlive(), look);
+        new Ticks(
+            definition.time(),
+            Stillness.LOOK_NANOS,
+            () -> left || !pipeline.isAlive(),
+            () -> true,
+            look); // which may write to a log
   }
 
   /** Starts the pipeline. */

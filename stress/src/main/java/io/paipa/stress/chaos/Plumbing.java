@@ -1,28 +1,21 @@
 package io.paipa.stress.chaos;
 
-import io.paipa.Backoff;
 import io.paipa.Builder;
 import io.paipa.Clocks;
-import io.paipa.FailedItem;
-import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
 import io.paipa.Report;
 import io.paipa.StepOptions;
 import io.paipa.Tracker;
-import io.paipa.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the pipeline of a scenario, with probes in its steps. */
 final class Plumbing {
-  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
   private static final int MANY_SLOTS = 128;
 
   private final Scenario scenario;
@@ -154,7 +147,7 @@ final class Plumbing {
     StepSpec spec = scenario.steps().get(i);
     StepCode code = codes.get(i);
     String step = "s" + i;
-    StepOptions options = options(spec, i);
+    StepOptions options = new DrawnOptions(scenario, sabotage, i).of(code.probe());
     return switch (spec.kind()) {
       case MAP -> builder.<Object>map(step, code::map).with(options);
       case FILTER -> builder.filter(step, code::filter).with(options);
@@ -175,38 +168,12 @@ final class Plumbing {
       case PEEK -> builder.peek(step, item -> code.process(item, null, null)).with(options);
       case STEP -> builder.<Object>step(step, () -> newStep(i)).with(options);
       case ITERATE ->
-          builder.<Object>iterate(step, items -> new Pulling(code, items)).with(options);
+          builder.<Object>iterate(step, items -> PulledItems.of(code, items)).with(options);
       case ITERATE_STREAM ->
-          builder.<Object>iterateStream(step, items -> mapped(code, items)).with(options);
+          builder.<Object>iterateStream(step, items -> PulledItems.of(code, items)).with(options);
       case CHUNK -> chunk(builder, step, options, spec);
       case SINK -> sink(builder, step, options, code);
     };
-  }
-
-  private static Stream<Object> mapped(StepCode code, Stream<Object> items) {
-    return items.map(item -> pulled(code, item));
-  }
-
-  private static Object pulled(StepCode code, Object item) {
-    try {
-      return code.map(item);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private record Pulling(StepCode code, Iterator<?> items) implements Iterator<Object> {
-    @Override
-    public boolean hasNext() {
-      return items.hasNext();
-    }
-
-    @Override
-    public Object next() {
-      return pulled(code, items.next());
-    }
   }
 
   private List<Object> flatten(StepCode code, Object list) throws Exception {
@@ -242,75 +209,5 @@ final class Plumbing {
     sabotage.strike(Fault.Kind.STEP_FACTORY, step);
     StepSpec spec = scenario.steps().get(step);
     return new ChaosStep(codes.get(step), hooks.get(step), sabotage, spec);
-  }
-
-  private StepOptions options(StepSpec spec, int step) {
-    StepOptions options =
-        StepOptions.options()
-            .workers(spec.workers())
-            .capacity(spec.capacity())
-            .claimAhead(spec.claimAhead())
-            .waiting(waiting(spec.waiting()));
-    if (spec.ordered()) {
-      options = options.ordered();
-    }
-    if (spec.maxRetries() > 0) {
-      options = retrying(options, spec, step);
-    }
-    if (spec.policy() == StepSpec.Policy.SKIP) {
-      options = options.onFailure(FailurePolicy.skip());
-    } else if (spec.policy() == StepSpec.Policy.DEAD_LETTER) {
-      options =
-          options.onFailure(
-              FailurePolicy.<Object>deadLetter((FailedItem<Object> item) -> dead(step)));
-    }
-    if (spec.timeoutMillis() > 0) {
-      options = options.itemTimeout(Duration.ofMillis(spec.timeoutMillis()));
-    }
-    if (scenario.stallMillis() > 0) {
-      options = options.stallAfter(Duration.ofMillis(scenario.stallMillis()));
-    }
-    boolean polls =
-        spec.waiting() == StepSpec.Wait.BUSY_SPIN || spec.waiting() == StepSpec.Wait.YIELDING;
-    boolean virtual = spec.virtual() && !polls;
-    if (virtual
-        && !scenario.ownThreads()
-        && Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS) {
-      options = options.virtualThreads();
-    }
-    return options;
-  }
-
-  private void dead(int step) {
-    sabotage.strike(Fault.Kind.DEAD_LETTER, step);
-    probe(step).deadLetters.increment();
-  }
-
-  private StepOptions retrying(StepOptions options, StepSpec spec, int step) {
-    Backoff backoff = Backoff.none();
-    if (spec.delayMicros() > 0 || scenario.has(Fault.Kind.BACK_OFF)) {
-      Duration delay = Duration.ofNanos(spec.delayMicros() * 1_000L);
-      backoff =
-          retry -> {
-            sabotage.strike(Fault.Kind.BACK_OFF, step);
-            return delay;
-          };
-    }
-    return options.retrying(
-        spec.maxRetries(),
-        backoff,
-        failure -> {
-          sabotage.strike(Fault.Kind.PREDICATE, step);
-          return true;
-        });
-  }
-
-  private static Waiting waiting(StepSpec.Wait wait) {
-    return switch (wait) {
-      case PARKING -> Waiting.parking();
-      case YIELDING -> Waiting.yielding();
-      case BUSY_SPIN -> Waiting.busySpin();
-      case BACK_OFF -> Waiting.backoff(10, 5, Duration.ofNanos(1_000), Duration.ofNanos(1_000_000));
-    };
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Gives reports to the user's reporter, in a thread of its own, until the work is over. */
-final class Reporting implements Runnable {
+final class ReporterLoop implements Runnable {
   private static final System.Logger LOG = System.getLogger("io.paipa");
 
   private final String pipelineName;
@@ -18,7 +18,7 @@ final class Reporting implements Runnable {
   private final CountDownLatch workOver = new CountDownLatch(1);
   private boolean logged;
 
-  Reporting(
+  ReporterLoop(
       String pipelineName,
       Reporter reporter,
       long intervalNanos,

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> type of the results
  */
-final class Pulls<O> {
+final class RunResults<O> {
   private final Engine engine;
   private final Callers callers;
   private final Endings endings;
-  private volatile @Nullable Pulling pulling;
+  private volatile @Nullable ResultsReader reader;
 
   /** Results that nobody pulls yet. */
-  Pulls(Engine engine, Callers callers, Endings endings) {
+  RunResults(Engine engine, Callers callers, Endings endings) {
     this.engine = engine;
     this.callers = callers;
     this.endings = endings;
@@ -36,9 +36,9 @@ final class Pulls<O> {
     AtomicReference<@Nullable Results<O>> opened = new AtomicReference<>();
     start.accept(
         () -> {
-          Pulling byCaller = new Pulling();
+          ResultsReader byCaller = new ResultsReader();
           opened.set(engine.openResults(byCaller, check, endings::endResults));
-          pulling = byCaller;
+          reader = byCaller;
         });
     return Objects.requireNonNull(opened.get());
   }
@@ -52,7 +52,7 @@ final class Pulls<O> {
 
   /** Refuses to wait for the end in the thread on whose pulling the end waits. */
   void checkStop() {
-    Pulling unread = pulling;
+    ResultsReader unread = reader;
     if (unread != null && unread.isOpen() && unread.isBy(Thread.currentThread())) {
       throw new IllegalStateException(
           callers.where()
@@ -63,7 +63,7 @@ final class Pulls<O> {
 
   /** The run is closed: nobody may ever make room for results that were not pulled. */
   void leave() {
-    Pulling unread = pulling;
+    ResultsReader unread = reader;
     if (unread != null && unread.isOpen()) {
       engine.lifecycle().leaveResults();
     }

@@ -6,7 +6,7 @@ package io.paipa.internal.life;
  * and user code that knows it, must not hold the results, or it could not be found out that the
  * user has let go of them.
  */
-final class Pulling {
+final class ResultsReader {
   private volatile Thread puller = Thread.currentThread();
   private volatile boolean over;
 

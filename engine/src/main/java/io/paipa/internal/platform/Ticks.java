@@ -1,0 +1,115 @@
+package io.paipa.internal.platform;
+
+import java.lang.ref.WeakReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has something looked at, at intervals, until it is over. The thread that all pipelines share for
+ * what is to be done later only looks whether there is something to do, without waiting for
+ * anything; what is to be done has a thread of its own. What is looked at and forgotten is not kept
+ * for the next look, and what is over leaves nothing in the clock's queue.
+ *
+ * <p><b>Who writes what.</b> The next look is written by whoever starts the looking, then by the
+ * look before. Whoever ends it has said that it is over before it completes what it finds there; a
+ * look sets the next one before it asks whether it is over: so the last one is completed by either.
+ *
+ * <p><b>The looks go on</b> though there may be no thread: for the work, then it is left to the
+ * next look; or for the clock, then the thread that did the work keeps trying. So what else waits
+ * for the clock gets it at some time.
+ */
+public final class Ticks {
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final TimeSource time;
+  private final long intervalNanos;
+  private final BooleanSupplier isOver;
+  private final BooleanSupplier isDue;
+  private final Runnable work;
+  private volatile CompletableFuture<Boolean> next = new CompletableFuture<>();
+
+  /**
+   * Ticks, which whoever wants them has to hold.
+   *
+   * @param time the clock
+   * @param intervalNanos the time from the end of a look to the next one
+   * @param isOver whether there is nothing more to be looked at
+   * @param isDue whether there is work; called in the clock's thread, so it must not wait
+   * @param work called in a thread of the {@link Background}, one at a time; may wait
+   */
+  public Ticks(
+      TimeSource time,
+      long intervalNanos,
+      BooleanSupplier isOver,
+      BooleanSupplier isDue,
+      Runnable work) {
+    this.time = time;
+    this.intervalNanos = intervalNanos;
+    this.isOver = isOver;
+    this.isDue = isDue;
+    this.work = work;
+  }
+
+  /** Begins; the first look is after an interval. */
+  public void start() {
+    awaitNext();
+  }
+
+  /** After the end. */
+  public void stop() {
+    next.complete(false);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // nothing follows it but the next look
+  private void awaitNext() {
+    WeakReference<Ticks> reference = new WeakReference<>(this);
+    CompletableFuture<Boolean> tick = new CompletableFuture<>();
+    tick.thenRun(() -> lookOf(reference.get()));
+    next = tick;
+    try {
+      time.completeAfter(tick, intervalNanos);
+    } catch (Throwable t) {
+      tick.cancel(false); // or there would be two, once there is a thread
+      throw t;
+    }
+    if (isOver.getAsBoolean()) {
+      stop();
+    }
+  }
+
+  private static void lookOf(@Nullable Ticks ticks) {
+    if (ticks != null && !ticks.isOver.getAsBoolean()) {
+      boolean goesOn = false;
+      try {
+        goesOn = ticks.isDue.getAsBoolean() && Background.runs(ticks::workAndGoOn);
+      } finally {
+        if (!goesOn) {
+          ticks.awaitNext(); // whatever the clock throws
+        }
+      }
+    }
+  }
+
+  private void workAndGoOn() {
+    try {
+      work.run();
+    } finally {
+      goOn(); // whatever the clock or a logger throws
+    }
+  }
+
+  private void goOn() {
+    boolean goesOn = false;
+    while (!goesOn && !isOver.getAsBoolean()) {
+      try {
+        awaitNext();
+        goesOn = true;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(this, RETRY_NANOS); // nobody else may come to need the clock
+      }
+    }
+  }
+}
