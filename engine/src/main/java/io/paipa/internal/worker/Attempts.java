@@ -49,7 +49,7 @@ final class Attempts {
    * outputs go out at once, and nobody watches.
    */
   boolean arePlain() {
-    return !whole && tracker == null && timer == null && station.window == null;
+    return !whole && tracker == null && timer == null && !station.order.isRestored();
   }
 
   /** A plain attempt has thrown: the item is skipped, or has failed. */

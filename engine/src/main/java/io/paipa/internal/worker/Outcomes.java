@@ -17,10 +17,12 @@ final class Outcomes {
   private final int index;
   private final Output output;
   private final WorkerCounts counts;
-  private final ReorderWindow.Publisher publisher = this::publish;
+  private final Order order;
+  private final Order.Publisher publisher = this::publish;
 
   Outcomes(Station station, int index, Output output) {
     this.station = station;
+    this.order = station.order;
     this.index = index;
     this.output = output;
     this.counts = station.ledger.worker(index);
@@ -28,14 +30,11 @@ final class Outcomes {
 
   /** An attempt has succeeded: its outputs go out, in their turn. */
   void done(long place) {
-    ReorderWindow window = station.window;
-    if (window == null) {
+    if (order.isInTurn(place)) {
       publish(List.of());
-    } else if (window.isInTurn(place)) {
-      publish(List.of());
-      window.drop(place, publisher); // it is out and settled: only its place is left
+      order.drop(place, publisher); // it is out and settled: only its place is left
     } else {
-      window.complete(place, output.takeHeld(), publisher);
+      order.complete(place, output.takeHeld(), publisher);
     }
   }
 
@@ -43,7 +42,7 @@ final class Outcomes {
   private void publish(List<Object> outputs) {
     boolean published = false;
     try {
-      if (station.window != null) {
+      if (order.isRestored()) {
         station
             .madeRoom(); // an item before this one has left the window; and this may have to wait
       }
@@ -144,17 +143,13 @@ final class Outcomes {
   }
 
   private void settle() {
-    if (station.retries != null && station.settings.delaysRetries()) {
-      station.retries.release(1);
-    }
+    station.retries.giveBack(1);
     counts.settle(1);
   }
 
   /** Nothing is published at a place. */
   void leavePlace(long place) {
-    if (station.window != null) {
-      station.window.drop(place, publisher);
-    }
+    order.drop(place, publisher);
   }
 
   private record DeadLetter(

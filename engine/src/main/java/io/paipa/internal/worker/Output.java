@@ -115,7 +115,7 @@ final class Output implements DroppingEmitter<Object> {
   }
 
   private boolean isInTurn() {
-    return place < 0 || station.window == null || station.window.isInTurn(place);
+    return place < 0 || station.order.isInTurn(place);
   }
 
   /** Whether outputs of a whole attempt are out already. */

@@ -65,7 +65,7 @@ final class Puller implements WorkSource, PlainAttempts.Rest {
     this.counts = station.ledger.worker(index);
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
-    this.limited = station.window != null || station.settings.delaysRetries();
+    this.limited = station.order.isRestored() || station.settings.delaysRetries();
     this.run = new ItemRun(station, claim.size());
     this.filler = new Filler(station, claim);
     this.waiter = newWaiter(index);
@@ -188,16 +188,12 @@ final class Puller implements WorkSource, PlainAttempts.Rest {
   }
 
   private boolean takeRetry() {
-    RetryQueue retries = station.retries;
-    if (retries == null || retries.isEmpty()) {
+    if (station.retries.isEmpty()) {
       return false;
     }
-    Attempt due = retries.takeDue(station.run.time().nanoTime());
+    Attempt due = station.retries.takeDue(station.run.time().nanoTime());
     if (due == null) {
       return false;
-    }
-    if (!station.settings.delaysRetries()) {
-      retries.release(1);
     }
     item = due.item();
     again = due;
@@ -271,12 +267,11 @@ final class Puller implements WorkSource, PlainAttempts.Rest {
     if (!station.isShared() || !signal.mayWake()) {
       return;
     }
-    RetryQueue retries = station.retries;
     boolean more = claim.remaining() > own || outlet.hasMore();
     if (more && signal.isWatched()) {
       more = isWorthJoining();
     }
-    if (more || (retries != null && retries.needsTimer())) {
+    if (more || station.retries.needsTimer()) {
       signal.wakeForMore();
     }
   }
@@ -287,10 +282,7 @@ final class Puller implements WorkSource, PlainAttempts.Rest {
       return true;
     }
     RetryQueue retries = station.retries;
-    if (retries != null && !retries.isEmpty() && retries.isDue(station.run.time().nanoTime())) {
-      return true;
-    }
-    return passage.isDue();
+    return (!retries.isEmpty() && retries.isDue(station.run.time().nanoTime())) || passage.isDue();
   }
 
   @Override
@@ -308,11 +300,9 @@ final class Puller implements WorkSource, PlainAttempts.Rest {
     return outlet.fence() == null && hasRoom();
   }
 
-  /** Whether a retry queue or a window lets items be claimed. */
+  /** Whether the retries and the order let items be claimed. */
   private boolean hasRoom() {
-    RetryQueue retries = station.retries;
-    ReorderWindow window = station.window;
-    return (retries == null || retries.hasRoom()) && (window == null || window.hasRoom());
+    return station.retries.hasRoom() && station.order.hasRoom();
   }
 
   @Override

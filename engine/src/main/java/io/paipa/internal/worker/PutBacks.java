@@ -2,7 +2,6 @@ package io.paipa.internal.worker;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Puts items back that a step reenqueues: at once, or, where attempts have to be whole, when the
@@ -47,18 +46,15 @@ final class PutBacks {
   }
 
   private void putBack(Object item) {
-    RetryQueue retries = Objects.requireNonNull(station.retries);
     long now = station.run.time().nanoTime();
-    long place = station.window == null ? Attempt.NO_PLACE : station.window.take(1);
+    long place = station.order.nextPlace();
     station.ledger.reenqueue();
-    retries.release(-1);
     boolean added = false;
     try {
-      retries.add(Attempt.first(item, place), now);
+      station.retries.putBack(Attempt.first(item, place), now);
       added = true;
     } finally {
       if (!added) { // no memory: it was not put back
-        retries.release(1);
         station.ledger.takeBackReenqueue();
         outcomes.leavePlace(place);
       }

@@ -1,5 +1,7 @@
 package io.paipa.internal.worker;
 
+import io.paipa.internal.hop.Claim;
+import io.paipa.internal.hop.Outlet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * later finds its place at the head. So outputs never overtake each other, and nobody waits for its
  * turn.
  */
-final class ReorderWindow {
-  /** Publishes the outputs of an item, and settles it. */
-  @FunctionalInterface
-  interface Publisher {
-    void publish(List<Object> outputs);
-  }
-
+final class ReorderWindow implements Order {
   private static final List<Object> NOTHING = new ArrayList<>(0);
 
   private final int capacity;
@@ -45,14 +41,34 @@ final class ReorderWindow {
     return (int) Math.max(0, capacity - (next - head));
   }
 
-  /** Whether a place can be taken. */
-  synchronized boolean hasRoom() {
+  @Override
+  public boolean isRestored() {
+    return true;
+  }
+
+  @Override
+  public synchronized boolean hasRoom() {
     return room() > 0;
   }
 
-  /** How many places are taken, and not given up. */
-  synchronized int taken() {
+  @Override
+  public synchronized int taken() {
     return (int) (next - head);
+  }
+
+  /** In the monitor, so that no reenqueued item gets a place in between. */
+  @Override
+  public synchronized Outlet.Found claim(Claim into, int limit, Claiming claiming) {
+    Outlet.Found found = claiming.upTo(Math.min(limit, room()));
+    if (found == Outlet.Found.SLOTS) {
+      into.placedAt(take(into.added()));
+    }
+    return found;
+  }
+
+  @Override
+  public long nextPlace() {
+    return take(1);
   }
 
   /** Takes places for items. */
@@ -77,19 +93,19 @@ final class ReorderWindow {
     completed = larger;
   }
 
-  /** Whether it is the turn of the item at a place; stays true until it is completed. */
-  boolean isInTurn(long place) {
+  @Override
+  public boolean isInTurn(long place) {
     return head == place;
   }
 
-  /** The item at a place was dropped: nothing is to be published for it, and it is settled. */
-  void drop(long place, Publisher publisher) {
+  @Override
+  public void drop(long place, Publisher publisher) {
     // an identity of its own: an item that is done without outputs is yet to be settled
     complete(place, NOTHING, publisher);
   }
 
-  /** The item at a place is done; {@code outputs} are to be published in its turn. */
-  void complete(long place, List<Object> outputs, Publisher publisher) {
+  @Override
+  public void complete(long place, List<Object> outputs, Publisher publisher) {
     synchronized (this) {
       if (place != head) {
         completed[index(place)] = outputs;
@@ -114,8 +130,8 @@ final class ReorderWindow {
     return (int) (place & (completed.length - 1));
   }
 
-  /** Empties the window; gives how many completed items were kept in it. */
-  synchronized int clear() {
+  @Override
+  public synchronized int clear() {
     int kept = 0;
     for (int i = 0; i < completed.length; i++) {
       if (completed[i] != null && completed[i] != NOTHING) {

@@ -45,7 +45,7 @@ final class Retries {
   @Nullable Attempt nextAfter(Attempt failed) {
     Attempt next = failed.next();
     long delayNanos = delayNanos(failed);
-    if (delayNanos > 0 && station.retries != null) {
+    if (delayNanos > 0) {
       station.retries.add(next, station.run.time().nanoTime() + delayNanos);
       return null;
     }

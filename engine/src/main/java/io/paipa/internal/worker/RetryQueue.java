@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The items of a step that wait for another attempt, outside the ring. The queue is guarded by its
  * monitor, in which no user code runs; the earliest due time stands beside it for who only looks.
  *
- * <p>Every item that is claimed reserves room first, and holds it until it is settled, so that no
- * more than the capacity can ever wait, and adding never blocks. Reenqueued items are added beyond
- * it, and held against later claims.
+ * <p>Where retries are delayed, every item that is claimed reserves room first, and holds it until
+ * it is settled, so that no more than the capacity can ever wait, and adding never blocks.
+ * Reenqueued items are added beyond it, and held against later claims: until they are settled; or,
+ * where only they ever wait here, until they are taken, and nothing is reserved.
  *
  * <p>One parked worker owns the timer: the one that wrote the timer's deadline, by compare-and-set
  * from a later one. It resets it when it wakes, before any user code.
@@ -23,8 +24,12 @@ final class RetryQueue {
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** Of a step of which no item ever waits; it is never changed. */
+  static final RetryQueue NONE = new RetryQueue(Integer.MAX_VALUE, false, 0);
+
   private final long origin;
   private final int capacity;
+  private final boolean reserves;
   private final PriorityQueue<Entry> queue =
       new PriorityQueue<>(
           Comparator.comparingLong(Entry::dueNanos).thenComparingLong(Entry::order));
@@ -37,15 +42,20 @@ final class RetryQueue {
    * An empty queue.
    *
    * @param capacity how many items may wait
+   * @param reserves whether every item that is claimed may come to wait here
    * @param originNanos some moment in the past; due times are counted from it, so that they compare
    */
-  RetryQueue(int capacity, long originNanos) {
+  RetryQueue(int capacity, boolean reserves, long originNanos) {
     this.capacity = capacity;
+    this.reserves = reserves;
     this.origin = originNanos;
   }
 
-  /** Reserves room for up to so many items; gives how many. */
+  /** Reserves room for up to so many items that are to be claimed; gives how many. */
   int reserve(int wanted) {
+    if (!reserves) {
+      return hasRoom() ? wanted : 0;
+    }
     for (; ; ) {
       int current = reserved.get();
       int granted = Math.min(wanted, capacity - current);
@@ -58,15 +68,29 @@ final class RetryQueue {
     }
   }
 
-  /** Gives room back; negative to take it beyond the capacity. */
-  void release(int count) {
-    if (count != 0) {
+  /** Items for which room was reserved were not claimed, or are settled. */
+  void giveBack(int count) {
+    if (reserves && count > 0) {
       reserved.addAndGet(-count);
     }
   }
 
   boolean hasRoom() {
     return reserved.get() < capacity;
+  }
+
+  /** Adds an item that comes back from its step, whether there is room or not. */
+  void putBack(Attempt again, long nowNanos) {
+    reserved.incrementAndGet();
+    boolean added = false;
+    try {
+      add(again, nowNanos);
+      added = true;
+    } finally {
+      if (!added) { // no memory: it was not put back
+        reserved.decrementAndGet();
+      }
+    }
   }
 
   synchronized void add(Attempt next, long dueAtNanos) {
@@ -88,6 +112,9 @@ final class RetryQueue {
     queue.remove();
     Entry next = queue.peek();
     nextDue = next == null ? NEVER : next.dueNanos();
+    if (!reserves) {
+      reserved.decrementAndGet();
+    }
     return first.next();
   }
 

@@ -35,8 +35,8 @@ public final class Station {
   final StepLedger ledger;
   final Claim[] claims;
   final Fence fence;
-  final @Nullable RetryQueue retries;
-  final @Nullable ReorderWindow window;
+  final RetryQueue retries;
+  final Order order;
   final Activity[] activities;
 
   /** The workers' timers; none if attempts have no limit. */
@@ -83,9 +83,10 @@ public final class Station {
     fence = new Fence(workers);
     retries =
         reenqueues || settings.delaysRetries()
-            ? new RetryQueue(settings.places(), run.time().nanoTime())
-            : null;
-    window = settings.reorders() ? new ReorderWindow(settings.places()) : null;
+            ? new RetryQueue(
+                settings.places(), settings.delaysRetries(), run.time().nanoTime())
+            : RetryQueue.NONE;
+    order = settings.reorders() ? new ReorderWindow(settings.places()) : Order.NONE;
     unfinished = new AtomicInteger(workers);
     activities = new Activity[workers];
     Arrays.setAll(activities, i -> new Activity());
@@ -153,21 +154,16 @@ public final class Station {
 
   /** Parks a worker; until the retries' deadline at the latest, if no sibling keeps that. */
   void park(long atMostNanos, boolean byMachine) {
-    long timer = retries == null ? TimedStep.NEVER : retries.takeTimer();
+    long timer = retries.takeTimer();
     try {
-      long limit = atMostNanos;
-      if (retries != null) {
-        limit = Math.min(limit, retries.nanosUntil(timer, run.time().nanoTime()));
-      }
+      long limit = Math.min(atMostNanos, retries.nanosUntil(timer, run.time().nanoTime()));
       if (limit > 0 && byMachine) {
         LockSupport.parkNanos(this, limit);
       } else if (limit > 0) {
         run.time().parkNanos(this, limit);
       }
     } finally {
-      if (retries != null) {
-        retries.giveTimer(timer);
-      }
+      retries.giveTimer(timer);
     }
   }
 
@@ -245,8 +241,8 @@ public final class Station {
   public void abandonRest(long deadlineNanos) {
     iterators.clear();
     long items = hop.outlet().drain(deadlineNanos);
-    items += retries == null ? 0 : retries.clear();
-    items += window == null ? 0 : window.clear();
+    items += retries.clear();
+    items += order.clear();
     for (Claim claim : claims) {
       items += claim.forget();
     }

@@ -135,8 +135,8 @@ public final class StationView {
    * @return words for people; empty if none do
    */
   public String waiting() {
-    int retries = station.retries == null ? 0 : station.retries.size();
-    int kept = station.window == null ? 0 : station.window.taken();
+    int retries = station.retries.size();
+    int kept = station.order.taken();
     return (retries == 0 ? "" : retries + " items wait for a retry; ")
         + (kept == 0 ? "" : kept + " places of the order are open; ");
   }

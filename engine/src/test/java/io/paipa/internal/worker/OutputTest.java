@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,12 +78,13 @@ class OutputTest {
   void shouldHoldTheOutputsOfAnItemUntilItsTurn() {
     Workplace ordered = new Workplace(options -> options.workers = 2);
     Output second = new Output(ordered.station, 1);
-    ReorderWindow window = Objects.requireNonNull(ordered.station.window);
-    window.take(2);
+    Order order = ordered.station.order;
+    order.nextPlace();
+    order.nextPlace();
     second.openFor(1, false);
     second.emit("a");
     assertThat(ordered.published()).isEmpty();
-    window.drop(0, outputs -> {});
+    order.drop(0, outputs -> {});
     second.emit("b");
     assertThat(ordered.published()).containsExactly("a", "b");
   }
@@ -93,7 +93,8 @@ class OutputTest {
   void shouldNotLetOutputsFlowOutOfTurnHoweverManyTheyAre() {
     Workplace ordered = new Workplace(options -> options.workers = 2);
     Output second = new Output(ordered.station, 1);
-    Objects.requireNonNull(ordered.station.window).take(2);
+    ordered.station.order.nextPlace();
+    ordered.station.order.nextPlace();
     second.openFor(1, true);
     for (int i = 0; i < Output.HELD_AT_MOST + 5; i++) {
       second.emit(i);

@@ -16,7 +16,7 @@ class RetryQueueTest {
   private static final long ORIGIN = 1_000;
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final RetryQueue queue = new RetryQueue(4, ORIGIN);
+  private final RetryQueue queue = new RetryQueue(4, true, ORIGIN);
 
   private void add(Object item, long due) {
     queue.add(Attempt.first(item, Attempt.NO_PLACE), ORIGIN + due);
@@ -80,7 +80,7 @@ class RetryQueueTest {
 
   @Test
   void shouldCountTimeFromItsOriginWhereverThatIs() {
-    RetryQueue late = new RetryQueue(1, Long.MAX_VALUE - 5);
+    RetryQueue late = new RetryQueue(1, true, Long.MAX_VALUE - 5);
     late.add(Attempt.first("a", 0), Long.MIN_VALUE + 4); // ten after the origin
     assertThat(late.isDue(Long.MAX_VALUE)).isFalse();
     assertThat(late.isDue(Long.MIN_VALUE + 4)).isTrue();
@@ -99,23 +99,47 @@ class RetryQueueTest {
     assertThat(queue.reserve(3)).isEqualTo(1);
     assertThat(queue.hasRoom()).isFalse();
     assertThat(queue.reserve(1)).isZero();
-    queue.release(2);
+    queue.giveBack(2);
     assertThat(queue.reserve(3)).isEqualTo(2);
   }
 
   @Test
   void shouldHoldWhatGoesBeyondTheCapacityAgainstLaterReservations() {
     assertThat(queue.reserve(4)).isEqualTo(4);
-    queue.release(-2);
-    queue.release(2);
+    putBack("a");
+    putBack("b");
+    queue.giveBack(2);
     assertThat(queue.hasRoom()).isFalse();
-    queue.release(1);
+    queue.giveBack(1);
     assertThat(queue.reserve(4)).isEqualTo(1);
   }
 
   @Test
+  void shouldReserveNothingWhereOnlyWhatIsPutBackMayWait() {
+    RetryQueue putBacks = new RetryQueue(2, false, ORIGIN);
+    assertThat(putBacks.reserve(7)).isEqualTo(7);
+    putBacks.putBack(Attempt.first("a", Attempt.NO_PLACE), ORIGIN);
+    assertThat(putBacks.reserve(7)).isEqualTo(7);
+    putBacks.putBack(Attempt.first("b", Attempt.NO_PLACE), ORIGIN);
+    assertThat(putBacks.reserve(7)).as("as many wait as may").isZero();
+    putBacks.giveBack(7); // what was claimed before is settled
+    assertThat(putBacks.hasRoom()).isFalse();
+    assertThat(putBacks.takeDue(ORIGIN)).isNotNull();
+    assertThat(putBacks.hasRoom()).isTrue();
+  }
+
+  @Test
+  void shouldLeaveRoomForAllWhereNothingEverWaits() {
+    assertThat(RetryQueue.NONE.reserve(7)).isEqualTo(7);
+    RetryQueue.NONE.giveBack(7);
+    assertThat(RetryQueue.NONE.hasRoom()).isTrue();
+    assertThat(RetryQueue.NONE.isEmpty()).isTrue();
+    assertThat(RetryQueue.NONE.takeTimer()).isEqualTo(NEVER);
+  }
+
+  @Test
   void shouldNeverReserveTheSameRoomForTwoThreads() throws Exception {
-    RetryQueue contended = new RetryQueue(5, ORIGIN);
+    RetryQueue contended = new RetryQueue(5, true, ORIGIN);
     AtomicInteger held = new AtomicInteger();
     InThreads.run(
         3,
@@ -124,7 +148,7 @@ class RetryQueueTest {
             int granted = contended.reserve(3);
             assertThat(held.addAndGet(granted)).isLessThanOrEqualTo(5);
             held.addAndGet(-granted);
-            contended.release(granted);
+            contended.giveBack(granted);
           }
         });
     assertThat(contended.reserve(9)).isEqualTo(5);
@@ -176,5 +200,9 @@ class RetryQueueTest {
     assertThat(queue.isEmpty()).isTrue();
     assertThat(takeDue(100)).isEmpty();
     assertThat(queue.clear()).isZero();
+  }
+
+  private void putBack(Object item) {
+    queue.putBack(Attempt.first(item, Attempt.NO_PLACE), ORIGIN);
   }
 }

@@ -83,7 +83,7 @@ final class Workplace {
     if (station.settings.delaysRetries()) {
       retries().reserve(1);
     }
-    return Attempt.first(taken, station.window == null ? Attempt.NO_PLACE : station.window.take(1));
+    return Attempt.first(taken, station.order.nextPlace());
   }
 
   private static @Nullable Object take(Hop from, Claim claim) {
@@ -96,7 +96,7 @@ final class Workplace {
   }
 
   RetryQueue retries() {
-    return Objects.requireNonNull(station.retries);
+    return station.retries;
   }
 
   /** What was published since this was asked last. */

@@ -59,7 +59,12 @@ final class StepLedgerCheck {
   private long mayBeCutOff() {
     boolean reorders = spec.ordered() && spec.workers() > 1;
     boolean keeps = reorders || (spec.workers() == 1 && spec.delayMicros() > 0);
-    return spec.workers() + (keeps ? spec.capacity() + probe.reenqueued.sum() : 0);
+    return spec.workers() + (keeps ? places() + probe.reenqueued.sum() : 0);
+  }
+
+  /** What may be open: as much as the ring holds, and an item for each worker at least. */
+  private int places() {
+    return Math.max(spec.capacity(), Integer.highestOneBit(2 * spec.workers() - 1));
   }
 
   private void equal(String what, long reported, long seen, boolean matters) {
