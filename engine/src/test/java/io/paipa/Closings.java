@@ -109,6 +109,28 @@ final class Closings {
     };
   }
 
+  /** How a pipeline comes to its end. */
+  enum Ending {
+    END,
+    SOURCE_FAILS,
+    STEP_FAILS,
+    ABORT,
+    DRAIN;
+
+    boolean isFailure() {
+      return this == SOURCE_FAILS || this == STEP_FAILS;
+    }
+  }
+
+  /** What a pipeline with this ending is given. */
+  Cursor cursor(Ending ending) {
+    return switch (ending) {
+      case END -> new Cursor(10);
+      case SOURCE_FAILS -> failingAfter(10);
+      default -> endless();
+    };
+  }
+
   /** Gives a cursor, or another iterator. */
   final class Rows implements Iterable<Integer>, AutoCloseable {
     private final Iterator<Integer> cursor;
