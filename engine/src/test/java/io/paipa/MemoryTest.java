@@ -1,7 +1,8 @@
 package io.paipa;
 
+import static io.paipa.CollectedItems.awaitCollected;
+import static io.paipa.CollectedItems.fresh;
 import static io.paipa.LedgerAssert.assertBalanced;
-import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
@@ -12,9 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a pipeline holds is bounded, and what it has passed on it holds no more. */
+/** What a pipeline has passed on, or abandoned, it holds no more. */
 class MemoryTest {
   private static final String NAME = "memory";
 
@@ -164,20 +162,6 @@ class MemoryTest {
     }
   }
 
-  private static Object fresh(List<WeakReference<Object>> references) {
-    Object item = new Object();
-    references.add(new WeakReference<>(item));
-    return item;
-  }
-
-  private static void awaitCollected(List<WeakReference<Object>> references) {
-    Threads.await(
-        () -> {
-          System.gc();
-          return references.stream().allMatch(reference -> reference.get() == null);
-        });
-  }
-
   /** A pipeline that is kept after its end keeps none of what it abandoned. */
   @Test
   void shouldNotKeepResultsThatNobodyPulled() {
@@ -194,54 +178,6 @@ class MemoryTest {
     awaitCollected(references.subList(1, references.size())); // the first is the iterator's
     assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
     assertThat(results).isNotNull();
-  }
-
-  /** A step may know its pipeline, for example to abort it. */
-  private static Stream<Object> resultsOfOneThatKnowsItself(
-      AtomicReference<Pipeline<Object, Object>> pipeline) {
-    Consumer<Object> abort =
-        item -> {
-          if (item.equals("abort")) {
-            pipeline.get().abort();
-          }
-        };
-    pipeline.set(
-        Pipeline.<Object>named(NAME)
-            .map(
-                "same",
-                item -> {
-                  abort.accept(item);
-                  return item;
-                })
-            .workers(2)
-            .build());
-    pipeline.get().putStream(IntStream.range(0, 10_000).mapToObj(i -> i));
-    return pipeline.get().results();
-  }
-
-  @Test
-  void shouldNotKeepAPipelineThatKnowsItself() {
-    AtomicReference<Pipeline<Object, Object>> pipeline = new AtomicReference<>();
-    assertThat(resultsOfOneThatKnowsItself(pipeline)).hasSize(10_000);
-    List<WeakReference<Object>> reference = List.of(new WeakReference<>(pipeline.get()));
-
-    pipeline = new AtomicReference<>();
-
-    awaitCollected(reference);
-    assertThat(pipeline).hasNullValue();
-  }
-
-  @Test
-  void shouldAbortWhenNobodyHoldsItsResultsAnyMore() {
-    AtomicReference<Pipeline<Object, Object>> pipeline = new AtomicReference<>();
-    assertThat(resultsOfOneThatKnowsItself(pipeline).findFirst()).isPresent();
-
-    Threads.await(
-        () -> {
-          System.gc();
-          return pipeline.get().state() == PipelineState.ABORTED;
-        });
-    Threads.await(() -> !pipeline.get().isAlive());
   }
 
   @Test
@@ -280,135 +216,5 @@ class MemoryTest {
     awaitCollected(references);
     assertThat(pipeline.report().accepted()).isEqualTo(100);
     assertThat(blocked.report().accepted()).isEqualTo(100);
-  }
-
-  /** How many items are accepted, at the most, before whoever puts them has to wait. */
-  enum Blocked {
-    IN_HAND(8 + 3 * 4) {
-      @Override
-      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder.map("block", item -> await(item, release)).workers(3).capacity(8);
-      }
-    },
-    WAITING_FOR_A_RETRY(8 + 8) {
-      @Override
-      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder
-            .map("fail", MemoryTest::fail)
-            .workers(3)
-            .capacity(8)
-            .retrying(1, Backoff.fixed(Duration.ofHours(1)));
-      }
-    },
-    OUT_OF_TURN(8 + 8) {
-      @Override
-      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder
-            .map("first", item -> item == 0 ? await(item, release) : item)
-            .workers(3)
-            .capacity(8)
-            .ordered();
-      }
-    },
-    BEHIND_A_BLOCKED_STEP(8 + 2 * 8 + 8 + 1) {
-      @Override
-      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder
-            .defaults(StepOptions.options().capacity(8))
-            .map("pass", item -> item)
-            .workers(2)
-            .map("block", item -> await(item, release))
-            .map("unseen", item -> item);
-      }
-    },
-    IN_CHUNKS(8 + 8 + 3 + 8 * 3 + 3) {
-      @Override
-      Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release) {
-        return builder
-            .defaults(StepOptions.options().capacity(8))
-            .chunk("chunk", 3)
-            .map("block", item -> await(item.get(0), release));
-      }
-    };
-
-    private final int bound;
-
-    Blocked(int bound) {
-      this.bound = bound;
-    }
-
-    abstract Builder<Integer, ?> with(Builder<Integer, Integer> builder, CountDownLatch release);
-
-    private static Integer await(Integer item, CountDownLatch release) throws InterruptedException {
-      release.await();
-      return item;
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Blocked.class)
-  void shouldAcceptNoMoreThanItHasRoomFor(Blocked blocked) throws InterruptedException {
-    CountDownLatch release = new CountDownLatch(1);
-    Pipeline<Integer, ?> pipeline =
-        blocked.with(Pipeline.<Integer>named(NAME), release).build().start();
-    AtomicInteger accepted = new AtomicInteger();
-    Thread producer = new Thread(() -> putAll(pipeline, accepted));
-    producer.start();
-    Threads.await(() -> accepted.get() >= 8 && PipelineThreads.waits(producer));
-    assertThat(accepted).hasValueLessThanOrEqualTo(blocked.bound);
-    assertThat(pipeline.awaitTermination(Duration.ofMillis(20))).isFalse();
-    assertThat(accepted).hasValueLessThanOrEqualTo(blocked.bound);
-    pipeline.abort();
-    pipeline.close();
-    producer.join(20_000);
-    assertThat(assertBalanced(pipeline).accepted()).isEqualTo(accepted.get());
-  }
-
-  private static void putAll(Pipeline<Integer, ?> pipeline, AtomicInteger accepted) {
-    try {
-      for (int i = 0; ; i++) {
-        pipeline.put(i);
-        accepted.incrementAndGet();
-      }
-    } catch (RuntimeException | InterruptedException e) {
-      // the pipeline was aborted
-    }
-  }
-
-  @Test
-  void shouldAcceptAnyNumberBeforeTheStart() throws InterruptedException {
-    try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME).map("same", item -> item).capacity(2).build()) {
-      pipeline.putAll(IntStream.range(0, 50_000).boxed().toList());
-      assertThat(pipeline.report().accepted()).isEqualTo(50_000);
-      pipeline.finish();
-      pipeline.run();
-      assertThat(pipeline.count()).isEqualTo(50_000);
-      assertNothingAbandoned(pipeline);
-    }
-  }
-
-  /** Items cost no memory on their way: what is allocated does not grow with their number. */
-  @Test
-  void shouldNotAllocateForEachItem() throws InterruptedException {
-    PipelineThreads threads = new PipelineThreads(NAME);
-    Integer same = 7;
-    Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map("same", item -> item)
-            .workers(2)
-            .filter("all", item -> true)
-            .sink("nothing", item -> {})
-            .build();
-    pipeline.putStream(Stream.generate(() -> same));
-    pipeline.start();
-    Threads.await(() -> pipeline.count() > 300_000); // compiled by now
-    long items = pipeline.count();
-    long bytes = threads.allocatedBytes();
-    Threads.await(() -> pipeline.count() > items + 500_000);
-    assertThat(threads.allocatedBytes() - bytes).isLessThan(500_000 * 8);
-    pipeline.abort();
-    pipeline.close();
-    assertBalanced(pipeline);
   }
 }
