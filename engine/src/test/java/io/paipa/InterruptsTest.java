@@ -1,30 +1,20 @@
 package io.paipa;
 
-import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Only the pipeline's state means stop; an interrupt is for who waits, and for an item. */
+/** Only the pipeline's state means stop to a worker; an interrupt is for an item. */
 class InterruptsTest {
   @AfterEach
   void shouldLeaveNoThread() {
@@ -98,115 +88,6 @@ class InterruptsTest {
     }
   }
 
-  /** User code that is called before the next attempt. */
-  enum Between {
-    PREDICATE,
-    BACKOFF,
-    TRACKER_AFTER,
-    TRACKER_BEFORE
-  }
-
-  /** A pipeline that tries an item twice, and calls something in between. */
-  private static Pipeline<Integer, Integer> twice(
-      Between between, Runnable called, CheckedFunction<Integer, Integer> function) {
-    AtomicBoolean failed = new AtomicBoolean();
-    Consumer<Between> at =
-        current -> {
-          if (current == between && failed.get()) {
-            called.run();
-          }
-        };
-    Backoff backoff =
-        retry -> {
-          at.accept(Between.BACKOFF);
-          return Duration.ZERO;
-        };
-    Predicate<Exception> retryable =
-        failure -> {
-          at.accept(Between.PREDICATE);
-          return true;
-        };
-    Tracker tracker =
-        new Tracker() {
-          @Override
-          public void beforeProcess(String stepName, Object item) {
-            at.accept(Between.TRACKER_BEFORE);
-          }
-
-          @Override
-          public void afterProcess(String stepName, Object item, @Nullable Throwable failure) {
-            at.accept(Between.TRACKER_AFTER);
-          }
-        };
-    return Pipeline.<Integer>named("interrupts")
-        .map(
-            "twice",
-            item -> {
-              if (failed.compareAndSet(false, true)) {
-                throw new IllegalStateException("the first attempt");
-              }
-              return function.apply(item);
-            })
-        .retrying(1, backoff, retryable::test)
-        .tracker(tracker)
-        .terminationTimeout(Duration.ofMinutes(1))
-        .build();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Between.class)
-  void shouldClearAFlagThatIsLeftBetweenTwoAttempts(Between between) throws InterruptedException {
-    AtomicInteger left = new AtomicInteger();
-    AtomicInteger seen = new AtomicInteger();
-    Runnable leaveFlag =
-        () -> {
-          left.incrementAndGet();
-          Thread.currentThread().interrupt();
-        };
-    try (Pipeline<Integer, Integer> pipeline =
-        twice(
-            between,
-            leaveFlag,
-            item -> {
-              seen.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
-              return item;
-            })) {
-      pipeline.putIterable(List.of(1));
-      pipeline.run();
-      assertThat(left).hasPositiveValue();
-      assertThat(seen).hasValue(0);
-      assertThat(assertNothingAbandoned(pipeline).steps().get(0).retried()).isEqualTo(1);
-    }
-  }
-
-  /** It comes once: the attempt that follows would not learn that it is over. */
-  @ParameterizedTest
-  @EnumSource(value = Between.class, names = "TRACKER_AFTER", mode = EnumSource.Mode.EXCLUDE)
-  void shouldKeepTheEndsInterruptForTheNextAttempt(Between between) throws InterruptedException {
-    CountDownLatch reached = new CountDownLatch(1);
-    Runnable awaitEnd =
-        () -> {
-          reached.countDown();
-          Threads.await(() -> Thread.currentThread().isInterrupted());
-        };
-    try (Pipeline<Integer, Integer> pipeline =
-        twice(
-            between,
-            awaitEnd,
-            item -> {
-              assertThat(new CountDownLatch(1).await(30, TimeUnit.SECONDS)).isTrue();
-              return item;
-            })) {
-      pipeline.start();
-      pipeline.put(1);
-      assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
-      pipeline.abort();
-      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
-      assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
-      assertThat(assertBalanced(pipeline).steps().get(0).abandoned()).isEqualTo(1);
-    }
-  }
-
   @Test
   void shouldTakeAnInterruptedExceptionForTheItemsFailure() throws InterruptedException {
     try (Pipeline<Integer, Integer> pipeline =
@@ -250,83 +131,6 @@ class InterruptsTest {
       assertThat(done).hasValue(50_000);
       assertNothingAbandoned(pipeline);
     }
-  }
-
-  @Test
-  void shouldEndARunWhoseCallerIsInterrupted() throws InterruptedException {
-    CountDownLatch inHand = new CountDownLatch(1);
-    AtomicInteger outcome = new AtomicInteger();
-    Pipeline<Integer, Void> pipeline = stuck(inHand);
-    pipeline.putIterable(List.of(1));
-    Thread caller =
-        new Thread(
-            () -> {
-              try {
-                pipeline.run();
-              } catch (InterruptedException e) {
-                outcome.set(Thread.currentThread().isInterrupted() ? 2 : 1);
-              }
-            });
-    caller.start();
-    assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
-    caller.interrupt();
-    caller.join(20_000);
-    assertThat(outcome).hasValue(1);
-    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
-    assertBalanced(pipeline);
-  }
-
-  private static Pipeline<Integer, Void> stuck(CountDownLatch inHand) {
-    CountDownLatch never = new CountDownLatch(1);
-    return Pipeline.<Integer>named("interrupts")
-        .sink(
-            "stuck",
-            item -> {
-              inHand.countDown();
-              assertThat(never.await(60, TimeUnit.SECONDS)).isTrue();
-            })
-        .capacity(2)
-        .build();
-  }
-
-  @Test
-  void shouldLetWhoWaitsBeInterrupted() throws InterruptedException {
-    CountDownLatch inHand = new CountDownLatch(1);
-    Pipeline<Integer, Void> pipeline = stuck(inHand);
-    pipeline.start();
-    pipeline.put(1);
-    assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
-    List<ThrowingCallable> waiting =
-        List.of(
-            () -> pipeline.put(1),
-            () -> pipeline.offer(1, Duration.ofSeconds(20)),
-            () -> pipeline.putMeta("meta"),
-            () -> pipeline.awaitTermination(Duration.ofSeconds(20)),
-            pipeline::stop);
-    for (ThrowingCallable call : waiting) {
-      Thread.currentThread().interrupt();
-      assertThatThrownBy(call).isInstanceOf(InterruptedException.class);
-      assertThat(pipeline.isAlive()).isTrue();
-    }
-    Thread.currentThread().interrupt();
-    pipeline.close(); // aborts, waits on, and restores the flag
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
-    assertBalanced(pipeline);
-  }
-
-  @Test
-  void shouldNotHinderWhoDoesNotWait() {
-    Thread.currentThread().interrupt();
-    Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named("interrupts").map("same", item -> item).build();
-    pipeline.putIterable(List.of(1));
-    pipeline.start();
-    pipeline.finish();
-    assertThat(pipeline.report().accepted()).isNotNegative();
-    pipeline.abort();
-    assertThat(Thread.interrupted()).isTrue();
-    pipeline.close();
   }
 
   static Stream<Waiting> waitings() {
