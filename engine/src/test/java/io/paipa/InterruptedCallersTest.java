@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,18 @@ class InterruptedCallersTest {
     assertThat(pipeline.report().accepted()).isNotNegative();
     pipeline.abort();
     assertThat(Thread.interrupted()).isTrue();
+    pipeline.close();
+  }
+
+  @Test
+  void shouldAbortWhenRunIsInterrupted() {
+    Pipeline<Integer, Integer> pipeline =
+        Pipeline.<Integer>named("interrupts").map("same", item -> item).workers(2).build();
+    pipeline.putIterator(IntStream.iterate(0, i -> i + 1).iterator());
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(pipeline::run).isInstanceOf(InterruptedException.class);
+    assertThat(pipeline.state()).isEqualTo(PipelineState.ABORTED);
+    assertBalanced(pipeline);
     pipeline.close();
   }
 }
