@@ -1,7 +1,9 @@
 package io.paipa.coroutine;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
 /**
  * The numbers from 1; knows how often it was pulled and closed. Endless, unless there is a last.
@@ -22,6 +24,11 @@ final class Counted implements Iterator<Integer>, AutoCloseable {
 
   static Counted to(int last) {
     return new Counted(last);
+  }
+
+  /** The numbers alone, up to a last one. */
+  static List<Integer> numbers(int last) {
+    return IntStream.rangeClosed(1, last).boxed().toList();
   }
 
   @Override
