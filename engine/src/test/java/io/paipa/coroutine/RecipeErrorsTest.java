@@ -11,21 +11,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paipa.Emitter;
 import io.paipa.IteratorStep;
-import io.paipa.PipelineException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad use and what steps throw: as it is, or with the name of the step. */
+/** Bad use is refused: nulls, and what a step, a source or an emitter is not to give. */
 @SuppressWarnings({"NullAway", "DataFlowIssue"})
 class RecipeErrorsTest {
   private static final List<Integer> NUMBERS = List.of(1, 2, 3);
@@ -125,183 +122,6 @@ class RecipeErrorsTest {
   }
 
   @Test
-  void shouldThrowWhatAStepThrowsAsItIs() {
-    RuntimeException unchecked = new IllegalArgumentException("bad");
-    Error error = new AssertionError("worse");
-    for (Throwable thrown : List.of(unchecked, error)) {
-      Recipe<Integer, Integer> recipe =
-          start.then(
-              mapping(
-                  i -> {
-                    if (thrown instanceof Error e) {
-                      throw e;
-                    }
-                    throw (RuntimeException) thrown;
-                  }));
-      assertThatThrownBy(() -> recipe.on(NUMBERS).next()).isSameAs(thrown);
-      assertThatThrownBy(() -> consume(recipe.then(chunk(2)).on(NUMBERS))).isSameAs(thrown);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"mapping", "filtering", "flatMapping", "mapMulti"})
-  void shouldNameStepAndItemOfACheckedException(String kind) {
-    IOException disk = new IOException("disk");
-    Recipe<Integer, Integer> step =
-        switch (kind) {
-          case "mapping" -> mapping(i -> fail(i, disk));
-          case "filtering" -> filtering(i -> fail(i, disk) > 0);
-          case "flatMapping" -> flatMapping(i -> Stream.of(fail(i, disk)));
-          default -> mapMulti(() -> (i, out) -> out.emit(fail(i, disk)));
-        };
-    Recipe<Integer, List<Integer>> recipe = start.then("read", step).then(chunk(5));
-    for (Runnable reading :
-        List.<Runnable>of(() -> recipe.on(NUMBERS).next(), () -> consume(recipe.on(NUMBERS)))) {
-      assertThatThrownBy(reading::run)
-          .isInstanceOfSatisfying(
-              PipelineException.class,
-              failure -> {
-                assertThat(failure)
-                    .hasMessage("recipe, step 2 'read' failed: 2: java.io.IOException: disk")
-                    .hasCause(disk);
-                assertThat(failure.stepName()).contains("read");
-                assertThat(failure.item()).contains(2);
-              });
-    }
-  }
-
-  @Test
-  void shouldNameTheStepWhereverInARowItIs() {
-    IOException disk = new IOException("disk");
-    for (int failing = 1; failing <= 20; failing++) {
-      Recipe<Integer, Integer> recipe = Recipe.identity();
-      for (int step = 1; step <= 20; step++) {
-        boolean fails = step == failing;
-        Recipe<Integer, Integer> next =
-            step % 3 == 0
-                ? filtering(i -> (fails ? fail(i, disk) : i) > 0)
-                : mapping(i -> fails ? fail(i, disk) : i);
-        recipe = recipe.then("step " + step, next);
-      }
-      Recipe<Integer, Integer> row = recipe;
-      assertThatThrownBy(() -> consume(row.on(NUMBERS)))
-          .hasMessage(
-              "recipe, step %1$d 'step %1$d' failed: 2: java.io.IOException: disk", failing);
-    }
-  }
-
-  private static int fail(int item, IOException exception) throws IOException {
-    if (item == 2) {
-      throw exception;
-    }
-    return item;
-  }
-
-  @Test
-  void shouldKeepTheInterruptFlag() {
-    Recipe<Integer, Integer> recipe =
-        mapping(
-            i -> {
-              throw new InterruptedException();
-            });
-    assertThatThrownBy(() -> consume(recipe.on(NUMBERS)))
-        .isInstanceOf(PipelineException.class)
-        .hasCauseInstanceOf(InterruptedException.class);
-    assertThat(Thread.interrupted()).isTrue();
-  }
-
-  @Test
-  void shouldGiveNothingAfterTheEnd() {
-    CloseableIterator<Integer> results = start.on(NUMBERS);
-    consume(results);
-    assertThat(results.hasNext()).isFalse();
-    assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
-    results.forEachRemaining(i -> assertThat(i).isNull());
-  }
-
-  private static void assertRefuses(CloseableIterator<Integer> results, String message) {
-    for (Runnable reading :
-        List.<Runnable>of(
-            results::next,
-            () -> assertThat(results.hasNext()).isNull(),
-            () -> consume(results),
-            results::stream,
-            () -> Recipe.<Integer>identity().on(results))) {
-      assertThatThrownBy(reading::run)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage(message);
-    }
-  }
-
-  @Test
-  void shouldRefuseToBeReadWhenClosed() {
-    CloseableIterator<Integer> results = start.on(NUMBERS);
-    results.next();
-    results.close();
-    assertRefuses(
-        results,
-        "the results of recipe, step 1 'start', were closed; apply the recipe again to read more");
-  }
-
-  @Test
-  void shouldRefuseToBeReadAfterAFailure() {
-    CloseableIterator<Integer> results = start.then(mapping(i -> 6 / (i - 2))).on(NUMBERS);
-    results.next();
-    assertThatThrownBy(results::next).isInstanceOf(ArithmeticException.class);
-    assertRefuses(
-        results,
-        "the results of recipe, step 2 'mapping', ended with a failure; apply the recipe again to"
-            + " read more");
-    assertThatThrownBy(results::next).hasCauseInstanceOf(ArithmeticException.class);
-    results.close();
-  }
-
-  @Test
-  void shouldRefuseToBeReadByTwo() {
-    CloseableIterator<Integer> results = start.on(NUMBERS);
-    Stream<Integer> stream = results.stream();
-    assertRefuses(
-        results,
-        "the results of recipe, step 1 'start', were handed over to a stream, a recipe or a"
-            + " pipeline; read that");
-    assertThat(stream).isEqualTo(NUMBERS);
-  }
-
-  @Test
-  void shouldRefuseASecondUseOfWhatWasReadToItsEnd() {
-    CloseableIterator<Integer> results = start.on(NUMBERS);
-    consume(results);
-    for (Runnable use :
-        List.<Runnable>of(
-            results::stream,
-            () -> start.on(results),
-            () -> start.apply(results),
-            () -> start.over(any -> results).apply(1).next())) {
-      assertThatThrownBy(use::run)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage(
-              "the results of recipe, step 1 'start', were read to their end; apply the recipe"
-                  + " again");
-    }
-  }
-
-  @Test
-  void shouldRefuseAStreamThatWasUsed() {
-    Stream<Integer> counted = NUMBERS.stream();
-    assertThat(counted.count()).isEqualTo(3);
-    Stream<Integer> handedOver = NUMBERS.stream();
-    CloseableIterator<Integer> results = start.on(handedOver);
-    for (Stream<Integer> used : List.of(counted, handedOver)) {
-      assertThatThrownBy(() -> start.on(used))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage(
-              "recipe [start]: this stream was used or closed before, and has nothing left to give;"
-                  + " make a new one");
-    }
-    assertThat(consume(results)).isEqualTo(3);
-  }
-
-  @Test
   void shouldNameTheStepWhoseStreamIsOfNoUse() {
     Recipe<Integer, Integer> parallel =
         start.then("parallel", IteratorStep.ofStream(items -> items.parallel()));
@@ -335,16 +155,6 @@ class RecipeErrorsTest {
   }
 
   @Test
-  void shouldRefuseToBeReadWhileItIsBeingRead() {
-    CloseableIterator<Integer> results = start.on(NUMBERS);
-    assertThatThrownBy(() -> results.forEachRemaining(i -> results.next()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "the results of recipe, step 1 'start', are being read by forEachRemaining; nobody else"
-                + " can read them");
-  }
-
-  @Test
   void shouldRefuseToEmitAfterTheCall() {
     List<Emitter<Integer>> kept = new ArrayList<>();
     Recipe<Integer, Integer> recipe = start.then("keep", mapMulti(() -> (i, out) -> kept.add(out)));
@@ -352,30 +162,6 @@ class RecipeErrorsTest {
     assertThatThrownBy(() -> kept.get(0).emit(1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("recipe, step 2 'keep': an emitter is usable only in the call that got it");
-  }
-
-  /** Gives 0 where the step before throws. */
-  private record Forgiving(Iterator<Integer> items) implements Iterator<Integer> {
-    @Override
-    public boolean hasNext() {
-      return true;
-    }
-
-    @Override
-    public Integer next() {
-      try {
-        return items.next();
-      } catch (ArithmeticException e) {
-        return 0;
-      }
-    }
-  }
-
-  @Test
-  void shouldLetAStepHandleWhatTheOneBeforeThrows() {
-    Recipe<Integer, Integer> recipe =
-        Recipe.<Integer, Integer>mapping(i -> 6 / (i - 2)).then(Forgiving::new);
-    assertThat(recipe.on(NUMBERS).stream().limit(3)).containsExactly(-6, 0, 6);
   }
 
   @Test
