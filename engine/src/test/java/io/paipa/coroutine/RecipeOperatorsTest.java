@@ -1,7 +1,7 @@
 package io.paipa.coroutine;
 
+import static io.paipa.coroutine.Counted.numbers;
 import static io.paipa.coroutine.Recipe.chunk;
-import static io.paipa.coroutine.Recipe.consume;
 import static io.paipa.coroutine.Recipe.filtering;
 import static io.paipa.coroutine.Recipe.flatMapping;
 import static io.paipa.coroutine.Recipe.flatten;
@@ -10,101 +10,28 @@ import static io.paipa.coroutine.Recipe.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.paipa.IteratorStep;
 import io.paipa.MultiFunction;
 import io.paipa.Skip;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each step makes of its items, however they are read. */
 class RecipeOperatorsTest {
-  /** The ways in which results can be read. */
-  enum Reading {
-    NEXT {
-      @Override
-      <T> List<T> all(CloseableIterator<T> results) {
-        List<T> all = new ArrayList<>();
-        while (results.hasNext()) {
-          assertThat(results.hasNext()).isTrue();
-          all.add(results.next());
-        }
-        return all;
-      }
-    },
-    FOR_EACH {
-      @Override
-      <T> List<T> all(CloseableIterator<T> results) {
-        List<T> all = new ArrayList<>();
-        results.forEachRemaining(all::add);
-        return all;
-      }
-    },
-    NEXT_THEN_FOR_EACH {
-      @Override
-      <T> List<T> all(CloseableIterator<T> results) {
-        List<T> all = new ArrayList<>();
-        if (results.hasNext()) {
-          all.add(results.next());
-        }
-        boolean more = results.hasNext();
-        int before = all.size();
-        results.forEachRemaining(all::add);
-        assertThat(all.size() > before).isEqualTo(more);
-        return all;
-      }
-    },
-    STREAM {
-      @Override
-      <T> List<T> all(CloseableIterator<T> results) {
-        return results.stream().toList();
-      }
-    },
-    STREAM_ITERATOR {
-      @Override
-      <T> List<T> all(CloseableIterator<T> results) {
-        List<T> all = new ArrayList<>();
-        Iterator<T> iterator = results.stream().iterator();
-        while (iterator.hasNext()) {
-          all.add(iterator.next());
-        }
-        return all;
-      }
-    };
-
-    abstract <T> List<T> all(CloseableIterator<T> results);
-  }
-
-  static Reading[] readings() {
-    return Reading.values();
-  }
-
-  private static List<Integer> numbers(int count) {
-    return IntStream.rangeClosed(1, count).boxed().toList();
-  }
-
   @ParameterizedTest
-  @MethodSource("readings")
+  @EnumSource(Reading.class)
   void shouldGiveTheItemsThemselvesWithoutASteps(Reading reading) {
     assertThat(reading.all(Recipe.<Integer>identity().on(numbers(5)))).isEqualTo(numbers(5));
     assertThat(reading.all(Recipe.<Integer>identity().on(List.of()))).isEmpty();
   }
 
   @ParameterizedTest
-  @MethodSource("readings")
+  @EnumSource(Reading.class)
   void shouldMapAndFilterInARowOfAnyLength(Reading reading) {
     for (int length = 1; length <= 20; length++) {
       Recipe<Integer, Integer> recipe = Recipe.identity();
@@ -135,7 +62,7 @@ class RecipeOperatorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("readings")
+  @EnumSource(Reading.class)
   void shouldChunk(Reading reading) {
     Recipe<Integer, List<Integer>> pairs = chunk(2);
     assertThat(reading.all(pairs.on(numbers(5))))
@@ -149,7 +76,7 @@ class RecipeOperatorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("readings")
+  @EnumSource(Reading.class)
   void shouldGiveFreshListsThatCannotBeChanged(Reading reading) {
     List<List<Integer>> lists = reading.all(Recipe.<Integer>chunk(2).on(numbers(4)));
     assertThat(lists.get(0)).isNotSameAs(lists.get(1));
@@ -157,7 +84,7 @@ class RecipeOperatorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("readings")
+  @EnumSource(Reading.class)
   void shouldFlattenAnyIterable(Reading reading) {
     Set<Integer> set = new TreeSet<>(List.of(4, 5));
     Recipe<Iterable<? extends Integer>, Integer> flatten = flatten();
@@ -171,7 +98,7 @@ class RecipeOperatorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("readings")
+  @EnumSource(Reading.class)
   void shouldGiveTheElementsOfStreams(Reading reading) {
     Recipe<Integer, String> recipe =
         flatMapping(i -> IntStream.rangeClosed(1, i - 1).mapToObj(j -> i + "." + j));
@@ -179,7 +106,7 @@ class RecipeOperatorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("readings")
+  @EnumSource(Reading.class)
   void shouldEmitAnyNumberOfResultsWithStateOfEachApplication(Reading reading) {
     Recipe<Integer, Integer> sums =
         mapMulti(
@@ -198,7 +125,7 @@ class RecipeOperatorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("readings")
+  @EnumSource(Reading.class)
   void shouldDropWhatIsSkipped(Reading reading) {
     MultiFunction<Integer, Integer> multi =
         (i, out) -> {
@@ -224,126 +151,7 @@ class RecipeOperatorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("readings")
-  void shouldTakeFunctionsOnStreams(Reading reading) {
-    Recipe<Integer, Integer> recipe =
-        Recipe.of("sorted", IteratorStep.ofStream(items -> items.map(i -> -i).sorted()));
-    assertThat(reading.all(recipe.on(numbers(3)))).containsExactly(-3, -2, -1);
-  }
-
-  /** A class of the JDK's kind alone. */
-  private record Every(Iterator<Integer> items, int step) implements Iterator<Integer> {
-    @Override
-    public boolean hasNext() {
-      return items.hasNext();
-    }
-
-    @Override
-    public Integer next() {
-      int item = items.next();
-      for (int i = 1; i < step && items.hasNext(); i++) {
-        items.next();
-      }
-      return item;
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("readings")
-  void shouldTakeAnyClassOfTheIteratorKind(Reading reading) {
-    Recipe<Integer, Integer> recipe =
-        Recipe.<Integer>identity().then("third", items -> new Every(items, 3));
-    assertThat(reading.all(recipe.on(numbers(8)))).containsExactly(1, 4, 7);
-  }
-
-  @ParameterizedTest
-  @MethodSource("readings")
-  void shouldNestRecipes(Reading reading) {
-    Recipe<String, Integer> parse =
-        Recipe.<String>identity().then(mapping(String::strip)).then(mapping(Integer::valueOf));
-    Recipe<Integer, Integer> odd = filtering(i -> i % 2 != 0);
-    Recipe<String, List<Integer>> whole = parse.then("odd", odd).then(chunk(2));
-    assertThat(reading.all(whole.on(Stream.of(" 1", "2 ", "3", "4", "5"))))
-        .containsExactly(List.of(1, 3), List.of(5));
-    assertThat(whole).hasToString("recipe [mapping, mapping, odd, chunk]");
-    assertThat(Recipe.of("all", whole))
-        .hasToString("recipe [all/mapping, all/mapping, all/odd, all/chunk]");
-  }
-
-  @Test
-  void shouldComposeSupertypes() {
-    Recipe<Object, String> text = mapping(String::valueOf);
-    Recipe<Integer, CharSequence> recipe = Recipe.<Integer>identity().then(text);
-    assertThat(recipe.on(numbers(2)).stream()).containsExactly("1", "2");
-  }
-
-  @Test
-  void shouldBeAValueThatIsAppliedAnyNumberOfTimes() {
-    Recipe<Integer, Integer> twice = mapping(i -> 2 * i);
-    CloseableIterator<Integer> one = twice.on(numbers(2));
-    CloseableIterator<Integer> other = twice.on(numbers(3));
-    assertThat(one.next()).isEqualTo(2);
-    assertThat(other.next()).isEqualTo(2);
-    assertThat(one.next()).isEqualTo(4);
-    assertThat(consume(other)).isEqualTo(2);
-  }
-
-  @Test
-  void shouldBeAFunctionOfArguments() {
-    Function<Integer, CloseableIterator<Integer>> squares =
-        Recipe.<Integer, Integer>mapping(i -> i * i).over(count -> numbers(count).iterator());
-    assertThat(squares.apply(2).stream()).containsExactly(1, 4);
-    assertThat(squares.apply(3).stream()).containsExactly(1, 4, 9);
-  }
-
-  @Test
-  void shouldBeAStepOfOthersAsTheyAre() {
-    Recipe<Integer, Integer> inner = mapping(i -> i + 1);
-    IteratorStep<Integer, Integer> own = items -> inner.apply(inner.apply(items));
-    assertThat(Recipe.of("own", own).on(numbers(2)).stream()).containsExactly(3, 4);
-  }
-
-  @Test
-  void shouldGoOnWithTheResultsOfAnother() {
-    CloseableIterator<Integer> lines = Recipe.<Integer, Integer>mapping(i -> 10 * i).on(numbers(4));
-    assertThat(lines.next()).isEqualTo(10);
-    assertThat(lines.hasNext()).isTrue();
-    assertThat(Recipe.<Integer, Integer>mapping(i -> i + 1).on(lines).stream())
-        .containsExactly(21, 31, 41);
-  }
-
-  @Test
-  void shouldCountWhatItConsumes() {
-    assertThat(consume(numbers(7).iterator())).isEqualTo(7);
-    Iterator<Integer> numbers = numbers(7).iterator();
-    assertThat(consume(numbers, 3)).isEqualTo(3);
-    assertThat(consume(numbers, 100)).isEqualTo(4);
-  }
-
-  @Test
-  @SuppressWarnings("unchecked")
-  void shouldBeSerialisable() throws Exception {
-    Recipe<Integer, List<Integer>> recipe =
-        Recipe.<Integer>identity()
-            .then(filtering(i -> i % 2 == 0))
-            .then(mapping(i -> 10 * i))
-            .then("own", items -> items)
-            .then(flatMapping(i -> Stream.of(i, i)))
-            .then(chunk(2));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(recipe);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      Recipe<Integer, List<Integer>> copy = (Recipe<Integer, List<Integer>>) in.readObject();
-      assertThat(copy.on(numbers(5)).stream())
-          .isEqualTo(Arrays.asList(List.of(20, 20), List.of(40, 40)));
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("readings")
+  @EnumSource(Reading.class)
   void shouldDropTheRestOfAnItemWhoseStreamSkips(Reading reading) {
     Recipe<Integer, Integer> recipe =
         flatMapping(
