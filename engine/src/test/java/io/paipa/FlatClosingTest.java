@@ -1,5 +1,6 @@
 package io.paipa;
 
+import static io.paipa.GivenOutputs.NAME;
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static io.paipa.StepOptions.options;
@@ -11,14 +12,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a function gives the outputs of an item with is closed before the attempt is over. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class FlatClosingTest {
-  private static final String NAME = "flat";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final Closings closings = new Closings();
@@ -39,88 +37,36 @@ class FlatClosingTest {
     Threads.assertNoneOf(NAME);
   }
 
-  /** What a function may give, and what of it is to be closed. */
-  enum Given {
-    STREAM("stream"),
-    ITERABLE("cursor rows"),
-    /** An iterable that can't be closed, with an iterator that can. */
-    LAMBDA("cursor"),
-    /** An iterable that is its own iterator. */
-    BOTH("both");
-
-    private final String closed;
-
-    Given(String closed) {
-      this.closed = closed;
-    }
-
-    private List<String> closed() {
-      return List.of(closed.split(" "));
-    }
-  }
-
-  private Builder<Integer, Integer> builder(
-      Given given, StepOptions options, CheckedFunction<Integer, Closings.Cursor> cursor) {
-    Builder<Integer, Integer> builder = Pipeline.named(NAME);
-    return switch (given) {
-      case STREAM -> builder.flatMap("flat", i -> closings.stream(cursor.apply(i))).with(options);
-      case ITERABLE ->
-          builder.flatMapIterable("flat", i -> closings.new Rows(cursor.apply(i))).with(options);
-      case LAMBDA ->
-          builder
-              .flatMapIterable(
-                  "flat",
-                  i -> {
-                    Iterator<Integer> items = cursor.apply(i);
-                    return () -> items;
-                  })
-              .with(options);
-      case BOTH ->
-          builder.flatMapIterable("flat", i -> closings.new Both(cursor.apply(i))).with(options);
-    };
-  }
-
-  /** Of one worker, with one item, which is 1. */
-  private Pipeline<Integer, Integer> pipeline(
-      Given given, CheckedFunction<Integer, Closings.Cursor> cursor) {
-    Pipeline<Integer, Integer> pipeline = builder(given, options().workers(1), cursor).build();
-    pipeline.putIterable(List.of(1));
-    return pipeline;
-  }
-
-  private static List<String> twice(Given given) {
-    return Collections.nCopies(2, given.closed()).stream().flatMap(List::stream).toList();
-  }
-
   @ParameterizedTest
-  @EnumSource(Given.class)
-  void shouldBeClosedAtItsEnd(Given given) throws InterruptedException {
-    try (Pipeline<Integer, Integer> pipeline = pipeline(given, i -> closings.new Cursor(100 * i))) {
+  @EnumSource(GivenOutputs.class)
+  void shouldBeClosedAtItsEnd(GivenOutputs given) throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        given.pipeline(closings, i -> closings.new Cursor(100 * i))) {
       pipeline.putIterable(List.of(0));
       pipeline.run();
       assertThat(pipeline.count()).isEqualTo(100);
       assertNothingAbandoned(pipeline);
     }
-    assertThat(closings.take()).isEqualTo(twice(given));
+    assertThat(closings.take()).isEqualTo(given.closedTwice());
     assertThat(closings.closers()).containsOnly("flat-flat-0");
   }
 
   @ParameterizedTest
-  @EnumSource(Given.class)
-  void shouldBeClosedWhenItFails(Given given) {
-    assertThatThrownBy(pipeline(given, i -> closings.failingAfter(5))::run)
+  @EnumSource(GivenOutputs.class)
+  void shouldBeClosedWhenItFails(GivenOutputs given) {
+    assertThatThrownBy(given.pipeline(closings, i -> closings.failingAfter(5))::run)
         .rootCause()
         .hasMessage("the source fails");
     assertThat(closings.take()).isEqualTo(given.closed());
   }
 
   @ParameterizedTest
-  @EnumSource(Given.class)
+  @EnumSource(GivenOutputs.class)
   @SuppressWarnings({"NullAway", "DataFlowIssue"}) // null is what is tested
-  void shouldBeClosedWhenAnOutputCanNotBeEmitted(Given given) {
+  void shouldBeClosedWhenAnOutputCanNotBeEmitted(GivenOutputs given) {
     Pipeline<Integer, Integer> pipeline =
-        pipeline(
-            given,
+        given.pipeline(
+            closings,
             i ->
                 closings.new Cursor(3) {
                   @Override
@@ -133,11 +79,11 @@ class FlatClosingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Given.class)
-  void shouldBeNothingToCloseWhereTheFunctionThrows(Given given) {
+  @EnumSource(GivenOutputs.class)
+  void shouldBeNothingToCloseWhereTheFunctionThrows(GivenOutputs given) {
     Pipeline<Integer, Integer> pipeline =
-        pipeline(
-            given,
+        given.pipeline(
+            closings,
             i -> {
               throw new IOException("no such table");
             });
@@ -165,8 +111,9 @@ class FlatClosingTest {
 
   /** The interrupt has come, was noticed, and is set again, as many do. */
   @ParameterizedTest
-  @EnumSource(Given.class)
-  void shouldBeClosedInPeaceWhereAnAbortInterruptsIt(Given given) throws InterruptedException {
+  @EnumSource(GivenOutputs.class)
+  void shouldBeClosedInPeaceWhereAnAbortInterruptsIt(GivenOutputs given)
+      throws InterruptedException {
     CountDownLatch asked = new CountDownLatch(1);
     Closings.Cursor waiting =
         closings.new Cursor(1) {
@@ -177,7 +124,7 @@ class FlatClosingTest {
             throw new IllegalStateException("interrupted");
           }
         };
-    try (Pipeline<Integer, Integer> pipeline = pipeline(given, i -> waiting)) {
+    try (Pipeline<Integer, Integer> pipeline = given.pipeline(closings, i -> waiting)) {
       pipeline.start();
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
       pipeline.abort();
@@ -190,8 +137,9 @@ class FlatClosingTest {
 
   /** The emitter has told that the pipeline has ended before the interrupt has come. */
   @ParameterizedTest
-  @EnumSource(Given.class)
-  void shouldBeClosedInPeaceAfterTheInterruptOfAnAbort(Given given) throws InterruptedException {
+  @EnumSource(GivenOutputs.class)
+  void shouldBeClosedInPeaceAfterTheInterruptOfAnAbort(GivenOutputs given)
+      throws InterruptedException {
     CountDownLatch asked = new CountDownLatch(1);
     LateInterrupts late = new LateInterrupts(closings);
     AtomicReference<Pipeline<Integer, Integer>> self = new AtomicReference<>();
@@ -205,7 +153,8 @@ class FlatClosingTest {
           }
         };
     try (Pipeline<Integer, Integer> pipeline =
-        builder(given, options().workers(1), i -> ignorant)
+        given
+            .builder(closings, options().workers(1), i -> ignorant)
             .threadFactory(late::newThread)
             .build()) {
       self.set(pipeline);
@@ -219,82 +168,6 @@ class FlatClosingTest {
     }
     assertThat(closings.take()).isEqualTo(given.closed());
     assertThat(late.wereTooLate()).isFalse();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Given.class)
-  void shouldFailTheItemWithWhatClosingThrows(Given given) {
-    closings.failWith(() -> new IOException("disk"));
-    assertThatThrownBy(pipeline(given, i -> closings.new Cursor(2))::run)
-        .hasMessageContaining("step 'flat': an item failed: 1, attempt 1")
-        .rootCause()
-        .isInstanceOf(IOException.class);
-    assertThat(closings.take()).isEqualTo(given.closed());
-  }
-
-  @ParameterizedTest
-  @EnumSource(Given.class)
-  void shouldBeGivenAnewAfterAnAttemptWhoseClosingFailed(Given given) throws InterruptedException {
-    AtomicInteger attempts = new AtomicInteger();
-    CheckedFunction<Integer, Closings.Cursor> cursor =
-        i -> {
-          closings.failWith(attempts.incrementAndGet() == 1 ? () -> new IOException() : null);
-          return closings.new Cursor(2);
-        };
-    try (Pipeline<Integer, Integer> pipeline =
-        builder(given, options().workers(1).retrying(1, Backoff.none()), cursor).build()) {
-      pipeline.putIterable(List.of(1));
-      pipeline.run();
-      assertThat(pipeline.count()).isEqualTo(2);
-    }
-    assertThat(closings.take()).isEqualTo(twice(given));
-  }
-
-  /** Some throw at their closing what they have thrown before. */
-  @ParameterizedTest
-  @EnumSource(Given.class)
-  void shouldSuppressWhatClosingThrowsAfterAFailure(Given given) {
-    IllegalStateException first = new IllegalStateException("first");
-    for (Supplier<Exception> closing :
-        List.<Supplier<Exception>>of(() -> new IllegalStateException("closing"), () -> first)) {
-      closings.failWith(closing);
-      Pipeline<Integer, Integer> pipeline =
-          pipeline(
-              given,
-              i ->
-                  closings.new Cursor(1) {
-                    @Override
-                    public Integer next() {
-                      throw first;
-                    }
-                  });
-      assertThatThrownBy(pipeline::run).hasCause(first);
-    }
-    assertThat(first.getSuppressed())
-        .hasSize(given.closed().size())
-        .allSatisfy(closing -> assertThat(closing).hasMessage("closing"));
-  }
-
-  /** To skip is no failure: so that of the closing is the first. */
-  @ParameterizedTest
-  @EnumSource(Given.class)
-  void shouldNotHideAFailureOfTheClosingBehindASkip(Given given) throws InterruptedException {
-    CheckedFunction<Integer, Closings.Cursor> skipping =
-        i ->
-            closings.new Cursor(3) {
-              @Override
-              public Integer next() {
-                throw Skip.item();
-              }
-            };
-    try (Pipeline<Integer, Integer> pipeline = pipeline(given, skipping)) {
-      pipeline.run();
-      assertThat(assertNothingAbandoned(pipeline).steps().get(0).skipped()).isEqualTo(1);
-    }
-    assertThat(closings.take()).isEqualTo(given.closed());
-
-    closings.failWith(() -> new IllegalStateException("closing"));
-    assertThatThrownBy(pipeline(given, skipping)::run).rootCause().hasMessage("closing");
   }
 
   /** A folder that is listed keeps a file descriptor until it is closed. */
