@@ -8,15 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever ends a pipeline, and whenever: everybody who waits for it goes on. */
 class NeverHangsTest {
@@ -116,55 +113,6 @@ class NeverHangsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"process", "hook", "source"})
-  void shouldEndWithAnError(String where) {
-    AtomicInteger attempts = new AtomicInteger();
-    class Dying implements Step<Integer, Integer> {
-      @Override
-      public void process(Integer item, Emitter<Integer> out) {
-        attempts.incrementAndGet();
-        dieAt("process");
-        out.emit(item);
-      }
-
-      @Override
-      public void onFlush(Emitter<Integer> out) {
-        dieAt("hook");
-      }
-
-      private void dieAt(String place) {
-        if (place.equals(where)) {
-          throw new StackOverflowError(place);
-        }
-      }
-    }
-    try (Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .step("dying", Dying::new)
-            .workers(3)
-            .retrying(3, Backoff.none())
-            .onFailure(FailurePolicy.skip())
-            .build()) {
-      pipeline.putStream(
-          IntStream.range(0, 10)
-              .mapToObj(
-                  item -> {
-                    if (where.equals("source") && item == 5) {
-                      throw new StackOverflowError("source");
-                    }
-                    return item;
-                  }));
-      assertThatThrownBy(pipeline::run)
-          .isInstanceOf(PipelineException.class)
-          .cause()
-          .isInstanceOf(StackOverflowError.class)
-          .hasMessage(where);
-      assertBalanced(pipeline);
-      assertThat(pipeline.report().steps().get(0).retried()).isZero();
-    }
-  }
-
   @Test
   void shouldLetGoOfWhoWaitsForTheEnd() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
@@ -194,77 +142,13 @@ class NeverHangsTest {
                 }),
             new Thread(() -> drain(pipeline)));
     waiting.forEach(Thread::start);
-    Threads.await(() -> waiting.stream().allMatch(NeverHangsTest::waits));
+    Threads.await(() -> waiting.stream().allMatch(PipelineThreads::waits));
     pipeline.abort();
     for (Thread thread : waiting) {
       thread.join(20_000);
       assertThat(thread.isAlive()).isFalse();
     }
     assertBalanced(pipeline);
-  }
-
-  private static boolean waits(Thread thread) {
-    return thread.getState() == Thread.State.WAITING
-        || thread.getState() == Thread.State.TIMED_WAITING;
-  }
-
-  @Test
-  void shouldNameStuckThreads() throws InterruptedException {
-    CountDownLatch stuck = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map("stuck", item -> waitIgnoringInterrupts(item, stuck, release))
-            .terminationTimeout(Duration.ofMillis(100))
-            .build();
-    pipeline.start();
-    pipeline.put(1);
-    stuck.await();
-    pipeline.abort();
-    assertThatThrownBy(pipeline::close)
-        .isInstanceOf(PipelineException.class)
-        .hasMessageContaining(NAME + "-stuck-0")
-        .hasMessageContaining("waitIgnoringInterrupts");
-    assertBalanced(pipeline);
-    release.countDown();
-    Threads.await(() -> Threads.of(NAME).isEmpty());
-    assertBalanced(pipeline);
-  }
-
-  /** Thrown again by {@code close()}, it would be an exception that suppresses itself. */
-  @Test
-  void shouldNameStuckThreadsOnce() throws InterruptedException {
-    CountDownLatch stuck = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map("stuck", item -> waitIgnoringInterrupts(item, stuck, release))
-            .terminationTimeout(Duration.ofMillis(100))
-            .build();
-    try {
-      pipeline.start();
-      pipeline.put(1);
-      stuck.await();
-      pipeline.abort();
-      assertThatThrownBy(pipeline::stop).hasMessageContaining(NAME + "-stuck-0");
-      pipeline.close();
-    } finally {
-      release.countDown();
-      Threads.await(() -> Threads.of(NAME).isEmpty());
-    }
-  }
-
-  private static Integer waitIgnoringInterrupts(
-      Integer item, CountDownLatch stuck, CountDownLatch release) {
-    stuck.countDown();
-    while (true) {
-      try {
-        release.await();
-        return item;
-      } catch (InterruptedException e) {
-        // that is the point
-      }
-    }
   }
 
   @Test
