@@ -1,23 +1,20 @@
 package io.paipa;
 
+import static io.paipa.Numbers.numbers;
 import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Items that take too long are interrupted, and take the step's failure policy. */
@@ -34,10 +31,6 @@ class ItemTimeoutTest {
       assertThat(new CountDownLatch(1).await(30, TimeUnit.SECONDS)).isTrue();
     }
     return item;
-  }
-
-  private static List<Integer> numbers(int count) {
-    return IntStream.range(0, count).boxed().toList();
   }
 
   @Test
@@ -133,30 +126,6 @@ class ItemTimeoutTest {
   }
 
   @Test
-  void shouldNotCountTheTimeThatItWaitsForRoom() throws InterruptedException {
-    AtomicInteger slow = new AtomicInteger();
-    try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("timeout")
-            .map("quick", item -> item)
-            .capacity(2)
-            .itemTimeout(LIMIT)
-            .sink(
-                "slow",
-                item -> {
-                  if (slow.getAndIncrement() == 0) {
-                    long start = System.nanoTime();
-                    Threads.await(() -> System.nanoTime() - start > 5 * LIMIT.toNanos());
-                  }
-                })
-            .capacity(2)
-            .build()) {
-      pipeline.putIterable(numbers(20));
-      pipeline.run();
-      assertThat(pipeline.count()).isEqualTo(20);
-    }
-  }
-
-  @Test
   void shouldNotInterruptALaterItem() throws InterruptedException {
     AtomicInteger interrupted = new AtomicInteger();
     try (Pipeline<Integer, Integer> pipeline =
@@ -193,126 +162,5 @@ class ItemTimeoutTest {
         .hasMessage("itemTimeout: zero is too short; give a positive duration");
     assertThatThrownBy(() -> options().workers(1).stallAfter(Duration.ofSeconds(-1)))
         .hasMessage("stallAfter: PT-1S is negative");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"40000000,40", "500000,0.5", "1000001,1.000001", "60000000000,60000"})
-  void shouldTakeAnAttemptForFailedThatDoesNotMindItsInterrupt(long nanos, String millis)
-      throws InterruptedException {
-    Duration limit = Duration.ofNanos(nanos);
-    HandClock clock = new HandClock();
-    CountDownLatch inHand = new CountDownLatch(1);
-    Queue<FailedItem<Integer>> dead = new ConcurrentLinkedQueue<>();
-    Queue<Integer> through = new ConcurrentLinkedQueue<>();
-    try (Pipeline<Integer, Void> pipeline =
-        clock.build(
-            Pipeline.<Integer>named("timeout")
-                .map(
-                    "calm",
-                    item -> {
-                      inHand.countDown();
-                      awaitInterrupt();
-                      return item;
-                    })
-                .itemTimeout(limit)
-                .onFailure(FailurePolicy.deadLetter(dead::add))
-                .sink("sink", through::add))) {
-      pipeline.start();
-      pipeline.put(7);
-      assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
-      clock.advance(limit.plusNanos(1));
-      pipeline.stop();
-      LedgerAssert.assertNothingAbandoned(pipeline);
-    }
-    assertThat(through).isEmpty();
-    assertThat(dead).hasSize(1);
-    assertThat(dead.element().cause())
-        .isInstanceOf(TimeoutException.class)
-        .hasMessage("the item took longer than " + millis + " ms")
-        .hasNoCause();
-  }
-
-  private static void awaitInterrupt() {
-    try {
-      assertThat(new CountDownLatch(1).await(20, TimeUnit.SECONDS)).as("in time").isTrue();
-    } catch (InterruptedException e) {
-      // that is what it waits for
-    }
-  }
-
-  /**
-   * An attempt that has used up two quarters of its limit or none, then waits for room for five
-   * times the limit, and then goes on for three quarters. The step behind it tells by its items,
-   * which have a fifth of the limit each, when the clock was looked at.
-   */
-  @ParameterizedTest
-  @ValueSource(ints = {0, 2})
-  void shouldCountTheTimeBeforeAndAfterItWaitsForRoom(int quartersBefore)
-      throws InterruptedException {
-    HandClock clock = new HandClock();
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    CountDownLatch through = new CountDownLatch(1);
-    CountDownLatch end = new CountDownLatch(1);
-    Semaphore inHand = new Semaphore(0);
-    Semaphore expired = new Semaphore(0);
-    Pipeline<Integer, Void> pipeline =
-        clock.build(
-            Pipeline.<Integer>named("timeout")
-                .<Integer>mapMulti(
-                    "emit",
-                    (item, out) -> {
-                      begun.countDown();
-                      assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
-                      for (int i = 0; i < 4; i++) {
-                        out.emit(i);
-                      }
-                      through.countDown();
-                      assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
-                    })
-                .itemTimeout(LIMIT)
-                .sink(
-                    "witness",
-                    item -> {
-                      inHand.release();
-                      awaitInterrupt();
-                      expired.release();
-                    })
-                .capacity(2)
-                .itemTimeout(LIMIT.dividedBy(5))
-                .onFailure(FailurePolicy.skip()));
-    try (pipeline) {
-      pipeline.start();
-      pipeline.put(7);
-      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-      clock.advance(LIMIT.multipliedBy(quartersBefore).dividedBy(4));
-      go.countDown();
-      acquire(inHand);
-      Thread emitting = new PipelineThreads("timeout").named("emit-0");
-      Threads.await(
-          () -> pipeline.report().steps().get(0).emitted() == 3 && PipelineThreads.waits(emitting));
-
-      clock.advance(LIMIT.multipliedBy(5)); // the first item expires, and makes room
-      acquire(expired);
-      assertThat(through.await(20, TimeUnit.SECONDS)).isTrue();
-      for (int i = 0; i < 3; i++) {
-        acquire(inHand);
-        clock.advance(LIMIT.dividedBy(4));
-        acquire(expired);
-      }
-
-      if (quartersBefore == 0) {
-        end.countDown();
-        pipeline.stop();
-        assertThat(pipeline.report().steps().get(0).done()).isEqualTo(1);
-        assertThat(pipeline.report().steps().get(1).skipped()).isEqualTo(4);
-      } else {
-        assertThatThrownBy(pipeline::stop).hasCauseInstanceOf(TimeoutException.class);
-      }
-    }
-  }
-
-  private static void acquire(Semaphore semaphore) throws InterruptedException {
-    assertThat(semaphore.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
   }
 }
