@@ -9,7 +9,6 @@ import io.paipa.internal.hop.Outbox;
 import io.paipa.internal.ledger.StepLedger;
 import io.paipa.internal.loop.Pace;
 import io.paipa.internal.loop.Signal;
-import io.paipa.internal.step.TimedStep;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -83,8 +82,7 @@ public final class Station {
     fence = new Fence(workers);
     retries =
         reenqueues || settings.delaysRetries()
-            ? new RetryQueue(
-                settings.places(), settings.delaysRetries(), run.time().nanoTime())
+            ? new RetryQueue(settings.places(), settings.delaysRetries(), run.time().nanoTime())
             : RetryQueue.NONE;
     order = settings.reorders() ? new ReorderWindow(settings.places()) : Order.NONE;
     unfinished = new AtomicInteger(workers);
