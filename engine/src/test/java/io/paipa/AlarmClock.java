@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** A clock that stands still until it is moved by hand; whoever is to be called then is called. */
-final class AlarmClock implements TimeSource {
+public final class AlarmClock implements TimeSource {
   private static final long LOOK_NANOS = 1_000_000;
 
   private final AtomicLong now = new AtomicLong(1_000_000_000);
@@ -35,7 +35,8 @@ final class AlarmClock implements TimeSource {
     future.whenComplete((late, thrown) -> alarms.remove(alarm));
   }
 
-  void advance(Duration time) {
+  /** Lets time pass. */
+  public void advance(Duration time) {
     long reached = now.addAndGet(time.toNanos());
     alarms.forEach(
         alarm -> {
@@ -46,7 +47,7 @@ final class AlarmClock implements TimeSource {
   }
 
   /** How many wait to be called after just this time. */
-  long waitingFor(Duration time) {
+  public long waitingFor(Duration time) {
     return alarms.stream().filter(alarm -> alarm.after == time.toNanos()).count();
   }
 }

@@ -297,22 +297,26 @@ final class Parts<O> {
     closeSource();
   }
 
-  /** Nobody can pull or close any more; the thread that says so must not wait for user code. */
+  /**
+   * Nobody can pull or close any more; the thread that says so must not wait for user code. Where a
+   * pause has just ended, it may have found the flag, and be over, before it could be told to close
+   * the source: so that is closed here, too.
+   */
   void letGo() {
     closed = true;
     abortPart();
-    boolean resting;
+    boolean isAtWork;
     lock.lock();
     try {
       letGo = true;
-      resting = state == State.RESTING;
+      isAtWork = state == State.RUNNING || state == State.COLLECTING;
       if (state != State.COLLECTING) {
         over();
       }
     } finally {
       lock.unlock();
     }
-    if (resting && !Background.runs(this::closeSource)) {
+    if (!isAtWork && source.end() && !Background.runs(this::closeSource)) {
       closeSource();
     }
   }

@@ -67,14 +67,9 @@ public final class Ticks {
   private void awaitNext() {
     WeakReference<Ticks> reference = new WeakReference<>(this);
     CompletableFuture<Boolean> tick = new CompletableFuture<>();
-    tick.thenRun(() -> lookOf(reference.get()));
+    time.completeAfter(tick, intervalNanos); // first: if there is no thread, there is no look
     next = tick;
-    try {
-      time.completeAfter(tick, intervalNanos);
-    } catch (Throwable t) {
-      tick.cancel(false); // or there would be two, once there is a thread
-      throw t;
-    }
+    tick.thenRun(() -> lookOf(reference.get()));
     if (isOver.getAsBoolean()) {
       stop();
     }
