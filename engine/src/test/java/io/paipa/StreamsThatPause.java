@@ -3,6 +3,7 @@ package io.paipa;
 import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paipa.internal.platform.AlarmClock;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -74,6 +75,8 @@ abstract class StreamsThatPause {
     for (int i = 0; i < LOOKS; i++) {
       look();
     }
+    // The last look has begun the pause when its thread waits for results, or has ended.
+    Threads.await(() -> Threads.ofTheClock().stream().allMatch(PipelineThreads::waits));
   }
 
   void pause() {

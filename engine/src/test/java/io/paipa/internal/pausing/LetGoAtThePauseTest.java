@@ -2,11 +2,11 @@ package io.paipa.internal.pausing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paipa.AlarmClock;
 import io.paipa.CheckedFunction;
 import io.paipa.Pipeline;
 import io.paipa.internal.assembly.Definition;
 import io.paipa.internal.assembly.PipelinePlanner;
+import io.paipa.internal.platform.AlarmClock;
 import io.paipa.internal.source.DividedSource;
 import java.time.Duration;
 import java.util.ArrayDeque;

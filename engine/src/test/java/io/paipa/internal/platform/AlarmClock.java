@@ -1,6 +1,5 @@
-package io.paipa;
+package io.paipa.internal.platform;
 
-import io.paipa.internal.platform.TimeSource;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
