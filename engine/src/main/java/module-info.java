@@ -6,8 +6,8 @@ module io.paipa {
   requires org.agrona;
   requires static java.management;
   requires static jdk.management;
-  requires static transitive org.jspecify;
-  requires static transitive com.google.errorprone.annotations;
+  requires static org.jspecify; // not transitive: a module that uses this one need not have it
+  requires static com.google.errorprone.annotations;
 
   exports io.paipa;
   exports io.paipa.coroutine;
