@@ -3,7 +3,6 @@ package io.paipa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.lmax.disruptor.RingBuffer;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.Test;
@@ -23,10 +21,7 @@ class BusyCommonPoolTest {
   @Test
   void shouldLetItemsExpireThoughAllThreadsOfTheCommonPoolRunPipelines() throws Exception {
     String classes =
-        Stream.of(Program.class, Pipeline.class, RingBuffer.class, IdleStrategy.class)
-            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-            .distinct()
-            .collect(Collectors.joining(File.pathSeparator));
+        ClassPaths.of(Program.class, Pipeline.class, RingBuffer.class, IdleStrategy.class);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

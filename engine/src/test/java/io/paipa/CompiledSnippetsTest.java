@@ -53,9 +53,7 @@ class CompiledSnippetsTest {
             return AROUND.formatted(snippet);
           }
         };
-    String engine =
-        Path.of(Pipeline.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .toString();
+    String engine = ClassPaths.of(Pipeline.class);
     List<String> options =
         List.of("-proc:none", "-cp", engine, "-d", classes.toString(), "--release", "17");
     boolean compiled =

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.lmax.disruptor.RingBuffer;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.agrona.concurrent.IdleStrategy;
@@ -50,10 +46,7 @@ class ModularProgramTest {
     Path program =
         Files.writeString(
             Files.createDirectory(folder.resolve("demo")).resolve("Demo.java"), PROGRAM);
-    String path =
-        Stream.of(Pipeline.class, RingBuffer.class, IdleStrategy.class)
-            .map(ModularProgramTest::place)
-            .collect(Collectors.joining(File.pathSeparator));
+    String path = ClassPaths.of(Pipeline.class, RingBuffer.class, IdleStrategy.class);
     JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
     ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
@@ -76,13 +69,5 @@ class ModularProgramTest {
 
     assertThat(messages.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(code).isZero();
-  }
-
-  private static String place(Class<?> any) {
-    try {
-      return Path.of(any.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.lmax.disruptor.RingBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.concurrent.IdleStrategy;
@@ -131,10 +129,7 @@ class SerialisedDefinitionTest {
   private static List<String> printedInAnotherJvm(Path printed, String... args)
       throws IOException, InterruptedException {
     String classes =
-        Stream.of(Program.class, Pipeline.class, RingBuffer.class, IdleStrategy.class)
-            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-            .distinct()
-            .collect(Collectors.joining(File.pathSeparator));
+        ClassPaths.of(Program.class, Pipeline.class, RingBuffer.class, IdleStrategy.class);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", classes, Program.class.getName()));

@@ -3,9 +3,10 @@ package io.paipa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Looks for threads that a pipeline left behind. */
-final class Threads {
+public final class Threads {
   private Threads() {}
 
   /** A pipeline's threads are joined before its calls return, so none may be there. */
@@ -38,7 +39,7 @@ final class Threads {
   }
 
   /** Waits, with a deadline, until a condition holds. */
-  static void await(java.util.function.BooleanSupplier condition) {
+  public static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + 20_000_000_000L;
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);

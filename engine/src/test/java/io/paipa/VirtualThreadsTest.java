@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.lmax.disruptor.RingBuffer;
 import io.paipa.internal.platform.VirtualThreads;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,9 +180,8 @@ class VirtualThreadsTest {
   @Test
   void shouldBeWaitedForByTheJvm(@TempDir Path folder) throws Exception {
     String classes =
-        Stream.of(LeftToVirtualThreads.class, Pipeline.class, RingBuffer.class, IdleStrategy.class)
-            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-            .collect(Collectors.joining(File.pathSeparator));
+        ClassPaths.of(
+            LeftToVirtualThreads.class, Pipeline.class, RingBuffer.class, IdleStrategy.class);
     Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(

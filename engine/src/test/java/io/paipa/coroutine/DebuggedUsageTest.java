@@ -7,16 +7,14 @@ import static io.paipa.coroutine.SlowSteps.sleep;
 import static io.paipa.coroutine.SlowSteps.slow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paipa.ClassPaths;
 import io.paipa.StepUsage;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What each step of a recipe has used, as a debugger measures it: time, processor and memory. */
@@ -138,10 +136,7 @@ class DebuggedUsageTest {
 
   @Test
   void shouldRunOnAJvmWithoutTheModulesOfTheManagement() throws Exception {
-    String classes =
-        Stream.of(MeasuredAlone.class, Recipe.class)
-            .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-            .collect(Collectors.joining(File.pathSeparator));
+    String classes = ClassPaths.of(MeasuredAlone.class, Recipe.class);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -64,13 +64,13 @@ final class Compare implements Callable<Integer> {
       throw wrong("there is no " + other + "; give the benchmarks.jar of the other version");
     }
     PrintWriter console = Objects.requireNonNull(spec).commandLine().getOut();
-    List<Double> ratios = new ArrayList<>();
+    List<List<Double>> ratios = new ArrayList<>();
     for (String topology : topologies) {
       for (String source : sources) {
-        ratios.add(compare(topology, source, console));
+        ratios.add(List.of(compare(topology, source, console)));
       }
     }
-    console.println("geometric mean: " + Numbers.text(mean(ratios)));
+    console.println("geometric mean: " + Numbers.text(Spread.ofGeometricMeans(ratios).median()));
     console.flush();
     return 0;
   }
@@ -103,9 +103,5 @@ final class Compare implements Callable<Integer> {
         topology, source, Numbers.text(ratio), here.text(), there.text());
     console.flush();
     return ratio;
-  }
-
-  private static double mean(List<Double> ratios) {
-    return Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
   }
 }

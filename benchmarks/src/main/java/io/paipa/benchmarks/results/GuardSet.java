@@ -10,7 +10,7 @@ import java.util.List;
  */
 record GuardSet(boolean isShort) {
   /** As warm as what is published: cold, the ratios are others, and differ from run to run. */
-  private static final Pace PACE = Pace.throughput(500);
+  static final Pace PACE = Pace.throughput(500);
 
   private static final Pace SHOTS = Pace.shots(6, 2);
 

@@ -22,7 +22,8 @@ final class RetryQueue {
   /** An attempt that waits for its time. */
   private record Entry(Attempt next, long dueNanos, long order) {}
 
-  private static final long NEVER = Long.MAX_VALUE;
+  /** The deadline that does not come. */
+  static final long NEVER = Long.MAX_VALUE;
 
   /** Of a step of which no item ever waits; it is never changed. */
   static final RetryQueue NONE = new RetryQueue(Integer.MAX_VALUE, false, 0);

@@ -154,7 +154,10 @@ public final class Station {
   void park(long atMostNanos, boolean byMachine) {
     long timer = retries.takeTimer();
     try {
-      long limit = Math.min(atMostNanos, retries.nanosUntil(timer, run.time().nanoTime()));
+      long limit = atMostNanos;
+      if (timer != RetryQueue.NEVER) { // else nothing asks for the time
+        limit = Math.min(limit, retries.nanosUntil(timer, run.time().nanoTime()));
+      }
       if (limit > 0 && byMachine) {
         LockSupport.parkNanos(this, limit);
       } else if (limit > 0) {

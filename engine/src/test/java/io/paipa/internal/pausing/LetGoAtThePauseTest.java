@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.CheckedFunction;
 import io.paipa.Pipeline;
+import io.paipa.Threads;
 import io.paipa.internal.assembly.Definition;
 import io.paipa.internal.assembly.PipelinePlanner;
 import io.paipa.internal.platform.AlarmClock;
@@ -16,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,19 +73,19 @@ class LetGoAtThePauseTest {
     assertThat(parts.fill(hand)).isTrue();
     inHand.await();
     for (int look = 0; look < LOOKS; look++) {
-      await(() -> clock.waitingFor(LOOK) > 0);
+      Threads.await(() -> clock.waitingFor(LOOK) > 0);
       clock.advance(LOOK);
     }
-    await(() -> clock.waitingFor(LOOK) == 0);
+    Threads.await(() -> clock.waitingFor(LOOK) == 0);
     release.countDown();
-    await(() -> !worker.get().isAlive()); // the end of the pause is not far now
+    Threads.await(() -> !worker.get().isAlive()); // the end of the pause is not far now
     for (int i = 0; i < round * (MOST_SPINS / ROUNDS); i++) {
       Thread.onSpinWait();
     }
 
     parts.letGo();
 
-    await(() -> table.closed.get() > 0);
+    Threads.await(() -> table.closed.get() > 0);
     assertThat(table.closed).hasValue(1);
   }
 
@@ -98,13 +98,5 @@ class LetGoAtThePauseTest {
     @SuppressWarnings("unchecked") // items are objects to the engine
     CheckedFunction<Object, Object> step = item -> function.apply((Integer) item);
     return new Parts<>(planned.madeBy(time -> new PostponingStep(source, step)), source);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-      Thread.yield();
-    }
   }
 }
