@@ -17,15 +17,18 @@ class StuckItemsTest {
     Threads.assertNoneOf(NAME);
   }
 
+  private static Pipeline<Integer, Integer> stuck(CountDownLatch stuck, CountDownLatch release) {
+    return Pipeline.<Integer>named(NAME)
+        .map("stuck", item -> waitIgnoringInterrupts(item, stuck, release))
+        .terminationTimeout(Duration.ofMillis(100))
+        .build();
+  }
+
   @Test
   void shouldNameStuckThreads() throws InterruptedException {
     CountDownLatch stuck = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map("stuck", item -> waitIgnoringInterrupts(item, stuck, release))
-            .terminationTimeout(Duration.ofMillis(100))
-            .build();
+    Pipeline<Integer, Integer> pipeline = stuck(stuck, release);
     pipeline.start();
     pipeline.put(1);
     stuck.await();
@@ -45,11 +48,7 @@ class StuckItemsTest {
   void shouldNameStuckThreadsOnce() throws InterruptedException {
     CountDownLatch stuck = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    Pipeline<Integer, Integer> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .map("stuck", item -> waitIgnoringInterrupts(item, stuck, release))
-            .terminationTimeout(Duration.ofMillis(100))
-            .build();
+    Pipeline<Integer, Integer> pipeline = stuck(stuck, release);
     try {
       pipeline.start();
       pipeline.put(1);
