@@ -371,7 +371,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Starts, like {@link #start}, and gives what the last step emits, pulled by the caller; instead
    * of {@code run} or {@code start}. In input order if the last step is ordered. As many results as
    * the last step's ring has slots, at most 1,024, wait to be pulled in a ring, and half as many
-   * again in front of it; then the last step's workers do.
+   * again in front of it; then the last step's workers do. None come from a sink: they end when all
+   * is done.
    *
    * <p>A failure is thrown to the puller after the results that came before it; a drain or an abort
    * by another thread, if it left something undone, as a {@link CutShortException} after those that
@@ -452,7 +453,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
   /**
    * Ends the pipeline. Running: finishes and waits, like {@link #stop}; or aborts, if {@link
    * #results} were opened and not read to their end. Never started: starts nothing, abandons what
-   * was put, closes the sources. Ended: does nothing.
+   * was put, closes the sources; if there was something, a warning in the log says so. Ended: does
+   * nothing.
    *
    * <p>It can't know whether the body of a try-with-resources statement threw, and so waits for the
    * end of the sources: use {@link #during} where they may have none. A warning in the log names a

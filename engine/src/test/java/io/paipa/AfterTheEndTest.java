@@ -42,7 +42,8 @@ class AfterTheEndTest {
         "is finished, and takes no more items; put before finish(), stop(), or the end of the"
             + " sources put before the start";
     static final String ENDED =
-        "ran once, and has ended: COMPLETED; build another one from its builder";
+        "ran once, and has ended: COMPLETED; build another one from its builder. It ends with the"
+            + " sources that are put before the start; during and runForever keep it open";
   }
 
   /** How a pipeline came to its end, and what a put gets then. */

@@ -75,7 +75,8 @@ class DescribedFailureTest {
     assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
     producer.join(20_000);
     assertThat(producer.isAlive()).isFalse();
-    assertThatThrownBy(pipeline::close).hasMessageContaining("an item failed: locked, attempt 1");
+    assertThatThrownBy(pipeline::close)
+        .hasMessageContaining("an item failed: item locked, attempt 1");
   }
 
   /** A recipe's step names the item, too: not in the worker, before the end. */

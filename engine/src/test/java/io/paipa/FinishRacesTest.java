@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FinishRacesTest {
   private static final String NAME = "finish";
   private static final String ENDED =
-      "pipeline 'finish' ran once, and has ended: COMPLETED; build another one from its builder";
+      "pipeline 'finish' ran once, and has ended: COMPLETED; build another one from its builder."
+          + " It ends with the sources that are put before the start; during and runForever keep it"
+          + " open";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   @AfterEach

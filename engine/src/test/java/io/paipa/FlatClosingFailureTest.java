@@ -31,7 +31,7 @@ class FlatClosingFailureTest {
   void shouldFailTheItemWithWhatClosingThrows(GivenOutputs given) {
     closings.failWith(() -> new IOException("disk"));
     assertThatThrownBy(given.pipeline(closings, i -> closings.new Cursor(2))::run)
-        .hasMessageContaining("step 'flat': an item failed: 1, attempt 1")
+        .hasMessageContaining("step 'flat': an item failed: item 1, attempt 1")
         .rootCause()
         .isInstanceOf(IOException.class);
     assertThat(closings.take()).isEqualTo(given.closed());

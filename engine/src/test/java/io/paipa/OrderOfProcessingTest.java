@@ -8,51 +8,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where retries wait, outputs keep their order, and attempts do not; whoever builds is told so. */
 class OrderOfProcessingTest {
   private static final String NAME = "processing";
-  private static final Logger LOG = Logger.getLogger("io.paipa");
   private static final Duration LATER = Duration.ofSeconds(1);
 
   private final List<Integer> processed = Collections.synchronizedList(new ArrayList<>());
   private final List<Integer> given = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> logged = new CopyOnWriteArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          logged.add(entry.getLevel() + ": " + new SimpleFormatter().formatMessage(entry));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOG.addHandler(handler);
-    LOG.setUseParentHandlers(false);
-  }
+  @RegisterExtension private final LogListener log = new LogListener();
 
   @AfterEach
   void shouldLeaveNoThread() {
-    LOG.removeHandler(handler);
-    LOG.setUseParentHandlers(true);
     Threads.assertNoneOf(NAME);
   }
 
@@ -102,7 +75,7 @@ class OrderOfProcessingTest {
     run(backoff, 4);
     assertThat(processed).containsExactly(1, 1, 2, 3);
     assertThat(given).containsExactly(1, 2, 3);
-    assertThat(logged).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   private static void build(StepOptions options, StepOptions defaults) {
@@ -119,21 +92,37 @@ class OrderOfProcessingTest {
   @Test
   void shouldBeWarnedOfWhereOneWorkerRetriesLater() {
     build(options(), options().retrying(3, Backoff.exponential(Duration.ofMillis(1))));
-    assertThat(logged)
+    assertThat(log.lines())
         .containsExactly(
             "WARNING: pipeline 'processing', step 'flaky': its outputs keep the order of the items,"
-                + " but an item that waits for its retry is processed again after later ones;"
-                + " Backoff.none() keeps the order of processing, too");
+                + " but an item that waits for its retry is processed again after later ones; if"
+                + " that matters, Backoff.none() keeps the order of processing, too");
   }
 
   @Test
   void shouldBeWarnedOfWhereAnOrderedStepRetriesLater() {
     build(options().workers(2).ordered().retrying(3, retry -> Duration.ofMillis(1)), options());
-    assertThat(logged)
+    assertThat(log.lines())
         .containsExactly(
             "WARNING: pipeline 'processing', step 'flaky': its outputs keep the order of the items,"
-                + " but an item that waits for its retry is processed again after later ones; one"
-                + " worker with Backoff.none() keeps the order of processing, too");
+                + " but an item that waits for its retry is processed again after later ones; if"
+                + " that matters, one worker with Backoff.none() keeps the order of processing,"
+                + " too");
+  }
+
+  /** It has no outputs whose order would be kept. */
+  @Test
+  void shouldBeWarnedOfWhereASinkRetriesLater() {
+    Pipeline.<Integer>named(NAME)
+        .sink("store", item -> {})
+        .retrying(3, Backoff.fixed(LATER))
+        .build()
+        .close();
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING: pipeline 'processing', step 'store': an item that waits for its retry is"
+                + " processed again after later ones; if that matters, Backoff.none() keeps the"
+                + " order of processing, too");
   }
 
   @Test
@@ -141,6 +130,6 @@ class OrderOfProcessingTest {
     build(options().workers(2).retrying(3, Backoff.fixed(LATER)), options());
     build(options().workers(1).retrying(0, Backoff.fixed(LATER)), options());
     build(options().workers(2).ordered(), options());
-    assertThat(logged).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 }

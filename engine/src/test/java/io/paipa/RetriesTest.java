@@ -133,7 +133,7 @@ class RetriesTest {
       assertThatThrownBy(pipeline::stop)
           .isInstanceOf(PipelineException.class)
           .hasMessage(
-              "pipeline 'retries', step 'retry': the back-off failed: 0, attempt 1:"
+              "pipeline 'retries', step 'retry': the back-off failed: item 0, attempt 1:"
                   + " java.lang.ArithmeticException: of retry 1")
           .hasCauseInstanceOf(ArithmeticException.class);
       assertThat(attempts).hasValue(1);

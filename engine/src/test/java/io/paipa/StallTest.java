@@ -4,47 +4,20 @@ import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What operators see when something is stuck: warnings, and a pipeline in words. */
 class StallTest {
-  private static final Logger LOG = Logger.getLogger("io.paipa");
 
-  private final List<String> logged = new CopyOnWriteArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          logged.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOG.addHandler(handler);
-    LOG.setUseParentHandlers(false);
-  }
+  @RegisterExtension private final LogListener log = new LogListener();
 
   @AfterEach
   void shouldLeaveNoThread() {
-    LOG.removeHandler(handler);
-    LOG.setUseParentHandlers(true);
     Threads.assertNoneOf("stall");
   }
 
@@ -77,15 +50,17 @@ class StallTest {
       for (int i = 0; i < 10; i++) {
         pipeline.put(i);
       }
-      Threads.await(() -> !logged.isEmpty());
-      assertThat(logged.get(0))
-          .matches("(?s)pipeline 'stall', step 'stuck', worker 0 is stuck, for \\d+ ms\\R  at .*")
+      Threads.await(() -> !log.records().isEmpty());
+      assertThat(log.lines().get(0))
+          .matches(
+              "(?s)WARNING: pipeline 'stall', step 'stuck', worker 0 is stuck, for \\d+ ms\\R  at"
+                  + " .*")
           .contains("waitUntilReleased");
       release.countDown();
-      Threads.await(() -> logged.size() == 3);
-      assertThat(logged.get(1))
-          .matches("pipeline 'stall', step 'stuck', worker 0 goes on, after \\d+ ms");
-      assertThat(logged.get(2)).contains("is stuck");
+      Threads.await(() -> log.records().size() == 3);
+      assertThat(log.lines().get(1))
+          .matches("[A-Z]+: pipeline 'stall', step 'stuck', worker 0 goes on, after \\d+ ms");
+      assertThat(log.lines().get(2)).contains("is stuck");
       end.countDown();
     }
   }
@@ -112,7 +87,7 @@ class StallTest {
       Threads.await(() -> pipeline.report().steps().get(0).queued() >= 2);
       long start = System.nanoTime();
       Threads.await(() -> System.nanoTime() - start > 200_000_000);
-      assertThat(logged).isEmpty();
+      assertThat(log.records()).isEmpty();
       pipeline.abort();
     }
   }

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +24,8 @@ class StuckThreadsTest {
   private static final String NAME = "stuck";
   private static final Duration LIMIT = Duration.ofMillis(500);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  @RegisterExtension private final LogListener log = new LogListener();
 
   private final CountDownLatch stuck = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
@@ -190,22 +188,6 @@ class StuckThreadsTest {
   /** A factory's thread that waits before its work may still come to it: it is only said. */
   @Test
   void shouldWarnOfAThreadThatDoesNotBeginItsWork() throws InterruptedException {
-    Queue<String> logged = new ConcurrentLinkedQueue<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord entry) {
-            logged.add(entry.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger logger = Logger.getLogger("io.paipa");
-    logger.addHandler(handler);
     CountDownLatch release = new CountDownLatch(1);
     try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named(NAME)
@@ -221,18 +203,18 @@ class StuckThreadsTest {
             .build()
             .start()) {
       pipeline.put(1);
-      Threads.await(() -> logged.stream().anyMatch(text -> text.contains("'stuck-same-0'")));
-      assertThat(logged)
+      Threads.await(() -> log.lines().stream().anyMatch(text -> text.contains("'stuck-same-0'")));
+      assertThat(log.lines())
           .filteredOn(text -> text.contains("'stuck-same-0'"))
           .singleElement()
           .asString()
-          .startsWith("pipeline 'stuck': thread 'stuck-same-0' has not begun its work, for ")
+          .startsWith(
+              "WARNING: pipeline 'stuck': thread 'stuck-same-0' has not begun its work, for ")
           .contains("has to run its Runnable");
       release.countDown();
       assertThat(pipeline.stop().state()).isEqualTo(PipelineState.COMPLETED);
     } finally {
       release.countDown();
-      logger.removeHandler(handler);
     }
   }
 

@@ -6,20 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,30 +25,10 @@ class UnheardFailureTest {
   private static final String NAME = "unheard";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  private final Logger logger = Logger.getLogger("io.paipa");
-  private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          records.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void shouldBeHeard() {
-    logger.addHandler(handler);
-  }
+  @RegisterExtension private final LogListener log = new LogListener();
 
   @AfterEach
   void shouldLeaveNoThread() {
-    logger.removeHandler(handler);
     Threads.assertNoneOf(NAME);
   }
 
@@ -61,7 +37,7 @@ class UnheardFailureTest {
   }
 
   private List<LogRecord> errors() {
-    return records.stream().filter(entry -> entry.getLevel().equals(Level.SEVERE)).toList();
+    return log.records().stream().filter(entry -> entry.getLevel().equals(Level.SEVERE)).toList();
   }
 
   @Test
@@ -75,7 +51,7 @@ class UnheardFailureTest {
               entry -> {
                 assertThat(entry.getMessage())
                     .contains("pipeline 'unheard', step 'divide'")
-                    .contains("0, attempt 1")
+                    .contains("failed: item 0, attempt 1")
                     .contains("ArithmeticException");
                 assertThat(entry.getThrown()).hasCauseInstanceOf(ArithmeticException.class);
               });
@@ -167,15 +143,15 @@ class UnheardFailureTest {
                         })
                     .isInstanceOf(CutShortException.class));
     waiting.start();
-    Threads.await(() -> !records.isEmpty());
-    assertThat(records.element().getLevel()).isEqualTo(Level.WARNING);
+    Threads.await(() -> !log.records().isEmpty());
     String advice = " by drain or abort" + (call.equals("during") ? "" : ", or use during");
-    assertThat(new java.util.logging.SimpleFormatter().formatMessage(records.element()))
-        .contains("pipeline 'unheard': " + call + " has waited 50 ms for the end of iterator-1")
+    assertThat(log.lines().get(0))
+        .startsWith(
+            "WARNING: pipeline 'unheard': " + call + " has waited 50 ms for the end of iterator-1")
         .endsWith(advice);
     pipeline.abort();
     waiting.join(20_000);
     assertThat(waiting.isAlive()).isFalse();
-    assertThat(records).hasSize(1);
+    assertThat(log.records()).hasSize(1);
   }
 }

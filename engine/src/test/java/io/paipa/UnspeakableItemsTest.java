@@ -66,7 +66,7 @@ class UnspeakableItemsTest {
       pipeline.finish();
       assertThatThrownBy(pipeline::run)
           .isInstanceOf(PipelineException.class)
-          .hasMessage("pipeline 'unspeakable', step 'fail': an item failed: " + words)
+          .hasMessage("pipeline 'unspeakable', step 'fail': an item failed: item " + words)
           .cause()
           .isSameAs(thrown);
       PipelineException failure = pipeline.failure().orElseThrow();

@@ -120,7 +120,8 @@ class UntimelyCallsTest {
         state(
             put,
             "pipeline 'misused' ran once, and has ended: COMPLETED; build another one from its"
-                + " builder");
+                + " builder. It ends with the sources that are put before the start; during and"
+                + " runForever keep it open");
       }
     }
     try (Pipeline<Integer, Integer> pipeline = builder().build()) {

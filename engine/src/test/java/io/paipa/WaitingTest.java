@@ -12,49 +12,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ways to wait give the same results; those that can't work well are warned of. */
 class WaitingTest {
-  private static final Logger LOG = Logger.getLogger("io.paipa");
 
-  private final List<String> logged = new CopyOnWriteArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          logged.add(new SimpleFormatter().formatMessage(entry));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOG.addHandler(handler);
-    LOG.setUseParentHandlers(false);
-  }
+  @RegisterExtension private final LogListener log = new LogListener();
 
   @AfterEach
   void shouldLeaveNoThread() {
-    LOG.removeHandler(handler);
-    LOG.setUseParentHandlers(true);
     Threads.assertNoneOf("waiting");
   }
 
@@ -148,11 +122,11 @@ class WaitingTest {
             .workers(cores)
             .waiting(Waiting.busySpin());
     builder.build().close();
-    assertThat(logged).isEmpty();
+    assertThat(log.lines()).isEmpty();
     builder.map("one more", item -> item).waiting(Waiting.busySpin()).build().close();
-    assertThat(logged)
+    assertThat(log.lines())
         .containsExactly(
-            "pipeline 'waiting': "
+            "WARNING: pipeline 'waiting': "
                 + (cores + 1)
                 + " threads spin on "
                 + cores

@@ -50,7 +50,7 @@ class WordsOfAFailureTest {
     assertThatThrownBy(() -> pipeline.during(running -> running.put(item)))
         .isInstanceOf(PipelineException.class)
         .satisfies(failure -> messages.add(failure.getMessage()));
-    String before = "pipeline 'described', step 'fail': an item failed: ";
+    String before = "pipeline 'described', step 'fail': an item failed: item ";
     String after = ", attempt 1: java.io.IOException: disk";
     assertThat(messages.get(0)).startsWith(before).endsWith(after);
     return messages.get(0).substring(before.length(), messages.get(0).length() - after.length());
@@ -76,11 +76,11 @@ class WordsOfAFailureTest {
                 pipeline.during(
                     running -> {
                       for (int i = 0; i < 8; i++) {
-                        running.put(new Saying(() -> "item " + asked.incrementAndGet()));
+                        running.put(new Saying(() -> "asked " + asked.incrementAndGet()));
                       }
                     }))
-        .hasMessageContaining("item 1, attempt 1")
-        .hasMessageContaining("item 1, attempt 1"); // the second reader asks nobody
+        .hasMessageContaining("failed: item asked 1, attempt 1")
+        .hasMessageContaining("failed: item asked 1, attempt 1"); // the second reader asks nobody
     assertThat(asked).hasValue(1);
   }
 

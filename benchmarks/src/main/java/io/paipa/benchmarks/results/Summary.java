@@ -77,7 +77,7 @@ record Summary(List<Results> all, String folder) {
     for (Results results : all) {
       each.add(
           String.format(
-              "%d on JDK %d, and misses the floor of %d",
+              "%d on JDK %d, where %d are below their floor",
               count(results, Target.Verdict.GOAL),
               results.about().jdk(),
               count(results, Target.Verdict.BELOW)));

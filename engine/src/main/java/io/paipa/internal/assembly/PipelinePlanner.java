@@ -67,7 +67,7 @@ public final class PipelinePlanner {
       threads.check(step.name(), step.options());
       Definition.StepPlan plan = StepPlanner.plan(step);
       plans.add(plan);
-      warnOfOrder(plan.settings());
+      warnOfOrder(plan);
       spinning += spins(step) ? plan.settings().workers() : 0;
     }
     int cores = Runtime.getRuntime().availableProcessors();
@@ -87,15 +87,17 @@ public final class PipelinePlanner {
   }
 
   /** Who asks for order may well mean that of the calls. */
-  private void warnOfOrder(StationSettings settings) {
+  private void warnOfOrder(Definition.StepPlan plan) {
+    StationSettings settings = plan.settings();
     if (settings.reorders() && settings.delaysRetries()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "pipeline ''{0}'', step ''{1}'': its outputs keep the order of the items, but an item"
-              + " that waits for its retry is processed again after later ones; {2}Backoff.none()"
-              + " keeps the order of processing, too",
+          "pipeline ''{0}'', step ''{1}'': {2}an item that waits for its retry is processed again"
+              + " after later ones; if that matters, {3}Backoff.none() keeps the order of"
+              + " processing, too",
           name,
           settings.name(),
+          plan.sink() ? "" : "its outputs keep the order of the items, but ",
           settings.workers() == 1 ? "" : "one worker with ");
     }
   }

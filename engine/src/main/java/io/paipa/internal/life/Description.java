@@ -30,7 +30,7 @@ final class Description implements Supplier<String> {
 
   @Override
   public String get() {
-    String of = item == null ? "" : ": " + item.get() + ", attempt " + attempt;
+    String of = item == null ? "" : ": item " + item.get() + ", attempt " + attempt;
     return beginning + of + ": " + cause.get();
   }
 }

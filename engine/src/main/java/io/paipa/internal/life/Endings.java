@@ -131,6 +131,28 @@ final class Endings {
     return engine.reports().now();
   }
 
+  /**
+   * Closes a run that was never started; false if it was. Nothing becomes of what was put: whoever
+   * has forgotten to start it reads that in the log.
+   */
+  boolean closeUnstarted() {
+    if (!engine.closeUnstarted("was closed before it was started", null)) {
+      return false;
+    }
+    Report report = engine.reports().now();
+    if (report.cutShort()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "pipeline ''{0}'' was closed before it was started: nothing becomes of what was put,"
+              + " which is items: {1}, sources: {2}; call run() before, or abort() if that is"
+              + " meant",
+          engine.name(),
+          report.abandonedBeforeFirstStep(),
+          report.sources().size());
+    }
+    return true;
+  }
+
   /** Finishes; an interrupt aborts, and stays. Says nothing of a cut that this thread knows of. */
   void close() {
     audience.enter();

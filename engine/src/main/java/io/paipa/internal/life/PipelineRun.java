@@ -247,7 +247,7 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   public void close() {
     StackReserve.ensure();
     callers.check("close");
-    if (engine.closeUnstarted("was closed before it was started", null)) {
+    if (endings.closeUnstarted()) {
       return;
     }
     results.leave();

@@ -41,7 +41,12 @@ final class Refusals {
       case ABORTED -> cancelled();
       case FINISHING -> finished(inOwnThread.getAsBoolean());
       case COMPLETED, DRAINED ->
-          state.isDrained() ? cancelled() : new IllegalStateException(tooLate());
+          state.isDrained()
+              ? cancelled()
+              : new IllegalStateException(
+                  tooLate()
+                      + ". It ends with the sources that are put before the start; during and"
+                      + " runForever keep it open");
     };
   }
 

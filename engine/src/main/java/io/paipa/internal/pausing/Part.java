@@ -65,7 +65,7 @@ final class Part {
   void close() {
     Results<Object> opened = results;
     if (opened == null) {
-      pipeline.close();
+      pipeline.abort();
     } else {
       pipeline.close(opened);
     }

@@ -47,7 +47,8 @@ class ChecksumsTest {
 
     assertThatThrownBy(() -> Checksums.list(temp, list))
         .isInstanceOf(PipelineException.class)
-        .hasMessageStartingWith("pipeline 'checksums', step 'append': an item failed: [00000000 ")
+        .hasMessageStartingWith(
+            "pipeline 'checksums', step 'append': an item failed: item [00000000 ")
         .hasCauseInstanceOf(NoSuchFileException.class);
   }
 }

@@ -31,7 +31,7 @@ class ReadmeTest {
   @Test
   void shouldNameTheErrorByThePipeline() throws Exception {
     String message =
-        "pipeline 'shares', step 'share': an item failed: 0, attempt 1:"
+        "pipeline 'shares', step 'share': an item failed: item 0, attempt 1:"
             + " java.lang.ArithmeticException: / by zero";
 
     assertThatThrownBy(() -> SharesByPipeline.share(LINES, out))
