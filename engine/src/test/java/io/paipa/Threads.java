@@ -2,6 +2,7 @@ package io.paipa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -40,7 +41,12 @@ public final class Threads {
 
   /** Waits, with a deadline, until a condition holds. */
   public static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + 20_000_000_000L;
+    await(Duration.ofSeconds(20), condition);
+  }
+
+  /** Waits until a condition holds, for so long at most. */
+  static void await(Duration limit, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
       Thread.yield();
