@@ -282,7 +282,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
    */
   public CloseableIterator<O> on(Iterator<? extends I> source) {
     Belongings belongings = new Belongings();
-    return on(Source.of(nonNull(source, this::noSource), belongings), belongings);
+    return on(RecipeSource.of(nonNull(source, this::noSource), belongings), belongings);
   }
 
   /**
@@ -294,7 +294,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
    */
   public CloseableIterator<O> on(Iterable<? extends I> source) {
     Belongings belongings = new Belongings();
-    return on(Source.of(nonNull(source, this::noSource), belongings), belongings);
+    return on(RecipeSource.of(nonNull(source, this::noSource), belongings), belongings);
   }
 
   /**
@@ -306,7 +306,7 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
    */
   public CloseableIterator<O> on(Stream<? extends I> source) {
     Belongings belongings = new Belongings();
-    return on(Source.of(nonNull(source, this::noSource), this, belongings), belongings);
+    return on(RecipeSource.of(nonNull(source, this::noSource), this, belongings), belongings);
   }
 
   /**
@@ -322,12 +322,12 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
     nonNull(source, this::noSource);
     return argument -> {
       Belongings belongings = new Belongings();
-      return on(Source.later(() -> source.apply(argument), belongings), belongings);
+      return on(RecipeSource.later(() -> source.apply(argument), belongings), belongings);
     };
   }
 
-  private CloseableIterator<O> on(Source source, Belongings belongings) {
-    return new Results<>(new Line(steps(), source, belongings));
+  private CloseableIterator<O> on(RecipeSource source, Belongings belongings) {
+    return new RecipeResults<>(new Line(steps(), source, belongings));
   }
 
   List<NamedStep> steps() {

@@ -36,7 +36,7 @@ final class BarrierWaiter extends Waiter {
       try {
         long next = backlog.next();
         if (barrier.waitFor(next) < next) {
-          pauses = BackOff.pause(pauses);
+          pauses = Pauses.next(pauses);
         }
       } catch (AlertException e) {
         return; // halted

@@ -111,7 +111,7 @@ public final class WorkWaitStrategy implements WaitStrategy {
     long available = dependentSequence.get();
     while (available < sequence) {
       barrier.checkAlert();
-      pauses = BackOff.pause(pauses);
+      pauses = Pauses.next(pauses);
       available = dependentSequence.get();
     }
     return available;

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> type of the results
  */
-final class Results<O> implements CloseableIterator<O>, Handover<O> {
+final class RecipeResults<O> implements CloseableIterator<O>, Handover<O> {
   private Line line;
   private Line.@Nullable Refusing handedOver;
-  private @Nullable Results<O> rest;
+  private @Nullable RecipeResults<O> rest;
   private @Nullable Object ready;
 
-  Results(Line line) {
+  RecipeResults(Line line) {
     this.line = line;
   }
 
@@ -70,12 +70,12 @@ final class Results<O> implements CloseableIterator<O>, Handover<O> {
   }
 
   @Override
-  public Results<O> handOver() {
+  public RecipeResults<O> handOver() {
     checkHere();
     if (ready == null) {
       line.checkUnused();
     }
-    Results<O> successor = new Results<>(line);
+    RecipeResults<O> successor = new RecipeResults<>(line);
     successor.ready = ready;
     ready = null;
     handedOver = line.handedOver();
@@ -85,7 +85,7 @@ final class Results<O> implements CloseableIterator<O>, Handover<O> {
 
   @Override
   public Stream<O> stream() {
-    Results<O> successor = handOver();
+    RecipeResults<O> successor = handOver();
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(
                 successor, Spliterator.ORDERED | Spliterator.NONNULL),

@@ -3,15 +3,15 @@ package io.paipa.ring;
 import java.util.concurrent.locks.LockSupport;
 
 /** How to wait for something that nobody tells of: spin, yield, then park, longer each time. */
-final class BackOff {
+final class Pauses {
   /** After so many pauses the parks begin. */
-  static final int AWAKE = 120;
+  private static final int AWAKE = 120;
 
   private static final int SPINS = 100;
   private static final int LAST = AWAKE + 10;
   private static final long MIN_PARK_NANOS = 1_000;
 
-  private BackOff() {}
+  private Pauses() {}
 
   /**
    * Pauses; at most about a millisecond, and until the thread is unparked.
@@ -19,7 +19,7 @@ final class BackOff {
    * @param pauses how many pauses went before
    * @return what to give to the next pause
    */
-  static int pause(int pauses) {
+  static int next(int pauses) {
     if (pauses < SPINS) {
       Thread.onSpinWait();
     } else if (pauses < AWAKE) {

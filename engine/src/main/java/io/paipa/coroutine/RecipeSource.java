@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The items that a recipe is applied to; opened when the first is asked for. */
-final class Source extends Pull {
+final class RecipeSource extends Pull {
   private final Supplier<? extends Iterator<?>> opening;
   private final @Nullable Object given;
   private @Nullable Iterator<?> items;
@@ -22,7 +22,7 @@ final class Source extends Pull {
    *
    * @param given what it is opened from; null if that is nobody's to close
    */
-  private Source(
+  private RecipeSource(
       Supplier<? extends Iterator<?>> opening, @Nullable Object given, Belongings belongings) {
     this.opening = opening;
     this.given = given;
@@ -33,21 +33,21 @@ final class Source extends Pull {
     belongings.add(closing, null);
   }
 
-  static Source of(Iterator<?> given, Belongings belongings) {
+  static RecipeSource of(Iterator<?> given, Belongings belongings) {
     Iterator<?> items = itself(given);
-    return new Source(() -> items, items, belongings);
+    return new RecipeSource(() -> items, items, belongings);
   }
 
   /** Who goes on reading results that were handed over is told so. */
   private static Iterator<?> itself(Iterator<?> given) {
-    return given instanceof Results<?> results ? results.handOver() : given;
+    return given instanceof RecipeResults<?> results ? results.handOver() : given;
   }
 
-  static Source of(Iterable<?> items, Belongings belongings) {
-    return new Source(items::iterator, items, belongings);
+  static RecipeSource of(Iterable<?> items, Belongings belongings) {
+    return new RecipeSource(items::iterator, items, belongings);
   }
 
-  static Source of(Stream<?> items, Recipe<?, ?> recipe, Belongings belongings) {
+  static RecipeSource of(Stream<?> items, Recipe<?, ?> recipe, Belongings belongings) {
     Spliterator<?> elements;
     try {
       // The first call refuses a stream that was used, before the second would change it.
@@ -59,11 +59,12 @@ final class Source extends Pull {
               + " one",
           e);
     }
-    return new Source(() -> Spliterators.iterator(elements), items, belongings);
+    return new RecipeSource(() -> Spliterators.iterator(elements), items, belongings);
   }
 
-  static Source later(Supplier<? extends @Nullable Iterator<?>> later, Belongings belongings) {
-    return new Source(
+  static RecipeSource later(
+      Supplier<? extends @Nullable Iterator<?>> later, Belongings belongings) {
+    return new RecipeSource(
         () -> itself(Objects.requireNonNull(later.get(), "recipe: the source function gave null")),
         null,
         belongings);
