@@ -6,9 +6,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.lmax.disruptor.RingBuffer;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 /** Imports run downwards only. */
@@ -78,6 +81,26 @@ class ArchitectureTest {
   @Test
   void shouldHaveNoCircleOfPackages() {
     slices().matching("io.paipa.internal.(*)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** A file stands for its top-level class, and all that is in it. */
+  @Test
+  void shouldHaveNoCircleOfFiles() {
+    SliceAssignment files =
+        new SliceAssignment() {
+          @Override
+          public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith("io.paipa.internal.")
+                ? SliceIdentifier.of(type.getName().replaceAll("\\$.*", ""))
+                : SliceIdentifier.ignore();
+          }
+
+          @Override
+          public String getDescription() {
+            return "files";
+          }
+        };
+    slices().assignedFrom(files).should().beFreeOfCycles().check(CLASSES);
   }
 
   /** What users import knows nothing of what runs it, but for that one class. */

@@ -91,7 +91,7 @@ final class Backlog<T> {
    */
   boolean claim(int worker, long sequence) {
     work.hold(worker, sequence);
-    return work.advance(sequence, sequence);
+    return work.advance(sequence);
   }
 
   /** A claimed event; to be read by the worker that holds it alone. */

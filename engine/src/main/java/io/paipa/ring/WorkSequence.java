@@ -77,14 +77,13 @@ final class WorkSequence {
   }
 
   /**
-   * Claims slots.
+   * Claims a slot.
    *
-   * @param first the first slot, as {@link #next} gave it before {@link #hold}
-   * @param last the last slot
-   * @return whether the caller owns them now
+   * @param sequence the slot, as {@link #next} gave it before {@link #hold}
+   * @return whether the caller owns it now
    */
-  boolean advance(long first, long last) {
-    return work.compareAndSet(first - 1, last);
+  boolean advance(long sequence) {
+    return work.compareAndSet(sequence - 1, sequence);
   }
 
   /**
@@ -92,10 +91,10 @@ final class WorkSequence {
    * slot, if {@link #advance} from it succeeds.
    *
    * @param worker the worker's number
-   * @param first the slot to be claimed first
+   * @param sequence the slot that is to be claimed
    */
-  void hold(int worker, long first) {
-    lanes[worker].set(first - 1);
+  void hold(int worker, long sequence) {
+    lanes[worker].set(sequence - 1);
   }
 
   /**

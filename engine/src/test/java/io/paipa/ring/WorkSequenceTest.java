@@ -6,10 +6,10 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import org.junit.jupiter.api.Test;
 
-/** What keeps a producer from a slot that is being copied. */
+/** What keeps a producer from a slot whose event is in hand. */
 class WorkSequenceTest {
   /**
-   * Read last, it could be found past a claim whose lane was read before that was entered. The
+   * Read last, it could be found past a claim whose lane was read before it was moved for that. The
    * window is too narrow to be hit by trying.
    */
   @Test
@@ -26,15 +26,15 @@ class WorkSequenceTest {
     WorkSequence work = new WorkSequence(2, ring::addGatingSequences);
     ring.publish(ring.next(4) - 3, 3);
     work.hold(0, 0);
-    assertThat(work.advance(0, 0)).isTrue();
+    assertThat(work.advance(0)).isTrue();
     work.hold(1, 1);
-    assertThat(work.advance(1, 1)).isTrue();
+    assertThat(work.advance(1)).isTrue();
     assertThat(ring.hasAvailableCapacity(1)).isFalse();
 
     work.hold(0, 2);
     assertThat(ring.hasAvailableCapacity(1)).as("slot 0 alone").isTrue();
     assertThat(ring.hasAvailableCapacity(2)).isFalse();
-    assertThat(work.advance(2, 2)).isTrue();
+    assertThat(work.advance(2)).isTrue();
     assertThat(work.holds(1)).isTrue();
     work.letGo(1);
     assertThat(work.holds(1)).isFalse();

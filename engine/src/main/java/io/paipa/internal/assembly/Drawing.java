@@ -66,7 +66,7 @@ public final class Drawing {
   }
 
   private static <V> V value(StepDefinition step, StepOption<V> option) {
-    return StepPlanner.value(step.options(), option);
+    return OptionValues.of(step.options(), option);
   }
 
   /** In quotes, Mermaid reads entities, and tags. */

@@ -83,7 +83,7 @@ public final class PipelinePlanner {
   }
 
   private static boolean spins(StepDefinition step) {
-    return StepPlanner.value(step.options(), StepOption.WAITING).kind() == Waiting.Kind.BUSY_SPIN;
+    return OptionValues.of(step.options(), StepOption.WAITING).kind() == Waiting.Kind.BUSY_SPIN;
   }
 
   /** Who asks for order may well mean that of the calls. */

@@ -70,31 +70,26 @@ final class StepPlanner {
   }
 
   private static StationSettings settings(String stepName, StepOptions options) {
-    StepOption.Retries retries = value(options, StepOption.RETRYING);
+    StepOption.Retries retries = OptionValues.of(options, StepOption.RETRYING);
     return new StationSettings(
         stepName,
-        value(options, StepOption.WORKERS),
-        value(options, StepOption.CAPACITY),
-        value(options, StepOption.ORDERED),
+        OptionValues.of(options, StepOption.WORKERS),
+        OptionValues.of(options, StepOption.CAPACITY),
+        OptionValues.of(options, StepOption.ORDERED),
         Math.min(retries.max(), MAX_RETRIES),
         retries.backoff(),
         retries.backoff() == Backoff.none(),
         retries.retryable(),
-        onFailure(value(options, StepOption.ON_FAILURE)),
-        value(options, StepOption.CLAIM_AHEAD),
-        polling(value(options, StepOption.WAITING)),
-        ThreadRules.polls(options),
-        value(options, StepOption.VIRTUAL_THREADS),
+        onFailure(OptionValues.of(options, StepOption.ON_FAILURE)),
+        OptionValues.of(options, StepOption.CLAIM_AHEAD),
+        polling(OptionValues.of(options, StepOption.WAITING)),
+        OptionValues.polls(options),
+        OptionValues.of(options, StepOption.VIRTUAL_THREADS),
         options
             .get(StepOption.ITEM_TIMEOUT)
             .map(StepPlanner::nanos)
             .orElse(StationSettings.NO_LIMIT),
-        nanos(value(options, StepOption.STALL_AFTER)));
-  }
-
-  /** The value of an option that has a default, or that default. */
-  static <V> V value(StepOptions options, StepOption<V> option) {
-    return options.getOrDefault(option).orElseThrow();
+        nanos(OptionValues.of(options, StepOption.STALL_AFTER)));
   }
 
   /** A duration in nanoseconds; the longest there is, if it is longer. */

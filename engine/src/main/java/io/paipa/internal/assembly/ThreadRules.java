@@ -2,7 +2,6 @@ package io.paipa.internal.assembly;
 
 import io.paipa.StepOption;
 import io.paipa.StepOptions;
-import io.paipa.Waiting;
 import io.paipa.internal.platform.VirtualThreads;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class ThreadRules {
   /** By the option, virtual threads are made by the JDK alone; and none may poll. */
   void check(String stepName, StepOptions options) {
     String problem =
-        StepPlanner.value(options, StepOption.VIRTUAL_THREADS)
+        OptionValues.of(options, StepOption.VIRTUAL_THREADS)
             ? problemOfOption(options)
             : problemOfFactory(options);
     if (problem != null) {
@@ -40,19 +39,13 @@ final class ThreadRules {
     } else if (factory != null) {
       return "virtual threads: they exclude a threadFactory; leave one of the two out";
     }
-    return polls(options) ? "virtual threads: " + VirtualThreads.MAY_NOT_POLL : null;
+    return OptionValues.polls(options) ? "virtual threads: " + VirtualThreads.MAY_NOT_POLL : null;
   }
 
   private @Nullable String problemOfFactory(StepOptions options) {
-    return polls(options) && isFactoryVirtual()
+    return OptionValues.polls(options) && isFactoryVirtual()
         ? "the threadFactory makes virtual threads; " + VirtualThreads.MAY_NOT_POLL
         : null;
-  }
-
-  /** Whether the step's workers never leave their cores while they wait. */
-  static boolean polls(StepOptions options) {
-    Waiting waiting = StepPlanner.value(options, StepOption.WAITING);
-    return waiting.kind() == Waiting.Kind.BUSY_SPIN || waiting.kind() == Waiting.Kind.YIELDING;
   }
 
   private boolean isFactoryVirtual() {

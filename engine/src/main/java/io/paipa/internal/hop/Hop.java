@@ -87,7 +87,7 @@ public record Hop(
    */
   public Claim newClaim(int ahead) {
     if (shared != null) {
-      return shared.forWorker(ahead);
+      return new SharedClaim(shared, ahead);
     }
     Claim own = new OwnClaim(Math.min(MAX_CLAIM, inlet.capacity()));
     outlet.claimedBy(own);

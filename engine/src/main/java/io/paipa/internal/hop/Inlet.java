@@ -47,7 +47,7 @@ public final class Inlet {
 
   /** Tries to publish something. */
   @FunctionalInterface
-  public interface Attempt {
+  public interface Try {
     /**
      * Tries once, without waiting.
      *
@@ -197,7 +197,7 @@ public final class Inlet {
    * @param attempt tries to publish
    * @param admission asked while waiting
    */
-  public void await(Attempt attempt, Admission admission) {
+  public void await(Try attempt, Admission admission) {
     boolean interrupted = false;
     try {
       while (!tryFor(attempt, admission, Long.MAX_VALUE)) {
@@ -219,8 +219,7 @@ public final class Inlet {
    * @return whether it succeeded
    * @throws InterruptedException if interrupted before or meanwhile
    */
-  public boolean await(Attempt attempt, Admission admission, long nanos)
-      throws InterruptedException {
+  public boolean await(Try attempt, Admission admission, long nanos) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -240,7 +239,7 @@ public final class Inlet {
   }
 
   /** Tries until it succeeds, the thread is woken or interrupted, or the time is over. */
-  private boolean tryFor(Attempt attempt, Admission admission, long nanos) {
+  private boolean tryFor(Try attempt, Admission admission, long nanos) {
     long start = time.nanoTime();
     IdleStrategy idle = pollers.begin();
     if (idle != null) {
@@ -267,7 +266,7 @@ public final class Inlet {
   }
 
   private boolean poll(
-      IdleStrategy idle, Attempt attempt, Admission admission, long nanos, long start) {
+      IdleStrategy idle, Try attempt, Admission admission, long nanos, long start) {
     long startPolling = System.nanoTime();
     do {
       idle.idle();
@@ -289,9 +288,9 @@ public final class Inlet {
     return Thread.currentThread().isInterrupted() || (limited && time.nanoTime() - start >= nanos);
   }
 
-  private boolean park(Attempt attempt, Admission admission, long nanos, long start) {
+  private boolean park(Try attempt, Admission admission, long nanos, long start) {
     long parkNanos = MIN_PARK_NANOS;
-    RoomWaiters.Waiter waiter = waiters.register();
+    RoomWaiters.Ticket ticket = waiters.register();
     try {
       for (; ; ) {
         if (mayHaveRoom() && attempt.succeeds()) {
@@ -302,14 +301,14 @@ public final class Inlet {
           throw refusal;
         }
         long left = nanos - (time.nanoTime() - start);
-        if (waiter.isWoken() || left <= 0 || Thread.currentThread().isInterrupted()) {
+        if (ticket.isWoken() || left <= 0 || Thread.currentThread().isInterrupted()) {
           return false;
         }
         time.parkNanos(this, Math.min(parkNanos, left));
         parkNanos = Math.min(2 * parkNanos, MAX_PARK_NANOS);
       }
     } finally {
-      waiters.deregister(waiter);
+      waiters.deregister(ticket);
     }
   }
 

@@ -10,23 +10,24 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p><b>No wake-up is missed:</b> a producer {@linkplain #register registers}, looks again for
  * room, and only then parks; a consumer makes room, does a full fence, and only then reads {@link
- * #isEmpty}. Whoever polls a waiter from the queue wakes it. A producer that was woken and leaves
- * without having used the room {@linkplain #wakeOne passes the wake on}. Besides, all parks are
- * timed, since consumers wake producers only when enough room has gathered to be worth it.
+ * #isEmpty}. Whoever polls a ticket from the queue wakes its producer. A producer that was woken
+ * and leaves without having used the room {@linkplain #wakeOne passes the wake on}. Besides, all
+ * parks are timed, since consumers wake producers only when enough room has gathered to be worth
+ * it.
  */
 public final class RoomWaiters {
-  private final ConcurrentLinkedQueue<Waiter> queue = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Ticket> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  /** One wait of one producer. */
-  public static final class Waiter {
+  /** One wait of one producer, and its place in the queue. */
+  public static final class Ticket {
     private final Thread thread = Thread.currentThread();
     private volatile boolean woken;
 
-    private Waiter() {}
+    private Ticket() {}
 
     /**
-     * Whether somebody woke this waiter; it is registered no more then.
+     * Whether somebody woke the producer; it is registered no more then.
      *
      * @return true if woken
      */
@@ -40,20 +41,20 @@ public final class RoomWaiters {
    *
    * @return its place in the queue
    */
-  public Waiter register() {
-    Waiter waiter = new Waiter();
-    queue.add(waiter);
+  public Ticket register() {
+    Ticket ticket = new Ticket();
+    queue.add(ticket);
     count.incrementAndGet();
-    return waiter;
+    return ticket;
   }
 
   /**
    * Ends a wait. Passes a wake-up on that came too late to be seen.
    *
-   * @param waiter what {@link #register} gave
+   * @param ticket what {@link #register} gave
    */
-  public void deregister(Waiter waiter) {
-    if (queue.remove(waiter)) {
+  public void deregister(Ticket ticket) {
+    if (queue.remove(ticket)) {
       count.decrementAndGet();
     } else {
       wakeOne();
@@ -71,17 +72,17 @@ public final class RoomWaiters {
 
   /** Wakes the producer that has waited longest, if there is one. */
   public void wakeOne() {
-    Waiter waiter = queue.poll();
-    if (waiter != null) {
+    Ticket ticket = queue.poll();
+    if (ticket != null) {
       count.decrementAndGet();
-      waiter.woken = true;
-      LockSupport.unpark(waiter.thread);
+      ticket.woken = true;
+      LockSupport.unpark(ticket.thread);
     }
   }
 
   /** Wakes all producers. */
   public void wakeAll() {
-    Iterator<Waiter> waiters = queue.iterator();
+    Iterator<Ticket> waiters = queue.iterator();
     while (waiters.hasNext()) {
       waiters.next();
       wakeOne();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * it has taken and not begun. Nothing in here is written for each item, unless the step restores
  * the order: the views of several workers may lie on one line of the processors' caches.
  */
-final class SharedClaim extends Claim {
+public final class SharedClaim extends Claim {
   private final StepClaim step;
   private final @Nullable Object[] own;
   private int ownFilled;
@@ -19,13 +19,22 @@ final class SharedClaim extends Claim {
   private long place;
   private boolean lost;
 
-  SharedClaim(StepClaim step, int ahead) {
+  /**
+   * A worker's own view.
+   *
+   * @param step what all workers of the step share
+   * @param ahead how many items the worker takes at once: at 1 it takes none before it begins it
+   */
+  public SharedClaim(StepClaim step, int ahead) {
     this.step = step;
     own = new Object[ahead > 1 ? Math.min(ahead, step.size) : 0];
   }
 
   @Override
   public @Nullable Object take() {
+    if (lost) {
+      lost = false; // not written for each item
+    }
     if (own.length > 0) {
       return takeAhead();
     }
@@ -44,9 +53,6 @@ final class SharedClaim extends Claim {
   }
 
   private boolean isFilled(long position) {
-    if (lost) {
-      lost = false;
-    }
     if (position >= seenFilled) {
       seenFilled = step.filled.get();
       seenShift = step.shift.get();

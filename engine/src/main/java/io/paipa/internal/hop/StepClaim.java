@@ -46,16 +46,6 @@ public final class StepClaim {
     this.cells = new Circle(2 * size); // half of it is free where a taker is slow to empty its cell
   }
 
-  /**
-   * A worker's way to it.
-   *
-   * @param ahead how many items the worker takes at once: at 1 it takes none before it begins it
-   * @return a view that is the worker's own
-   */
-  public Claim forWorker(int ahead) {
-    return new SharedClaim(this, ahead);
-  }
-
   boolean tryLock() {
     return lock.get() == 0 && lock.compareAndSet(0, LOCKED);
   }
@@ -81,10 +71,12 @@ public final class StepClaim {
     while (!tryLock() && System.nanoTime() - deadlineNanos < 0) {
       Thread.yield();
     }
-    Claim view = forWorker(1);
     int items = 0;
-    while (view.take() != null || view.lostRace()) {
-      items += view.lostRace() ? 0 : 1;
+    for (long position = next.get(); position < filled.get(); position = next.get()) {
+      if (next.compareAndSet(position, position + 1)) {
+        cells.takeOut(position);
+        items++;
+      }
     }
     return items;
   }

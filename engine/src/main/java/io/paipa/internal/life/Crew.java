@@ -1,8 +1,8 @@
 package io.paipa.internal.life;
 
 import io.paipa.internal.platform.CallersInterrupt;
+import io.paipa.internal.platform.Interrupts;
 import io.paipa.internal.platform.VirtualThreads;
-import io.paipa.internal.worker.Interrupts;
 import io.paipa.internal.worker.UserCode;
 import java.util.ArrayList;
 import java.util.List;

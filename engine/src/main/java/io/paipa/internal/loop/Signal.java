@@ -7,10 +7,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the workers of a step that something was published: wakes one that is parked, unless
- * another finds it anyway. The inlet and the outboxes call it after each publication.
+ * Tells a pool of workers that something was published: wakes one that is parked, unless another
+ * finds it anyway. Whoever publishes calls it after each publication: inlets and outboxes for the
+ * workers of a step, the ring's wait strategy for a pool on a user's ring.
  *
- * <p><b>One searches.</b> At most one idle worker of a step looks for work without parking, and a
+ * <p><b>One searches.</b> At most one idle worker of a pool looks for work without parking, and a
  * worker that was woken is that one from the moment it was chosen. Nobody is woken while there is
  * one. When it finds something it is none any more, and {@linkplain #wakeForMore wakes the next},
  * if there is more; when it finds nothing, it says so before it looks a last time and parks.
@@ -19,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  * a millisecond at a time, and looks whether the others keep up. While it is there, publishers wake
  * nobody, as long as any other worker is awake.
  *
- * <p><b>No wake-up is missed</b>, although a publisher does no fence between its publication and
- * its look at who waits: a fence for each item would cost more than all the rest. A worker
- * registers, or gives up to search or to watch, does a full fence, and looks for work. What it can
- * miss is only a publication that was still on its way out of the publisher's processor. Nearly
- * always that takes nanoseconds, so one that others relied on looks again {@linkplain #awaitMoment
- * a moment later}. But once in a while a processor stops for tens of microseconds in between. So
- * each worker parks for a {@linkplain #LAST_LOOK_NANOS millisecond} first, and looks a last time.
- * It was registered all the while, so a producer that has published since has seen it, or another
- * one. None may do without, whoever else waits: the one that the producer has seen may leave for an
- * earlier item, and the publication is still on its way.
+ * <p><b>No wake-up is missed</b>, although an inlet and an outbox do no fence between their
+ * publication and the look at who waits: a fence for each item would cost more than all the rest.
+ * (A ring's wait strategy does one. Its workers may do without the looks that follow here.) A
+ * worker registers, or gives up to search or to watch, does a full fence, and looks for work. What
+ * it can miss is only a publication that was still on its way out of the publisher's processor.
+ * Nearly always that takes nanoseconds, so one that others relied on looks again {@linkplain
+ * #awaitMoment a moment later}. But once in a while a processor stops for tens of microseconds in
+ * between. So each worker parks for a {@linkplain #LAST_LOOK_NANOS millisecond} first, and looks a
+ * last time. It was registered all the while, so a producer that has published since has seen it,
+ * or another one. None may do without, whoever else waits: the one that the producer has seen may
+ * leave for an earlier item, and the publication is still on its way.
  *
  * <p>All this needs the publisher to look after it has published. A compiler may turn the two
  * round, and the publisher may lose its core in between for longer than any millisecond. So there
@@ -67,7 +69,7 @@ public final class Signal {
     this.parked = new WaitSet(workers);
     this.workers = workers;
     this.workforce = workforce;
-    workforce.add(this);
+    workforce.add(this::awake);
   }
 
   /**

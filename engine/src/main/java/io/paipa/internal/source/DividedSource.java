@@ -65,7 +65,7 @@ public final class DividedSource implements AutoCloseable {
     if (items == null) {
       items = Objects.requireNonNull(given.iterator(), "no iterator: null");
     }
-    return new Part(exhausted ? Collections.emptyIterator() : items);
+    return new Portion(exhausted ? Collections.emptyIterator() : items);
   }
 
   /** The part that is pulled is to end before its next item. Any thread. */
@@ -152,11 +152,11 @@ public final class DividedSource implements AutoCloseable {
   }
 
   /** The items of a part: those that come first, then the user's, up to a pause. */
-  private final class Part implements Iterator<Object>, AutoCloseable {
+  private final class Portion implements Iterator<Object>, AutoCloseable {
     private final Iterator<?> rest;
     private boolean beforeRest = true;
 
-    Part(Iterator<?> rest) {
+    Portion(Iterator<?> rest) {
       this.rest = rest;
     }
 

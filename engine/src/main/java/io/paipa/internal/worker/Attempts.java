@@ -22,7 +22,7 @@ final class Attempts {
   private final boolean whole;
   private final @Nullable Tracker tracker;
   private final Outcomes outcomes;
-  private final Retries retries;
+  private final RetryPolicy retries;
   private final PutBacks putBacks;
 
   Attempts(Station station, int index, Step<Object, Object> step, Output output) {
@@ -30,7 +30,7 @@ final class Attempts {
     this.step = step;
     this.output = output;
     this.outcomes = new Outcomes(station, index, output);
-    this.retries = new Retries(station, output, outcomes);
+    this.retries = new RetryPolicy(station, output, outcomes);
     this.putBacks = new PutBacks(station, outcomes);
     this.context = new Context(station, index, putBacks::add);
     this.counts = station.ledger.worker(index);

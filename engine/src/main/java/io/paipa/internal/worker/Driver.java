@@ -8,7 +8,7 @@ interface Driver {
   void start() throws Exception;
 
   /** Pulls and processes until there are no more items, or the pipeline has ended. */
-  void drive(Puller puller) throws Exception;
+  void drive(Supply supply) throws Exception;
 
   /** The input ran empty. */
   void inputEmpty();

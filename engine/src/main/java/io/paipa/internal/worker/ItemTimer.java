@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.internal.platform.Interrupts;
 import io.paipa.internal.platform.TimeSource;
 import java.math.BigDecimal;
 import java.util.concurrent.TimeoutException;

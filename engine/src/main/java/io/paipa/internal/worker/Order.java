@@ -9,9 +9,6 @@ import java.util.List;
  * it is claimed, and keeps for all its attempts. Safe for all workers of the step.
  */
 interface Order {
-  /** The outputs leave when they come; there are no places. */
-  Order NONE = new Unordered();
-
   /** Has items claimed. */
   @FunctionalInterface
   interface Claiming {

@@ -33,8 +33,8 @@ final class PullDriver implements Driver {
   }
 
   @Override
-  public void drive(Puller puller) {
-    Input input = new Input(puller);
+  public void drive(Supply supply) {
+    Input input = new Input(supply);
     activity.turnTo(Activity.Doing.PROCESSING);
     Iterator<Object> results = null;
     try {
@@ -131,16 +131,16 @@ final class PullDriver implements Driver {
     }
   }
 
-  /** The worker's share of the items; pulled in its thread alone, as the {@link Puller} is. */
+  /** The worker's share of the items; pulled in its thread alone, as the {@link Supply} is. */
   private final class Input implements Iterator<Object> {
     private final Thread worker = Thread.currentThread();
-    private final Puller puller;
+    private final Supply supply;
     private @Nullable Object next;
     private @Nullable Object last;
     private boolean ended;
 
-    Input(Puller puller) {
-      this.puller = puller;
+    Input(Supply supply) {
+      this.supply = supply;
     }
 
     @Override
@@ -151,10 +151,10 @@ final class PullDriver implements Driver {
         settle(true);
         last = null;
         activity.turnTo(Activity.Doing.WAITING);
-        boolean pulled = puller.pull();
+        boolean pulled = supply.pull();
         activity.turnTo(Activity.Doing.PROCESSING);
         if (pulled) {
-          next = puller.item();
+          next = supply.item();
           inHand = true;
         } else if (station.run.isEnded()) {
           userCode.awaitPeace(); // what is closed on the way of this is not to be disturbed either

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Now and then, at the end of a <em>run</em> of items, a worker sees to other things, even if
  * there is always more to take: outputs, retries, deadlines.
  */
-final class Puller implements WorkSource, PlainAttempts.Rest {
+final class Puller implements WorkSource, Supply {
   private final Station station;
   private final Driver driver;
   private final Claim claim;
@@ -80,22 +80,19 @@ final class Puller implements WorkSource, PlainAttempts.Rest {
         : new PollingWaiter(this, polling.get());
   }
 
-  Object item() {
+  @Override
+  public Object item() {
     return Objects.requireNonNull(item);
   }
 
-  /** What is to be done with the item. */
-  Attempt attempt() {
+  @Override
+  public Attempt attempt() {
     Attempt retry = again;
     return retry == null ? Attempt.first(item(), claim.place()) : retry;
   }
 
-  /**
-   * Comes to the next item; waits for it.
-   *
-   * @return false if there is none: the sentinel was reached, or the pipeline has ended
-   */
-  boolean pull() {
+  @Override
+  public boolean pull() {
     item = null;
     again = null;
     return loop.next();

@@ -50,14 +50,14 @@ final class PushDriver implements Driver {
   }
 
   @Override
-  public void drive(Puller puller) {
+  public void drive(Supply supply) {
     if (attempts.arePlain()) {
-      while (puller.pull()) {
-        plain.attempt(puller.item(), puller);
+      while (supply.pull()) {
+        plain.attempt(supply.item(), supply);
       }
     } else {
-      while (puller.pull()) {
-        if (attempts.attempt(puller.attempt())) {
+      while (supply.pull()) {
+        if (attempts.attempt(supply.attempt())) {
           kept.account();
         }
       }

@@ -1,6 +1,7 @@
 package io.paipa.internal.worker;
 
 import io.paipa.Ending;
+import io.paipa.Tracker;
 import io.paipa.internal.hop.Admission;
 import io.paipa.internal.platform.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public interface Run extends Admission {
    *
    * @return the tracker, or null; it never throws
    */
-  io.paipa.@Nullable Tracker tracker();
+  @Nullable Tracker tracker();
 
   /**
    * Fails the pipeline, or adds to its failure. Never waits: the item's {@code toString}, which the

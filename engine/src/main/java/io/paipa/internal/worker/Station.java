@@ -84,7 +84,7 @@ public final class Station {
         reenqueues || settings.delaysRetries()
             ? new RetryQueue(settings.places(), settings.delaysRetries(), run.time().nanoTime())
             : RetryQueue.NONE;
-    order = settings.reorders() ? new ReorderWindow(settings.places()) : Order.NONE;
+    order = settings.reorders() ? new ReorderWindow(settings.places()) : new Unordered();
     unfinished = new AtomicInteger(workers);
     activities = new Activity[workers];
     Arrays.setAll(activities, i -> new Activity());

@@ -4,7 +4,10 @@ import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Outlet;
 import java.util.List;
 
-/** No order: it is always everybody's turn. Has no state. */
+/**
+ * No order: outputs leave when they come, it is always everybody's turn, and there are no places.
+ * Has no state.
+ */
 final class Unordered implements Order {
   @Override
   public boolean isRestored() {

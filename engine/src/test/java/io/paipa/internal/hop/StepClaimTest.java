@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StepClaimTest {
   private final StepClaim claim = new StepClaim(4);
-  private final Claim first = claim.forWorker(1);
-  private final Claim second = claim.forWorker(1);
+  private final Claim first = new SharedClaim(claim, 1);
+  private final Claim second = new SharedClaim(claim, 1);
 
   private static void add(Claim into, Object... items) {
     Circle from = new Circle(8);
@@ -116,7 +116,7 @@ class StepClaimTest {
 
   @Test
   void shouldGiveSeveralAtOnceToWhoMayTakeAhead() {
-    Claim ahead = claim.forWorker(2);
+    Claim ahead = new SharedClaim(claim, 2);
     fill(first, "a", "b", "c");
     assertThat(ahead.take()).isEqualTo("a");
     assertThat(claim.remaining()).isEqualTo(1);
@@ -152,7 +152,7 @@ class StepClaimTest {
     List<Thread> threads = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
       List<Integer> mine = taken.get(worker);
-      Thread thread = new Thread(() -> work(claim.forWorker(1), source, mine));
+      Thread thread = new Thread(() -> work(new SharedClaim(claim, 1), source, mine));
       threads.add(thread);
       thread.start();
     }

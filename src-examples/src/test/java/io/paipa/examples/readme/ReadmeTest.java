@@ -58,6 +58,12 @@ class ReadmeTest {
     assertThat(readme()).contains("```mermaid\n" + drawn + "```");
   }
 
+  /** Who comes for the first time reads it to its end. */
+  @Test
+  void shouldBeShort() throws Exception {
+    assertThat(readme().split("\\s+")).hasSizeLessThanOrEqualTo(900);
+  }
+
   private List<String> printed() {
     return bytes.toString(StandardCharsets.UTF_8).lines().toList();
   }

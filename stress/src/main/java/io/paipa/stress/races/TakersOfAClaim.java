@@ -2,6 +2,7 @@ package io.paipa.stress.races;
 
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Filling;
+import io.paipa.internal.hop.SharedClaim;
 import io.paipa.internal.hop.StepClaim;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -30,7 +31,7 @@ public class TakersOfAClaim {
 
   /** The first items are there. */
   public TakersOfAClaim() {
-    Filling.fill(claim.forWorker(1), item);
+    Filling.fill(new SharedClaim(claim, 1), item);
   }
 
   /** One worker: it has filled as often as it could. */
@@ -47,7 +48,7 @@ public class TakersOfAClaim {
 
   /** Gives how many items it took, less those that it has added. */
   private int work() {
-    Claim mine = claim.forWorker(1);
+    Claim mine = new SharedClaim(claim, 1);
     int balance = 0;
     for (int fillings = 0; fillings < FILLINGS; ) {
       if (mine.take() != null) {
@@ -72,7 +73,7 @@ public class TakersOfAClaim {
    */
   @Arbiter
   public void arbiter(I_Result result) {
-    Claim rest = claim.forWorker(1);
+    Claim rest = new SharedClaim(claim, 1);
     int left = 0;
     while (rest.take() != null) {
       left++;

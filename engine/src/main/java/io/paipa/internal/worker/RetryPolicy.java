@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether an item is tried again, and when. Confined to the worker's thread. */
-final class Retries {
+final class RetryPolicy {
   /** 73 years: what is due then can still be compared with now, in nanoseconds. */
   private static final Duration LONGEST_DELAY = Duration.ofNanos(Long.MAX_VALUE / 4);
 
@@ -14,7 +14,7 @@ final class Retries {
   private final Output output;
   private final Outcomes outcomes;
 
-  Retries(Station station, Output output, Outcomes outcomes) {
+  RetryPolicy(Station station, Output output, Outcomes outcomes) {
     this.station = station;
     this.settings = station.settings;
     this.output = output;

@@ -1,4 +1,4 @@
-package io.paipa.internal.worker;
+package io.paipa.internal.platform;
 
 /** Interrupts threads. */
 public final class Interrupts {

@@ -1,0 +1,17 @@
+package io.paipa.internal.worker;
+
+/** What gives a worker its items, one after the other. Called in the worker's thread alone. */
+interface Supply extends PlainAttempts.Rest {
+  /**
+   * Comes to the next item; waits for it.
+   *
+   * @return false if there is none: the sentinel was reached, or the pipeline has ended
+   */
+  boolean pull();
+
+  /** The item that was pulled. */
+  Object item();
+
+  /** What is to be done with the item that was pulled. */
+  Attempt attempt();
+}
