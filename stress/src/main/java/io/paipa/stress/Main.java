@@ -4,6 +4,7 @@ import io.paipa.stress.chaos.ChaosCommand;
 import io.paipa.stress.chaos.ReplayCommand;
 import io.paipa.stress.delays.DelaysCommand;
 import io.paipa.stress.lifecycle.LifecycleCommand;
+import io.paipa.stress.pools.PoolsCommand;
 import io.paipa.stress.soak.SoakCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       LifecycleCommand.class,
       SoakCommand.class,
-      DelaysCommand.class
+      DelaysCommand.class,
+      PoolsCommand.class
     })
 public final class Main {
   private Main() {}

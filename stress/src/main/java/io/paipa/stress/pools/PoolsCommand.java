@@ -1,0 +1,41 @@
+package io.paipa.stress.pools;
+
+import io.paipa.stress.AtLeastOne;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs scenarios of pools on raw rings. */
+@Command(
+    name = "pools",
+    description = "Runs pools of workers on raw rings, drawn from a seed, and checks each.")
+public final class PoolsCommand implements Callable<Integer> {
+  @Option(
+      names = "--scenarios",
+      defaultValue = "2000",
+      converter = AtLeastOne.class,
+      description = "How many; default ${DEFAULT-VALUE}.")
+  private int scenarios;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description =
+          "Of the first; the next ones have those that follow it. Default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--deadline",
+      defaultValue = "60",
+      converter = AtLeastOne.class,
+      description = "Seconds after which a scenario hangs; default ${DEFAULT-VALUE}.")
+  private int deadlineSeconds;
+
+  /** For picocli. */
+  public PoolsCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return new PoolsRun(System.out, deadlineSeconds).run(scenarios, seed) ? 0 : 1;
+  }
+}
