@@ -1,6 +1,7 @@
 package io.paipa.stress.chaos;
 
 import io.paipa.stress.AtLeastOne;
+import io.paipa.stress.Deadline;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

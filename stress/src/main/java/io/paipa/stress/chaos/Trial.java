@@ -3,6 +3,7 @@ package io.paipa.stress.chaos;
 import io.paipa.Pipeline;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
+import io.paipa.stress.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
 package io.paipa.stress.pools;
 
 import io.paipa.stress.AtLeastOne;
+import io.paipa.stress.Deadline;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs scenarios of pools on raw rings. */
@@ -24,18 +26,13 @@ public final class PoolsCommand implements Callable<Integer> {
           "Of the first; the next ones have those that follow it. Default ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--deadline",
-      defaultValue = "60",
-      converter = AtLeastOne.class,
-      description = "Seconds after which a scenario hangs; default ${DEFAULT-VALUE}.")
-  private int deadlineSeconds;
+  @Mixin private Deadline deadline = new Deadline();
 
   /** For picocli. */
   public PoolsCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
-    return new PoolsRun(System.out, deadlineSeconds).run(scenarios, seed) ? 0 : 1;
+    return new PoolsRun(System.out, deadline.seconds()).run(scenarios, seed) ? 0 : 1;
   }
 }

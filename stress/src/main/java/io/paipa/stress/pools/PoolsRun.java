@@ -1,10 +1,9 @@
 package io.paipa.stress.pools;
 
+import io.paipa.stress.Threads;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs scenarios one after the other; ends at the first that hangs, for its threads go on. */
@@ -64,8 +63,8 @@ public final class PoolsRun {
             () -> {
               try {
                 found.addAll(new PoolTrial(scenario).run());
-              } catch (InterruptedException | RuntimeException e) {
-                found.add(e.toString());
+              } catch (Throwable t) { // an Error, too: nothing found would be taken for well
+                found.add(t.toString());
               }
             },
             "pool-trial");
@@ -80,11 +79,8 @@ public final class PoolsRun {
   }
 
   private void printThreads() {
-    for (Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet()) {
-      if (thread.getKey().getName().startsWith("pool-")) {
-        out.println(thread.getKey());
-        Arrays.stream(thread.getValue()).forEach(frame -> out.println("    at " + frame));
-      }
-    }
+    StringBuilder text = new StringBuilder();
+    Threads.named("pool-").forEach(thread -> Threads.describe(thread, text));
+    out.print(text);
   }
 }

@@ -1,10 +1,9 @@
-package io.paipa.stress.chaos;
+package io.paipa.stress;
 
-import io.paipa.stress.AtLeastOne;
 import picocli.CommandLine.Option;
 
 /** The option that says when a scenario hangs, for each command that runs some. */
-final class Deadline {
+public final class Deadline {
   @Option(
       names = "--deadline",
       defaultValue = "30",
@@ -13,7 +12,15 @@ final class Deadline {
       description = "Seconds after which a scenario hangs; default ${DEFAULT-VALUE}.")
   private int seconds;
 
-  int seconds() {
+  /** For picocli. */
+  public Deadline() {}
+
+  /**
+   * How long a scenario may take.
+   *
+   * @return the number of seconds
+   */
+  public int seconds() {
     return seconds;
   }
 }
