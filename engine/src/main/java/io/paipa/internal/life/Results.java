@@ -1,19 +1,16 @@
 package io.paipa.internal.life;
 
 import io.paipa.PipelineState;
+import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Hop;
-import io.paipa.internal.hop.Marker;
-import io.paipa.internal.hop.Outlet;
-import io.paipa.internal.hop.OwnClaim;
-import io.paipa.internal.loop.Signal;
+import io.paipa.internal.loop.ParkingWaiter;
+import io.paipa.internal.loop.WorkLoop;
 import io.paipa.internal.platform.StackReserve;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param <O> type of the outputs
  */
 public final class Results<O> implements Spliterator<O> {
-  private static final int CLAIM_AT_MOST = 64;
-  private static final int YIELDS = 100;
-
   private static @Nullable Cleaner cleaner;
 
   private final Lifecycle lifecycle;
   private final Termination termination;
-  private final Hop hop;
+  private final ResultsSource source;
+  private final Claim claim;
+  private final WorkLoop loop;
   private final Runnable check;
   private final Runnable deliver;
-  private final OwnClaim claim;
   private final ResultsReader reader;
   private final Cleaner.Cleanable whenLetGo;
   private boolean closed;
-  private int looks;
 
   /**
    * Results.
@@ -64,10 +58,11 @@ public final class Results<O> implements Spliterator<O> {
     this.reader = reader;
     this.lifecycle = lifecycle;
     this.termination = termination;
-    this.hop = hop;
+    this.source = new ResultsSource(lifecycle, termination, hop);
+    this.claim = source.claim();
+    this.loop = new WorkLoop(source, new ParkingWaiter(source, hop.signal(), 0, false));
     this.check = check;
     this.deliver = deliver;
-    this.claim = new OwnClaim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()));
     Runnable abort = lifecycle::leaveResults;
     whenLetGo = cleaner().register(this, abort);
   }
@@ -101,14 +96,8 @@ public final class Results<O> implements Spliterator<O> {
       }
       termination.awaitUninterruptibly();
       whenLetGo.clean();
-      forget();
+      source.drop(); // the pipeline may be kept for its report
     }
-  }
-
-  /** Drops what nobody will pull any more: the pipeline may be kept for its report. */
-  private void forget() {
-    claim.forget();
-    hop.outlet().drain(System.nanoTime()); // all its producers are the pipeline's own, and gone
   }
 
   @Override
@@ -141,88 +130,31 @@ public final class Results<O> implements Spliterator<O> {
       check.run();
       reader.by(current);
     }
-    int idles = 0;
-    while (reader.isOpen()) {
-      Object item = claim.take();
-      if (item != null) {
-        return (O) item;
+    if (!reader.isOpen()) {
+      return null;
+    }
+    Object item = claim.take();
+    if (item == null) {
+      if (!loop.next()) {
+        end();
+        return null;
       }
-      boolean done = termination.isOver(); // looked at before the ring: nothing comes after
-      switch (fill()) {
-        case SLOTS -> hop.outlet().wakeProducers();
-        case FENCE -> passFence();
-        case NOTHING, CONTENTION -> {
-          int pending = hop.outlet().lookForPending();
-          if (pending >= 0) {
-            looks = pending;
-          } else if (done) {
-            end();
-          } else {
-            await(idles++);
-          }
-        }
-      }
+      item = claim.take();
     }
-    return null;
-  }
-
-  private Outlet.Found fill() {
-    claim.tryBegin(); // nobody else fills it, and it is empty
-    Outlet.Found found = hop.outlet().claim(claim, claim.size(), looks++);
-    if (found == Outlet.Found.SLOTS) {
-      claim.open();
-      VarHandle.fullFence(); // before the look at who waits for room
-    }
-    return found;
-  }
-
-  private void passFence() {
-    Marker fence = hop.outlet().fence();
-    if (fence != null && fence.kind() == Marker.Kind.SENTINEL) {
-      termination.awaitUninterruptibly();
-      end();
-    } else if (fence != null) {
-      hop.outlet().passFence(fence);
-    }
+    return (O) item;
   }
 
   private void end() {
+    if (source.isInterrupted()) {
+      close(true);
+      Thread.currentThread().interrupt();
+      throw interrupted(lifecycle.pipelineName());
+    }
     reader.end();
     whenLetGo.clean(); // an abort is nothing any more
     deliver.run();
     if (lifecycle.state() == PipelineState.ABORTED && !closed) {
       throw lifecycle.refusals().cancelled();
-    }
-  }
-
-  private void await(int idles) {
-    if (idles < YIELDS) {
-      Thread.yield();
-      return;
-    }
-    hop.parked().register(0);
-    try {
-      if (!mayGoOn()) {
-        Signal.awaitMoment();
-      }
-      if (mayGoOn()) {
-        return;
-      }
-      if (lifecycle.isEnded()) {
-        termination.awaitUninterruptibly();
-      } else {
-        LockSupport.parkNanos(this, Signal.LAST_LOOK_NANOS);
-        if (!hop.parked().isWoken(0) && !mayGoOn()) { // registered all the while: see Signal
-          LockSupport.park(this);
-        }
-      }
-    } finally {
-      hop.parked().deregister(0);
-    }
-    if (Thread.interrupted()) {
-      close(true);
-      Thread.currentThread().interrupt();
-      throw interrupted(lifecycle.pipelineName());
     }
   }
 
@@ -232,11 +164,6 @@ public final class Results<O> implements Spliterator<O> {
         "pipeline '"
             + pipelineName
             + "' was aborted: its puller was interrupted while waiting for a result");
-  }
-
-  private boolean mayGoOn() {
-    Outlet outlet = hop.outlet();
-    return outlet.hasNext() || outlet.lookForPending() >= 0 || termination.isOver();
   }
 
   @Override

@@ -160,7 +160,14 @@ public final class ParkingWaiter extends Waiter {
         searching = woken == WaitSet.Woken.TO_SEARCH;
         idles = 0;
       }
-      Thread.interrupted(); // only the end means stop; a set flag would keep it awake
+      clearInterrupt();
+    }
+  }
+
+  /** A set flag would keep the thread awake. */
+  private void clearInterrupt() {
+    if (Thread.interrupted()) {
+      source.interrupted();
     }
   }
 
@@ -204,7 +211,7 @@ public final class ParkingWaiter extends Waiter {
         return true;
       }
       source.park(Math.min(WATCH_NANOS, deadlineNanos), true);
-      Thread.interrupted(); // only the end means stop; a set flag would keep it awake
+      clearInterrupt();
       boolean stoodStill = source.progress() == progress;
       if ((stoodStill && !source.hasItems()) || !source.isCheap()) {
         watching = false;

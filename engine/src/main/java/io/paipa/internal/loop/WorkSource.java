@@ -90,4 +90,10 @@ public interface WorkSource {
    * @param byMachine whether by the machine's clock, whatever the pipeline's says
    */
   void park(long atMostNanos, boolean byMachine);
+
+  /**
+   * The thread was interrupted while it waited. Its flag is cleared, so that it can wait again:
+   * only an end means stop to a worker.
+   */
+  default void interrupted() {}
 }

@@ -1,0 +1,165 @@
+package io.paipa.internal.life;
+
+import io.paipa.internal.hop.Claim;
+import io.paipa.internal.hop.Hop;
+import io.paipa.internal.hop.Marker;
+import io.paipa.internal.hop.Outlet;
+import io.paipa.internal.hop.OwnClaim;
+import io.paipa.internal.loop.WorkSource;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What the puller of the results takes from: it is the one worker of the hop behind the last step.
+ * Used by one thread at a time.
+ *
+ * <p>Nothing comes any more once the sentinel is at the head; or when all threads of the pipeline
+ * are done and the hop is empty; or when the puller was interrupted while it waited.
+ */
+final class ResultsSource implements WorkSource {
+  private static final int CLAIM_AT_MOST = 64;
+
+  private final Lifecycle lifecycle;
+  private final Termination termination;
+  private final Hop hop;
+  private final Outlet outlet;
+  private final Claim claim;
+  private int look;
+  private boolean interrupted;
+
+  ResultsSource(Lifecycle lifecycle, Termination termination, Hop hop) {
+    this.lifecycle = lifecycle;
+    this.termination = termination;
+    this.hop = hop;
+    this.outlet = hop.outlet();
+    this.claim = new OwnClaim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()));
+  }
+
+  /** What is claimed, and not pulled yet. */
+  Claim claim() {
+    return claim;
+  }
+
+  /** Whether the end came of that: the flag of the thread is cleared. */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
+  @Override
+  public void interrupted() {
+    interrupted = true;
+  }
+
+  @Override
+  public Look look() {
+    if (interrupted) {
+      return Look.END;
+    }
+    boolean over = termination.isOver(); // looked at before the hop: nothing comes after
+    switch (fill()) {
+      case SLOTS -> {
+        outlet.wakeProducers();
+        return claim.isEmpty() ? Look.AGAIN : Look.WORK; // all slots may have been void
+      }
+      case FENCE -> {
+        return passFence();
+      }
+      case NOTHING, CONTENTION -> {}
+    }
+    if (over) {
+      return findsPending() ? Look.AGAIN : Look.END;
+    }
+    if (lifecycle.isEnded() && !hasItems()) {
+      termination.awaitUninterruptibly(); // then what was published is pulled
+      return Look.AGAIN;
+    }
+    return Look.NOTHING;
+  }
+
+  private Outlet.Found fill() {
+    claim.tryBegin(); // nobody else fills it, and it is empty
+    Outlet.Found found = outlet.claim(claim, claim.size(), look++);
+    if (found == Outlet.Found.SLOTS) {
+      claim.open();
+      VarHandle.fullFence(); // before the look at who waits for room
+    }
+    return found;
+  }
+
+  private Look passFence() {
+    Marker fence = outlet.fence();
+    if (fence != null && fence.kind() == Marker.Kind.SENTINEL) {
+      termination.awaitUninterruptibly();
+      return Look.END;
+    }
+    if (fence != null) {
+      outlet.passFence(fence);
+    }
+    return Look.AGAIN;
+  }
+
+  /** Whether an outbox holds something; then the next look is into that one. */
+  private boolean findsPending() {
+    int pending = outlet.lookForPending();
+    if (pending >= 0) {
+      look = pending;
+    }
+    return pending >= 0;
+  }
+
+  /** Drops what nobody will pull any more. All producers are the pipeline's own, and gone. */
+  void drop() {
+    claim.forget();
+    outlet.drain(System.nanoTime());
+  }
+
+  @Override
+  public boolean hasDuties() {
+    return interrupted || lifecycle.isEnded() || termination.isOver();
+  }
+
+  @Override
+  public boolean hasItems() {
+    return outlet.hasNext() || findsPending();
+  }
+
+  @Override
+  public boolean hasMuch() {
+    return outlet.depth() >= hop.inlet().capacity() / 2;
+  }
+
+  @Override
+  public void park(long atMostNanos, boolean byMachine) {
+    if (atMostNanos == Long.MAX_VALUE) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, atMostNanos);
+    }
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public void handOn() {} // there is no other worker
+
+  @Override
+  public void ranEmpty() {} // nothing waits for that
+
+  @Override
+  public long progress() {
+    return claim.progress();
+  }
+
+  @Override
+  public boolean isCheap() {
+    return false; // what the puller does between two results is not known
+  }
+
+  @Override
+  public boolean isWorthJoining() {
+    return false;
+  }
+}
