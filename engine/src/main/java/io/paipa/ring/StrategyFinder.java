@@ -11,34 +11,58 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out how a ring waits. A ring does not tell; but its strategy, asked to wait for what is
- * there, reads this sequence, and is to be seen on the stack then.
+ * there, reads this sequence, and is to be seen on the stack then. One of ours tells more: itself.
  */
 final class StrategyFinder extends Sequence {
-  private @Nullable Class<?> found;
+  /** Set for the time of the question, in the thread that asks. */
+  private static final ThreadLocal<@Nullable StrategyFinder> ASKING = new ThreadLocal<>();
+
+  private @Nullable Class<?> type;
+  private @Nullable WorkWaitStrategy itself;
 
   private StrategyFinder(long passed) {
     super(passed);
   }
 
+  /** The ring's strategy, if it is one of ours. */
+  static @Nullable WorkWaitStrategy find(RingBuffer<?> ring) {
+    return ask(ring).itself;
+  }
+
   /** The ring's strategy, if it is one that polls for ever, and never lets its thread park. */
   static @Nullable Class<?> findPolling(RingBuffer<?> ring) {
-    StrategyFinder finder = new StrategyFinder(ring.getCursor());
-    try {
-      ring.newBarrier(finder).waitFor(finder.get());
-    } catch (AlertException | TimeoutException e) {
-      throw new IllegalStateException("the ring's strategy waits for what is there", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Class<?> found = finder.found;
+    Class<?> found = ask(ring).type;
     return found == BusySpinWaitStrategy.class || found == YieldingWaitStrategy.class
         ? found
         : null;
   }
 
+  /** Called by each of our strategies when a thread waits by it. */
+  static void tell(WorkWaitStrategy asked) {
+    StrategyFinder finder = ASKING.get();
+    if (finder != null) {
+      finder.itself = asked;
+    }
+  }
+
+  private static StrategyFinder ask(RingBuffer<?> ring) {
+    StrategyFinder finder = new StrategyFinder(ring.getCursor());
+    ASKING.set(finder);
+    try {
+      ring.newBarrier(finder).waitFor(ring.getCursor());
+    } catch (AlertException | TimeoutException e) {
+      throw new IllegalStateException("the ring's strategy waits for what is there", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ASKING.remove();
+    }
+    return finder;
+  }
+
   @Override
   public long get() {
-    found =
+    type =
         StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
             .walk(
                 frames ->

@@ -1,16 +1,13 @@
 package io.paipa.ring;
 
 import com.lmax.disruptor.AlertException;
-import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
 import io.paipa.internal.loop.Signal;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the idle workers of a {@link WorkerPool} park, and wakes <em>one</em> of them for each
@@ -32,38 +29,12 @@ import org.jspecify.annotations.Nullable;
  * other consumers are notified under the monitor that they hold from the look to the wait.
  */
 public final class WorkWaitStrategy implements WaitStrategy {
-  /** Set for the time of the question, in the thread that asks. */
-  private static final ThreadLocal<@Nullable Finding> ASKING = new ThreadLocal<>();
-
   private final Object monitor = new Object();
   private final AtomicInteger others = new AtomicInteger();
   private volatile Signal[] pools = new Signal[0];
 
-  private static final class Finding {
-    private @Nullable WorkWaitStrategy strategy;
-  }
-
   /** A strategy for one ring. */
   public WorkWaitStrategy() {}
-
-  /**
-   * The strategy that a ring was created with, if it is one of these. A ring does not tell; but who
-   * waits at a barrier for what is already there gets as far as the strategy, and no further.
-   */
-  static @Nullable WorkWaitStrategy of(RingBuffer<?> ring) {
-    Finding finding = new Finding();
-    ASKING.set(finding);
-    try {
-      ring.newBarrier().waitFor(ring.getCursor());
-    } catch (AlertException | TimeoutException e) {
-      throw new IllegalStateException("the ring's strategy waits for what is there", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      ASKING.remove();
-    }
-    return finding.strategy;
-  }
 
   /** Adds a pool whose workers are to be woken. */
   synchronized void add(Signal workers) {
@@ -99,11 +70,7 @@ public final class WorkWaitStrategy implements WaitStrategy {
   public long waitFor(
       long sequence, Sequence cursor, Sequence dependentSequence, SequenceBarrier barrier)
       throws AlertException, InterruptedException {
-    Finding finding = ASKING.get();
-    if (finding != null) {
-      finding.strategy = this;
-      return sequence;
-    }
+    StrategyFinder.tell(this);
     if (cursor.get() < sequence) {
       awaitPublication(sequence, cursor, barrier);
     }

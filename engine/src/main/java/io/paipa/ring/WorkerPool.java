@@ -152,10 +152,11 @@ public final class WorkerPool<T> {
                 Stream.of(backlog::claimed))
             .<Sequence>map(PoolSequence::new)
             .toList();
-    strategy = WorkWaitStrategy.of(ringBuffer);
+    strategy = StrategyFinder.find(ringBuffer);
     if (strategy == null) {
       signal = null;
     } else {
+      // Of its own: among others, the workers of a pool that is halted would count as awake.
       signal = new Signal(handlers.size(), new Workforce());
       strategy.add(signal);
     }

@@ -233,11 +233,11 @@ class WorkWaitStrategyTest {
             List.of(
                 RingBuffer.createMultiProducer(Cell::new, 2, strategy),
                 RingBuffer.createSingleProducer(Cell::new, 2, strategy)))
-        .allSatisfy(itsRing -> assertThat(WorkWaitStrategy.of(itsRing)).isSameAs(strategy));
+        .allSatisfy(itsRing -> assertThat(StrategyFinder.find(itsRing)).isSameAs(strategy));
     assertThat(blockingStrategies().skip(1))
         .allSatisfy(
             other ->
-                assertThat(WorkWaitStrategy.of(RingBuffer.createMultiProducer(Cell::new, 2, other)))
+                assertThat(StrategyFinder.find(RingBuffer.createMultiProducer(Cell::new, 2, other)))
                     .isNull());
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The hops and stations of a run, first to last; and, once it starts, its workers. */
 public final class Assembly {
-  private final Definition definition;
+  private final PipelinePlan plan;
   private final Run run;
   private final Workforce workforce = new Workforce();
   private final List<Hop> hops = new ArrayList<>();
@@ -27,30 +27,31 @@ public final class Assembly {
   private final List<Station> stations = new ArrayList<>();
   private volatile @Nullable Hop results;
 
-  public Assembly(Definition definition, Run run) {
-    this.definition = definition;
+  public Assembly(PipelinePlan plan, Run run) {
+    this.plan = plan;
     this.run = run;
     // Any threads put; the source thread pulls, and may do so in batches.
     Hop.Producers producers = new Hop.Producers(false, 1);
-    for (Definition.StepPlan plan : definition.steps()) {
-      StationSettings settings = plan.settings();
+    for (PipelinePlan.StepPlan stepPlan : plan.steps()) {
+      StationSettings settings = stepPlan.settings();
       Hop hop =
           Hop.create(
               settings.capacity(),
               producers,
               settings.workers(),
-              settings.polling(),
+              settings.idling().polling(),
               workforce,
-              definition.time());
+              plan.time());
       hops.add(hop);
       ledgers.add(new StepLedger(settings.name(), settings.workers(), hop));
       producers = producers(settings);
     }
     for (int i = 0; i < hops.size(); i++) {
-      Definition.StepPlan plan = definition.steps().get(i);
+      PipelinePlan.StepPlan stepPlan = plan.steps().get(i);
       Hop next = i + 1 < hops.size() ? hops.get(i + 1) : null;
       stations.add(
-          new Station(run, plan.settings(), hops.get(i), next, ledgers.get(i), plan.reenqueues()));
+          new Station(
+              run, stepPlan.settings(), hops.get(i), next, ledgers.get(i), stepPlan.reenqueues()));
     }
   }
 
@@ -81,14 +82,14 @@ public final class Assembly {
     List<List<StepWorker>> workers = new ArrayList<>();
     Set<Object> instances = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int i = 0; i < stations.size(); i++) {
-      Definition.StepPlan plan = definition.steps().get(i);
+      PipelinePlan.StepPlan stepPlan = plan.steps().get(i);
       List<StepWorker> made = new ArrayList<>();
       try {
-        for (int index = 0; index < plan.settings().workers(); index++) {
-          made.add(makeWorker(plan, stations.get(i), index, instances));
+        for (int index = 0; index < stepPlan.settings().workers(); index++) {
+          made.add(makeWorker(stepPlan, stations.get(i), index, instances));
         }
       } catch (Throwable t) {
-        run.fail("the step could not be made", plan.settings().name(), null, 0, t);
+        run.fail("the step could not be made", stepPlan.settings().name(), null, 0, t);
         if (t instanceof InterruptedException) {
           Thread.currentThread().interrupt(); // the caller's, which is not lost
         }
@@ -100,17 +101,17 @@ public final class Assembly {
   }
 
   private StepWorker makeWorker(
-      Definition.StepPlan plan, Station station, int index, Set<Object> instances)
+      PipelinePlan.StepPlan stepPlan, Station station, int index, Set<Object> instances)
       throws Exception {
-    IteratorStep<?, ?> iterate = plan.iterate();
+    IteratorStep<?, ?> iterate = stepPlan.iterate();
     if (iterate != null) {
       return StepWorker.of(station, index, iterate);
     }
-    @Nullable Step<?, ?> step = Objects.requireNonNull(plan.factory()).make(definition.time());
+    @Nullable Step<?, ?> step = Objects.requireNonNull(stepPlan.factory()).make(plan.time());
     if (step == null) {
       throw new NullPointerException("the factory gave null, not a step");
     }
-    if (!instances.add(step) && !plan.shareable() && !isStatelessLambda(step)) {
+    if (!instances.add(step) && !stepPlan.shareable() && !isStatelessLambda(step)) {
       throw new IllegalStateException(
           "the factory gave the same instance twice; each worker needs one of its own");
     }
@@ -124,15 +125,10 @@ public final class Assembly {
 
   /** Adds a hop behind the last step, to be pulled by one thread. Before the start. */
   public Hop addResults(int atMost) {
-    StationSettings last = definition.steps().get(stations.size() - 1).settings();
+    StationSettings last = plan.steps().get(stations.size() - 1).settings();
     Hop hop =
         Hop.create(
-            Math.min(atMost, last.capacity()),
-            producers(last),
-            1,
-            null,
-            workforce,
-            definition.time());
+            Math.min(atMost, last.capacity()), producers(last), 1, null, workforce, plan.time());
     stations.get(stations.size() - 1).publishTo(hop);
     results = hop;
     return hop;

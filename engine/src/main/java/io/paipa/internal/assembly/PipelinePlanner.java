@@ -25,7 +25,7 @@ public final class PipelinePlanner {
     this.name = pipeline.name();
   }
 
-  public Definition plan(TimeSource time) {
+  public PipelinePlan plan(TimeSource time) {
     List<StepDefinition> steps = pipeline.steps();
     if (steps.isEmpty()) {
       throw new IllegalStateException("pipeline '" + name + "' has no steps; add one");
@@ -37,10 +37,10 @@ public final class PipelinePlanner {
               + "': daemon and threadFactory exclude each other; let the factory"
               + " make daemon threads");
     }
-    List<Definition.StepPlan> plans = plans(steps);
+    List<PipelinePlan.StepPlan> plans = plans(steps);
     boolean daemon = pipeline.daemon().orElse(false);
     ThreadFactory threads = pipeline.threadFactory().orElse(work -> newThread(work, daemon));
-    return new Definition(
+    return new PipelinePlan(
         pipeline,
         plans,
         threads,
@@ -59,13 +59,13 @@ public final class PipelinePlanner {
     return thread;
   }
 
-  private List<Definition.StepPlan> plans(List<StepDefinition> steps) {
-    List<Definition.StepPlan> plans = new ArrayList<>();
+  private List<PipelinePlan.StepPlan> plans(List<StepDefinition> steps) {
+    List<PipelinePlan.StepPlan> plans = new ArrayList<>();
     ThreadRules threads = new ThreadRules(name, pipeline.threadFactory().orElse(null));
     int spinning = 0;
     for (StepDefinition step : steps) {
       threads.check(step.name(), step.options());
-      Definition.StepPlan plan = StepPlanner.plan(step);
+      PipelinePlan.StepPlan plan = StepPlanner.plan(step);
       plans.add(plan);
       warnOfOrder(plan);
       spinning += spins(step) ? plan.settings().workers() : 0;
@@ -87,7 +87,7 @@ public final class PipelinePlanner {
   }
 
   /** Who asks for order may well mean that of the calls. */
-  private void warnOfOrder(Definition.StepPlan plan) {
+  private void warnOfOrder(PipelinePlan.StepPlan plan) {
     StationSettings settings = plan.settings();
     if (settings.reorders() && settings.delaysRetries()) {
       LOG.log(

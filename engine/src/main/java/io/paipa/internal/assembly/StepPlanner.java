@@ -32,25 +32,25 @@ final class StepPlanner {
 
   private StepPlanner() {}
 
-  static Definition.StepPlan plan(StepDefinition step) {
+  static PipelinePlan.StepPlan plan(StepDefinition step) {
     StationSettings settings = settings(step.name(), step.options());
     if (step instanceof StepDefinition.OfItems items) {
       return plan(items, settings);
     } else if (step instanceof StepDefinition.Iterating iterating) {
-      return new Definition.StepPlan(settings, null, iterating.function(), false, false, false);
+      return new PipelinePlan.StepPlan(settings, null, iterating.function(), false, false, false);
     }
     StepDefinition.Chunking chunking = (StepDefinition.Chunking) step;
     int size = chunking.size();
     long nanos = chunking.within().map(StepPlanner::nanos).orElse(Long.MAX_VALUE);
-    return new Definition.StepPlan(
+    return new PipelinePlan.StepPlan(
         settings, time -> new ChunkStep<>(size, nanos, time), null, false, false, false);
   }
 
-  private static Definition.StepPlan plan(StepDefinition.OfItems step, StationSettings settings) {
+  private static PipelinePlan.StepPlan plan(StepDefinition.OfItems step, StationSettings settings) {
     StepFactory<?> factory = factory(step.kind(), step.function());
     boolean own = step.kind() == StepDefinition.OfItems.Kind.STEP;
     boolean sink = step.kind() == StepDefinition.OfItems.Kind.SINK;
-    return new Definition.StepPlan(settings, time -> factory.create(), null, !own, sink, own);
+    return new PipelinePlan.StepPlan(settings, time -> factory.create(), null, !own, sink, own);
   }
 
   @SuppressWarnings("unchecked") // as the builder's methods took it; items are objects here
@@ -70,21 +70,18 @@ final class StepPlanner {
   }
 
   private static StationSettings settings(String stepName, StepOptions options) {
-    StepOption.Retries retries = OptionValues.of(options, StepOption.RETRYING);
     return new StationSettings(
         stepName,
         OptionValues.of(options, StepOption.WORKERS),
         OptionValues.of(options, StepOption.CAPACITY),
         OptionValues.of(options, StepOption.ORDERED),
-        Math.min(retries.max(), MAX_RETRIES),
-        retries.backoff(),
-        retries.backoff() == Backoff.none(),
-        retries.retryable(),
+        retrying(OptionValues.of(options, StepOption.RETRYING)),
         onFailure(OptionValues.of(options, StepOption.ON_FAILURE)),
         OptionValues.of(options, StepOption.CLAIM_AHEAD),
-        polling(OptionValues.of(options, StepOption.WAITING)),
-        OptionValues.polls(options),
-        OptionValues.of(options, StepOption.VIRTUAL_THREADS),
+        new StationSettings.Idling(
+            polling(OptionValues.of(options, StepOption.WAITING)),
+            OptionValues.polls(options),
+            OptionValues.of(options, StepOption.VIRTUAL_THREADS)),
         options
             .get(StepOption.ITEM_TIMEOUT)
             .map(StepPlanner::nanos)
@@ -95,6 +92,14 @@ final class StepPlanner {
   /** A duration in nanoseconds; the longest there is, if it is longer. */
   static long nanos(Duration time) {
     return TimeUnit.NANOSECONDS.convert(time);
+  }
+
+  private static StationSettings.Retrying retrying(StepOption.Retries retries) {
+    return new StationSettings.Retrying(
+        Math.min(retries.max(), MAX_RETRIES),
+        retries.backoff(),
+        retries.backoff() == Backoff.none(),
+        retries.retryable());
   }
 
   @SuppressWarnings("unchecked") // items are objects to the engine

@@ -2,7 +2,7 @@ package io.paipa.internal.life;
 
 import io.paipa.PipelineState;
 import io.paipa.internal.assembly.Assembly;
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.hop.Hop;
 import io.paipa.internal.source.Entrance;
 import io.paipa.internal.source.Feeder;
@@ -27,7 +27,7 @@ final class Engine {
   /** Slots behind the last step: as many as before it, if that has fewer. */
   private static final int RESULTS_AT_MOST = 1_024;
 
-  private final Definition definition;
+  private final PipelinePlan plan;
   private final Failures failures;
   private final Audience audience = new Audience();
   private final Lifecycle lifecycle;
@@ -45,28 +45,26 @@ final class Engine {
   private final Settlement settlement;
   private final List<QueueSource> stagedQueues = new ArrayList<>();
 
-  Engine(Definition definition) {
-    this.definition = definition;
-    this.failures = new Failures(definition.name());
-    this.termination = new Termination(definition.time());
-    this.lifecycle =
-        new Lifecycle(definition, failures, audience, intake::hasOpenSources, this::sweep);
+  Engine(PipelinePlan plan) {
+    this.plan = plan;
+    this.failures = new Failures(plan.name());
+    this.termination = new Termination(plan.time());
+    this.lifecycle = new Lifecycle(plan, failures, audience, intake::hasOpenSources, this::sweep);
     this.userCode = new UserCode(lifecycle);
-    if (definition.whenFailed() != null) {
+    if (plan.whenFailed() != null) {
       audience.stay();
     }
-    this.assembly = new Assembly(definition, lifecycle);
+    this.assembly = new Assembly(plan, lifecycle);
     this.entrance = new Entrance(assembly.entrance(), intake);
     this.feeder =
         new Feeder(lifecycle, intake, entrance, () -> finish(false), this::awaitInterrupts);
     this.views = assembly.stations().stream().map(StationView::new).toList();
-    this.crew = new Crew(definition.name(), definition.threads(), lifecycle, this::settle);
-    this.watch = new Watch(views, definition, crew, termination::isOver);
-    this.start = new Start(definition, lifecycle, assembly, crew, intake, feeder, termination);
-    this.reports = new Reports(definition, lifecycle, failures, assembly, intake, feeder);
+    this.crew = new Crew(plan.name(), plan.threads(), lifecycle, this::settle);
+    this.watch = new Watch(views, plan, crew, termination::isOver);
+    this.start = new Start(plan, lifecycle, assembly, crew, intake, feeder, termination);
+    this.reports = new Reports(plan, lifecycle, failures, assembly, intake, feeder);
     this.settlement =
-        new Settlement(
-            definition, lifecycle, failures, assembly, crew, watch, reports, termination);
+        new Settlement(plan, lifecycle, failures, assembly, crew, watch, reports, termination);
   }
 
   Lifecycle lifecycle() {
@@ -187,7 +185,7 @@ final class Engine {
     intake.close(true);
     try {
       // Before the interrupts: what is interrupted may be the user's, and not return.
-      termination.forceAfter(definition.terminationNanos(), settlement::force);
+      termination.forceAfter(plan.terminationNanos(), settlement::force);
     } finally {
       crew.interruptOthers();
       assembly.wakeAll();
@@ -220,12 +218,12 @@ final class Engine {
   }
 
   String name() {
-    return definition.name();
+    return plan.name();
   }
 
   /** How long it takes until something is worth a warning: the shortest time of all steps. */
   long stallNanos() {
-    return definition.steps().stream()
+    return plan.steps().stream()
         .mapToLong(step -> step.settings().stallNanos())
         .min()
         .orElseThrow();
@@ -233,7 +231,7 @@ final class Engine {
 
   /** How many slots the first ring has. */
   int capacity() {
-    return definition.steps().get(0).settings().capacity();
+    return plan.steps().get(0).settings().capacity();
   }
 
   String dump() {

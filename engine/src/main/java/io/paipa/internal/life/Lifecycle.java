@@ -3,7 +3,7 @@ package io.paipa.internal.life;
 import io.paipa.Ending;
 import io.paipa.PipelineState;
 import io.paipa.Tracker;
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.worker.Run;
 import java.util.concurrent.CountDownLatch;
@@ -44,15 +44,16 @@ final class Lifecycle implements Run {
    * @param sweep wakes and interrupts all threads
    */
   Lifecycle(
-      Definition definition,
+      PipelinePlan plan,
       Failures failures,
       Audience audience,
       BooleanSupplier hasOpenSources,
       Runnable sweep) {
-    this.name = definition.name();
-    this.time = definition.time();
-    Tracker given = definition.tracker();
-    this.tracker = given == null ? null : new GuardedTracker(name, given, new AtomicBoolean());
+    this.name = plan.name();
+    this.time = plan.time();
+    Tracker given = plan.tracker();
+    this.tracker =
+        given == null ? null : new GuardedTracker(given, new ObserverLog(name, "the tracker"));
     this.failures = failures;
     this.refusals = new Refusals(name, state, failures);
     this.audience = audience;

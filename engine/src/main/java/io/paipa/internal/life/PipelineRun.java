@@ -6,8 +6,8 @@ import io.paipa.PipelineDefinition;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
-import io.paipa.internal.assembly.Definition;
 import io.paipa.internal.assembly.Drawing;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.platform.StackReserve;
 import io.paipa.internal.source.Source;
 import java.time.Duration;
@@ -42,14 +42,14 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   /**
    * A pipeline that was not started.
    *
-   * @param definition what it is
+   * @param plan what it is
    */
   @SuppressWarnings("unchecked") // the builder that made it knows its types
-  public PipelineRun(Definition definition) {
-    name = definition.name();
-    described = (PipelineDefinition<I, O>) definition.described();
-    engine = new Engine(definition);
-    drawing = new Drawing(definition.described());
+  public PipelineRun(PipelinePlan plan) {
+    name = plan.name();
+    described = (PipelineDefinition<I, O>) plan.described();
+    engine = new Engine(plan);
+    drawing = new Drawing(plan.described());
     lifecycle = engine.lifecycle();
     callers = new Callers(name, engine.crew());
     inputs = new Inputs<>(engine, callers);

@@ -8,15 +8,12 @@ import java.util.function.Supplier;
 
 /** Gives reports to the user's reporter, in a thread of its own, until the work is over. */
 final class ReporterLoop implements Runnable {
-  private static final System.Logger LOG = System.getLogger("io.paipa");
-
-  private final String pipelineName;
+  private final ObserverLog log;
   private final Reporter reporter;
   private final long intervalNanos;
   private final Supplier<Report> report;
   private final Runnable whenDone;
   private final CountDownLatch workOver = new CountDownLatch(1);
-  private boolean logged;
 
   ReporterLoop(
       String pipelineName,
@@ -24,7 +21,7 @@ final class ReporterLoop implements Runnable {
       long intervalNanos,
       Supplier<Report> report,
       Runnable whenDone) {
-    this.pipelineName = pipelineName;
+    this.log = new ObserverLog(pipelineName, "the reporter");
     this.reporter = reporter;
     this.intervalNanos = intervalNanos;
     this.report = report;
@@ -57,22 +54,7 @@ final class ReporterLoop implements Runnable {
     try {
       reporter.report(report.get());
     } catch (Throwable e) { // an Error, too: it observes, it does not decide
-      log(e);
-    }
-  }
-
-  private void log(Throwable failure) {
-    if (logged) {
-      return;
-    }
-    logged = true;
-    try {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "pipeline '" + pipelineName + "': the reporter failed; further failures are not logged",
-          failure);
-    } catch (Throwable t) {
-      // a log that fails is no reason to end the run for those who wait for it
+      log.failed(e);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.paipa.internal.life;
 import io.paipa.Report;
 import io.paipa.StepReport;
 import io.paipa.internal.assembly.Assembly;
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.ledger.PipelineReport;
 import io.paipa.internal.ledger.StepLedger;
 import io.paipa.internal.source.Feeder;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * thread may ask; the start is written by the starter, the rest by the one thread that settles.
  */
 final class Reports {
-  private final Definition definition;
+  private final PipelinePlan plan;
   private final Lifecycle lifecycle;
   private final Failures failures;
   private final Assembly assembly;
@@ -30,13 +30,13 @@ final class Reports {
   private volatile @Nullable Report last;
 
   Reports(
-      Definition definition,
+      PipelinePlan plan,
       Lifecycle lifecycle,
       Failures failures,
       Assembly assembly,
       Intake intake,
       Feeder feeder) {
-    this.definition = definition;
+    this.plan = plan;
     this.lifecycle = lifecycle;
     this.failures = failures;
     this.assembly = assembly;
@@ -45,7 +45,7 @@ final class Reports {
   }
 
   void started() {
-    startNanos = definition.time().nanoTime();
+    startNanos = plan.time().nanoTime();
   }
 
   /** Nobody works any more: from now on, what is left counts as abandoned. */
@@ -75,7 +75,7 @@ final class Reports {
   long count() {
     List<StepLedger> ledgers = assembly.ledgers();
     StepLedger ofLast = ledgers.get(ledgers.size() - 1);
-    boolean sink = definition.steps().get(ledgers.size() - 1).sink();
+    boolean sink = plan.steps().get(ledgers.size() - 1).sink();
     return sink ? ofLast.done() : ofLast.emitted();
   }
 
@@ -89,9 +89,9 @@ final class Reports {
     boolean abandoned = before > 0 || steps.stream().anyMatch(step -> step.abandoned() > 0);
     long start = startNanos;
     return new PipelineReport(
-        definition.name(),
+        plan.name(),
         lifecycle.state(),
-        Duration.ofNanos(start == 0 ? 0 : definition.time().nanoTime() - start),
+        Duration.ofNanos(start == 0 ? 0 : plan.time().nanoTime() - start),
         assembly.ledgers().get(0).received(over) + waiting,
         before,
         List.copyOf(steps),

@@ -2,7 +2,7 @@ package io.paipa.internal.life;
 
 import io.paipa.PipelineException;
 import io.paipa.internal.assembly.Assembly;
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.worker.Station;
 import io.paipa.internal.worker.UserCode;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Settlement {
   private static final System.Logger LOG = System.getLogger("io.paipa");
 
-  private final Definition definition;
+  private final PipelinePlan plan;
   private final Lifecycle lifecycle;
   private final UserCode userCode;
   private final Failures failures;
@@ -36,7 +36,7 @@ final class Settlement {
   private volatile @Nullable ReporterLoop reporting;
 
   Settlement(
-      Definition definition,
+      PipelinePlan plan,
       Lifecycle lifecycle,
       Failures failures,
       Assembly assembly,
@@ -44,7 +44,7 @@ final class Settlement {
       Watch watch,
       Reports reports,
       Termination termination) {
-    this.definition = definition;
+    this.plan = plan;
     this.lifecycle = lifecycle;
     this.userCode = new UserCode(lifecycle);
     this.failures = failures;
@@ -57,16 +57,12 @@ final class Settlement {
 
   /** Before the workers are started: the thread of the reporter, if there is one. */
   void startReporting() {
-    if (definition.reporter() == null) {
+    if (plan.reporter() == null) {
       return;
     }
     ReporterLoop started =
         new ReporterLoop(
-            definition.name(),
-            definition.reporter(),
-            definition.reportNanos(),
-            reports::now,
-            this::terminate);
+            plan.name(), plan.reporter(), plan.reportNanos(), reports::now, this::terminate);
     try {
       crew.startReporter(started, this::goOnWithoutReporter);
       reporting = started;
@@ -104,7 +100,7 @@ final class Settlement {
   private void abandonRest() {
     try {
       // Well within the time after which the end is forced.
-      long deadline = System.nanoTime() + definition.terminationNanos() / 4;
+      long deadline = System.nanoTime() + plan.terminationNanos() / 4;
       for (Station station : assembly.stations()) {
         station.abandonRest(deadline);
       }
@@ -119,7 +115,7 @@ final class Settlement {
     ReporterLoop started = reporting;
     if (started != null) {
       started.finish();
-      termination.forceAfter(definition.terminationNanos(), this::force); // it may never return
+      termination.forceAfter(plan.terminationNanos(), this::force); // it may never return
     } else {
       terminate();
     }
@@ -127,16 +123,16 @@ final class Settlement {
 
   private void callBack() {
     PipelineException failure = failures.get();
-    if (failure != null && definition.whenFailed() != null) {
+    if (failure != null && plan.whenFailed() != null) {
       userCode.awaitEnd();
       try {
-        definition.whenFailed().accept(failure);
+        plan.whenFailed().accept(failure);
       } catch (Throwable t) {
         failures.suppress(t);
         if (t != failure && Causes.leadsTo(t, failure)) { // it can't be suppressed in its own cause
           LOG.log(
               System.Logger.Level.WARNING,
-              "pipeline '" + definition.name() + "': whenFailed failed, too",
+              "pipeline '" + plan.name() + "': whenFailed failed, too",
               t);
         }
       }
@@ -158,9 +154,9 @@ final class Settlement {
     }
     List<Thread> alive = crew.alive();
     if (!alive.isEmpty()) {
-      termination.stuck(definition.name(), alive, failures.get());
+      termination.stuck(plan.name(), alive, failures.get());
     }
-    termination.forceAfter(definition.terminationNanos(), this::terminate); // if the callback waits
+    termination.forceAfter(plan.terminationNanos(), this::terminate); // if the callback waits
     settle();
     terminate();
   }

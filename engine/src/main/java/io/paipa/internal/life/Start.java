@@ -1,7 +1,7 @@
 package io.paipa.internal.life;
 
 import io.paipa.internal.assembly.Assembly;
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.source.Feeder;
 import io.paipa.internal.source.Intake;
 import io.paipa.internal.source.QueueSource;
@@ -14,7 +14,7 @@ import java.util.List;
  * user code, fails the run.
  */
 final class Start {
-  private final Definition definition;
+  private final PipelinePlan plan;
   private final Lifecycle lifecycle;
   private final Assembly assembly;
   private final Crew crew;
@@ -23,14 +23,14 @@ final class Start {
   private final Termination termination;
 
   Start(
-      Definition definition,
+      PipelinePlan plan,
       Lifecycle lifecycle,
       Assembly assembly,
       Crew crew,
       Intake intake,
       Feeder feeder,
       Termination termination) {
-    this.definition = definition;
+    this.plan = plan;
     this.lifecycle = lifecycle;
     this.assembly = assembly;
     this.crew = crew;
@@ -49,7 +49,7 @@ final class Start {
     crew.keepInterrupt();
     keepJvm();
     for (int i = 0; i < workers.size(); i++) {
-      startStep(workers.get(i), i < stepsStarted, definition.steps().get(i).settings());
+      startStep(workers.get(i), i < stepsStarted, plan.steps().get(i).settings());
     }
     if (!startThread(Crew.SOURCE, feeder::feed, feeder::closeRest, Crew.Kind.ANY)) {
       crew.keepInterrupt();
@@ -79,16 +79,16 @@ final class Start {
   }
 
   private static Crew.Kind kind(StationSettings settings) {
-    if (settings.virtualThreads()) {
+    if (settings.idling().virtualThreads()) {
       return Crew.Kind.VIRTUAL;
     }
-    return settings.keepsCores() ? Crew.Kind.PLATFORM : Crew.Kind.ANY;
+    return settings.idling().keepsCores() ? Crew.Kind.PLATFORM : Crew.Kind.ANY;
   }
 
   private void keepJvm() {
     boolean virtual =
-        definition.steps().stream().anyMatch(step -> step.settings().virtualThreads());
-    if (virtual && definition.keepsJvm() && !lifecycle.isEnded()) {
+        plan.steps().stream().anyMatch(step -> step.settings().idling().virtualThreads());
+    if (virtual && plan.keepsJvm() && !lifecycle.isEnded()) {
       try {
         crew.keepJvm(() -> termination.completion().join());
       } catch (Throwable t) {

@@ -1,6 +1,6 @@
 package io.paipa.internal.life;
 
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.platform.Ticks;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.worker.StationView;
@@ -35,12 +35,12 @@ final class Watch {
    *
    * @param crew the run's threads
    */
-  Watch(List<StationView> stations, Definition definition, Crew crew, BooleanSupplier isOver) {
-    String pipelineName = definition.name();
-    long patienceNanos = definition.terminationNanos();
+  Watch(List<StationView> stations, PipelinePlan plan, Crew crew, BooleanSupplier isOver) {
+    String pipelineName = plan.name();
+    long patienceNanos = plan.terminationNanos();
     long claimNanos = patienceNanos / LOOKS_AT_A_CLAIM;
     this.stations = stations;
-    this.time = definition.time();
+    this.time = plan.time();
     this.crew = crew;
     this.claims =
         stations.stream().map(station -> new ClaimWatch(station, 2 * claimNanos)).toList();

@@ -1,6 +1,6 @@
 package io.paipa.internal.pausing;
 
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.life.PipelineRun;
 import io.paipa.internal.life.Results;
 import io.paipa.internal.platform.Ticks;
@@ -21,12 +21,12 @@ final class Part {
   private @Nullable Results<Object> results;
   private volatile boolean left;
 
-  Part(Definition definition, Source source, Runnable look) {
-    pipeline = new PipelineRun<>(definition);
+  Part(PipelinePlan plan, Source source, Runnable look) {
+    pipeline = new PipelineRun<>(plan);
     pipeline.add(source);
     ticks =
         new Ticks(
-            definition.time(),
+            plan.time(),
             Stillness.LOOK_NANOS,
             () -> left || !pipeline.isAlive(),
             () -> true,

@@ -1,6 +1,6 @@
 package io.paipa.internal.pausing;
 
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.life.Results;
 import io.paipa.internal.platform.Background;
 import io.paipa.internal.source.DividedSource;
@@ -43,7 +43,7 @@ final class Parts<O> {
     OVER
   }
 
-  private final Definition definition;
+  private final PipelinePlan plan;
   private final DividedSource source;
   private final Stillness stillness;
   private final ReentrantLock lock = new ReentrantLock();
@@ -60,10 +60,10 @@ final class Parts<O> {
   /** The last puller, who was seen to be none of a pipeline's own threads; its own. */
   private @Nullable Thread puller;
 
-  Parts(Definition definition, DividedSource source) {
-    this.definition = definition;
+  Parts(PipelinePlan plan, DividedSource source) {
+    this.plan = plan;
     this.source = source;
-    this.stillness = new Stillness(definition.time());
+    this.stillness = new Stillness(plan.time());
   }
 
   /** Whether nothing more comes. */
@@ -88,7 +88,7 @@ final class Parts<O> {
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
-      throw Results.interrupted(definition.name());
+      throw Results.interrupted(plan.name());
     }
   }
 
@@ -168,7 +168,7 @@ final class Parts<O> {
   }
 
   private void start() {
-    Part next = new Part(definition, source.part(kept.takeAll()), this::look);
+    Part next = new Part(plan, source.part(kept.takeAll()), this::look);
     part = next;
     if (closed) {
       return;
@@ -273,7 +273,7 @@ final class Parts<O> {
 
   /** Then nothing may come from behind an item that was not begun. */
   private boolean keepsOrder() {
-    StationSettings settings = definition.steps().get(0).settings();
+    StationSettings settings = plan.steps().get(0).settings();
     return settings.ordered() || settings.workers() == 1;
   }
 
@@ -331,7 +331,7 @@ final class Parts<O> {
   /** If no thread of a pipeline does: one that was never started closes its source. */
   private void closeSource() {
     if (source.end()) {
-      new Part(definition, source.part(new ArrayDeque<>()), () -> {}).close();
+      new Part(plan, source.part(new ArrayDeque<>()), () -> {}).close();
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.paipa.internal.pausing;
 
 import io.paipa.CheckedFunction;
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.source.DividedSource;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -32,11 +32,11 @@ public final class PausingMap<R> {
   /**
    * The results. Nothing is started before the first of them is asked for.
    *
-   * @param definition pipelines of one step, whose options count, and not its function
+   * @param plan pipelines of one step, whose options count, and not its function
    * @return the results, for one use
    */
-  public Stream<R> results(Definition definition) {
-    Definition postponing = definition.madeBy(time -> new PostponingStep(source, function));
+  public Stream<R> results(PipelinePlan plan) {
+    PipelinePlan postponing = plan.madeBy(time -> new PostponingStep(source, function));
     PausingResults<R> results = new PausingResults<>(new Parts<>(postponing, source));
     return StreamSupport.stream(results, false).onClose(results::close);
   }

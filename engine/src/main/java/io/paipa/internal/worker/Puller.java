@@ -74,7 +74,7 @@ final class Puller implements WorkSource, Supply {
   }
 
   private Waiter newWaiter(int index) {
-    Supplier<IdleStrategy> polling = station.settings.polling();
+    Supplier<IdleStrategy> polling = station.settings.idling().polling();
     return polling == null
         ? new ParkingWaiter(this, signal, index, false)
         : new PollingWaiter(this, polling.get());

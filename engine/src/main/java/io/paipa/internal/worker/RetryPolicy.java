@@ -10,13 +10,13 @@ final class RetryPolicy {
   private static final Duration LONGEST_DELAY = Duration.ofNanos(Long.MAX_VALUE / 4);
 
   private final Station station;
-  private final StationSettings settings;
+  private final StationSettings.Retrying retrying;
   private final Output output;
   private final Outcomes outcomes;
 
   RetryPolicy(Station station, Output output, Outcomes outcomes) {
     this.station = station;
-    this.settings = station.settings;
+    this.retrying = station.settings.retrying();
     this.output = output;
     this.outcomes = outcomes;
   }
@@ -31,14 +31,12 @@ final class RetryPolicy {
     return outcomes.beside(
         "the predicate that says what is retried failed",
         failed,
-        () -> settings.retryable().test(exception));
+        () -> retrying.retryable().test(exception));
   }
 
   /** Whether there may be another attempt, as far as the number goes. */
   boolean areLeft(Attempt failed, Throwable failure) {
-    return failure instanceof Exception
-        && failed.number() <= settings.maxRetries()
-        && !output.hasFlowed();
+    return failure instanceof Exception && failed.number() <= retrying.max() && !output.hasFlowed();
   }
 
   /** Gives the next attempt, if it is to be made at once; else that waits for its time. */
@@ -59,7 +57,7 @@ final class RetryPolicy {
             failed,
             () ->
                 Objects.requireNonNull(
-                    settings.backoff().delay(failed.number()), "the back-off gave null"));
+                    retrying.backoff().delay(failed.number()), "the back-off gave null"));
     if (delay.isNegative()) {
       return 0;
     }

@@ -15,15 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param workers how many workers
  * @param capacity the size of its ring
  * @param ordered whether outputs leave in the order of the items
- * @param maxRetries how often an item is tried again
- * @param backoff how long before that
- * @param immediateRetries whether the back-off is known never to wait
- * @param retryable which exceptions are worth it
+ * @param retrying whether and when failed items are tried again
  * @param onFailure what becomes of failed items
  * @param claimAhead how many items a worker takes before it begins them
- * @param polling how workers wait that don't park, or null if they park
- * @param keepsCores whether they keep their cores while they wait, and never park
- * @param virtualThreads whether the workers are virtual threads
+ * @param idling how workers wait, and in which threads
  * @param timeoutNanos how long an attempt may take, or NO_LIMIT
  * @param stallNanos how long a worker makes no progress before that is worth a warning
  */
@@ -32,19 +27,35 @@ public record StationSettings(
     int workers,
     int capacity,
     boolean ordered,
-    int maxRetries,
-    Backoff backoff,
-    boolean immediateRetries,
-    CheckedPredicate<? super Exception> retryable,
+    Retrying retrying,
     OnFailure onFailure,
     int claimAhead,
-    @Nullable Supplier<IdleStrategy> polling,
-    boolean keepsCores,
-    boolean virtualThreads,
+    Idling idling,
     long timeoutNanos,
     long stallNanos) {
   /** No limit. */
   public static final long NO_LIMIT = Long.MAX_VALUE;
+
+  /**
+   * Whether and when failed items are tried again.
+   *
+   * @param max how often
+   * @param backoff how long before that
+   * @param immediate whether the back-off is known never to wait
+   * @param retryable which exceptions are worth it
+   */
+  public record Retrying(
+      int max, Backoff backoff, boolean immediate, CheckedPredicate<? super Exception> retryable) {}
+
+  /**
+   * How workers wait for work.
+   *
+   * @param polling how they do without parking, or null if they park
+   * @param keepsCores whether they keep their cores meanwhile, and never park
+   * @param virtualThreads whether they are virtual threads
+   */
+  public record Idling(
+      @Nullable Supplier<IdleStrategy> polling, boolean keepsCores, boolean virtualThreads) {}
 
   /**
    * What becomes of failed items.
@@ -67,7 +78,7 @@ public record StationSettings(
 
   /** Whether an attempt's outputs are to be held back until it has succeeded. */
   boolean wholeAttempts() {
-    return maxRetries > 0 || !onFailure.failsPipeline;
+    return retrying.max > 0 || !onFailure.failsPipeline;
   }
 
   /**
@@ -76,7 +87,7 @@ public record StationSettings(
    * @return true if so
    */
   public boolean delaysRetries() {
-    return maxRetries > 0 && !immediateRetries;
+    return retrying.max > 0 && !retrying.immediate;
   }
 
   /**

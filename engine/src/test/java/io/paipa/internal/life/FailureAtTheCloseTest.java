@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paipa.Pipeline;
 import io.paipa.PipelineDefinition;
 import io.paipa.PipelineState;
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.platform.TimeSource;
 import java.util.List;
 import java.util.Objects;
@@ -48,8 +48,8 @@ class FailureAtTheCloseTest {
   }
 
   private static Lifecycle running(Failures failures) {
-    Definition definition =
-        new Definition(
+    PipelinePlan definition =
+        new PipelinePlan(
             DESCRIBED, List.of(), Thread::new, false, null, null, null, 0, 0, TimeSource.SYSTEM);
     Audience audience = new Audience();
     audience.stay();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paipa.CheckedFunction;
 import io.paipa.Pipeline;
 import io.paipa.Threads;
-import io.paipa.internal.assembly.Definition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.assembly.PipelinePlanner;
 import io.paipa.internal.platform.AlarmClock;
 import io.paipa.internal.source.DividedSource;
@@ -92,7 +92,7 @@ class LetGoAtThePauseTest {
   private static Parts<Integer> parts(
       AlarmClock clock, Table table, CheckedFunction<Integer, Integer> function) {
     DividedSource source = new DividedSource(table);
-    Definition planned =
+    PipelinePlan planned =
         new PipelinePlanner(Pipeline.<Integer>named("paused").map("same", function).definition())
             .plan(clock);
     @SuppressWarnings("unchecked") // items are objects to the engine

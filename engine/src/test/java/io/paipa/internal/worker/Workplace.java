@@ -38,15 +38,11 @@ final class Workplace {
           workers,
           CAPACITY,
           true,
-          maxRetries,
-          backoff,
-          backoff.equals(Backoff.none()),
-          retryable,
+          new StationSettings.Retrying(
+              maxRetries, backoff, backoff.equals(Backoff.none()), retryable),
           new StationSettings.OnFailure(failsPipeline, deadLetters),
           1,
-          null,
-          false,
-          false,
+          new StationSettings.Idling(null, false, false),
           StationSettings.NO_LIMIT,
           StationSettings.NO_LIMIT);
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminationNanos how long to wait for user code that ignores interrupts
  * @param time the clock
  */
-public record Definition(
+public record PipelinePlan(
     PipelineDefinition<?, ?> described,
     List<StepPlan> steps,
     ThreadFactory threads,
@@ -48,10 +48,10 @@ public record Definition(
   }
 
   /** A pipeline of one step that is shared, with other instances of it. */
-  public Definition madeBy(Maker maker) {
+  public PipelinePlan madeBy(Maker maker) {
     StationSettings settings = steps.get(0).settings();
     List<StepPlan> others = List.of(new StepPlan(settings, maker, null, true, false, false));
-    return new Definition(
+    return new PipelinePlan(
         described,
         others,
         threads,
