@@ -77,21 +77,21 @@ class DefaultsTest {
             "how often to retry",
             options().retrying(2, LATER),
             options().retrying(0, Backoff.none()),
-            StationSettings::maxRetries,
+            settings -> settings.retrying().max(),
             2,
             0),
         new Option(
             "when to retry",
             options().retrying(2, LATER),
             options().retrying(2, LATEST),
-            StationSettings::backoff,
+            settings -> settings.retrying().backoff(),
             LATER,
             LATEST),
         new Option(
             "what to retry",
             options().retrying(2, LATER, SOME),
             options().retrying(2, LATER, OTHERS),
-            StationSettings::retryable,
+            settings -> settings.retrying().retryable(),
             SOME,
             OTHERS),
         new Option(
@@ -119,7 +119,7 @@ class DefaultsTest {
             "waiting",
             options().waiting(Waiting.yielding()),
             options().waiting(Waiting.busySpin()),
-            settings -> Objects.requireNonNull(settings.polling()).get(),
+            settings -> Objects.requireNonNull(settings.idling().polling()).get(),
             YieldingIdleStrategy.INSTANCE,
             BusySpinIdleStrategy.INSTANCE),
         new Option(
@@ -163,8 +163,8 @@ class DefaultsTest {
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   void shouldHaveVirtualThreadsForAllStepsIfAny() {
-    assertThat(settings(options(), options().virtualThreads()).virtualThreads()).isTrue();
-    assertThat(settings(options().virtualThreads(), options()).virtualThreads()).isTrue();
+    assertThat(settings(options(), options().virtualThreads()).idling().virtualThreads()).isTrue();
+    assertThat(settings(options().virtualThreads(), options()).idling().virtualThreads()).isTrue();
   }
 
   /** How often, when and what to retry is one option: a step's own is not completed by others. */
@@ -172,9 +172,9 @@ class DefaultsTest {
   void shouldNotSayWhatAStepRetriesThatSetsHowOften() throws Exception {
     StationSettings settings =
         settings(options().retrying(3, Backoff.none()), options().retrying(2, LATER, SOME));
-    assertThat(settings.maxRetries()).isEqualTo(3);
-    assertThat(settings.immediateRetries()).isTrue();
-    assertThat(settings.retryable().test(new IllegalArgumentException())).isTrue();
+    assertThat(settings.retrying().max()).isEqualTo(3);
+    assertThat(settings.retrying().immediate()).isTrue();
+    assertThat(settings.retrying().retryable().test(new IllegalArgumentException())).isTrue();
   }
 
   @Test
@@ -183,11 +183,11 @@ class DefaultsTest {
     assertThat(settings.workers()).isEqualTo(1);
     assertThat(settings.capacity()).isEqualTo(1_024);
     assertThat(settings.ordered()).isFalse();
-    assertThat(settings.maxRetries()).isZero();
+    assertThat(settings.retrying().max()).isZero();
     assertThat(settings.onFailure().failsPipeline()).isTrue();
     assertThat(settings.claimAhead()).isEqualTo(1);
-    assertThat(settings.polling()).isNull();
-    assertThat(settings.virtualThreads()).isFalse();
+    assertThat(settings.idling().polling()).isNull();
+    assertThat(settings.idling().virtualThreads()).isFalse();
     assertThat(settings.timeoutNanos()).isEqualTo(StationSettings.NO_LIMIT);
     assertThat(settings.stallNanos()).isEqualTo(30_000_000_000L);
   }

@@ -146,7 +146,9 @@ class LargestNumbersTest {
   @Test
   void shouldLeaveANumberForTheLastAttempt() {
     assertThat(
-            settings(options().workers(1).retrying(Integer.MAX_VALUE, Backoff.none())).maxRetries())
+            settings(options().workers(1).retrying(Integer.MAX_VALUE, Backoff.none()))
+                .retrying()
+                .max())
         .isEqualTo(Integer.MAX_VALUE - 1);
   }
 

@@ -42,7 +42,7 @@ public class WorkerPools {
 
   /** The pool. */
   @Param({"disruptor3", "paipa"})
-  public String pool = "paipa";
+  public String engine = "paipa";
 
   /** Producers and workers; whether these release their slots before they return. */
   @Param({"1to3", "1to3released", "2to2"})
@@ -72,7 +72,7 @@ public class WorkerPools {
             .limit(shape.charAt(3) - '0')
             .toArray(PoolWorker[]::new);
     ringPool =
-        pool.equals("paipa")
+        engine.equals("paipa")
             ? new PaipaPool(SLOTS, producers, waiting, workers)
             : new Disruptor3Pool(SLOTS, producers, waiting, workers);
     ringPool.start(threads);

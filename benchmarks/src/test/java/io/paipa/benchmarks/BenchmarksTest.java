@@ -135,9 +135,9 @@ class BenchmarksTest {
     "disruptor3, 1to3released, blocking",
     "disruptor3, 2to2, one"
   })
-  void shouldHandleAllEvents(String pool, String shape, String waiting) throws Exception {
+  void shouldHandleAllEvents(String engine, String shape, String waiting) throws Exception {
     WorkerPools pools = new WorkerPools();
-    pools.pool = pool;
+    pools.engine = engine;
     pools.shape = shape;
     pools.waiting = waiting;
     pools.events = 10_000;

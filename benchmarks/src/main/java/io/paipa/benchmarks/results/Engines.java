@@ -13,9 +13,15 @@ final class Engines {
   static final String RAW_BUSY_SPIN = "rawDisruptorBusySpin";
   static final String STREAM = "parallelStream";
   static final String IDEAL = "ideal";
+  static final String DISRUPTOR_3 = "disruptor3";
 
   /** Workers of the two steps. */
   static final List<String> TOPOLOGIES = List.of("1x1", "2x1", "4x4", "16x1", "16x16");
+
+  /** Producers and workers of {@code WorkerPools}, and how those wait. */
+  static final List<String> POOL_SHAPES = List.of("1to3", "1to3released", "2to2");
+
+  static final List<String> POOL_WAITING = List.of("yielding", "blocking", "one");
 
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
   private static final List<String> OTHER_PEERS =

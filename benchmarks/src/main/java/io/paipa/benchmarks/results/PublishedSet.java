@@ -24,7 +24,7 @@ record PublishedSet(int jdk, double seconds) {
 
   /** The groups of each class, in the order in which they run. */
   Map<String, List<Group>> byClass() {
-    return Stream.of(lives(), costs(), features(), waiting(), latency(), throughput())
+    return Stream.of(lives(), costs(), features(), waiting(), pools(), latency(), throughput())
         .flatMap(List::stream)
         .collect(Collectors.groupingBy(Group::file, LinkedHashMap::new, Collectors.toList()));
   }
@@ -109,6 +109,20 @@ record PublishedSet(int jdk, double seconds) {
     return groups;
   }
 
+  private List<Group> pools() {
+    List<Group> groups = new ArrayList<>();
+    for (String shape : Engines.POOL_SHAPES) {
+      for (String waiting : Engines.POOL_WAITING) {
+        groups.add(
+            Group.of("WorkerPools.through", warmPace(4))
+                .with("shape", shape)
+                .with("waiting", waiting)
+                .with("engine", Engines.PAIPA, Engines.DISRUPTOR_3));
+      }
+    }
+    return groups;
+  }
+
   private List<Group> latency() {
     List<Group> groups = new ArrayList<>();
     groups.add(latency("10000", "1", LATENCY_ENGINES));
@@ -140,7 +154,7 @@ record PublishedSet(int jdk, double seconds) {
     groups.add(Group.of("WakeUp.put", warmPace(6)).with("engine", Engines.PAIPA, Engines.QUEUE));
     groups.add(
         Group.of("Allocation.through", Pace.shots(5, 2))
-            .with("topology", "1x1", "4x4", "16x1")
+            .with("topology", Engines.TOPOLOGIES.toArray(String[]::new))
             .with("source", "iterator", "collection"));
     return groups;
   }

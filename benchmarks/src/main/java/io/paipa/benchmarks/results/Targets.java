@@ -23,6 +23,7 @@ final class Targets {
     all.addAll(waiting());
     all.addAll(latency());
     all.addAll(costs());
+    all.addAll(pools());
     return all;
   }
 
@@ -177,6 +178,37 @@ final class Targets {
             r -> stream(r, "StepCost.tokens10000")),
         Target.atMost(
             "start, one item, stop / threads and queues, worst topology", 1.2, 1.5, Targets::life));
+  }
+
+  private static List<Target> pools() {
+    return Engines.POOL_WAITING.stream()
+        .map(
+            waiting ->
+                Target.atLeast(
+                    "raw ring: events / `WorkerPool` of the Disruptor 3, worst shape, waiting: "
+                        + waiting,
+                    1.1,
+                    1,
+                    r -> worstPool(r, waiting)))
+        .toList();
+  }
+
+  private static Optional<Spread> worstPool(Results results, String waiting) {
+    return Engines.POOL_SHAPES.stream()
+        .flatMap(
+            shape ->
+                new Ratios(results)
+                        .scores(
+                            "WorkerPools.through",
+                            Engines.PAIPA,
+                            Engines.DISRUPTOR_3,
+                            "shape",
+                            shape,
+                            "waiting",
+                            waiting)
+                        .stream())
+        .map(Spread::of)
+        .min(Comparator.comparingDouble(Spread::median));
   }
 
   private static Optional<Spread> stream(Results results, String benchmark) {

@@ -31,6 +31,7 @@ class PublishedSetTest {
             "Retried",
             "Ledgered",
             "StartStop",
+            "WorkerPools",
             "Allocation");
     for (List<Group> groups : set.values()) {
       for (Group group : groups) {

@@ -3,6 +3,7 @@ package io.paipa.benchmarks.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.benchmarks.results.Target.Verdict;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,9 @@ class TargetsTest {
         Targets.all().stream()
             .filter(target -> target.verdict(results) == Verdict.NOT_MEASURED)
             .map(Target::what)
-            // What the fixture has not: it is of JDK 17, and of one source and capacity.
-            .filter(what -> !what.contains("virtual"))
+            // What the fixture has not: it is of JDK 17, of one source and capacity, of no raw
+            // ring.
+            .filter(what -> !what.contains("virtual") && !what.contains("raw ring"))
             .filter(what -> !what.contains("collection") && !what.contains("65536"))
             .toList();
 
@@ -71,6 +73,30 @@ class TargetsTest {
     Target target =
         Targets.all().stream().filter(t -> t.what().startsWith("bytes")).findFirst().orElseThrow();
     return target.verdict(Fixture.with(results, List.of(measurement)));
+  }
+
+  @Test
+  void shouldJudgeARawRingByItsWorstShape() {
+    List<Measurement> measurements = new ArrayList<>();
+    for (String shape : Engines.POOL_SHAPES) {
+      double ours = shape.equals("2to2") ? 1.05 : 3;
+      measurements.add(pool(shape, Engines.PAIPA, ours));
+      measurements.add(pool(shape, Engines.DISRUPTOR_3, 1));
+    }
+    Target target =
+        Targets.all().stream()
+            .filter(t -> t.what().startsWith("raw ring") && t.what().endsWith("blocking"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(target.verdict(Fixture.with(results, measurements))).isEqualTo(Verdict.FLOOR);
+  }
+
+  private static Measurement pool(String shape, String engine, double score) {
+    return new Measurement(
+        "WorkerPools.through",
+        new TreeMap<>(Map.of("shape", shape, "waiting", "blocking", "engine", engine)),
+        new Metric("ops/s", List.of(score)),
+        new TreeMap<>());
   }
 
   @Test
