@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * for that they poll, at least once a millisecond.
  *
  * <p><b>No wake-up is missed.</b> To publish is only a release store. Here the publisher does a
- * full fence, and only then reads who waits; who waits says so first, does a full fence, and only
- * then looks at the ring. So one of the two sees the other. See {@link Signal} for the workers;
- * other consumers are notified under the monitor that they hold from the look to the wait.
+ * full fence, and only then reads who waits. A consumer that is going to wait says so first, does a
+ * full fence, and only then looks at the ring. So one of the two sees the other. See {@link Signal}
+ * for the workers; other consumers are notified under the monitor that they hold from the look to
+ * the wait.
  */
 public final class WorkWaitStrategy implements WaitStrategy {
   /** Set for the time of the question, in the thread that asks. */
@@ -47,8 +48,9 @@ public final class WorkWaitStrategy implements WaitStrategy {
   public WorkWaitStrategy() {}
 
   /**
-   * The strategy that a ring was created with, if it is one of these. A ring does not tell; but who
-   * waits at a barrier for what is already there gets as far as the strategy, and no further.
+   * The strategy that a ring was created with, if it is one of these. A ring does not tell. But a
+   * thread that waits at a barrier for what is already there gets as far as the strategy, and no
+   * further.
    */
   static @Nullable WorkWaitStrategy of(RingBuffer<?> ring) {
     Finding finding = new Finding();

@@ -72,7 +72,7 @@ final class ReporterLoop implements Runnable {
           "pipeline '" + pipelineName + "': the reporter failed; further failures are not logged",
           failure);
     } catch (Throwable t) {
-      // a log that fails is no reason to end the run for those who wait for it
+      // a log that fails is no reason to end the run for the threads that wait for it
     }
   }
 }
