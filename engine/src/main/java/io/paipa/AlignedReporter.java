@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
 /**
  * Makes a table of each report. Without state; the lines of one report are not mixed with others.
  *
- * <p>The rate is of the items that a step has finished, whatever became of them: one that failed
- * has cost it as much as any other, one that waits for it has not yet cost it anything.
+ * <p>The rate is of the items that a step has finished, whatever became of them. An item that
+ * failed has cost it as much as any other. One that waits for it has not yet cost it anything.
  */
 final class AlignedReporter implements Reporter {
   private static final String UNKNOWN = "-";

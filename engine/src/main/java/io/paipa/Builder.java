@@ -228,7 +228,7 @@ public interface Builder<I, T> extends Serializable {
 
   /**
    * Called once if the pipeline fails, after all its threads' work has ended, in the last of them,
-   * before anybody who waits for the end goes on. Where user code is stuck beyond {@link
+   * before any thread that waits for the end goes on. Where user code is stuck beyond {@link
    * #terminationTimeout}, that is not waited for, and the thread is a daemon. What it throws is
    * added to the failure as suppressed, if there are not sixteen yet.
    *
@@ -255,12 +255,12 @@ public interface Builder<I, T> extends Serializable {
   Builder<I, T> reporter(Reporter reporter, Duration interval);
 
   /**
-   * How long user code that ignores the interrupt is waited for when the pipeline failed or was
-   * aborted; and how long the reporter's last call, which nothing interrupts at a clean end. The
-   * default is 10 s. Then the first of {@code run}, {@code runForever}, {@code stop}, {@code
-   * close}, or who pulls {@code results}, gets an exception that names the threads that are stuck,
-   * and the other calls that wait return; their items are abandoned, and what they still emit is
-   * refused.
+   * How long the end waits for user code that ignores the interrupt, when the pipeline failed or
+   * was aborted. And how long it waits for the reporter's last call, which nothing interrupts at a
+   * clean end. The default is 10 s. Then one call gets an exception that names the threads that are
+   * stuck: the first of {@code run}, {@code runForever}, {@code stop}, {@code close}, or a pull of
+   * {@code results}. The other calls that wait return. The items of the stuck threads are
+   * abandoned, and what they still emit is refused.
    *
    * @param timeout the time, positive
    * @return a builder with the setting

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * A function that may throw any exception.
  *
- * <p>One instance is shared by all workers of its step, so it has to be safe to call from several
+ * <p>One instance is shared by all workers of its step. So it has to be safe to call from several
  * threads at once when the step has more than one worker.
  *
  * @param <T> type of the item

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * throw {@link IllegalStateException}; after an abort or drain {@link
  * java.util.concurrent.CancellationException}; after a failure a {@link PipelineException} with
  * that failure as cause. What is put before the start is one sequence in the order of the calls,
- * and unbounded; while the pipeline runs, puts enter at the moment of the call, beside the sources.
+ * and unbounded. While the pipeline runs, puts enter at the moment of the call, beside the sources.
  *
  * <p><b>Finish</b> is implied when the last lazy source that was handed over before the start is
  * exhausted. Sources handed over later and {@link #runForever} imply none, and none is implied
@@ -42,12 +42,12 @@ import java.util.stream.Stream;
  *
  * <p><b>Failure.</b> The first failure ends the pipeline. It is thrown once, by the first of {@code
  * run}, {@code runForever}, {@code stop} and {@code close} that meets it, and always by {@code
- * during}, and to the thread that pulls {@code results}; {@link #failure} has it always. If nobody
- * would hear of it (no such call waits, {@link #completion} was not asked for, and there is no
- * {@link Builder#whenFailed}), it is logged once, at the moment of the failure, at level {@code
- * ERROR}. User code that ignores the interrupt at a failure or an abort is waited for as long as
- * {@link Builder#terminationTimeout} says; then the first of these calls throws, naming the threads
- * that are stuck.
+ * during}, and to the thread that pulls {@code results}; {@link #failure} has it always. It can be
+ * that nobody would hear of it: no such call waits, {@link #completion} was not asked for, and
+ * there is no {@link Builder#whenFailed}. Then it is logged once, at the moment of the failure, at
+ * level {@code ERROR}. User code that ignores the interrupt at a failure or an abort is waited for
+ * as long as {@link Builder#terminationTimeout} says. Then the first of these calls throws, naming
+ * the threads that are stuck.
  *
  * <p><b>Cuts.</b> A thread that calls {@code drain} or {@code abort}, or is interrupted in {@code
  * run}, {@code during} or {@code close}, cuts the pipeline short: it may end before all is done.
@@ -57,8 +57,8 @@ import java.util.stream.Stream;
  * that was told before.
  *
  * <p><b>Visibility.</b> What a thread did before a put is visible to the processing of that item;
- * before an emit, to the next step; and everything to the caller of {@code run}, {@code stop},
- * {@code close}, {@code drain} and {@code awaitTermination} that returns.
+ * before an emit, to the next step. Everything is visible to the caller of {@code run}, {@code
+ * stop}, {@code close}, {@code drain} and {@code awaitTermination} that returns.
  *
  * @param <I> type of the items put in
  * @param <O> type of the outputs of the last step
@@ -80,14 +80,14 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * the items with {@link StepOptions#ordered}: {@code mapConcurrent(urls, options().workers(16),
    * this::fetch)}.
    *
-   * <p>Lazy: nothing is started before the first result is asked for, and the source is read ahead
-   * by no more than what two rings of the options' {@code capacity} hold, half as much in front of
+   * <p>Lazy: nothing is started before the first result is asked for. The source is read ahead by
+   * no more than what two rings of the options' {@code capacity} hold, half as much in front of
    * each, and what is in hand. A function that throws fails the stream with a {@link
    * PipelineException}, unless the options say otherwise. Close a stream that is not read to its
-   * end, to stop the work; that closes the source, too, if it can be closed, as {@link
-   * #putIterable} says; if this call throws, the caller still owns it.
+   * end, to stop the work. That closes the source, too, if it can be closed, as {@link
+   * #putIterable} says. If this call throws, the caller still owns the source.
    *
-   * <p>When nobody pulls, the threads end, 7.5 to 10 seconds after the last pull; the next pull
+   * <p>When nobody pulls, the threads end, 7.5 to 10 seconds after the last pull. The next pull
    * starts others, which go on where they have stopped: nothing is lost, doubled or put out of
    * order. A pull that waits is no pause, however long it takes. Calls of the function and of the
    * source that are under way are not interrupted: their threads end when they return, and an item
@@ -181,7 +181,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
   boolean offer(I item, Duration timeout) throws InterruptedException;
 
   /**
-   * Puts all items in at once, in the calling thread, and waits for room; {@link #putIterable} is
+   * Puts all items in at once, in the calling thread, and waits for room. {@link #putIterable} is
    * lazy instead: a thread of the pipeline pulls the items, and the call never waits. The items go
    * in one after another. The iterator that this opens is closed by it, also when this throws, if
    * it is {@link AutoCloseable}; the iterable stays the caller's.
@@ -194,19 +194,19 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void putAll(Iterable<? extends I> items) throws InterruptedException;
 
   /**
-   * Hands over a lazy source: a thread of the pipeline pulls the items, and this call never waits;
+   * Hands over a lazy source: a thread of the pipeline pulls the items, and this call never waits.
    * {@link #putAll} is eager instead: it puts the items in at once, in the calling thread, and
    * waits for room. Each item is published before the next is pulled (collections of the JDK may be
    * read ahead). Sources are pulled one after another. If the source or its iterator is {@link
-   * AutoCloseable}, it is closed on every ending, by the thread that pulls it, the iterator first;
-   * if this call throws, the caller still owns it. What closing throws fails the pipeline, unless
+   * AutoCloseable}, it is closed on every ending, by the thread that pulls it, the iterator first.
+   * If this call throws, the caller still owns it. What closing throws fails the pipeline, unless
    * the end has interrupted it. A source that was not pulled is closed, too, but its iterator is
    * not opened.
    *
-   * <p>Items that are pulled, and not yet begun by the first step, are at most as many as its ring
-   * has {@linkplain StepOptions#capacity slots}, as its workers may have claimed together (256, no
-   * more than the ring has slots), and one; of a collection of the JDK, 64 in place of that one. By
-   * default that is 1,024 + 256 + 1.
+   * <p>Items that are pulled, and not yet begun by the first step, are bounded. They are at most as
+   * many as its ring has {@linkplain StepOptions#capacity slots}, as its workers may have claimed
+   * together (256, no more than the ring has slots), and one. Of a collection of the JDK, 64 take
+   * the place of that one. By default that is 1,024 + 256 + 1.
    *
    * @param source the items, none null
    * @throws IllegalArgumentException if the source is an {@link #inputQueue}
@@ -286,7 +286,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
   /**
    * Starts, and waits until somebody ends the pipeline: {@link #finish}, {@link #stop}, {@link
    * #drain}, {@link #abort}. The end of the sources does not. A drain is a good end here, whatever
-   * came of it, and whoever asked for it.
+   * came of it, and whichever thread asked for it.
    *
    * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
@@ -371,12 +371,12 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * Starts, like {@link #start}, and gives what the last step emits, pulled by the caller; instead
    * of {@code run} or {@code start}. In input order if the last step is ordered. As many results as
    * the last step's ring has slots, at most 1,024, wait to be pulled in a ring, and half as many
-   * again in front of it; then the last step's workers do. None come from a sink: they end when all
-   * is done.
+   * again in front of it. Then the last step's workers wait. None come from a sink: they end when
+   * all is done.
    *
-   * <p>A failure is thrown to the puller after the results that came before it; a drain or an abort
-   * by another thread, if it left something undone, as a {@link CutShortException} after those that
-   * came before it. So results that end normally are all. Closing the stream, or the pipeline,
+   * <p>A failure is thrown to the puller after the results that came before it. A drain or an abort
+   * by another thread, if it left something undone, is thrown likewise: as a {@link
+   * CutShortException}. So results that end normally are all. Closing the stream, or the pipeline,
    * before the last result aborts the pipeline, and that is no failure. An interrupt while waiting
    * for a result aborts the pipeline, too: it is thrown as a {@code CancellationException}, and the
    * flag is set. Close a stream that is not read to its end.
@@ -387,10 +387,10 @@ public interface Pipeline<I, O> extends AutoCloseable {
   Stream<O> results();
 
   /**
-   * The pipeline's input as a queue, for producers that were written for one: {@code put}, {@code
-   * offer}, {@code add}, {@code remainingCapacity} and {@code size} do what the interface says, and
-   * throw what {@link #put} throws when nothing more is taken. Before the start it has no bound.
-   * Nothing can be taken from it: those methods throw {@link UnsupportedOperationException}.
+   * The pipeline's input as a queue, for producers that were written for one. {@code put}, {@code
+   * offer}, {@code add}, {@code remainingCapacity} and {@code size} do what the interface says.
+   * They throw what {@link #put} throws when nothing more is taken. Before the start it has no
+   * bound. Nothing can be taken from it: those methods throw {@link UnsupportedOperationException}.
    *
    * @return a view; safe for all threads
    */
@@ -413,8 +413,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
   PipelineDefinition<I, O> definition();
 
   /**
-   * The steps as a flow chart in the language of Mermaid, as Markdown pages show it: each with its
-   * workers, and at the arrow to it the slots of its ring.
+   * The steps as a flow chart in the language of Mermaid, as Markdown pages show it. Each step has
+   * its workers, and at the arrow to it the slots of its ring.
    *
    * @return several lines
    */
@@ -434,8 +434,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * the failure: it is in the report, and in the log if nobody else is told of it.
    *
    * <p>The pipeline ends in {@link PipelineState#DRAINED} if a source was cut or a queue was left
-   * with items, in {@code COMPLETED} if nothing was cut, and in {@code ABORTED} if the time was
-   * over.
+   * with items. It ends in {@code COMPLETED} if nothing was cut, and in {@code ABORTED} if the time
+   * was over.
    *
    * @param timeout how long to wait for the work; zero or less aborts at once
    * @return the final report

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The message has the words of the item and of the cause, at most 200 characters of each. They
  * are asked for by {@code toString}, once, after the pipeline was ended, in a thread that nobody
  * waits for longer than a second. What does not answer in that time, or throws, is named by class
- * and identity. What a {@code toString} does to the heap can't be bounded; it is not called where
- * the item is a value of the JDK's, such as a string, a number or a time; or a collection, a map,
- * an entry or an {@code Optional} of the JDK's, or a record, of such. A record is asked if it has a
- * {@code toString} of its own, or if its package is in a module that is not open to the engine's.
+ * and identity. What a {@code toString} does to the heap can't be bounded. It is not called where
+ * the item is a value of the JDK's, such as a string, a number or a time. Nor is it where the item
+ * is a collection, a map, an entry or an {@code Optional} of the JDK's, or a record, of such. A
+ * record is asked if it has a {@code toString} of its own, or if its package is in a module that is
+ * not open to the engine's.
  */
 public final class PipelineException extends RuntimeException {
   private static final long serialVersionUID = 1L;

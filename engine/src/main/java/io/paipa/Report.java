@@ -56,7 +56,7 @@ public interface Report {
 
   /**
    * What was pulled from the sources. Of sources that came to their end, the last 64 stand here one
-   * by one; those before are summed up in one entry, so that a long life does not fill the memory.
+   * by one. Those before are summed up in one entry, so that a long life does not fill the memory.
    *
    * @return a report for each source, in the order in which they were handed over
    */

@@ -31,10 +31,10 @@ public interface Reporter {
   }
 
   /**
-   * A reporter that makes an aligned table of each report: a line for each step, with the items
-   * received, done and emitted, and a column for each other kind of count that is not 0 everywhere.
-   * Then comes what the steps have used, if that was measured; else {@code items/s}, the items
-   * finished (done, skipped, dead-lettered or failed) per second since the start.
+   * A reporter that makes an aligned table of each report. It has a line for each step, with the
+   * items received, done and emitted, and a column for each other kind of count that is not 0
+   * everywhere. Then comes what the steps have used, if that was measured; else {@code items/s},
+   * the items finished (done, skipped, dead-lettered or failed) per second since the start.
    *
    * <pre>{@code
    * Reporter.aligned(System.err::println)

@@ -5,9 +5,9 @@ package io.paipa;
  * throw Skip.item();}. From other hooks and iterator steps it is an exception like any other.
  *
  * <p>The item counts as skipped. It is neither retried nor a failure. What the step has emitted for
- * it before is dropped with it where attempts are whole, which they are in a recipe, and in a step
- * with retries or another failure policy than to fail; else it is out already, or, in an ordered
- * step, dropped if its turn had not come.
+ * it before is dropped with it where attempts are whole. They are in a recipe, and in a step with
+ * retries or another failure policy than to fail. Else the outputs are out already; an ordered step
+ * drops those whose turn had not come.
  */
 public final class Skip extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -48,9 +48,9 @@ public interface Step<I, O> {
   default void onWorkerStart(StepContext<I> context) throws Exception {}
 
   /**
-   * Called by each worker that found nothing to take, before it waits: the input is empty, or what
-   * is next has to wait for a meta event, for the end, or for items that are retried. Once for each
-   * time that happens, the first time before any item included if there is none.
+   * Called by each worker that found nothing to take, before it waits. Then the input is empty, or
+   * what is next has to wait for a meta event, for the end, or for items that are retried. Called
+   * once for each time that happens; also before the first item, if there is none yet.
    *
    * @param out takes outputs
    * @throws Exception to fail the pipeline

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An option of a step. A reader of a {@link StepDefinition} asks for it by the constant here, which
- * says all that is to be known of it: its name, its default, which values it takes, and which kinds
- * of steps can have it. The method of {@link StepSettings} or {@link ItemSettings} that has its
- * name sets it, and says what it does.
+ * An option of a step. A reader of a {@link StepDefinition} asks for it by the constant here. The
+ * constant says all that is to be known of it: its name, its default, which values it takes, and
+ * which kinds of steps can have it. The method of {@link StepSettings} or {@link ItemSettings} that
+ * has its name sets it, and says what it does.
  *
  * <p>There is one instance of each option, also after it was deserialised.
  *

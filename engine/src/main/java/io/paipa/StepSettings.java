@@ -78,10 +78,10 @@ public interface StepSettings<S> {
    * How many items a worker may take before it begins them. The default is 1: then items are begun
    * in the order of the ring, and as many in a row as there are workers may wait for each other.
    *
-   * <p>More is for machines with many cores and items that take less than a microsecond or so: all
-   * workers of a step share a word that each changes when it takes something, and so they change it
+   * <p>More is for machines with many cores and items that take less than a microsecond or so. All
+   * workers of a step share a word that each changes when it takes something; so they change it
    * less often. The price: an item may wait behind a slow one in its worker's hand although others
-   * are idle, and items that wait for each other may wait for ever. A single worker takes no notice
+   * are idle. And items that wait for each other may wait for ever. A single worker takes no notice
    * of this option.
    *
    * @param items at least 1; no more than 256 are taken at once, nor more than there are slots
@@ -117,9 +117,9 @@ public interface StepSettings<S> {
   }
 
   /**
-   * After how long a worker that is in the step's code and gets nothing done is worth a warning,
-   * which names it and where it is; another follows when it goes on. Goes to the {@link
-   * System.Logger} named {@code io.paipa}. The default is 30 seconds.
+   * After how long a worker that is in the step's code and gets nothing done is worth a warning.
+   * The warning names the worker and where it is; another follows when it goes on. Goes to the
+   * {@link System.Logger} named {@code io.paipa}. The default is 30 seconds.
    *
    * @param limit positive
    * @return the same, with the option

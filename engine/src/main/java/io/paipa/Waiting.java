@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@link #parking()} is the default and right nearly always. {@link #yielding()} and {@link
  * #busySpin()} trade processor time for latency, and are right only where a core can be given to
- * each waiting thread. Of the producers that wait for room in one ring, all but as many as there
- * are cores, less one, park in any case: they would take the core from the worker that makes the
+ * each waiting thread. Of the producers that wait for room in one ring, at most one less than there
+ * are cores spin or yield. All others park: they would take the core from the worker that makes the
  * room. Nor may a worker that spins or yields be a virtual thread, whether by {@link
  * StepOptions#virtualThreads} or by {@link Builder#threadFactory}: it would keep others from
  * running.

@@ -1,8 +1,9 @@
 package io.paipa.benchmarks;
 
 /**
- * Bytes allocated per item by all threads of a pipeline that runs ({@value #PER_ITEM}): exact, and
- * without what its building and its start allocate, which {@code -prof gc} spreads over the items.
+ * Bytes allocated per item by all threads of a pipeline that runs ({@value #PER_ITEM}). The count
+ * is exact, and without what its building and its start allocate, which {@code -prof gc} spreads
+ * over the items.
  */
 public class Allocation extends PlainRun {
   /** Bytes per item. */

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of one worker a step as those who know the Disruptor write it: one ring, on which each
- * step follows the one before it, so that nothing is published twice; one producer.
+ * A line of one worker a step, as a programmer that knows the Disruptor writes it. There is one
+ * ring, on which each step follows the one before it, so that nothing is published twice; and one
+ * producer.
  */
 final class DisruptorLine implements Line {
   private static final String PREFIX = "disruptor-";

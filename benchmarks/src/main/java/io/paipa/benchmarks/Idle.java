@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Processor time of a pipeline that was started, has worked off some items, and has nothing to do:
- * all its threads together, over 10 s unless another time is asked for, as a share of one core in
- * percent ({@value #CPU}).
+ * Processor time of a pipeline that was started, has worked off some items, and has nothing to do.
+ * It is that of all its threads together, over 10 s unless another time is asked for, as a share of
+ * one core in percent ({@value #CPU}).
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)

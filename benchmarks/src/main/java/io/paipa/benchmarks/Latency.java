@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>The producer spins until an item is due, for all engines alike. If it parked, it would wake up
  * some 50 µs late, and that, counted in, would hide the differences between the engines. So it
- * keeps one core busy. A spinning worker needs another: on 2 cores, the spinning engines are at
- * their best with 1 hop, and share a core among three workers with 3 hops, which is what an
+ * keeps one core busy. A spinning worker needs another. On 2 cores, the spinning engines are at
+ * their best with 1 hop. With 3 hops they share a core among three workers, which is what an
  * oversubscribed machine does to them.
  *
  * <p>A rate counts as sustained if the last item came out no later than a hundredth of the run's

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often the threads of a pipeline that runs had to wait for a lock, while a million items went
- * through ({@value #WAITS}). The hot path takes none, so it is nought, on any machine; a lock there
- * costs less than two runs differ by where few cores contend for it, but it is seen here.
+ * through ({@value #WAITS}). The hot path takes none, so it is nought, on any machine. Where few
+ * cores contend for it, a lock there costs less than two runs differ by; but it is seen here.
  */
 public class LockWaits extends PlainRun {
   /** Waits for a lock in one run. */

@@ -18,7 +18,10 @@ final class LockWatch {
   private static final String MONITOR = "jdk.JavaMonitorEnter";
   private static final String PARK = "jdk.ThreadPark";
 
-  /** Who waits there waits for something to happen, such as the source thread for a source. */
+  /**
+   * A thread that waits there waits for something to happen, such as the source thread for a
+   * source.
+   */
   private static final String CONDITION = "$ConditionObject";
 
   private final Recording recording = new Recording();

@@ -8,7 +8,7 @@ final class Parks {
 
   /**
    * Parks for at least so long. A permit that an engine left behind, or an interrupt, ends a single
-   * park at once: without the look at the clock, an engine that wakes its workers once too often
+   * park at once. Without the look at the clock, an engine that wakes its workers once too often
    * would seem to be the fastest.
    *
    * @return how long it really took

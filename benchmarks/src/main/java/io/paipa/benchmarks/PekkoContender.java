@@ -21,7 +21,7 @@ import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * Pekko Streams: an asynchronous boundary before each step, {@code Balance} and {@code Merge}
- * around several workers, as its guide to parallelism has it; {@code mapAsync} would cost a future
+ * around several workers, as its guide to parallelism has it. {@code mapAsync} would cost a future
  * per item. The input buffers of a step's workers add up to the capacity. A worker is an actor
  * here, not a thread: the default dispatcher has threads of its own number. The actor system
  * outlives the runs, for starting one takes longer than a run.

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>Items cost time, not the processor: 100 µs, and 100 ms. Linux wakes a parked thread some 50 to
  * 60 µs late, so that a cheap item really costs half as much again; with 20 µs, that lateness would
- * be most of what is measured. The other end is bounded by the length of a run: the costs of all
+ * be most of what is measured. The other end is bounded by the length of a run. The costs of all
  * items add up to 23 s, or 2.9 s in each of 8 workers, and one slow item is 3 % of that. Which
  * items are slow is drawn once, by a fixed seed, and the same for all engines.
  *

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Items a second through one step that burns so many of JMH's tokens of processor time, with a
- * worker for each core: at which cost per item does it stop to matter what carries the items? One
+ * worker for each core. At which cost per item does it stop to matter what carries the items? One
  * invocation sends a collection through, fewer items the dearer they are, and checks that all
  * arrived. It lasts half a second or so: what starting and ending threads costs is measured by
  * {@link StartStop}, and shall not be in the cost of an item. Each cost is a method, since JMH

@@ -4,8 +4,9 @@ import java.util.stream.StreamSupport;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * A parallel stream, on the common pool: with its caller, who works too, that is a thread for each
- * core. It needs all items beforehand, and splits them among the threads instead of queueing them.
+ * A parallel stream, on the common pool: with its caller, which works too, that is a thread for
+ * each core. It needs all items beforehand, and splits them among the threads instead of queueing
+ * them.
  */
 record StreamCost(int tokens) implements Contender {
   @Override

@@ -10,11 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The Disruptor as one writes it who knows where its time goes: {@code tryNext} with yielding
- * instead of {@code next}, which sleeps when the ring is full; workers that yield instead of
- * blocking; outputs published in batches, at the latest when the input runs out. The calling thread
- * is the source, and batches too if it reads a collection: before it asks an iterator of a user's
- * own for the next item, it publishes the last. Workers share a ring by sequence number.
+ * The Disruptor as a programmer writes it that knows where its time goes. It has {@code tryNext}
+ * with yielding instead of {@code next}, which sleeps when the ring is full. Its workers yield
+ * instead of blocking. Outputs are published in batches, at the latest when the input runs out. The
+ * calling thread is the source, and batches too if it reads a collection: before it asks an
+ * iterator of a user's own for the next item, it publishes the last. Workers share a ring by
+ * sequence number.
  */
 record TunedDisruptorContender(int first, int second) implements Contender {
   private static final int BATCH = 64;
@@ -55,7 +56,7 @@ record TunedDisruptorContender(int first, int second) implements Contender {
         if (!slot.isEnd()) {
           out.add(slot.item);
         } else {
-          // Before the count: whoever comes last ends the next step.
+          // Before the count: the last worker ends the next step.
           out.flush();
           if (running.decrementAndGet() == 0) {
             end(out, second);

@@ -22,10 +22,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Events a second through a pool of workers on a raw ring: the pool of the Disruptor 3 on its ring,
- * and the one of {@code io.paipa.ring} on a ring of the Disruptor 4. The handlers are the same
- * objects, and cost next to nothing. One invocation publishes all events, by threads that live on,
- * and ends when the last was handled.
+ * Events a second through a pool of workers on a raw ring. One is the pool of the Disruptor 3 on
+ * its ring, the other the one of {@code io.paipa.ring} on a ring of the Disruptor 4. The handlers
+ * are the same objects, and cost next to nothing. One invocation publishes all events, by threads
+ * that live on, and ends when the last was handled.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -25,8 +25,9 @@ final class Belongings {
   }
 
   /**
-   * Closes everything, once. An interrupt of the thread that reads the results, or one that the
-   * closing of another thing has left, is not for what is closed: the flag is set again afterwards.
+   * Closes everything, once. An interrupt may be for the thread that reads the results, or be left
+   * by the closing of another thing. It is not for what is closed: the flag is set again
+   * afterwards.
    *
    * @param failure what failed before; what fails here is suppressed in it. If null, the first
    *     failure is thrown

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * before the first result is asked for, and then no item more than that result needs.
  *
  * <p>The source, and whatever the steps opened, is closed by {@link #close}, at the end of the
- * results, and when anything throws; so closing matters only for results that are not read to their
+ * results, and when anything throws. So closing matters only for results that are not read to their
  * end. After {@code close}, and after an exception, {@code hasNext} and {@code next} throw {@link
  * IllegalStateException}.
  *

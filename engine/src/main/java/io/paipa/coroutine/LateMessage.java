@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exception says, with the words of users' objects. They are not asked for when it is
- * thrown, for they may need time, or a lock that somebody holds until the exception ends a
- * pipeline; but when the message is wanted, and once.
+ * What an exception says, with the words of users' objects. They are asked for once, when the
+ * message is wanted, and not when the exception is thrown. For they may need time, or a lock that a
+ * thread holds until the exception ends a pipeline.
  *
  * <p><b>Who writes what.</b> The first reader asks. The message is written once, by
- * compare-and-set: by that reader, or by another who has waited for it for a second in vain, and
- * names the objects by class and identity. So all read the same.
+ * compare-and-set: by that reader, or by another reader that has waited for a second in vain. That
+ * one names the objects by class and identity. So all read the same.
  */
 final class LateMessage implements Supplier<String> {
   private final String beginning;

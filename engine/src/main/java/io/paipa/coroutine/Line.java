@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One application of a recipe's steps to a source. Closes everything at the end, after a failure
- * and when it is told to; who pulls afterwards is answered by what stands in the place of the steps
+ * and when it is told to. A pull afterwards is answered by what stands in the place of the steps
  * then.
  *
  * <p>Confined to the thread that reads the results.
@@ -77,10 +77,10 @@ final class Line {
   }
 
   /**
-   * Calls {@code drain} from a method that is compiled for itself. Where the JVM's compiler inlines
-   * the loop over the items into a method with an exception handler around it, it makes code that
-   * is six times slower (JDK 17, two cheap steps). It inlines a method into itself once only, so
-   * that the innermost of these calls stays one.
+   * Calls {@code drain} from a method that is compiled for itself. The JVM's compiler may inline
+   * the loop over the items into a method with an exception handler around it. Then it makes code
+   * that is six times slower (JDK 17, two cheap steps). It inlines a method into itself once only,
+   * so that the innermost of these calls stays one.
    */
   private static void drainApart(Pull draining, Consumer<Object> sink, int recursions) {
     if (recursions > 0) {
@@ -90,7 +90,7 @@ final class Line {
     }
   }
 
-  /** Refused to who is called with the results: reading them would go on. */
+  /** Refused to the action that is called with the results: reading them would go on. */
   void close() {
     if (isDraining) {
       throw refusing("are being read by forEachRemaining; throw, or read one by one, to stop", null)

@@ -44,7 +44,9 @@ final class MultiMapping implements Stage {
     private final ArrayDeque<Object> outputs = new ArrayDeque<>();
     private @Nullable Thread caller;
 
-    /** Written by those who are refused, read by the reader: at each item, and at the end. */
+    /**
+     * Written by the threads that are refused, read by the reader: at each item, and at the end.
+     */
     private volatile @Nullable IllegalStateException refused;
 
     Emitted(Pull upstream, Place place, MultiFunction<Object, Object> function) {

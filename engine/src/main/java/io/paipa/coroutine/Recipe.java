@@ -139,8 +139,8 @@ public final class Recipe<I, O> implements IteratorStep<I, O> {
    *     applied. The recipe is serialisable if this is
    * @param <I> type of the items
    * @param <O> type of the results
-   * @return the recipe of this step; an emit after the call, or in another thread, is refused
-   *     there, and thrown to the reader of the results, too, for what was emitted is lost
+   * @return the recipe of this step. An emit after the call, or in another thread, is refused
+   *     there. It is thrown to the reader of the results, too, for what was emitted is lost
    */
   public static <I, O> Recipe<I, O> mapMulti(
       Supplier<? extends MultiFunction<? super I, O>> perIterator) {

@@ -93,7 +93,7 @@ final class RecipeResults<O> implements CloseableIterator<O>, Handover<O> {
         .onClose(successor::close);
   }
 
-  /** Also of what was handed over: who opened it may close it. */
+  /** Closes what was handed over, too: the code that opened it may close it. */
   @Override
   public void close() {
     ready = null;

@@ -38,7 +38,7 @@ final class RecipeSource extends Pull {
     return new RecipeSource(() -> items, items, belongings);
   }
 
-  /** Who goes on reading results that were handed over is told so. */
+  /** Results that were handed over refuse to be read any further, and say why. */
   private static Iterator<?> itself(Iterator<?> given) {
     return given instanceof RecipeResults<?> results ? results.handOver() : given;
   }

@@ -28,11 +28,11 @@ import java.util.function.LongSupplier;
  * list counts as one there, and by its elements in {@link io.paipa.StepUsage#elements}.
  *
  * <p><b>How exact.</b> Own time, allocated bytes and the counters are read whenever the turn goes
- * from one step to another: exact, but for the cost of reading them, which is some 50 ns for each
- * turn. Processor time is read every 50 µs, and its division into user and system time every 20 ms;
- * steps that had shorter turns share it by their time. Where the JVM's management is missing (the
- * modules {@code java.management} and {@code jdk.management}), there are neither processor times
- * nor allocated bytes. A recipe without a debugger pays nothing.
+ * from one step to another. They are exact, but for the cost of reading them, which is some 50 ns
+ * for each turn. Processor time is read every 50 µs, and its division into user and system time
+ * every 20 ms; steps that had shorter turns share it by their time. Where the JVM's management is
+ * missing (the modules {@code java.management} and {@code jdk.management}), there are neither
+ * processor times nor allocated bytes. A recipe without a debugger pays nothing.
  *
  * <p>The reports are made by the thread that reads the results, at a change of turn: while a step
  * waits, none is made. Applications in several threads report each for itself, one at a time. What

@@ -7,10 +7,10 @@ package io.paipa.coroutine;
  * <p>Time, memory and the user's counters are read at each change of turn: they are exact. The
  * processor time is dearer to read, and the user's share of it dearest, since it comes from a file
  * on Linux, in ticks of some milliseconds. So they are read at the first change of turn after
- * {@link #PROCESSOR_EVERY_NANOS} and {@link #USER_EVERY_NANOS}, and shared out among those who had
- * a turn since: processor time by their own time, user time by their processor time. A turn that is
- * longer than that gets what is its own; who has shorter ones has no time to wait in them, so that
- * time is a fair measure.
+ * {@link #PROCESSOR_EVERY_NANOS} and {@link #USER_EVERY_NANOS}. They are shared out among the steps
+ * that had a turn since: processor time by their own time, user time by their processor time. A
+ * turn that is longer than that gets what is its own. A step with shorter turns has no time to wait
+ * in them, so that time is a fair measure.
  */
 final class Stopwatch {
   private static final long PROCESSOR_EVERY_NANOS = 50_000;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>One event at a time</b> is claimed. A worker that claimed more would keep those that it has
  * not begun from its idle siblings while it handles a slow one. To give them to a sibling they
- * would have to change from one worker's gate to another's, and a producer, which reads the gates
- * one after the other, could find the slot held by neither.
+ * would have to change from one worker's gate to another's. A producer, which reads the gates one
+ * after the other, could find the slot held by neither.
  */
 final class Backlog<T> {
   /** As many as there are published flags in a cache line of a ring for many producers. */
@@ -21,7 +21,7 @@ final class Backlog<T> {
   private final @Nullable SequenceBarrier followed;
   private final WorkSequence work;
 
-  /** Gates the ring. Those who are followed are ahead of the pool. */
+  /** Gates the ring. The consumers that the pool follows are ahead of it. */
   Backlog(RingBuffer<T> ring, @Nullable SequenceBarrier followed, int workers) {
     this.ring = ring;
     this.followed = followed;
@@ -44,7 +44,8 @@ final class Backlog<T> {
   }
 
   /**
-   * Whether the event to be claimed next is published, and those who are followed are not there.
+   * Whether the event to be claimed next is published, and the consumers that the pool follows are
+   * not there.
    */
   boolean isWaitingForOthers() {
     return followed != null && isPublished();
@@ -60,7 +61,7 @@ final class Backlog<T> {
     return isReady(work.next());
   }
 
-  /** Whether an event is published, and those who are followed are done with it. */
+  /** Whether an event is published, and the consumers that the pool follows are done with it. */
   boolean isReady(long sequence) {
     return ring.isAvailable(sequence) && (followed == null || followed.getCursor() >= sequence);
   }
@@ -100,7 +101,8 @@ final class Backlog<T> {
   }
 
   /**
-   * Lets producers, and those who follow the pool, pass the event that the worker holds, if any.
+   * Lets producers, and the consumers that follow the pool, pass the event that the worker holds,
+   * if any.
    */
   void release(int worker) {
     work.letGo(worker);
@@ -111,7 +113,7 @@ final class Backlog<T> {
     return work.holds(worker);
   }
 
-  /** Up to where a worker lets those come who follow the pool. */
+  /** Up to where a worker lets the consumers come that follow the pool. */
   long passedBy(int worker) {
     return work.passedBy(worker);
   }

@@ -3,8 +3,8 @@ package io.paipa.ring;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Who of a pool's parked workers looks now and then whether those that the pool follows have come
- * further: one of them.
+ * Which of a pool's parked workers looks now and then whether the consumers that the pool follows
+ * have come further: one of them.
  *
  * <p><b>Nobody is needed in vain.</b> The one that looks says that it does by compare-and-set, and
  * says that it does not any more before it looks for an event itself. If it takes one, it wakes

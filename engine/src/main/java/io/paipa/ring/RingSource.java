@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * again.
  *
  * <p><b>What is known to be ready</b> stays so until it is claimed: a slot is not reused before
- * that, and those who are followed do not take back what they have passed. So a worker may remember
- * up to where events are ready, and look at the ring, which producers write to, but once for
- * several events.
+ * that, and the consumers that the pool follows do not take back what they have passed. So a worker
+ * may remember up to where events are ready, and look at the ring, which producers write to, but
+ * once for several events.
  *
  * <p><b>Polling.</b> An event that is published and has to be passed by consumers that the pool
  * follows becomes ready without anybody being told. As long as there is one, one of the parked
  * workers {@linkplain Polls keeps looking}.
  *
  * <p><b>Who writes what.</b> Only the worker's thread, but for the flag that halts it, which any
- * thread sets and none clears. Whoever sets it ends the worker's wait afterwards.
+ * thread sets and none clears. The thread that sets it ends the worker's wait afterwards.
  */
 final class RingSource<T> implements WorkSource {
   private final Backlog<T> backlog;

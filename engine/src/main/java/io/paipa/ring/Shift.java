@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * One run of a pool's workers, from a start to the end of the last of them.
  *
- * <p><b>Everything is drained, nothing hangs.</b> Who drains says up to where, does a full fence,
- * and then looks whether the workers have claimed so much already; a worker that has claimed looks
- * for the mark before it claims again. Whoever of them finds it reached halts all. Which workers
- * have ended is known from themselves, not from the ring: an event can be released before its
- * handler returns. One that was never run, since the executor had no thread for it, ends by being
- * halted.
+ * <p><b>Everything is drained, nothing hangs.</b> The thread that drains writes the mark, up to
+ * where the workers are to claim. It does a full fence, and then looks whether they have claimed so
+ * much already. A worker that has claimed looks for the mark before it claims again. Each of these
+ * threads that finds it reached halts all. Which workers have ended is known from themselves, not
+ * from the ring: an event can be released before its handler returns. One that was never run, since
+ * the executor had no thread for it, ends by being halted.
  */
 final class Shift<T> {
   private final Backlog<T> backlog;

@@ -82,8 +82,8 @@ public final class WorkProcessor<T> implements EventProcessor {
   }
 
   /**
-   * Up to where this worker lets those come who follow the pool; one of the pool's {@linkplain
-   * WorkerPool#getWorkerSequences sequences}.
+   * Up to where this worker lets the consumers come that follow the pool; one of the pool's
+   * {@linkplain WorkerPool#getWorkerSequences sequences}.
    *
    * @return a sequence that only this worker moves
    */
@@ -107,7 +107,8 @@ public final class WorkProcessor<T> implements EventProcessor {
 
   /**
    * Whether the worker runs, or is going to. {@link com.lmax.disruptor.dsl.Disruptor#shutdown}
-   * waits for those who say so alone, so a worker whose thread has not begun yet has to.
+   * waits only for processors that say so; so a worker whose thread has not begun yet has to say
+   * it.
    *
    * @return true from the pool's start to the end of {@link #run}
    */

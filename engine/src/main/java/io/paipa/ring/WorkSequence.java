@@ -10,21 +10,22 @@ import java.util.function.Consumer;
  * its lane: what is in the slot is the user's own, so the worker holds it while user code runs.
  *
  * <p><b>Look first, claim second.</b> A worker waits until the slot after the work sequence is
- * published, {@linkplain #hold moves} its lane, which then holds producers at that slot, and
+ * published. It {@linkplain #hold moves} its lane, which then holds producers at that slot. Then it
  * {@linkplain #advance advances} the work sequence past it by compare-and-set. Success says that
  * nobody claimed in between. So no worker ever owns a slot that may not be filled.
  *
  * <p><b>No slot is reused early.</b> A producer takes the minimum of the work sequence and the
- * lanes, reading the work sequence <em>first</em>: if it reads the value after a claim, that
- * claim's lane was moved before, and it finds the lane there, or where it was moved since. The
- * other way round it could find all lanes open, then a claim made since. The ring scans gating
- * sequences in the order in which they were added.
+ * lanes, reading the work sequence <em>first</em>. If it reads the value after a claim, that
+ * claim's lane was moved before. So it finds the lane there, or where it was moved since. The other
+ * way round it could find all lanes open, then a claim made since. The ring scans gating sequences
+ * in the order in which they were added.
  *
  * <p><b>A lane</b> is written by its worker alone, so a release store is enough to move it: the
- * claim, a compare-and-set, publishes both at once. Who reads the claim in the work sequence, or a
- * later one, reads the lane as it is then, or later. The worker need not open its lane between two
- * claims: moving it from the slot before to the next one is what frees the slot before, after the
- * last access to that. When it has nothing to claim it {@linkplain #letGo opens} it.
+ * claim, a compare-and-set, publishes both at once. A thread that reads the claim in the work
+ * sequence, or a later one, reads the lane as it is then, or later. The worker need not open its
+ * lane between two claims: moving it from the slot before to the next one is what frees the slot
+ * before, after the last access to that. When it has nothing to claim it {@linkplain #letGo opens}
+ * it.
  */
 final class WorkSequence {
   private static final long OPEN = Long.MAX_VALUE;
@@ -117,9 +118,9 @@ final class WorkSequence {
   }
 
   /**
-   * Up to where a lane lets those come who follow the workers: its gate, or the work sequence if it
-   * is open. The minimum over all lanes is what producers are held at. The work sequence is read
-   * first here, too, and for the same reason.
+   * Up to where a lane lets the consumers come that follow the workers: its gate, or the work
+   * sequence if it is open. The minimum over all lanes is what producers are held at. The work
+   * sequence is read first here, too, and for the same reason.
    *
    * @param lane the lane's number
    * @return a sequence; it may go back when the lane is moved for a claim that is then lost

@@ -113,8 +113,8 @@ public final class WorkerPool<T> {
    * from the pool.
    *
    * @param ringBuffer the ring; will be gated
-   * @param sequenceBarrier a barrier of the ring that tracks who is followed; only its cursor is
-   *     used, so that it is neither waited at nor alerted
+   * @param sequenceBarrier a barrier of the ring that tracks the consumers that the pool follows;
+   *     only its cursor is used, so that it is neither waited at nor alerted
    * @param exceptionHandler gets the handlers' exceptions, in the workers' threads
    * @param workHandlers a handler for each worker, at least one
    */
@@ -181,7 +181,7 @@ public final class WorkerPool<T> {
   }
 
   /**
-   * Hands the workers to a disruptor as its event processors, in place of a {@link #start}: the
+   * Hands the workers to a disruptor as its event processors, in place of a {@link #start}. The
    * disruptor gives each of them a thread when it is started, and halts them with its other
    * consumers. {@link Disruptor#shutdown(long, TimeUnit)} waits for them, whether their threads
    * have begun or not. The pool's own exception handler stays in charge.
@@ -230,10 +230,10 @@ public final class WorkerPool<T> {
    * waits for the end of its workers. Producers may go on meanwhile; what they publish stays in the
    * ring.
    *
-   * <p>It waits for ever if an event before the last published one never is, since its producer
-   * failed, or if those whom the pool follows do not come that far: then {@link #halt} ends the
-   * wait, or {@linkplain #drainAndHalt(Duration) a time limit}. Once the pool is halted, this
-   * method just waits for the end of the workers.
+   * <p>It waits for ever if an event before the last published one never is published, since its
+   * producer failed. It also does if the consumers that the pool follows do not come that far. Then
+   * {@link #halt} ends the wait, or {@linkplain #drainAndHalt(Duration) a time limit}. Once the
+   * pool is halted, this method just waits for the end of the workers.
    *
    * @return whether everything was handled; false if the pool was halted before, by whatever
    * @throws InterruptedException if the calling thread is interrupted; the pool drains and halts
@@ -292,8 +292,8 @@ public final class WorkerPool<T> {
    *
    * <p>It drops no event unseen. Its workers have ended, so that it has handled every event up to
    * the one that is returned, and none behind it: these are not its matter any more. To leave none,
-   * stop the producers, and {@linkplain #drainAndHalt() drain}. Whoever follows the pool gets no
-   * event behind it either, and still gates the ring: retire or remove those first.
+   * stop the producers, and {@linkplain #drainAndHalt() drain}. The consumers that follow the pool
+   * get no event behind it either, and still gate the ring: retire or remove those first.
    *
    * @return the sequence of the last event that the pool has handled; -1 if there is none. What was
    *     published before the pool was made counts as handled
@@ -326,10 +326,10 @@ public final class WorkerPool<T> {
   }
 
   /**
-   * Up to where the workers let those come who follow the pool, and the work sequence, which is the
-   * last event that was claimed. To be given to {@link RingBuffer#newBarrier}: every event up to
-   * the minimum of them was handled or released. The ring need not be gated by them: the pool has
-   * done so.
+   * Up to where the workers let the consumers come that follow the pool; and the work sequence,
+   * which is the last event that was claimed. To be given to {@link RingBuffer#newBarrier}: every
+   * event up to the minimum of them was handled or released. The ring need not be gated by them:
+   * the pool has done so.
    *
    * @return a sequence for each worker, and the work sequence as the last; only the workers move
    *     them

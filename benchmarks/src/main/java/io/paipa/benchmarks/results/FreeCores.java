@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * How much of the processors other programs leave over: a thread for each core spins for a moment,
- * and what processor time all of them got is compared with the time that passed. On a machine that
+ * How much of the processors other programs leave over. A thread for each core spins for a moment.
+ * What processor time all of them got is compared with the time that passed. On a machine that
  * others keep busy, engines that spin, yield and wake lose more than a queue does, and a ratio says
  * nothing.
  */

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.openjdk.jmh.util.ListStatistics;
 
 /**
- * Makes one JMH result of several rounds, each of which was a run of one fork: each round's raw
+ * Makes one JMH result of several rounds, each of which was a run of one fork. Each round's raw
  * data stand where JMH puts a fork's, and what JMH derives from them is derived anew.
  */
 final class Merge {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rounds of one benchmark class that were run already: written after each, since a class may
- * take an hour, so that a run that is broken off loses one round at most.
+ * The rounds of one benchmark class that were run already. They are written after each, since a
+ * class may take an hour. So a run that is broken off loses one round at most.
  */
 final class Rounds {
   private final Path file;

@@ -55,7 +55,10 @@ public final class Assembly {
     }
   }
 
-  /** Where order is restored, outputs go into the ring one by one, by whoever's turn it is. */
+  /**
+   * Where order is restored, outputs go into the ring one by one, each by the worker whose turn it
+   * is.
+   */
   private static Hop.Producers producers(StationSettings settings) {
     int workers = settings.workers();
     return new Hop.Producers(workers == 1, settings.reorders() ? 0 : workers);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A pipeline as a drawing, in the languages of those who draw. Immutable. */
+/** A pipeline as a drawing, in the languages of drawing tools. Immutable. */
 public final class Drawing {
   private final String name;
   private final List<StepDefinition> steps;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pipeline, described and checked.
  *
- * @param described what its user described, for those who want to read it
+ * @param described what its user described, for code that wants to read it
  * @param steps its steps, at least one
  * @param threads makes its threads
  * @param keepsJvm whether the JVM is to wait for the pipeline

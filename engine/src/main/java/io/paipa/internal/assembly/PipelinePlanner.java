@@ -86,7 +86,7 @@ public final class PipelinePlanner {
     return OptionValues.of(step.options(), StepOption.WAITING).kind() == Waiting.Kind.BUSY_SPIN;
   }
 
-  /** Who asks for order may well mean that of the calls. */
+  /** A user that asks for order may well mean the order of the calls. */
   private void warnOfOrder(PipelinePlan.StepPlan plan) {
     StationSettings settings = plan.settings();
     if (settings.reorders() && settings.delaysRetries()) {

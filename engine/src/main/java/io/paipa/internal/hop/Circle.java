@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * size. What it holds moves in blocks, since the processors' caches move it in lines: sixteen
  * references lie in one.
  *
- * <p>Not synchronised: those who use it order their accesses by other means.
+ * <p>Not synchronised: the classes that use it order their accesses by other means.
  */
 public final class Circle {
   private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(Object[].class);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>To fill it</b> a worker {@linkplain #tryBegin begins}, has the {@link Outlet} add items,
  * {@linkplain #open opens} it if there were any, and {@linkplain #end ends}, in all cases. It may
- * do so only after it has settled what it took before, so that nothing that waits for that, be it a
+ * do so only after it has settled what it took before. So nothing that waits for that, be it a
  * fence or the order of the items, waits for its own.
  */
 public abstract class Claim {

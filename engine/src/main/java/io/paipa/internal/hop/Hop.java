@@ -12,7 +12,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ring in front of a step, with its two ends and those who wait at them.
+ * The ring in front of a step, with its two ends and the threads that wait at them.
  *
  * @param inlet where the producers publish
  * @param outboxes of producers that publish in batches; may be none
@@ -36,7 +36,7 @@ public record Hop(
   private static final int SHARE_OF_OUTBOXES = 2;
 
   /**
-   * Who publishes into the ring.
+   * The threads that publish into the ring.
    *
    * @param single whether all publications come from one and the same thread
    * @param outboxes how many of them may have an outbox
@@ -47,9 +47,9 @@ public record Hop(
    * A new hop.
    *
    * @param capacity the ring's size, a power of two
-   * @param from who publishes
+   * @param from the threads that publish
    * @param workers how many workers take from it
-   * @param polling how those wait that don't park, or null if they park
+   * @param polling how threads wait that don't park, or null if they park
    * @param workforce the workers of all hops
    * @param time the clock
    * @return the hop
@@ -123,7 +123,7 @@ public record Hop(
     return signal.parked();
   }
 
-  /** Wakes everybody who waits, so that they see what has become of the pipeline. */
+  /** Wakes all threads that wait, so that they see what has become of the pipeline. */
   public void wakeAll() {
     signal.wakeAll();
     producers.wakeAll();

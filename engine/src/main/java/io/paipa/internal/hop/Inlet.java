@@ -9,14 +9,14 @@ import org.agrona.concurrent.IdleStrategy;
  * Where producers publish into a ring. Safe for any threads, unless the ring was made for a single
  * producer.
  *
- * <p>A producer claims slots only when there is room, then asks its {@link Admission}; if that is
+ * <p>A producer claims slots only when there is room, then asks its {@link Admission}. If that is
  * closed, or anything else keeps it from publishing, it publishes the slots as void and throws. So
  * what was claimed is published, always. Threads in user code make sure of their stack before they
  * come here, by {@link io.paipa.internal.platform.StackReserve}. Waiting for room is in {@link
  * RoomWaiters}, or by polling, as {@link Pollers} lets.
  */
 public final class Inlet {
-  /** Few: whoever makes room may need this core for it. */
+  /** Few: the worker that makes room may need this core for it. */
   private static final int SPINS = 10;
 
   private static final int YIELDS = 20;
@@ -313,8 +313,9 @@ public final class Inlet {
   }
 
   /**
-   * Whether some room has gathered: whoever takes each slot as it comes free, waits for each. Who
-   * waits for long takes what there is, for no more may come before this was published.
+   * Whether some room has gathered: a producer that takes each slot as it comes free, waits for
+   * each. A producer that waits for long takes what there is, for no more may come before this was
+   * published.
    */
   private boolean hasRoomToSpare() {
     return room() >= slots.size() / 2;

@@ -4,26 +4,26 @@ import com.lmax.disruptor.Sequence;
 import io.paipa.internal.loop.Signal;
 
 /**
- * What one producer thread has published and not yet moved into the ring: it adds item by item,
+ * What one producer thread has published and not yet moved into the ring. It adds item by item,
  * with one release store each, and moves them in batches, with one claim each. An item in here is
- * held back behind nothing: the workers of the step take from here when the ring is empty, and are
+ * held back behind nothing. The workers of the step take from here when the ring is empty, and are
  * woken for it as for an item in the ring.
  *
- * <p><b>Who writes what.</b> The owner writes the items and the back. Who holds the lock, a worker
- * that takes or a thread that moves, writes the front, clears what it took, and only then frees the
- * places; the owner reuses a place only when it is free. No user code runs under the lock and
- * nothing blocks there.
+ * <p><b>Who writes what.</b> The owner writes the items and the back. The holder of the lock is a
+ * worker that takes, or a thread that moves. It writes the front, clears what it took, and only
+ * then frees the places. The owner reuses a place only when it is free. No user code runs under the
+ * lock and nothing blocks there.
  *
- * <p><b>Order.</b> What is in here is younger than what the owner has in the ring: a worker takes
- * only while the ring is empty, of slots that are claimed and not yet published, too, and looks at
- * that under the lock under which items are moved.
+ * <p><b>Order.</b> What is in here is younger than what the owner has in the ring. So a worker
+ * takes only while the ring is empty, of slots that are claimed and not yet published, too. It
+ * looks at that under the lock under which items are moved.
  *
  * <p><b>Fences.</b> A taker moves the front, does a full fence, and only then looks whether the
- * ring is empty; if it is not, it moves the front back and has taken nothing. Whoever asks whether
- * everything before a fence is done has seen the fence in the ring, does a full fence, and reads
- * the front: so either it sees what was taken, or the taker sees the fence. And nobody publishes a
- * fence behind an item that it takes for taken while the taker may yet put it back: before that,
- * the outbox is moved, and it is empty only when the places are free.
+ * ring is empty. If it is not, the taker moves the front back, and has taken nothing. A worker that
+ * asks whether everything before a fence is done has seen the fence in the ring, does a full fence,
+ * and reads the front. So either it sees what was taken, or the taker sees the fence. And no thread
+ * publishes a fence behind an item that it takes for taken while the taker may yet put it back. It
+ * moves the outbox before that, and the outbox is empty only when the places are free.
  */
 public final class Outbox {
   private static final int LOCKED = 1;

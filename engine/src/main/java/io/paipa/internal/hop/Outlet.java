@@ -61,8 +61,8 @@ public final class Outlet {
   }
 
   /**
-   * Claims items, as many as there are before the next fence, copies them and clears their slots;
-   * if the ring is empty, takes items from an outbox, at some looks from one, each time another. By
+   * Claims items, as many as there are before the next fence, copies them and clears their slots.
+   * If the ring is empty, takes items from an outbox, at some looks from one, each time another. By
    * the one worker that may; it is to {@linkplain #wakeProducers wake producers} afterwards.
    *
    * @param into is being filled; it is to be {@linkplain Claim#open opened} by the caller
@@ -105,8 +105,8 @@ public final class Outlet {
 
   /**
    * After a claim, and a full fence. Producers are woken when half of the ring is free, and not for
-   * every slot: with many workers that may be a hundred thousand times a second, also where each
-   * item is slow. By themselves they look every few milliseconds.
+   * every slot. With many workers that could be a hundred thousand times a second, also where each
+   * item is slow. By themselves producers look every few milliseconds.
    */
   public void wakeProducers() {
     if (!producers.isEmpty() && slots.depth(next()) <= slots.size() / 2) {
@@ -116,7 +116,7 @@ public final class Outlet {
 
   /**
    * The outbox for a look, or null: one at every eighth look, each time another. Its owner writes
-   * there for every item, and is slowed down by whoever looks.
+   * there for every item, and is slowed down by each worker that looks.
    */
   private @Nullable Outbox outbox(int look) {
     if (outboxes.length == 0 || look % LOOKS_PER_OUTBOX != 0) {
@@ -293,7 +293,7 @@ public final class Outlet {
         Thread.yield();
       }
       if (!slots.isPublished(sequence)) {
-        slots.fill(sequence, Marker.VOID); // whoever claimed it is gone
+        slots.fill(sequence, Marker.VOID); // the producer that claimed it is gone
       }
       items += slots.drop(sequence) ? 1 : 0;
       work.set(sequence);

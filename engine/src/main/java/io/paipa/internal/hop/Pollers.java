@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * park: as many as there are cores would take them from the worker that is to make the room. And no
  * virtual thread does.
  *
- * <p>Any threads use it. Their number is counted up before anybody polls and down afterwards; who
- * finds too many counts itself off again, so that no place is lost.
+ * <p>Any threads use it. Their number is counted up before a thread polls, and down afterwards. A
+ * thread that finds too many counts itself off again, so that no place is lost.
  */
 final class Pollers {
   private static final int AT_MOST = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);

@@ -10,10 +10,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p><b>No wake-up is missed:</b> a producer {@linkplain #register registers}, looks again for
  * room, and only then parks; a consumer makes room, does a full fence, and only then reads {@link
- * #isEmpty}. Whoever polls a ticket from the queue wakes its producer. A producer that was woken
- * and leaves without having used the room {@linkplain #wakeOne passes the wake on}. Besides, all
- * parks are timed, since consumers wake producers only when enough room has gathered to be worth
- * it.
+ * #isEmpty}. The thread that polls a ticket from the queue wakes its producer. A producer that was
+ * woken and leaves without having used the room {@linkplain #wakeOne passes the wake on}. Besides,
+ * all parks are timed, since consumers wake producers only when enough room has gathered to be
+ * worth it.
  */
 public final class RoomWaiters {
   private final ConcurrentLinkedQueue<Ticket> queue = new ConcurrentLinkedQueue<>();

@@ -12,18 +12,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of a hop: a ring of the Disruptor whose events are references, side by side in one
- * array, in place of objects that hold one each. A slot carries an item or a {@link Marker}.
+ * The slots of a hop: a ring of the Disruptor whose events are references. They are side by side in
+ * one array, in place of objects that hold one each. A slot carries an item or a {@link Marker}.
  *
  * <p><b>Who writes what.</b> The producer that claimed a sequence fills its slot, and then
  * publishes it. The worker that claimed it from the other end reads it, clears it, and only then
  * lets producers have it again. The sequencer orders the two.
  *
  * <p><b>Markers</b> are told from items by looking at what is in the slots, but only while there
- * are any: a marker is counted before it is published, and counted off after it was taken. Who
- * reads what was counted off first, and then what was counted, after it saw that slots are
- * published, finds them equal only if there is no marker in those slots, as long as nobody else
- * takes them.
+ * are any. A marker is counted before it is published, and counted off after it was taken. A worker
+ * first sees that slots are published. Then it reads what was counted off, and after that what was
+ * counted. It finds the two equal only if there is no marker in those slots, as long as no other
+ * worker takes them.
  */
 final class Slots {
   private final Sequencer sequencer;
@@ -33,7 +33,7 @@ final class Slots {
   /** By producers, before they publish one. */
   private final AtomicLong markersIn = new AtomicLong();
 
-  /** By workers, after they took some; at last, by who empties the ring. */
+  /** By workers, after they took some; at last, by the thread that empties the ring. */
   private final AtomicLong markersOut = new AtomicLong();
 
   /**
@@ -44,7 +44,7 @@ final class Slots {
    */
   Slots(boolean single, int size) {
     this.single = single;
-    WaitStrategy silent = new BusySpinWaitStrategy(); // who publishes signals, afterwards
+    WaitStrategy silent = new BusySpinWaitStrategy(); // a publisher signals, afterwards
     sequencer =
         single
             ? new SingleProducerSequencer(size, silent)

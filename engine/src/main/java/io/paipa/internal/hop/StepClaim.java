@@ -4,21 +4,21 @@ import com.lmax.disruptor.Sequence;
 
 /**
  * The items that the workers of a step have claimed together and not begun. They take them one by
- * one, strictly in the order of the ring; whoever finds none left refills it. So an item is begun
- * only when every item before it in the ring was, and any group of as many items in a row as there
- * are workers may wait for each other.
+ * one, strictly in the order of the ring. A worker that finds none left refills it. So an item is
+ * begun only when every item before it in the ring was. And any group of as many items in a row as
+ * there are workers may wait for each other.
  *
  * <p><b>Who writes what.</b> Positions grow for ever, and are kept in a circle of cells. {@code
- * next} is the position to be taken next: whoever moves it, by compare-and-set, owns the item
- * there, reads its cell, and only then empties it. {@code filled} is the position behind the last
- * item, and is written, as are the cells and the shift, by the holder of the lock alone, which is
- * only ever tried. It fills only when nothing is left to be taken, and only cells that it has seen
- * to be empty: a cell that is not has a taker that lost its core between the compare-and-set and
- * the emptying, and would find another item there.
+ * next} is the position to be taken next. The worker that moves it, by compare-and-set, owns the
+ * item there, reads its cell, and only then empties it. {@code filled} is the position behind the
+ * last item. It is written, as are the cells and the shift, by the holder of the lock alone; the
+ * lock is only ever tried. The holder fills only when nothing is left to be taken, and only cells
+ * that it has seen to be empty. A cell that is not empty has a taker that lost its core between the
+ * compare-and-set and the emptying. That taker would find another item there.
  *
  * <p><b>What is read is what was filled.</b> The cells and the shift are written before {@code
  * filled}; a taker has read {@code filled} beyond its position before it reads them. It reads the
- * shift once for all positions up to there. The shift changes only when nothing is left: if it
+ * shift once for all positions up to there. The shift changes only when nothing is left. So if it
  * changed between the two reads, the taker's compare-and-sets at these positions fail.
  */
 public final class StepClaim {

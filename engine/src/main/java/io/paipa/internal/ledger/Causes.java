@@ -7,8 +7,8 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * Adds exceptions to others without making a circle: one that is reached from itself, by causes and
- * suppressed exceptions, can't be walked through by those who print or search it.
+ * Adds exceptions to others without making a circle. Code that prints or searches an exception
+ * can't walk through one that is reached from itself, by causes and suppressed exceptions.
  */
 public final class Causes {
   /** More are not looked at: a graph of users' exceptions may be of any size. */

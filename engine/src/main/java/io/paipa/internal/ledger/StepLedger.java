@@ -51,7 +51,7 @@ public final class StepLedger {
 
   /**
    * Whether all that was taken from the ring, and all that was put back, is finished with. What was
-   * settled is summed up first: since nothing is settled before it was taken, equal sums say that
+   * settled is summed up first. Nothing is settled before it was taken; so equal sums say that
    * there was a moment in between at which nothing was in hand. Stays true while a fence is at the
    * head, for nothing is taken then.
    *

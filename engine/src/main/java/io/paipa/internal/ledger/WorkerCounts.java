@@ -8,9 +8,9 @@ import com.lmax.disruptor.Sequence;
  * cache lines.
  *
  * <p>What is settled is every slot and reenqueued item with which the worker has finished for good,
- * voids and fences included. The worker {@linkplain #settle notes} it item by item, and {@linkplain
+ * voids and fences included. The worker {@linkplain #settle notes} it item by item. It {@linkplain
  * #settleUp shows} it before it looks for more, when all outputs are where the next step finds
- * them; so that who finds all taken slots settled finds the rest in place.
+ * them. So a thread that finds all taken slots settled finds the rest in place.
  */
 public final class WorkerCounts {
   private final Sequence done = new Sequence(0);

@@ -3,9 +3,9 @@ package io.paipa.internal.life;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Who will hear of a failure: calls that wait and throw it, and those who asked to be told. If
- * there is nobody, it is logged. Any thread; a call counts itself before it starts the run or waits
- * for its end, and off when it has been told.
+ * The callers that will hear of a failure: those that wait and throw it, and those that asked to be
+ * told. If there is nobody, it is logged. Any thread; a call counts itself before it starts the run
+ * or waits for its end, and off when it has been told.
  */
 final class Audience {
   private final AtomicInteger listening = new AtomicInteger();

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a run, and what each of them is for. They are added by whoever starts a thread,
- * before it runs; the count of threads at work goes to zero once, since the starter holds one
+ * The threads of a run, and what each of them is for. A thread is added by the one that starts it,
+ * before it runs. The count of threads at work goes to zero once, since the starter holds one
  * itself while it starts others.
  */
 final class Crew {
@@ -145,8 +145,8 @@ final class Crew {
   }
 
   /**
-   * Whether threads have ended and never ran their work, or have not begun it for long: whoever
-   * made them may have them do something else.
+   * Whether threads have ended and never ran their work, or have not begun it for long: the factory
+   * that made them may have them do something else.
    */
   boolean hasUnrun(long now, long patienceNanos) {
     starting.removeIf(Starting::hasBegun);
@@ -235,9 +235,9 @@ final class Crew {
   }
 
   /**
-   * Calls user code at the end, at most one thread and once, in whatever thread comes to it: that
-   * is treated as one of the run's own, for whoever waits for the end waits for this. An interrupt
-   * that came before is there again afterwards.
+   * Calls user code at the end, at most one thread and once, in whatever thread comes to it. That
+   * thread is treated as one of the run's own, for a thread that waits for the end waits for this.
+   * An interrupt that came before is there again afterwards.
    */
   void callBack(Runnable action) {
     CallersInterrupt interrupt = CallersInterrupt.setAside();
@@ -311,7 +311,7 @@ final class Crew {
     interrupt.giveBack();
   }
 
-  /** Who keeps the run from its end: those at work, or else the reporter. */
+  /** The threads that keep the run from its end: those at work, or else the reporter. */
   List<Thread> alive() {
     List<Thread> alive = new ArrayList<>();
     for (Thread thread : threads.keySet()) {

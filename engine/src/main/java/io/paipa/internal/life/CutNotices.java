@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Tells threads that another one has cut a run short, and remembers whom it told: the end of a
- * try-with-resources statement has nothing to add for them. The list is guarded by the monitor.
+ * Tells threads that another one has cut a run short, and remembers which threads it told: the end
+ * of a try-with-resources statement has nothing to add for them. The list is guarded by the
+ * monitor.
  */
 final class CutNotices {
   private final String pipelineName;

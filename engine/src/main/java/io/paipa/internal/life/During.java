@@ -64,8 +64,9 @@ final class During<P> {
   }
 
   /**
-   * Throws the failure of the run, if there is one, whoever got it before; first what says which
-   * threads are stuck, whose cause it may be. Without a failure, the body's exception is thrown.
+   * Throws the failure of the run, if there is one, whichever thread got it before. First comes the
+   * exception that says which threads are stuck; the failure may be its cause. Without a failure,
+   * the body's exception is thrown.
    */
   private void throwFailure(@Nullable Throwable ofBody) {
     PipelineException first = engine.failures().takeFirst();

@@ -77,7 +77,7 @@ final class Endings {
     }
   }
 
-  /** They are not thrown by that: who closes the pipeline gets them, as ever. */
+  /** They are not thrown by that: the thread that closes the pipeline gets them, as ever. */
   private void suppressFailure(Throwable thrown) {
     PipelineException stuck = termination.stuck();
     PipelineException failure = engine.failures().get();
@@ -132,8 +132,8 @@ final class Endings {
   }
 
   /**
-   * Closes a run that was never started; false if it was. Nothing becomes of what was put: whoever
-   * has forgotten to start it reads that in the log.
+   * Closes a run that was never started; false if it was. Nothing becomes of what was put: a user
+   * that has forgotten to start it reads that in the log.
    */
   boolean closeUnstarted() {
     if (!engine.closeUnstarted("was closed before it was started", null)) {
@@ -202,8 +202,8 @@ final class Endings {
   }
 
   /**
-   * The results end: whoever pulls them is told of a failure, too, if somebody else got it; and of
-   * another's cut, or the results would end as if they were all.
+   * The results end. The thread that pulls them is told of a failure, also if another thread got
+   * it. It is told of another thread's cut, too, or the results would end as if they were all.
    */
   void endResults() {
     join();

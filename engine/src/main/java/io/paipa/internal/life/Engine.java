@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Carries a run from its start to the end of its threads: puts the parts together, starts the
  * threads, takes in sources, finishes. What follows is the {@link Settlement}.
  *
- * <p><b>Who writes what.</b> The queues that were put before the start are written, and the start,
- * the finish and the closing of a run that was not started are done, under the monitor of their
- * list: so a queue has a thread, and is told of the finish, or is refused.
+ * <p><b>Who writes what.</b> The queues that were put before the start are written under the
+ * monitor of their list. Under it, too, a run is started and finished, and one that was not started
+ * is closed. So a queue has a thread, and is told of the finish, or is refused.
  */
 final class Engine {
   /** Slots behind the last step: as many as before it, if that has fewer. */
@@ -195,8 +195,8 @@ final class Engine {
   /**
    * If it was never started: what was put is abandoned, its sources are closed.
    *
-   * @param how for those who put too late: "was ..."
-   * @param by who has cut it; null if it was closed
+   * @param how for producers that put too late: "was ..."
+   * @param by the cut that did it; null if it was closed
    */
   boolean closeUnstarted(String how, @Nullable Cut by) {
     synchronized (stagedQueues) {
@@ -212,7 +212,7 @@ final class Engine {
 
   /** Opens the results, while it is being prepared. */
   <O> Results<O> openResults(ResultsReader reader, Runnable check, Runnable deliver) {
-    audience.stay(); // whoever pulls is told of a failure, always
+    audience.stay(); // the thread that pulls is told of a failure, always
     Hop hop = assembly.addResults(RESULTS_AT_MOST);
     return new Results<>(reader, lifecycle, termination, hop, check, deliver);
   }

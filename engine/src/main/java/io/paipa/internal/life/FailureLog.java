@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs a failure of which nobody else would hear, once: at the moment of the failure, by a thread
- * of its own, for words and log may take time; and by the thread that ends the run, if that has not
- * come to it, for then the JVM may exit. Whoever sets the mark first writes.
+ * Logs a failure of which nobody else would hear, once. At the moment of the failure a thread of
+ * its own does, for words and log may take time. If that thread has not come to it, the thread that
+ * ends the run does, for then the JVM may exit. The thread that sets the mark first writes.
  */
 final class FailureLog {
   private static final System.Logger LOG = System.getLogger("io.paipa");

@@ -77,7 +77,9 @@ final class Failures {
     log.await();
   }
 
-  /** The failure for one more who is to be told: the same, but no exception is thrown twice. */
+  /**
+   * The failure for one more thread that is to be told: the same, but no exception is thrown twice.
+   */
   @Nullable PipelineException again() {
     First known = first.get();
     if (known == null) {

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a run: how it is started, finished and ended. The first thread that ends it before
- * all is done sweeps: wakes and interrupts all others, once; they wait for that before they go on
- * to their stop hooks.
+ * all is done sweeps: it wakes and interrupts all others, once. They wait for that before they go
+ * on to their stop hooks.
  *
- * <p>A failure is recorded before the state says so, for whoever is woken looks for it. It may come
- * when the run is just being closed, from a thread that is none of its own: so both are done under
- * a monitor, or a run that has completed would have a failure. No user code is called under it.
+ * <p>A failure is recorded before the state says so, for each thread that is woken looks for it. It
+ * may come when the run is just being closed, from a thread that is none of its own. So both are
+ * done under a monitor, or a run that has completed would have a failure. No user code is called
+ * under it.
  */
 final class Lifecycle implements Run {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -39,7 +40,7 @@ final class Lifecycle implements Run {
   /**
    * A run that was not started.
    *
-   * @param audience who will hear of a failure
+   * @param audience the callers that will hear of a failure
    * @param hasOpenSources whether a source has not come to its end
    * @param sweep wakes and interrupts all threads
    */
@@ -65,7 +66,7 @@ final class Lifecycle implements Run {
     return state.get();
   }
 
-  /** What they are told who come too late. */
+  /** What callers are told that come too late. */
   Refusals refusals() {
     return refusals;
   }
@@ -103,12 +104,15 @@ final class Lifecycle implements Run {
     return hasOpenSources.getAsBoolean();
   }
 
-  /** Who ended the run before all was done; null if nobody did, or nothing was cut by that. */
+  /**
+   * The cut that ended the run before all was done; null if there was none, or nothing was cut by
+   * it.
+   */
   @Nullable Cut cut() {
     return state.cut();
   }
 
-  /** Who has begun to end the run, whatever comes of it; null if nobody has. */
+  /** The cut that has begun to end the run, whatever comes of it; null if there is none. */
   @Nullable Cut cutSoFar() {
     return state.cutSoFar();
   }
@@ -126,7 +130,7 @@ final class Lifecycle implements Run {
   @Override
   public void fail(
       String what, @Nullable String stepName, @Nullable Object item, int attempt, Throwable cause) {
-    boolean unheard = audience.isEmpty(); // who waits is woken by the end, and may leave
+    boolean unheard = audience.isEmpty(); // a waiting thread is woken by the end, and may leave
     boolean late;
     boolean first = false;
     boolean ends = false;

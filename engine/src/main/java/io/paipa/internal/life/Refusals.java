@@ -74,7 +74,7 @@ final class Refusals {
     return "pipeline '" + name + "' " + how + "; build another one from its builder";
   }
 
-  /** What they get who can't go on. */
+  /** What callers get that can't go on. */
   CancellationException cancelled() {
     String how = state.closedHow();
     if (how == null) {

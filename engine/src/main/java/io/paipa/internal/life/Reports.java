@@ -15,8 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run says of itself: a new report for whoever asks, and the same for all after the end. Any
- * thread may ask; the start is written by the starter, the rest by the one thread that settles.
+ * What a run says of itself: a new report for each thread that asks, and the same for all after the
+ * end. Any thread may ask; the start is written by the starter, the rest by the one thread that
+ * settles.
  */
 final class Reports {
   private final PipelinePlan plan;

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * own. Used by one thread at a time; what others may know of it is in {@link ResultsReader}.
  *
  * <p>Ends at the sentinel; or, after a failure or an abort, when all threads are done and what they
- * had published is pulled. Who lets go of it without closing it leaves threads behind that wait for
- * room: they are let go when the garbage collector finds that out. That has to be registered, and
- * what is registered leads to user code; so nothing that user code may know leads here, and at the
- * end it is registered no more.
+ * had published is pulled. A user that lets go of it without closing it leaves threads behind that
+ * wait for room. They are let go when the garbage collector finds that out. That has to be
+ * registered, and what is registered leads to user code. So nothing that user code may know leads
+ * here, and at the end it is registered no more.
  *
  * @param <O> type of the outputs
  */

@@ -2,9 +2,9 @@ package io.paipa.internal.life;
 
 /**
  * What the pipeline knows of its results once they are open: whether they still are, and who pulls
- * them. Written by who pulls, one thread at a time; read by any. It leads nowhere: the pipeline,
- * and user code that knows it, must not hold the results, or it could not be found out that the
- * user has let go of them.
+ * them. Written by the thread that pulls, one at a time; read by any. It leads nowhere: the
+ * pipeline, and user code that knows it, must not hold the results. Else nobody could find out that
+ * the user has let go of them.
  */
 final class ResultsReader {
   private volatile Thread puller = Thread.currentThread();

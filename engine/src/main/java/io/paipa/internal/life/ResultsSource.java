@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * What the puller of the results takes from: it is the one worker of the hop behind the last step.
  * Used by one thread at a time.
  *
- * <p>Nothing comes any more once the sentinel is at the head; or when all threads of the pipeline
- * are done and the hop is empty; or when the puller was interrupted while it waited.
+ * <p>Nothing comes any more once the sentinel is at the head. Nor when all threads of the pipeline
+ * are done and the hop is empty; nor when the puller was interrupted while it waited.
  */
 final class ResultsSource implements WorkSource {
   private static final int CLAIM_AT_MOST = 64;

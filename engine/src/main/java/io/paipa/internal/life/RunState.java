@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run stands. Changed by any thread, by compare-and-set; that it has ended is said after
- * its state says how, and before anybody is woken or interrupted for it: so whoever wakes sees
- * both.
+ * Where a run stands. Changed by any thread, by compare-and-set. That it has ended is said after
+ * its state says how, and before any thread is woken or interrupted for it. So a thread that wakes
+ * sees both.
  *
  * <p>It is {@linkplain #close closed} by one thread, under a monitor of the caller's, under which a
  * failure {@linkplain #end ends} it, too.
@@ -27,7 +27,7 @@ final class RunState {
    * What changes as one, so that nobody sees an end without its cause.
    *
    * @param state the state as users see it
-   * @param cut who has begun to end it before all is done; null if nobody has
+   * @param cut the cut that has begun to end it before all is done; null if there is none
    * @param resultsLeft whether it was ended since nobody wanted its results any more
    */
   private record Status(PipelineState state, @Nullable Cut cut, boolean resultsLeft) {
@@ -83,7 +83,7 @@ final class RunState {
       }
       Cut first = current.cut() == null ? by : current.cut();
       if (status.compareAndSet(current, new Status(ending, first, resultsLeft))) {
-        ended = true; // under the monitor, for a failure: who fails next finds it set
+        ended = true; // under the monitor, for a failure: the next failure finds it set
         return true;
       }
     }
@@ -108,7 +108,10 @@ final class RunState {
     return mine;
   }
 
-  /** Who ended the run before all was done; null if nobody did, or nothing was cut by that. */
+  /**
+   * The cut that ended the run before all was done; null if there was none, or nothing was cut by
+   * it.
+   */
   @Nullable Cut cut() {
     Status last = status.get();
     return switch (last.state()) {
@@ -117,7 +120,7 @@ final class RunState {
     };
   }
 
-  /** Who has begun to end the run, whatever comes of it; null if nobody has. */
+  /** The cut that has begun to end the run, whatever comes of it; null if there is none. */
   @Nullable Cut cutSoFar() {
     return status.get().cut();
   }

@@ -11,13 +11,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows when the last thread of a run is done with its work: the ledger is settled, the
- * user's callback is called, the last report is made, and they are let go who wait for the end.
+ * What follows when the last thread of a run is done with its work. The ledger is settled, the
+ * user's callback is called, and the last report is made. Then the threads that wait for the end
+ * are let go.
  *
  * <p><b>Who writes what.</b> It is done once, by the last thread; or by the clock's, if user code
- * does not return. Who comes second finds by compare-and-set that it is done. The reporter is
- * written by the starting thread, which looks after that whether all is settled; who settles has
- * said so before it looks for a reporter. So one of the two tells the reporter to finish.
+ * does not return. The thread that comes second finds by compare-and-set that it is done. The
+ * reporter is written by the starting thread, which looks after that whether all is settled. The
+ * thread that settles has said so before it looks for a reporter. So one of the two tells the
+ * reporter to finish.
  */
 final class Settlement {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -93,7 +95,7 @@ final class Settlement {
       crew.callBack(this::callBack);
       reports.keepLast();
     } finally {
-      tellEnd(); // whoever waits for the end must get it, whatever the JVM throws
+      tellEnd(); // a thread that waits for the end must get it, whatever the JVM throws
     }
   }
 

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that was started, and had not begun its work when that was looked at last: whoever made
- * it may have it do something else. What the looks remember is theirs, one after the other.
+ * A thread that was started, and had not begun its work when that was looked at last: the factory
+ * that made it may have it do something else. What the looks remember is theirs, one after the
+ * other.
  */
 final class Starting {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -86,8 +87,8 @@ final class Starting {
   }
 
   /**
-   * Work that is done once, by whoever takes it first. It is forgotten then: a thread keeps what it
-   * was given, on newer JDKs after its end, too; and with the work it would keep items.
+   * Work that is done once, by the thread that takes it first. It is forgotten then: a thread keeps
+   * what it was given, on newer JDKs after its end, too; and with the work it would keep items.
    */
   static final class Once implements Runnable {
     private final AtomicReference<@Nullable Runnable> work;

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a run, and those who wait for it. Written once, by whoever ends it: the last thread,
- * or, if user code ignores interrupts, the clock.
+ * The end of a run, and the threads that wait for it. Written once, by the thread that ends it: the
+ * last one, or, if user code ignores interrupts, the clock.
  */
 final class Termination {
   private static final int FRAMES = 8;
@@ -66,7 +66,9 @@ final class Termination {
     stuck.set(new PipelineException(message.toString(), pipelineName, null, null, 0, failure));
   }
 
-  /** What says which threads are stuck, for the first who asks: thrown once, like a failure. */
+  /**
+   * What says which threads are stuck, for the first caller that asks: thrown once, like a failure.
+   */
   @Nullable PipelineException takeStuck() {
     return stuck.getAndSet(null);
   }

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object's words, asked for once, in a thread that nobody waits for longer than a second: its
- * {@code toString} is user code, and may need a lock that the one who wants the words holds.
+ * An object's words, asked for once, in a thread that nobody waits for longer than a second. Its
+ * {@code toString} is user code, and may need a lock that the thread that wants the words holds.
  *
  * <p><b>Who writes what.</b> The words are written once, by compare-and-set: by the thread that
- * asked, or by the first reader who waited in vain. So all readers read the same.
+ * asked, or by the first reader that waited in vain. So all readers read the same.
  */
 final class TimedWords {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks after the threads of a run at intervals: lets items expire that take too long, warns of
- * workers that get stuck and of threads that do not begin, and fails the run for a producer or a
+ * Looks after the threads of a run at intervals. Lets items expire that take too long. Warns of
+ * workers that get stuck, and of threads that do not begin. Fails the run for a producer or a
  * thread that can't go on. {@link Ticks} call it; what it remembers from look to look is theirs,
  * one after the other. A pipeline that is forgotten is not kept for the next look, and one that has
  * ended leaves nothing behind.

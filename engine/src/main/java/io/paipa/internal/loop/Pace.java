@@ -43,8 +43,8 @@ public final class Pace {
 
   /**
    * Learns how long an item took. What is known goes down at once, and up by no more than the
-   * double: of many quick items one in a while takes as long as another thread had the processor
-   * meanwhile.
+   * double. For among many quick items one in a while takes as long as another thread had the
+   * processor meanwhile.
    *
    * @param nanos the mean of a run of items
    */

@@ -1,7 +1,7 @@
 package io.paipa.internal.loop;
 
 /**
- * Waits until it is woken by the {@link Signal} of those who publish. Confined to the worker's
+ * Waits until it is woken by the {@link Signal} that publishers call. Confined to the worker's
  * thread, but for {@link #endWait}.
  *
  * <p>Spins and yields, if no sibling does; says that there was nothing to take; and parks: with a
@@ -39,7 +39,7 @@ public final class ParkingWaiter extends Waiter {
    * @param source what is waited for
    * @param signal tells of it
    * @param index the worker's number
-   * @param publishersFence whether those who publish do a full fence before they look who waits
+   * @param publishersFence whether publishers do a full fence before they look who waits
    */
   public ParkingWaiter(WorkSource source, Signal signal, int index, boolean publishersFence) {
     this.source = source;
@@ -104,7 +104,7 @@ public final class ParkingWaiter extends Waiter {
     park(true);
   }
 
-  /** Wakes all who wait: whoever is not meant looks, and parks again. */
+  /** Wakes all waiters: one that is not meant looks, and parks again. */
   @Override
   public void endWait() {
     signal.wakeAll();
@@ -115,7 +115,7 @@ public final class ParkingWaiter extends Waiter {
     if (idles == DONE) {
       return false;
     }
-    if (idles == 0 && shared && !searching) { // who was woken to search does already
+    if (idles == 0 && shared && !searching) { // a worker woken to search does already
       searching = signal.beginSearch();
       if (!searching) {
         idles = DONE;
@@ -137,7 +137,7 @@ public final class ParkingWaiter extends Waiter {
   private void park(boolean steppedBack) {
     boolean searched = searching;
     endSearch();
-    idles = DONE; // who wakes by the clock looks, and parks again
+    idles = DONE; // a worker woken by the clock looks, and parks again
     boolean watched = beginWatch(steppedBack);
     if (watched && watch(steppedBack)) {
       return;

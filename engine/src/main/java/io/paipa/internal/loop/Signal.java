@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a pool of workers that something was published: wakes one that is parked, unless another
- * finds it anyway. Whoever publishes calls it after each publication: inlets and outboxes for the
+ * finds it anyway. The publisher calls it after each publication. Inlets and outboxes do so for the
  * workers of a step, the ring's wait strategy for a pool on a user's ring.
  *
  * <p><b>One searches.</b> At most one idle worker of a pool looks for work without parking, and a
  * worker that was woken is that one from the moment it was chosen. Nobody is woken while there is
- * one. When it finds something it is none any more, and {@linkplain #wakeForMore wakes the next},
- * if there is more; when it finds nothing, it says so before it looks a last time and parks.
+ * one. When it finds something, it is none any more, and {@linkplain #wakeForMore wakes the next},
+ * if there is more. When it finds nothing, it says so before it looks a last time and parks.
  *
  * <p><b>One watches</b>, where items are so cheap that waking costs more than they do: it parks for
  * a millisecond at a time, and looks whether the others keep up. While it is there, publishers wake
@@ -29,20 +29,20 @@ import org.jspecify.annotations.Nullable;
  * #awaitMoment a moment later}. But once in a while a processor stops for tens of microseconds in
  * between. So each worker parks for a {@linkplain #LAST_LOOK_NANOS millisecond} first, and looks a
  * last time. It was registered all the while, so a producer that has published since has seen it,
- * or another one. None may do without, whoever else waits: the one that the producer has seen may
- * leave for an earlier item, and the publication is still on its way.
+ * or another one. No worker may do without that look, whichever others wait: the one that the
+ * producer has seen may leave for an earlier item, and the publication is still on its way.
  *
  * <p>All this needs the publisher to look after it has published. A compiler may turn the two
  * round, and the publisher may lose its core in between for longer than any millisecond. So there
  * is a fence that costs the processor nothing, and keeps the compiler from it.
  *
- * <p>Who searched and found something does not look again, for it goes on to user code. So a
- * publisher that spares a wake-up because somebody searches does that fence, and looks once more:
- * either the search goes on, and whoever ends it sees the publication, or the publisher wakes. It
- * does no fence where one watches: who gives up the watch for an item wakes another, which looks in
- * its place, by the rules above. And who has begun a search only to wake somebody, and finds
- * nobody, looks for whom to wake once more after it has ended that search, since others relied on
- * it.
+ * <p>A worker that searched and found something does not look again, for it goes on to user code.
+ * So a publisher that spares a wake-up because a worker searches does that fence, and looks once
+ * more. Either the search goes on, and the worker that ends it sees the publication, or the
+ * publisher wakes. The publisher does no fence where one watches: a worker that gives up the watch
+ * for an item wakes another, which looks in its place, by the rules above. And a thread may begin a
+ * search only to wake a worker, and find none. It looks for one to wake once more after it has
+ * ended that search, since others relied on it.
  */
 public final class Signal {
   /**

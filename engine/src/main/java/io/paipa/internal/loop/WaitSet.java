@@ -15,16 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>No wake-up is missed:</b> a waiter {@linkplain #register registers}, looks again for work,
  * and only then parks; a publisher publishes, and only then reads the set. Both do a full fence in
- * between, so that at least one of them sees the other.
+ * between. So at least one of them sees the other.
  *
  * <p><b>Who writes what.</b> The stack's head holds a waiter's number and a tag that grows with
- * each change, so that a compare-and-set on it fails if anything happened since it was read (no
- * ABA). A waiter's link is written by the waiter, before it pushes itself. Its state is WAITING
- * only while it wants to be woken; one that leaves on its own account turns STALE and stays in the
- * stack, to be dropped by the next waker that meets it, or to be made WAITING again by itself. A
- * waker makes it OUTSIDE, or SEARCHING, as it is to find itself when it wakes. The compare-and-set
- * from WAITING decides between the two, so that a wake-up is either delivered or goes on to the
- * next.
+ * each change. So a compare-and-set on it fails if anything happened since it was read (no ABA). A
+ * waiter's link is written by the waiter, before it pushes itself. Its state is WAITING only while
+ * it wants to be woken. A waiter that leaves on its own account turns STALE and stays in the stack.
+ * The next waker that meets it drops it, or the waiter itself turns WAITING again. A waker makes it
+ * OUTSIDE, or SEARCHING, as it is to find itself when it wakes. The compare-and-set from WAITING
+ * decides between the two, so that a wake-up is either delivered or goes on to the next.
  */
 public final class WaitSet {
   private static final int OUTSIDE = 0;
@@ -157,10 +156,10 @@ public final class WaitSet {
   }
 
   /**
-   * Wakes all who wait at this moment. Takes the whole stack at once: popping them one by one might
-   * never end, where those who were woken come back faster. A waiter in the part that was taken is
-   * found by no other waker, and pushes itself no more until this one has met it; its link is read
-   * before that.
+   * Wakes all waiters of this moment. Takes the whole stack at once: popping them one by one might
+   * never end, where the woken ones come back faster. A waiter in the part that was taken is found
+   * by no other waker, and pushes itself no more until this one has met it; its link is read before
+   * that.
    */
   public void wakeAll() {
     long old;

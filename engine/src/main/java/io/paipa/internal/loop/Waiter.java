@@ -5,7 +5,7 @@ package io.paipa.internal.loop;
  * {@link #endWait}.
  */
 public abstract class Waiter {
-  /** For those who know another way to wait. */
+  /** For classes that know another way to wait. */
   protected Waiter() {}
 
   /**

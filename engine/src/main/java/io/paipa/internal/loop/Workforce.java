@@ -6,7 +6,7 @@ import java.util.function.IntSupplier;
 
 /**
  * The workers of all pools that work together, such as the steps of a pipeline, against the cores
- * of the machine: where there is work for processors only, more workers that are awake than cores
+ * of the machine. Where there is work for processors only, more workers that are awake than cores
  * do nothing but get in each other's way. Asked by any thread; the answer is that of a moment.
  */
 public final class Workforce {

@@ -18,7 +18,7 @@ final class Yielding {
   private static final int MAX_YIELDS = 400;
   private static final long SLICE_NANOS = 500_000;
 
-  /** Who loses more than the inverse share of the time, loses too much. */
+  /** A worker that loses more than the inverse of this, as a share of the time, loses too much. */
   private static final int RARE = 10;
 
   private static final long MIN_PAUSE_NANOS = 10_000_000;

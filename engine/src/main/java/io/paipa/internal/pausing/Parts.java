@@ -13,22 +13,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pipelines that do the work of one, one after another: when nobody has pulled for long, the one
- * that runs ends, and the next pull starts another, which goes on with the same source.
+ * Pipelines that do the work of one, one after another. When no thread has pulled for long, the one
+ * that runs ends. The next pull starts another, which goes on with the same source.
  *
  * <p><b>A pause.</b> No thread is interrupted for it. The source ends for this part before its next
- * item, the step gives back what it has not begun, and so the pipeline ends by itself, when the
- * calls of user code that are under way return. That needs somebody who pulls what still comes: a
- * thread of the {@link Background} collects it. It is no more than the pipeline holds. Whoever
- * pulls then gets the kept results up to the first item that was not begun, and the next pipeline
- * begins with that.
+ * item, and the step gives back what it has not begun. So the pipeline ends by itself, when the
+ * calls of user code that are under way return. A thread has to pull what still comes: one of the
+ * {@link Background} collects it. It is no more than the pipeline holds. The next puller then gets
+ * the kept results up to the first item that was not begun, and the next pipeline begins with that.
  *
  * <p><b>Who writes what.</b> All is written under the lock, but for the flag that says that it is
  * closed. A puller holds the lock while it waits for a result of the pipeline that runs: so a look
  * finds it taken, and lets it be. The collector alone uses the pipeline's results, and takes the
- * lock for each of them; a puller waits for its signal meanwhile. Whoever closes must not wait for
- * a puller: so it sets the flag, and aborts the pipeline that it finds. A puller that starts one
- * makes it known before it looks at the flag: so one of the two sees the other.
+ * lock for each of them; a puller waits for its signal meanwhile. A thread that closes must not
+ * wait for a puller. So it sets the flag, and aborts the pipeline that it finds. A puller that
+ * starts a pipeline makes it known before it looks at the flag. So one of the two sees the other.
  *
  * @param <O> type of the results
  */
@@ -57,7 +56,7 @@ final class Parts<O> {
   /** What comes after the kept results. */
   private @Nullable Throwable failure;
 
-  /** The last puller, who was seen to be none of a pipeline's own threads; its own. */
+  /** The last puller, which was seen to be none of a pipeline's own threads; its own. */
   private @Nullable Thread puller;
 
   Parts(PipelinePlan plan, DividedSource source) {

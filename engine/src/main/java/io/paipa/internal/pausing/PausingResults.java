@@ -15,16 +15,19 @@ import org.jspecify.annotations.Nullable;
  * The results of {@link Parts}, as the puller sees them. Used by one thread at a time. What can be
  * had without waiting is taken at once, so that an item costs no lock.
  *
- * <p>Who lets go of it without closing it leaves a source that is not closed, and for a while
- * threads: that is put right when the garbage collector finds it out. So nothing that the parts
- * know leads here.
+ * <p>A user that lets go of it without closing it leaves a source that is not closed, and for a
+ * while threads. That is put right when the garbage collector finds it out. So nothing that the
+ * parts know leads here.
  *
  * @param <O> type of the results
  */
 final class PausingResults<O> implements Spliterator<O> {
   private final Parts<O> parts;
 
-  /** The puller's; only replaced by who closes, and then what the puller has of it is the same. */
+  /**
+   * The puller's; only a thread that closes replaces it, and then what the puller has of it is the
+   * same.
+   */
   private Deque<O> hand = new ArrayDeque<>();
 
   private Cleaner.@Nullable Cleanable whenLetGo;

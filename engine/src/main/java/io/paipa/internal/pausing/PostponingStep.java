@@ -8,9 +8,9 @@ import io.paipa.internal.source.DividedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a function for each item; while its pipeline is to end for a pause, it gives the items back
- * as they are, so that the threads end when the calls under way return, and nothing is done that
- * nobody has asked for. An item that has failed before is tried again all the same, since the next
+ * Calls a function for each item. While its pipeline is to end for a pause, it gives the items back
+ * as they are. So the threads end when the calls under way return, and nothing is done that nobody
+ * has asked for. An item that has failed before is tried again all the same, since the next
  * pipeline would count its attempts anew.
  */
 final class PostponingStep implements Step<Object, Object> {

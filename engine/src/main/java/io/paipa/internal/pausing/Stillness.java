@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Whether somebody who pulls has been still for long. Pulling is cheap: whoever pulls counts, and
- * reads no clock; whoever looks, now and then, compares the count with what it was.
+ * Whether the puller has been still for long. Pulling is cheap: the puller counts, and reads no
+ * clock. The thread that looks, now and then, compares the count with what it was.
  *
- * <p><b>Who writes what.</b> The count is written by whoever pulls, one thread at a time; all else
- * by whoever looks, one at a time.
+ * <p><b>Who writes what.</b> The count is written by the puller, one thread at a time; all else by
+ * the thread that looks, one at a time.
  */
 final class Stillness {
   /** How often to look: so much longer than is long may it take until it is seen. */
@@ -27,17 +27,17 @@ final class Stillness {
     this.time = time;
   }
 
-  /** Who pulls has pulled. */
+  /** By the puller: it has pulled. */
   void pulled() {
     pulls.lazySet(pulls.getPlain() + 1);
   }
 
-  /** Who looks: it was not still just now, whatever the count says. */
+  /** By the thread that looks: it was not still just now, whatever the count says. */
   void broken() {
     seen = -1;
   }
 
-  /** Who looks: whether nobody has pulled since a look that was long ago. */
+  /** By the thread that looks: whether nobody has pulled since a look that was long ago. */
   boolean isLong() {
     long now = time.nanoTime();
     long count = pulls.get();

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Completes futures when it is time, in one thread for all pipelines. Not in the JDK's timer
- * thread, which lives as long as the JVM, and keeps what it inherits from whoever needs it first.
- * This one inherits nothing; it is made when it is needed, and ends when nothing was to be done for
- * some seconds. What was completed by others is forgotten at once, for it leads to a pipeline.
+ * thread, which lives as long as the JVM, and keeps what it inherits from the first thread that
+ * needs it. This one inherits nothing; it is made when it is needed, and ends when nothing was to
+ * be done for some seconds. What was completed by others is forgotten at once, for it leads to a
+ * pipeline.
  *
- * <p><b>Who writes what.</b> All of it is under the lock, in which no foreign code runs. Whoever
- * adds an entry starts the thread if there is none, and wakes it if it would sleep for too long;
- * the thread takes itself for ended in the same moment in which it finds no entry. So an entry that
- * was added is served, but for one case: the JVM has no thread left. Then whoever adds it is told,
- * and it is served as soon as the next one gets a thread.
+ * <p><b>Who writes what.</b> All of it is under the lock, in which no foreign code runs. A caller
+ * that adds an entry starts the thread if there is none, and wakes it if it would sleep for too
+ * long. The thread takes itself for ended in the same moment in which it finds no entry. So an
+ * entry that was added is served, but for one case: the JVM has no thread left. Then the caller
+ * that adds it is told, and it is served as soon as the next one gets a thread.
  */
 final class Clock {
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -8,9 +8,9 @@ import java.security.ProtectionDomain;
 /**
  * Makes the threads that are no pipeline's own: daemons that take nothing over from the thread that
  * happens to need one. They inherit neither its context class loader nor its inheritable
- * thread-locals, thread group and priority; nor, before JDK 24, its access control context, which
- * holds the class loaders of all code on its stack. What a thread inherits can't be unloaded while
- * it lives: a web application, for example.
+ * thread-locals, thread group and priority. Nor do they inherit, before JDK 24, its access control
+ * context, which holds the class loaders of all code on its stack. What a thread inherits can't be
+ * unloaded while it lives: a web application, for example.
  */
 @SuppressWarnings("removal") // before JDK 24 nothing else keeps the access control context out
 public final class ClockThreads {

@@ -5,9 +5,9 @@ public final class Interrupts {
   private Interrupts() {}
 
   /**
-   * Interrupts a thread. What it is interrupted in may be a channel of the user's, whose closing
-   * throws, as may an {@code interrupt()} of a thread class of the user's: the others that are to
-   * be interrupted, and who waits for that, must not mind.
+   * Interrupts a thread. It may be interrupted in a channel of the user's, whose closing throws. An
+   * {@code interrupt()} of a thread class of the user's may throw, too. The other threads that are
+   * to be interrupted, and the threads that wait for that, must not mind.
    *
    * @param thread the thread
    */

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has something looked at, at intervals, until it is over. The thread that all pipelines share for
- * what is to be done later only looks whether there is something to do, without waiting for
- * anything; what is to be done has a thread of its own. What is looked at and forgotten is not kept
- * for the next look, and what is over leaves nothing in the clock's queue.
+ * what is to be done later only looks whether there is something to do. It waits for nothing. What
+ * is to be done has a thread of its own. What is looked at and forgotten is not kept for the next
+ * look, and what is over leaves nothing in the clock's queue.
  *
- * <p><b>Who writes what.</b> The next look is written by whoever starts the looking, then by the
- * look before. Whoever ends it has said that it is over before it completes what it finds there; a
- * look sets the next one before it asks whether it is over: so the last one is completed by either.
+ * <p><b>Who writes what.</b> The next look is written by the thread that starts the looking, then
+ * by the look before. The thread that ends it has said that it is over before it completes what it
+ * finds there. A look sets the next one before it asks whether it is over. So the last one is
+ * completed by either.
  *
  * <p><b>The looks go on</b> though there may be no thread: for the work, then it is left to the
  * next look; or for the clock, then the thread that did the work keeps trying. So what else waits
@@ -32,7 +33,7 @@ public final class Ticks {
   private volatile CompletableFuture<Boolean> next = new CompletableFuture<>();
 
   /**
-   * Ticks, which whoever wants them has to hold.
+   * Ticks, which the object that wants them has to hold.
    *
    * @param time the clock
    * @param intervalNanos the time from the end of a look to the next one

@@ -62,7 +62,8 @@ public final class VirtualThreads {
 
   /**
    * Whether the calling thread is one. Such a thread may not poll, not even where it yields: as
-   * many as there are cores would keep all others from running, also who would end their wait.
+   * many as there are cores would keep all others from running, also the one that would end their
+   * wait.
    *
    * @return true if so
    */

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * A source that is pulled in parts, each by a pipeline of its own, one after another: a part ends
  * for a pause, and the next goes on where it has ended. The user's iterator is opened by the first
  * part that is pulled. It is closed, and the source with it, as those of any pipeline are: by the
- * thread that pulls them, or, if none does, by whoever closes a pipeline that was never started.
+ * thread that pulls them, or, if none does, by the thread that closes a pipeline that was never
+ * started.
  *
  * <p><b>Who writes what.</b> The iterator, what comes first and what is known of the end are the
- * pulling thread's, of which there is one at a time: a part is made when all threads of the one
- * before have ended. Pausing is written by any thread, and read before each item. Who closes is
- * decided under the monitor: a thread that pulls leaves the source open after a pause, unless the
- * end was told before; whoever tells it leaves the closing to a thread that still pulls. So one of
- * the two closes.
+ * pulling thread's. There is one at a time: a part is made when all threads of the one before have
+ * ended. Pausing is written by any thread, and read before each item. Who closes is decided under
+ * the monitor. A thread that pulls leaves the source open after a pause, unless the end was told
+ * before. The thread that tells it leaves the closing to a thread that still pulls. So one of the
+ * two closes.
  */
 @SuppressWarnings("try") // closing it throws whatever the user's throws
 public final class DividedSource implements AutoCloseable {

@@ -9,12 +9,12 @@ import io.paipa.internal.hop.RoomWaiters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first ring, as those see it who publish into it: the source thread, which has an outbox, and
- * everybody else, who puts. What is put moves the outbox into the ring first: so that a meta event
- * is a fence for whatever was pulled before it, and no item that was pulled waits behind all that
- * is ever put. And it waits for what was put before the start, so that the items of one thread stay
- * in their order; sources that were handed over in between are no reason to wait. Safe for all
- * threads, except where it says that the source thread alone may call.
+ * The first ring, as its publishers see it: the source thread, which has an outbox, and all other
+ * threads, which put. A put moves the outbox into the ring first. So a meta event is a fence for
+ * whatever was pulled before it, and no item that was pulled waits behind all that is ever put. And
+ * a put waits for what was put before the start, so that the items of one thread stay in their
+ * order. Sources that were handed over in between are no reason to wait. Safe for all threads,
+ * except where it says that the source thread alone may call.
  */
 public final class Entrance {
   private final Inlet inlet;
@@ -63,7 +63,9 @@ public final class Entrance {
     inlet.publish(content, admission);
   }
 
-  /** Source thread: who put after the start need wait no more for what was put before. */
+  /**
+   * Source thread: producers that put after the start need wait no more for what was put before.
+   */
   void leadFed() {
     producers.wakeAll();
   }

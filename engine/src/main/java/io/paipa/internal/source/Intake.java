@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be fed into the first ring by the source thread, in the order in which it was handed
  * over: what was put before the start, and lazy sources. All fields are written under the lock, in
- * which nothing blocks and no user code runs; what is asked for each item is volatile besides.
+ * which nothing blocks and no user code runs. What is asked for each item is volatile besides.
  */
 public final class Intake {
   private final ReentrantLock lock = new ReentrantLock();

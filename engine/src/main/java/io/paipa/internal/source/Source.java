@@ -95,8 +95,8 @@ public record Source(Object given, Opening items, boolean mayReadAhead, SourceTa
   }
 
   /**
-   * Whether reading ahead can't be noticed: it is a collection of the JDK that holds its elements,
-   * and no view of another, nor one that makes them when they are asked for.
+   * Whether reading ahead can't be noticed. It is a collection of the JDK that holds its elements:
+   * no view of another, nor one that makes them when they are asked for.
    */
   static boolean mayReadAhead(Iterable<?> items) {
     Class<?> type = items.getClass();

@@ -40,8 +40,9 @@ final class SourceCode {
   }
 
   /**
-   * The flag is cleared before the state is read: whoever changes that interrupts afterwards. A
-   * flag that comes up in {@code hasNext} is for {@code next}, too, if it is the pipeline's.
+   * The flag is cleared before the state is read: a thread that changes the state interrupts
+   * afterwards. A flag that comes up in {@code hasNext} is for {@code next}, too, if it is the
+   * pipeline's.
    */
   boolean hasNext(Iterator<?> items) {
     UserCode.forgetInterrupt();
@@ -62,8 +63,9 @@ final class SourceCode {
   }
 
   /**
-   * The same flag, for a thread that waits for a queue. It is cleared before the state is read:
-   * whoever changes that interrupts afterwards, and must not be missed, else the wait would last.
+   * The same flag, for a thread that waits for a queue. It is cleared before the state is read: a
+   * thread that changes the state interrupts afterwards. That must not be missed, else the wait
+   * would last.
    */
   boolean mayWait() {
     UserCode.forgetInterrupt();

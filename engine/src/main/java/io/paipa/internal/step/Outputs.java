@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * Emits the outputs that a function gave for an item, and closes what they came from, whatever
- * happens: first the iterator, then what it was opened from, each once, if it can be closed.
+ * happens. First the iterator, then what it was opened from, each once, if it can be closed.
  *
  * <p>What closing throws is suppressed in what was thrown before. {@link Skip} is no failure: it
  * comes out after the closing, and only if that succeeds.

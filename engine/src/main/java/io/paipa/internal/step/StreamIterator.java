@@ -28,8 +28,8 @@ public final class StreamIterator<T> implements Iterator<T>, AutoCloseable {
   }
 
   /**
-   * Applies a function to items; gives null if the function does: who knows the step tells the user
-   * so. What is not given back is closed here.
+   * Applies a function to items. Gives null if the function does: the caller, which knows the step,
+   * tells the user so. What is not given back is closed here.
    */
   @SuppressWarnings({"NullAway", "DataFlowIssue", "ConstantValue"}) // user code may well give null
   public static <I, O> Iterator<O> over(Iterator<I> items, StreamFunction<I, O> function) {

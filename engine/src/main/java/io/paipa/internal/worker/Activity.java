@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker is doing, for those who watch it. Written by the worker with release stores, not
- * for each item but where it turns to something else; read by anybody.
+ * What a worker is doing, for the threads that watch it. Written by the worker with release stores,
+ * not for each item but where it turns to something else; read by anybody.
  */
 public final class Activity {
   /** What a worker can be doing. */

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * How the workers of a step agree on the fence at the head of their ring.
  *
- * <p>The phase is changed by compare-and-set from OPEN by the one worker that found everything
- * before the fence done; it, or the last to flush, sets it back after the fence has passed. While
- * the phase is not OPEN nobody else touches the fence. A flush is announced by a new round; each
- * worker answers each round once.
+ * <p>One worker, which found everything before the fence done, changes the phase by compare-and-set
+ * from OPEN. That worker, or the last to flush, sets it back after the fence has passed. While the
+ * phase is not OPEN nobody else touches the fence. A flush is announced by a new round; each worker
+ * answers each round once.
  */
 final class Fence {
   enum Phase {

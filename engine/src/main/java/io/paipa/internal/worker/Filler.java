@@ -4,13 +4,13 @@ import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Outlet;
 
 /**
- * Fills a worker's claim from the ring, as far as there is room for what may become of the items:
- * each of a step that delays its retries may have to wait for one, and each of a step that restores
- * the order needs a place in it. Confined to the worker's thread.
+ * Fills a worker's claim from the ring, as far as there is room for what may become of the items.
+ * Each item of a step that delays its retries may have to wait for one. Each item of a step that
+ * restores the order needs a place in it. Confined to the worker's thread.
  *
- * <p>Only who {@linkplain Claim#tryBegin fills} the claim takes places and reservations for items
- * of the ring. So these come in the order of the ring. The order's monitor is entered under it,
- * never the other way round.
+ * <p>Only the worker that {@linkplain Claim#tryBegin fills} the claim takes places and reservations
+ * for items of the ring. So these come in the order of the ring. The order's monitor is entered
+ * under it, never the other way round.
  */
 final class Filler {
   private final Station station;

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker comes to its next item: from what its step has claimed, from the retries that are
- * due, from the ring; and what it does meanwhile: passes fences, keeps deadlines, waits. Confined
- * to the worker's thread; what it shares with its siblings is in the {@link Station}.
+ * due, from the ring. And what it does meanwhile: it passes fences, keeps deadlines, waits.
+ * Confined to the worker's thread; what it shares with its siblings is in the {@link Station}.
  *
  * <p><b>Nothing is left lying.</b> As long as there is something to take and a worker is parked,
  * one searches, one is on watch, or one is being woken. A worker that takes an item and did none of
  * this changes nothing about that. Any other {@linkplain #handOn hands on} before user code runs,
- * which may take for ever: if there is more to take, claimed, in the ring or in an outbox, or a
- * retry has no parked worker to wake for it, it wakes a sibling. So does who has filled the claim,
- * or has made room for what waits in the ring. A sibling on watch spares the wake-up where items
- * are cheap; it looks after a millisecond. A worker parks only after it has registered and looked
- * again.
+ * which may take for ever. It wakes a sibling if there is more to take, claimed, in the ring or in
+ * an outbox, or if a retry has no parked worker to wake for it. So does a worker that has filled
+ * the claim, or has made room for what waits in the ring. A sibling on watch spares the wake-up
+ * where items are cheap; it looks after a millisecond. A worker parks only after it has registered
+ * and looked again.
  *
  * <p>Now and then, at the end of a <em>run</em> of items, a worker sees to other things, even if
  * there is always more to take: outputs, retries, deadlines.

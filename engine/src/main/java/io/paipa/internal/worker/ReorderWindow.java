@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Who writes what.</b> All fields are guarded by the monitor, in which nothing blocks; the
  * head is volatile, for the item in turn to know that it is. Only the worker that completed the
- * item at the head publishes: it keeps that right while it goes through the completed items behind,
- * and gives it up, in the monitor, at the first that is not complete. Whoever completes that one
- * later finds its place at the head. So outputs never overtake each other, and nobody waits for its
- * turn.
+ * item at the head publishes. It keeps that right while it goes through the completed items behind,
+ * and gives it up, in the monitor, at the first that is not complete. The worker that completes
+ * that one later finds its place at the head. So outputs never overtake each other, and nobody
+ * waits for its turn.
  */
 final class ReorderWindow implements Order {
   private static final List<Object> NOTHING = new ArrayList<>(0);

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The items of a step that wait for another attempt, outside the ring. The queue is guarded by its
- * monitor, in which no user code runs; the earliest due time stands beside it for who only looks.
+ * monitor, in which no user code runs. The earliest due time stands beside it, for a worker that
+ * only looks.
  *
  * <p>Where retries are delayed, every item that is claimed reserves room first, and holds it until
- * it is settled, so that no more than the capacity can ever wait, and adding never blocks.
- * Reenqueued items are added beyond it, and held against later claims: until they are settled; or,
- * where only they ever wait here, until they are taken, and nothing is reserved.
+ * it is settled. So no more than the capacity can ever wait, and adding never blocks. Reenqueued
+ * items are added beyond it, and held against later claims: until they are settled; or, where only
+ * they ever wait here, until they are taken, and nothing is reserved.
  *
  * <p>One parked worker owns the timer: the one that wrote the timer's deadline, by compare-and-set
  * from a later one. It resets it when it wakes, before any user code.

@@ -98,8 +98,8 @@ public final class Station {
   }
 
   /**
-   * A call of the step's code was refused, which may come from a thread that swallows exceptions:
-   * so the pipeline fails, if it is still open, for what was refused is lost.
+   * A call of the step's code was refused, which may come from a thread that swallows exceptions.
+   * So the pipeline fails, if it is still open, for what was refused is lost.
    *
    * @param call what was refused
    * @param why what was wrong, and what to do

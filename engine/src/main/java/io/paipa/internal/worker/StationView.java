@@ -4,7 +4,7 @@ import io.paipa.internal.hop.Marker;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A station, as those see it who watch over it. Safe for all threads. */
+/** A station, as the threads that watch over it see it. Safe for all threads. */
 public final class StationView {
   private final Station station;
 

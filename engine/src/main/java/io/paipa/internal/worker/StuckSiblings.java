@@ -3,7 +3,7 @@ package io.paipa.internal.worker;
 import io.paipa.internal.hop.Outbox;
 
 /**
- * Moves outputs into the ring for a sibling that is stuck in user code: the next step's workers
+ * Moves outputs into the ring for a sibling that is stuck in user code. For the next step's workers
  * take from outboxes only when the ring is empty, which may never be while the others go on.
  * Confined to the worker's thread. Looks at one sibling at a time, and helps if it has added
  * nothing since the last look.

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * nothing: it is {@linkplain #forgetInterrupt forgotten}, or {@linkplain #handOnInterrupt handed
  * on} if more user code follows, and the end has sent it.
  *
- * <p><b>The end.</b> It interrupts whoever is in user code. What user code throws then may be
- * {@link #isOfTheEnd of the end's doing}, and is no failure of its own. What is called after the
- * end is called after the interrupt of the end, and is not disturbed by it; so what it throws is
- * its own.
+ * <p><b>The end.</b> It interrupts the threads that are in user code. What user code throws then
+ * may be {@link #isOfTheEnd of the end's doing}, and is no failure of its own. What is called after
+ * the end is called after the interrupt of the end, and is not disturbed by it; so what it throws
+ * is its own.
  */
 public final class UserCode {
   /** They may be a circle. */

@@ -14,10 +14,10 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 /**
  * The SQLite file that holds the catalogue.
  *
- * <p>The journal is a write-ahead log: what kills the program or the machine in the middle of a
- * transaction leaves all or nothing of it, people can query while the program writes, and a commit
- * need not wait for the disk ({@code synchronous = NORMAL}: a power failure may take the last
- * chunks, never half of one).
+ * <p>The journal is a write-ahead log. What kills the program or the machine in the middle of a
+ * transaction leaves all or nothing of it. People can query while the program writes. A commit need
+ * not wait for the disk ({@code synchronous = NORMAL}: a power failure may take the last chunks,
+ * never half of one).
  *
  * <p>SQLite has one writer at a time. Each transaction here takes the write lock when it begins and
  * keeps it for milliseconds; the others, in this process or another, wait for their turn.

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 /**
  * Progress as a moving line. How many files there will be, nobody knows before the walk's end.
  *
- * <p>Of a fixed width, which fits nearly every terminal: asked for the terminal's own, the library
+ * <p>Of a fixed width, which fits nearly every terminal. Asked for the terminal's own, the library
  * would open the terminal, and put the system's way with Ctrl-C in place of the JVM's. The program
  * would be killed then, and not stopped.
  */

@@ -2,7 +2,7 @@ package io.paipa.examples.catalog;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far a run has come; counted by the steps, read by whoever reports. */
+/** How far a run has come; counted by the steps, read by the thread that reports. */
 final class Tally {
   private final AtomicLong files = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * Finds out which of the steps cast, flip, flap and flatten takes the time: a debugger reports
+ * Finds out which of the steps cast, flip, flap and flatten takes the time. A debugger reports
  * every second and at the end what each gave and used, by itself, and how often it looked something
  * up.
  */

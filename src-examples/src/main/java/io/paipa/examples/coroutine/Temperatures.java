@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Parses lines in one thread, asks a service for each with 16, and adds up the answers in the
- * thread that reads them: recipes where a thread is enough, workers where waiting takes the time.
+ * thread that reads them. So there are recipes where a thread is enough, and workers where waiting
+ * takes the time.
  */
 public final class Temperatures {
   private static final Recipe<String, Station> PARSE =

@@ -1,6 +1,6 @@
 /**
- * Small programs that show co-routine pipelines: steps composed to a recipe, which is applied to a
- * source and read in one thread, alone or on both sides of a threaded pipeline.
+ * Small programs that show co-routine pipelines. Steps are composed to a recipe, which is applied
+ * to a source and read in one thread, alone or on both sides of a threaded pipeline.
  */
 @NullMarked
 package io.paipa.examples.coroutine;

@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 /**
  * Pings hosts with 128 workers, fed through a queue.
  *
- * <p>Whoever has the queue can feed the pipeline, and need not know of it. The queue never ends, so
- * neither does the pipeline, until it is finished, here at the end of {@code during}; then it works
- * off what the queue holds. A ping is a TCP connection with a time limit. What to ping are the
- * arguments, as {@code host:port}; without any the program opens a few ports on loopback and pings
- * those, and one that is closed.
+ * <p>Code that has the queue can feed the pipeline, and need not know of it. The queue never ends,
+ * so neither does the pipeline, until it is finished, here at the end of {@code during}; then it
+ * works off what the queue holds. A ping is a TCP connection with a time limit. What to ping are
+ * the arguments, as {@code host:port}; without any the program opens a few ports on loopback and
+ * pings those, and one that is closed.
  */
 public final class PingHosts {
   private static final int TIMEOUT_MILLIS = 2_000;

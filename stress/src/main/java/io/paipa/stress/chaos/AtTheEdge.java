@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Calls the engine where the stack is nearly used up, and again with a little more of it, until the
- * call gets through: so each of its calls overflows once, somewhere, and nothing may come of those.
+ * call gets through. So each of its calls overflows once, somewhere, and nothing may come of those.
  * That takes up to half a second of processor time. So it is done a few times only, and then the
  * call is made as it is: else a flood of outputs would look like user code that does not return.
  */

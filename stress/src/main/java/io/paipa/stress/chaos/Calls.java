@@ -35,7 +35,7 @@ final class Calls {
     this.problems = problems;
   }
 
-  /** How often the failure was thrown, to others than who pulls the results. */
+  /** How often the failure was thrown, to other threads than the one that pulls the results. */
   int delivered() {
     return delivered.get();
   }
@@ -101,7 +101,7 @@ final class Calls {
       if (Stuck.isSaidBy(e)) {
         stuck.incrementAndGet();
       } else if (!pulls) {
-        delivered.incrementAndGet(); // who pulls gets it, too, if somebody else has
+        delivered.incrementAndGet(); // the puller gets it, too, if another has
       }
     } catch (InterruptedException | CancellationException e) {
       interrupted = true;

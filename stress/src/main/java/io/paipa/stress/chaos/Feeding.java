@@ -130,7 +130,7 @@ final class Feeding {
     putSum.addAndGet(token.id);
   }
 
-  /** Who puts these has put all before the one that is asked for. */
+  /** The thread that puts these has put all before the one that it asks for. */
   private Iterator<Object> counted() {
     return new Iterator<>() {
       private long next;
@@ -260,7 +260,7 @@ final class Feeding {
   private void checkClosed() {
     int made = source.made.get();
     int closed = source.closed.get();
-    // Who puts an iterator in keeps it, if that is refused; the engine's own is closed always.
+    // The caller keeps an iterator that is refused; the engine's own is closed always.
     int expected = feed.kind() == Feed.Kind.ITERATOR ? (handedOver ? 1 : 0) : made;
     holds(
         feed.kind() == Feed.Kind.STREAM || closed == expected,

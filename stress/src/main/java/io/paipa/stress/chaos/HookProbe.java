@@ -71,7 +71,7 @@ final class HookProbe {
         "s" + step + ": an item failed, and workers stop " + endings);
   }
 
-  /** Who is told that all is done may trust that; and so the state is what was told. */
+  /** A thread that is told that all is done may trust that; and so the state is what was told. */
   void checkTold(Ending good) {
     problems.otherUnless(
         endings.stream().allMatch(ending -> ending == good),

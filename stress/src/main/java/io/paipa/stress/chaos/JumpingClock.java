@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A clock that jumps ahead when told to, and fails when it is to. Who parks on it looks at it
- * often.
+ * A clock that jumps ahead when told to, and fails when it is to. A thread that parks on it looks
+ * at it often.
  */
 final class JumpingClock implements TimeSource {
   private static final long LOOK_NANOS = 20_000_000;

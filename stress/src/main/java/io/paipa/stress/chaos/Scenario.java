@@ -93,8 +93,8 @@ record Scenario(
 
   /**
    * Whether nobody ends the pipeline before all has been put in, or keeps somebody from putting it
-   * in. If sources come before the start, their end is the finish: who puts in afterwards, or at
-   * the same time, may come too late.
+   * in. If sources come before the start, their end is the finish: a thread that puts in
+   * afterwards, or at the same time, may come too late.
    */
   boolean isUndisturbed() {
     boolean ends =
@@ -115,7 +115,7 @@ record Scenario(
   }
 
   /**
-   * Whether the items of a feed may overtake each other on the way in: what is put before the start
+   * Whether the items of a feed may overtake each other on the way in. What is put before the start
    * waits for sources that were handed over earlier, what is put afterwards does not. Both may meet
    * the start.
    */

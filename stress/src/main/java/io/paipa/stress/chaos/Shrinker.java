@@ -8,7 +8,7 @@ final class Shrinker {
   private static final int RUNS_EACH = 15;
   private static final int SECONDS_IN_ALL = 60;
 
-  /** Simpler scenarios end within milliseconds: who waits long for each gets nowhere. */
+  /** Simpler scenarios end within milliseconds: a search that waits long for each gets nowhere. */
   private static final long DEADLINE_SECONDS = 5;
 
   private final long deadlineSeconds;

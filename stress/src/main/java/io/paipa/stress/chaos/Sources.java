@@ -27,7 +27,7 @@ final class Sources implements Iterable<Object> {
     return items();
   }
 
-  /** For who asks in a thread of its own. */
+  /** For a caller that asks in a thread of its own. */
   Iterator<Object> items() {
     made.incrementAndGet();
     return new Items();

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One schedule for each call of {@link #main}, for a tool that calls it again and again, and
- * decides at each access to shared memory which thread goes on: see {@code stress/controlled}. The
- * calls are not held here, for that is what the tool does. Time is the tool's, too; what only the
- * clock does by itself, the warnings and the forced end, is left out.
+ * One schedule for each call of {@link #main}. A tool calls it again and again, and decides at each
+ * access to shared memory which thread goes on: see {@code stress/controlled}. The calls are not
+ * held here, for that is what the tool does. Time is the tool's, too; what only the clock does by
+ * itself, the warnings and the forced end, is left out.
  */
 public final class ControlledSchedule {
   /** A system property, for the tool loads all classes anew each time. */

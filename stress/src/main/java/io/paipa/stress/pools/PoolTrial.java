@@ -15,8 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Runs a scenario, and gives what went wrong. Producers and whoever halts pools have threads of
- * their own; this one drains the pools when these are done, and then looks at what was noted.
+ * Runs a scenario, and gives what went wrong. Producers, and the halting of pools, have threads of
+ * their own. The calling thread drains the pools when these are done, and then looks at what was
+ * noted.
  */
 final class PoolTrial {
   private static final Duration LONG = Duration.ofMinutes(5);

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
  * A worker registers, looks, looks again a moment later, and a last time when it was not woken for
- * a millisecond, as the engine's do; a producer publishes, without a fence of its own. With the
+ * a millisecond, as the engine's do. A producer publishes, without a fence of its own. With the
  * moment alone one wake-up in some ten million is lost.
  */
 @JCStressTest

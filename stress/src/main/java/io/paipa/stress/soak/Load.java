@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 
 /**
  * The load: a pipeline that runs all the time, in which items fail, are retried, skipped, put back
- * and dead-lettered; and beside it short ones, of which some fail and some are aborted.
+ * and dead-lettered. Beside it run short ones, of which some fail and some are aborted.
  */
 final class Load {
   private static final long SHORT_ITEMS = 2_000;
