@@ -12,16 +12,23 @@ import io.paipa.internal.loop.Waiter;
  * <p>A strategy wakes everybody, so nobody relies on this worker. It waits for the ring's cursor,
  * which producers with a ring for many advance before they publish, and even before there is room:
  * meanwhile the worker backs off.
+ *
+ * <p>Where the strategy blocks, the worker yields for some microseconds first. A producer that has
+ * a blocked worker to wake pays for that at each publication, and all blocked workers wake for it.
  */
 final class BarrierWaiter extends Waiter {
+  private static final int YIELDS = 100;
+
   private final RingSource<?> source;
   private final Backlog<?> backlog;
   private final SequenceBarrier barrier;
+  private final int yields;
 
   BarrierWaiter(RingSource<?> source, Backlog<?> backlog) {
     this.source = source;
     this.backlog = backlog;
     this.barrier = backlog.newBarrier();
+    this.yields = StrategyFinder.findPolling(backlog.ring()) == null ? YIELDS : 0;
   }
 
   @Override
@@ -31,8 +38,11 @@ final class BarrierWaiter extends Waiter {
 
   @Override
   public void await() {
+    for (int i = 0; i < yields && !mayGoOn(); i++) {
+      Thread.yield();
+    }
     int pauses = 0;
-    while (!source.hasDuties() && !source.hasItems()) {
+    while (!mayGoOn()) {
       try {
         long next = backlog.next();
         if (barrier.waitFor(next) < next) {
@@ -44,6 +54,10 @@ final class BarrierWaiter extends Waiter {
         Thread.interrupted(); // no reasons to stop
       }
     }
+  }
+
+  private boolean mayGoOn() {
+    return source.hasDuties() || source.hasItems();
   }
 
   @Override

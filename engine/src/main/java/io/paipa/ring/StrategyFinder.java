@@ -46,10 +46,11 @@ final class StrategyFinder extends Sequence {
   }
 
   private static StrategyFinder ask(RingBuffer<?> ring) {
-    StrategyFinder finder = new StrategyFinder(ring.getCursor());
+    long passed = ring.getCursor(); // producers may move it meanwhile
+    StrategyFinder finder = new StrategyFinder(passed);
     ASKING.set(finder);
     try {
-      ring.newBarrier(finder).waitFor(ring.getCursor());
+      ring.newBarrier(finder).waitFor(passed);
     } catch (AlertException | TimeoutException e) {
       throw new IllegalStateException("the ring's strategy waits for what is there", e);
     } catch (InterruptedException e) {

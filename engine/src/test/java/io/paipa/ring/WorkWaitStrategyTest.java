@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -239,5 +240,28 @@ class WorkWaitStrategyTest {
             other ->
                 assertThat(StrategyFinder.find(RingBuffer.createMultiProducer(Cell::new, 2, other)))
                     .isNull());
+  }
+
+  /** A pool is made, and started again, while producers publish: nobody waits for what they do. */
+  @Test
+  void shouldFindTheStrategyWhileProducersPublish() throws InterruptedException {
+    WorkWaitStrategy strategy = new WorkWaitStrategy();
+    for (WaitStrategy each : List.of(strategy, new BlockingWaitStrategy())) {
+      RingBuffer<Cell> its = RingBuffer.createMultiProducer(Cell::new, 2, each);
+      AtomicBoolean over = new AtomicBoolean();
+      Thread producer =
+          new Thread(
+              () -> {
+                while (!over.get()) {
+                  Cell.publish(its, 0);
+                }
+              });
+      producer.start();
+      for (int i = 0; i < 20_000; i++) {
+        assertThat(StrategyFinder.find(its)).isSameAs(each == strategy ? strategy : null);
+      }
+      over.set(true);
+      producer.join();
+    }
   }
 }
