@@ -69,6 +69,7 @@ final class AlignedReporter implements Reporter {
     addCount(columns, "abandoned", steps, StepReport::abandoned);
     addCount(columns, "queued", steps, StepReport::queued);
     addCount(columns, "in hand", steps, StepReport::inHand);
+    addCount(columns, "behind keys", steps, StepReport::waitingForKeys);
     if (steps.stream().allMatch(step -> step.usage().isEmpty())) {
       columns.add(column("items/s", steps, step -> rate(finished(step), seconds)));
       return columns;

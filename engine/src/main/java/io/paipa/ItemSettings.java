@@ -30,6 +30,34 @@ public interface ItemSettings<In, S> extends StepSettings<S> {
   }
 
   /**
+   * Items of equal keys are begun one at a time, in the order in which they came, and their outputs
+   * leave in that order. Items of other keys go on meanwhile, on any free worker. So the events of
+   * one customer keep their order, and customers are worked on side by side.
+   *
+   * <p>A {@linkplain #retrying(int, Backoff) retry} holds its key, and no worker: nothing of that
+   * key is begun before the item that failed is done, skipped or dead-lettered. A {@linkplain
+   * StepContext#reenqueue reenqueued} item goes behind what waits of its key. {@code keyed(item ->
+   * "all")} is the strict way to process in order, retries included.
+   *
+   * <p>At most {@code capacity} items are open in the step, those that wait for their key included.
+   * When one key has so many, nothing more is taken from the ring, of any key. The {@linkplain
+   * StepReport#waitingForKeys report} tells how many wait.
+   *
+   * <p>Excludes {@link #ordered}: {@link Builder#build} refuses both. One worker, too, keeps only
+   * the order of each key then.
+   *
+   * @param key gives the key of an item. Keys are compared by {@code equals}, and must not change.
+   *     A null key means that no order is kept for the item. The function is called once for each
+   *     item, by one worker at a time, in the order of the ring, and before the item is begun: it
+   *     must be quick, and must not wait. When it throws, the item has failed, and takes the
+   *     {@linkplain #onFailure failure policy}; it is not retried
+   * @return the same, with the option
+   */
+  default S keyed(KeyFunction<? super In> key) {
+    return set(StepOption.KEYED, key);
+  }
+
+  /**
    * Tries items again that threw an exception, any but {@link Skip}. The default is not to.
    *
    * <p>An item that waits for its retry lets later ones go before: it is processed again after

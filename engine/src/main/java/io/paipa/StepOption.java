@@ -60,6 +60,9 @@ public final class StepOption<V> implements Serializable {
   /** {@link ItemSettings#ordered}. */
   public static final StepOption<Boolean> ORDERED = ofItems("ordered", false, ordered -> {});
 
+  /** {@link ItemSettings#keyed}. The default is no keys. */
+  public static final StepOption<KeyFunction<?>> KEYED = ofItems("keyed", null, key -> {});
+
   /** {@link ItemSettings#retrying(int, Backoff)}. */
   public static final StepOption<Retries> RETRYING =
       ofItems("retrying", new Retries(0, Backoff.none(), Retries.OF_ANY), retries -> {});

@@ -96,12 +96,31 @@ public interface StepReport {
   long queued();
 
   /**
-   * Items taken from the ring and not finished: in work, waiting for a retry or their turn, or in a
-   * partial chunk.
+   * Items taken from the ring and not finished: in work, waiting for a retry, their turn or their
+   * key, or in a partial chunk.
    *
    * @return the count; 0 once the pipeline has ended
    */
   long inHand();
+
+  /**
+   * Items that wait for an earlier item of their {@linkplain ItemSettings#keyed key}; they are in
+   * hand.
+   *
+   * @return the count; 0 where items have no keys, and once the pipeline has ended
+   */
+  default long waitingForKeys() {
+    return 0;
+  }
+
+  /**
+   * How many {@linkplain ItemSettings#keyed keys} have an item in hand.
+   *
+   * @return the count; 0 where items have no keys, and once the pipeline has ended
+   */
+  default int busyKeys() {
+    return 0;
+  }
 
   /**
    * What the step has used.

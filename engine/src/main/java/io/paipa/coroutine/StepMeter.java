@@ -62,6 +62,8 @@ final class StepMeter {
         0,
         0,
         inHand,
+        0,
+        0,
         Optional.of(usage(thread, names)));
   }
 

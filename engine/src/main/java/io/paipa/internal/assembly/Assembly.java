@@ -57,11 +57,11 @@ public final class Assembly {
 
   /**
    * Where order is restored, outputs go into the ring one by one, each by the worker whose turn it
-   * is.
+   * is; as they do where an item of the same key may be begun by another worker afterwards.
    */
   private static Hop.Producers producers(StationSettings settings) {
     int workers = settings.workers();
-    return new Hop.Producers(workers == 1, settings.reorders() ? 0 : workers);
+    return new Hop.Producers(workers == 1, settings.publishesDirectly() ? 0 : workers);
   }
 
   public Hop entrance() {

@@ -54,6 +54,9 @@ public final class Drawing {
     if (value(step, StepOption.ORDERED)) {
       lines.add("ordered");
     }
+    if (step.options().get(StepOption.KEYED).isPresent()) {
+      lines.add("keyed");
+    }
     int retries = value(step, StepOption.RETRYING).max();
     if (retries > 0) {
       lines.add(retries + (retries == 1 ? " retry" : " retries"));

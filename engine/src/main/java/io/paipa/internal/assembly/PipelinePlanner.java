@@ -65,6 +65,7 @@ public final class PipelinePlanner {
     int spinning = 0;
     for (StepDefinition step : steps) {
       threads.check(step.name(), step.options());
+      checkOrder(step);
       PipelinePlan.StepPlan plan = StepPlanner.plan(step);
       plans.add(plan);
       warnOfOrder(plan);
@@ -84,6 +85,20 @@ public final class PipelinePlanner {
 
   private static boolean spins(StepDefinition step) {
     return OptionValues.of(step.options(), StepOption.WAITING).kind() == Waiting.Kind.BUSY_SPIN;
+  }
+
+  private void checkOrder(StepDefinition step) {
+    if (step.options().get(StepOption.KEYED).isPresent()
+        && OptionValues.of(step.options(), StepOption.ORDERED)) {
+      throw new IllegalStateException(
+          "pipeline '"
+              + name
+              + "', step '"
+              + step.name()
+              + "': ordered and keyed exclude each other; ordered would hold the outputs of all"
+              + " keys back behind one slow item. Leave one out; set(StepOption.ORDERED, false)"
+              + " overrides a default");
+    }
   }
 
   /** A user that asks for order may well mean the order of the calls. */

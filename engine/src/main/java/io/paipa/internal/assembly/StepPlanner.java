@@ -6,6 +6,7 @@ import io.paipa.CheckedFunction;
 import io.paipa.CheckedPredicate;
 import io.paipa.FailedItem;
 import io.paipa.FailurePolicy;
+import io.paipa.KeyFunction;
 import io.paipa.MultiFunction;
 import io.paipa.StepDefinition;
 import io.paipa.StepFactory;
@@ -75,6 +76,7 @@ final class StepPlanner {
         OptionValues.of(options, StepOption.WORKERS),
         OptionValues.of(options, StepOption.CAPACITY),
         OptionValues.of(options, StepOption.ORDERED),
+        key(options),
         retrying(OptionValues.of(options, StepOption.RETRYING)),
         onFailure(OptionValues.of(options, StepOption.ON_FAILURE)),
         OptionValues.of(options, StepOption.CLAIM_AHEAD),
@@ -92,6 +94,11 @@ final class StepPlanner {
   /** A duration in nanoseconds; the longest there is, if it is longer. */
   static long nanos(Duration time) {
     return TimeUnit.NANOSECONDS.convert(time);
+  }
+
+  @SuppressWarnings("unchecked") // items are objects to the engine
+  private static @Nullable KeyFunction<Object> key(StepOptions options) {
+    return (KeyFunction<Object>) options.get(StepOption.KEYED).orElse(null);
   }
 
   private static StationSettings.Retrying retrying(StepOption.Retries retries) {

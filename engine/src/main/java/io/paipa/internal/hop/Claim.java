@@ -27,6 +27,20 @@ public abstract class Claim {
   public abstract @Nullable Object take();
 
   /**
+   * The item that {@link #take} would give, as long as no other worker takes it.
+   *
+   * @return the item, or null if there is none
+   */
+  public abstract @Nullable Object peek();
+
+  /**
+   * Takes the item that {@link #peek} gave just now.
+   *
+   * @return the item, or null if another worker was quicker: see {@link #lostRace}
+   */
+  public abstract @Nullable Object takePeeked();
+
+  /**
    * The place of the item that was taken last, in the order of the step's items.
    *
    * @return its place, if places were {@linkplain #placedAt given}
@@ -95,6 +109,14 @@ public abstract class Claim {
 
   /** While filling: makes what was added takeable. */
   public abstract void open();
+
+  /**
+   * While filling: adds something that can be taken at once, without {@link #open}. It is not
+   * counted as added, for it need not come from the ring.
+   *
+   * @param content an item, or what stands for it
+   */
+  public abstract void put(Object content);
 
   /** While filling: adds items, behind those added before. */
   abstract void add(Circle from, long first, int count);

@@ -89,9 +89,18 @@ public record Hop(
     if (shared != null) {
       return new SharedClaim(shared, ahead);
     }
-    Claim own = new OwnClaim(Math.min(MAX_CLAIM, inlet.capacity()));
+    Claim own = newBatch();
     outlet.claimedBy(own);
     return own;
+  }
+
+  /**
+   * Gets what one worker at a time takes out of the ring, before it is claimed.
+   *
+   * @return an empty claim, of the size of any other
+   */
+  public OwnClaim newBatch() {
+    return new OwnClaim(Math.min(MAX_CLAIM, inlet.capacity()));
   }
 
   private static List<Outbox> outboxes(int capacity, int count, Inlet inlet, Signal signal) {

@@ -34,6 +34,17 @@ public final class OwnClaim extends Claim {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // the array holds null where nothing is
+  public @Nullable Object peek() {
+    return front == filled ? null : items[front];
+  }
+
+  @Override
+  public @Nullable Object takePeeked() {
+    return take();
+  }
+
+  @Override
   public long place() {
     return firstPlace + front - 1;
   }
@@ -91,6 +102,11 @@ public final class OwnClaim extends Claim {
   @Override
   public void open() {
     filled = added();
+  }
+
+  @Override
+  public void put(Object content) {
+    items[filled++] = content;
   }
 
   @Override

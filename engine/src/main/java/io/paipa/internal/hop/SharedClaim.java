@@ -1,5 +1,6 @@
 package io.paipa.internal.hop;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class SharedClaim extends Claim {
   private long seenFilled;
   private long seenShift = StepClaim.NO_PLACES;
   private long place;
+  private long peeked;
   private boolean lost;
 
   /**
@@ -50,6 +52,38 @@ public final class SharedClaim extends Claim {
       place = position + seenShift;
     }
     return step.cells.takeOut(position);
+  }
+
+  @Override
+  public @Nullable Object peek() {
+    lost = false;
+    if (ownFront < ownFilled) {
+      return own[ownFront];
+    }
+    for (; ; ) {
+      long position = step.next.get();
+      if (!isFilled(position)) {
+        return null;
+      }
+      Object content = step.cells.get(position);
+      VarHandle.acquireFence(); // before the look whether it was taken
+      if (step.next.get() == position && content != null) {
+        peeked = position;
+        return content;
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Object takePeeked() {
+    if (own.length > 0) {
+      return takeAhead();
+    }
+    if (!step.next.compareAndSet(peeked, peeked + 1)) {
+      lost = true;
+      return null;
+    }
+    return step.cells.takeOut(peeked);
   }
 
   private boolean isFilled(long position) {
@@ -150,6 +184,13 @@ public final class SharedClaim extends Claim {
   @Override
   public void open() {
     step.filled.set(step.filled.get() + added());
+  }
+
+  @Override
+  public void put(Object content) {
+    long position = step.filled.get();
+    step.cells.set(position, content);
+    step.filled.set(position + 1);
   }
 
   @Override

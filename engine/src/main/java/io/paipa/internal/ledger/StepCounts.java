@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param reenqueued what it put back
  * @param queued what waits for it
  * @param inHand what it works on
+ * @param waitingForKeys how many of these wait for another item of their key
+ * @param busyKeys how many keys have an item in hand
  * @param usage what it has used, if that was measured
  */
 public record StepCounts(
@@ -36,5 +38,7 @@ public record StepCounts(
     long reenqueued,
     long queued,
     long inHand,
+    long waitingForKeys,
+    int busyKeys,
     Optional<StepUsage> usage)
     implements StepReport {}

@@ -22,6 +22,7 @@ public final class StepLedger {
   private final Sequence[] settled;
   private final AtomicLong reenqueued = new AtomicLong();
   private final AtomicLong abandonedInRing = new AtomicLong();
+  private KeyCounts keys = KeyCounts.NONE;
 
   /**
    * An empty ledger.
@@ -63,6 +64,15 @@ public final class StepLedger {
       finished += stripe.get();
     }
     return finished == hop.outlet().taken() + reenqueued.get();
+  }
+
+  /**
+   * Before the step begins: its items have keys.
+   *
+   * @param counts of these keys
+   */
+  public void countKeysBy(KeyCounts counts) {
+    keys = counts;
   }
 
   /** An item was put back: to be called before it can be taken. */
@@ -147,6 +157,8 @@ public final class StepLedger {
         putBack,
         queued,
         ended ? 0 : inHand,
+        ended ? 0 : keys.waiting(),
+        ended ? 0 : keys.busy(),
         Optional.empty());
   }
 

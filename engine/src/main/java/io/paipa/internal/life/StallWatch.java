@@ -72,7 +72,7 @@ final class StallWatch {
         Level.WARNING,
         goesOn
             ? where(worker) + " goes on, after " + after(now, worker)
-            : where(worker) + " is stuck, for " + after(now, worker) + at(worker));
+            : where(worker) + " is stuck, for " + after(now, worker) + held(worker) + at(worker));
   }
 
   private String where(int worker) {
@@ -86,6 +86,16 @@ final class StallWatch {
 
   private String after(long now, int worker) {
     return TimeUnit.NANOSECONDS.toMillis(now - sinceNanos[worker]) + " ms";
+  }
+
+  private String held(int worker) {
+    Object item = station.itemHoldingKey(worker);
+    return item == null
+        ? ""
+        : "; "
+            + station.waitingForKey(worker)
+            + " items wait for the key of its item "
+            + TimedWords.of(item);
   }
 
   private String at(int worker) {

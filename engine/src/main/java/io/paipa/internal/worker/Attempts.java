@@ -4,6 +4,7 @@ import io.paipa.Skip;
 import io.paipa.Step;
 import io.paipa.Tracker;
 import io.paipa.internal.ledger.WorkerCounts;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
   private final Station station;
+  private final int index;
   private final Step<Object, Object> step;
   private final Context context;
   private final Output output;
@@ -27,6 +29,7 @@ final class Attempts {
 
   Attempts(Station station, int index, Step<Object, Object> step, Output output) {
     this.station = station;
+    this.index = index;
     this.step = step;
     this.output = output;
     this.outcomes = new Outcomes(station, index, output);
@@ -49,20 +52,30 @@ final class Attempts {
    * outputs go out at once, and nobody watches.
    */
   boolean arePlain() {
-    return !whole && tracker == null && timer == null && !station.order.isRestored();
+    return !whole
+        && tracker == null
+        && timer == null
+        && !station.order.isRestored()
+        && station.keys == null;
   }
 
   /** A plain attempt has thrown: the item is skipped, or has failed. */
   void concludePlain(Object item, Throwable failure) {
+    Attempt attempt = Attempt.first(item, Attempt.NO_PLACE);
     if (failure instanceof Skip) {
-      outcomes.skipped(Attempt.NO_PLACE);
+      outcomes.skipped(attempt);
     } else {
-      failed(Attempt.first(item, Attempt.NO_PLACE), failure);
+      failed(attempt, failure);
     }
   }
 
   /** Works on an item until it is settled, or waits for a retry; true if it is done. */
   boolean attempt(Attempt first) {
+    Turn turn = first.turn();
+    if (turn != null && turn.failure() != null) {
+      outcomes.unkeyed(first, turn.failure());
+      return false;
+    }
     Attempt attempt = first;
     while (attempt != null) {
       if (attempt.number() > 1) {
@@ -71,13 +84,13 @@ final class Attempts {
       Throwable failure = call(attempt);
       if (failure == null && !output.wasDropped()) {
         putBacks.release();
-        outcomes.done(attempt.place());
+        outcomes.done(attempt);
         return true;
       }
       output.discard();
       putBacks.discard();
       if (failure == null || failure instanceof Skip) {
-        outcomes.skipped(attempt.place());
+        outcomes.skipped(attempt);
         return false;
       }
       if (!retries.areWorthWhile(attempt, failure)) {
@@ -91,6 +104,9 @@ final class Attempts {
 
   private @Nullable Throwable call(Attempt attempt) {
     Object item = attempt.item();
+    if (attempt.turn() != null) {
+      Objects.requireNonNull(station.keys).hold(index, attempt.turn());
+    }
     before(item);
     output.openFor(attempt.place(), whole);
     context.begin(attempt.number());

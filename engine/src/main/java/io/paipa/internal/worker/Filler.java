@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Outlet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a worker's claim from the ring, as far as there is room for what may become of the items.
@@ -18,15 +19,30 @@ final class Filler {
   private final Outlet outlet;
   private final Order order;
   private final RetryQueue retries;
-  private final Order.Claiming claiming = this::claim;
-  private int look;
+  private final @Nullable Keys keys;
 
-  Filler(Station station, Claim claim) {
+  /** Gets what comes out of the ring. */
+  private final Claim into;
+
+  private final Order.Claiming claiming = this::claim;
+  private final Activity activity;
+  private int look;
+  private int voids;
+
+  Filler(Station station, int index, Claim claim) {
     this.station = station;
     this.claim = claim;
     this.outlet = station.hop.outlet();
+    this.activity = station.activities[index];
     this.order = station.order;
     this.retries = station.retries;
+    this.keys = station.keys;
+    this.into = keys == null ? claim : keys.batch();
+  }
+
+  /** How many slots held no item, in the last filling. */
+  int voids() {
+    return voids;
   }
 
   /** Fills the claim, unless another worker does. */
@@ -50,18 +66,31 @@ final class Filler {
       return Outlet.Found.CONTENTION; // a worker is slow to take what it has claimed
     }
     int reserved = retries.reserve(limit);
-    Outlet.Found found = reserved == 0 ? claim(0) : order.claim(claim, reserved, claiming);
-    int added = found == Outlet.Found.SLOTS ? claim.added() : 0;
+    if (keys != null) {
+      into.tryBegin(); // it is empty: all that was in it was admitted
+    }
+    Outlet.Found found = reserved == 0 ? claim(0) : order.claim(into, reserved, claiming);
+    int added = found == Outlet.Found.SLOTS ? into.added() : 0;
+    voids = into.voids(); // while the caller still fills: the batch is of all workers
     if (added > 0) {
-      claim.open();
+      into.open();
+      admit();
     }
     retries.giveBack(reserved - added);
     return found;
   }
 
+  private void admit() {
+    if (keys != null) {
+      Activity.Doing before = activity.turnTo(Activity.Doing.PROCESSING);
+      keys.admit(claim);
+      activity.turnTo(before);
+    }
+  }
+
   private Outlet.Found claim(int limit) {
     if (limit > 0) {
-      return outlet.claim(claim, limit, look);
+      return outlet.claim(into, limit, look);
     }
     // A fence may pass although there is no room for items.
     return outlet.fence() == null ? Outlet.Found.NOTHING : Outlet.Found.FENCE;

@@ -1,9 +1,11 @@
 package io.paipa.internal.worker;
 
 import io.paipa.FailedItem;
+import io.paipa.Skip;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.ledger.WorkerCounts;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
@@ -29,12 +31,35 @@ final class Outcomes {
   }
 
   /** An attempt has succeeded: its outputs go out, in their turn. */
-  void done(long place) {
+  void done(Attempt attempt) {
+    long place = attempt.place();
     if (order.isInTurn(place)) {
       publish(List.of());
       order.drop(place, publisher); // it is out and settled: only its place is left
     } else {
       order.complete(place, output.takeHeld(), publisher);
+    }
+    endTurn(attempt);
+  }
+
+  /** The outputs of an item are in the next ring: another item of its key can be begun. */
+  private void endTurn(Attempt attempt) {
+    Turn turn = attempt.turn();
+    if (turn == null) {
+      return;
+    }
+    Keys keys = Objects.requireNonNull(station.keys);
+    keys.hold(index, null);
+    try {
+      keys.end(turn);
+    } catch (Throwable t) {
+      station.run.fail(
+          "hashCode or equals of an item's key failed",
+          station.settings.name(),
+          attempt.item(),
+          attempt.number(),
+          t);
+      throw UserCode.ended();
     }
   }
 
@@ -60,10 +85,16 @@ final class Outcomes {
   }
 
   /** An item is dropped. */
-  void skipped(long place) {
+  void skipped(Attempt attempt) {
     counts.skipped();
+    dropped(attempt);
+  }
+
+  /** An item that is counted is done with, and has no outputs. */
+  private void dropped(Attempt attempt) {
     settle();
-    leavePlace(place);
+    leavePlace(attempt.place());
+    endTurn(attempt);
   }
 
   /** The end came before it is known what would have become of an item. */
@@ -72,8 +103,23 @@ final class Outcomes {
     settle();
   }
 
+  /** The user's code gave no key for an item: throws if that fails the pipeline. */
+  void unkeyed(Attempt attempt, Throwable failure) {
+    if (failure instanceof Skip) {
+      skipped(attempt);
+    } else if (station.userCode.isOfTheEnd(failure)) {
+      abandoned();
+    } else {
+      failed("the key of an item could not be found out", attempt, failure);
+    }
+  }
+
   /** The last attempt at an item has failed: throws if that fails the pipeline. */
   void failed(Attempt attempt, Throwable failure) {
+    failed("an item failed", attempt, failure);
+  }
+
+  private void failed(String what, Attempt attempt, Throwable failure) {
     if (output.hasFlowed()) {
       throw failedBy(
           "an item failed after more than "
@@ -83,15 +129,14 @@ final class Outcomes {
           failure);
     }
     if (!(failure instanceof Exception exception) || station.settings.onFailure().failsPipeline()) {
-      throw failedBy("an item failed", attempt, failure);
+      throw failedBy(what, attempt, failure);
     }
     if (station.settings.onFailure().deadLetters() == null) {
-      skipped(attempt.place());
+      skipped(attempt);
       return;
     }
     deadLetter(attempt, exception);
-    settle();
-    leavePlace(attempt.place());
+    dropped(attempt);
   }
 
   private void deadLetter(Attempt attempt, Exception failure) {

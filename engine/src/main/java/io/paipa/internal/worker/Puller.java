@@ -11,7 +11,6 @@ import io.paipa.internal.loop.WorkLoop;
 import io.paipa.internal.loop.WorkSource;
 import io.paipa.internal.step.TimedStep;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +44,7 @@ final class Puller implements WorkSource, Supply {
   private final Waiter waiter;
   private final WorkLoop loop;
   private final ItemRun run;
+  private final InHand hand;
   private final boolean limited;
 
   private int look;
@@ -53,11 +53,6 @@ final class Puller implements WorkSource, Supply {
   /** Whether the run ended since another worker took the item, and it was not asked for again. */
   private boolean lostInRun;
 
-  private @Nullable Object item;
-
-  /** Where the item in hand is tried again, or was put back. */
-  private @Nullable Attempt again;
-
   Puller(Station station, int index, Driver driver) {
     this.station = station;
     this.driver = driver;
@@ -65,9 +60,10 @@ final class Puller implements WorkSource, Supply {
     this.counts = station.ledger.worker(index);
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
-    this.limited = station.order.isRestored() || station.settings.delaysRetries();
+    this.hand = new InHand(station, claim);
+    this.limited = station.settings.limitsOpenItems();
     this.run = new ItemRun(station, claim.size());
-    this.filler = new Filler(station, claim);
+    this.filler = new Filler(station, index, claim);
     this.waiter = newWaiter(index);
     this.loop = new WorkLoop(this, waiter);
     this.passage = new Passage(station, driver, waiter);
@@ -82,19 +78,17 @@ final class Puller implements WorkSource, Supply {
 
   @Override
   public Object item() {
-    return Objects.requireNonNull(item);
+    return hand.item();
   }
 
   @Override
   public Attempt attempt() {
-    Attempt retry = again;
-    return retry == null ? Attempt.first(item(), claim.place()) : retry;
+    return hand.attempt();
   }
 
   @Override
   public boolean pull() {
-    item = null;
-    again = null;
+    hand.forget();
     return loop.next();
   }
 
@@ -130,7 +124,7 @@ final class Puller implements WorkSource, Supply {
     if (lostRace) {
       return isWorthLess() ? Look.CROWDED : Look.AGAIN;
     }
-    return claim.isEmpty() ? lookIntoRing(retriesAreNext) : Look.AGAIN;
+    return hand.hasClaimed() ? Look.AGAIN : lookIntoRing(retriesAreNext);
   }
 
   private Look lookIntoRing(boolean retriesAreNext) {
@@ -156,12 +150,10 @@ final class Puller implements WorkSource, Supply {
   }
 
   private boolean takeClaimed() {
-    Object next = claim.take();
-    if (next == null) {
+    if (!hand.takeClaimed()) {
       return false;
     }
     run.begin();
-    item = next;
     if (limited) {
       waiter.resign();
       handOn(); // settling the last item may have made room for what waits in the ring
@@ -185,15 +177,9 @@ final class Puller implements WorkSource, Supply {
   }
 
   private boolean takeRetry() {
-    if (station.retries.isEmpty()) {
+    if (!hand.takeRetry()) {
       return false;
     }
-    Attempt due = station.retries.takeDue(station.run.time().nanoTime());
-    if (due == null) {
-      return false;
-    }
-    item = due.item();
-    again = due;
     waiter.resign();
     handOn();
     return true;
@@ -205,7 +191,7 @@ final class Puller implements WorkSource, Supply {
     if (found == Outlet.Found.SLOTS) {
       VarHandle.fullFence(); // before the look at who waits for room, or for items
       outlet.wakeProducers();
-      counts.settle(claim.voids());
+      counts.settle(filler.voids());
       waiter.resign();
       handOn(1); // the first is for this worker
     }
@@ -264,7 +250,7 @@ final class Puller implements WorkSource, Supply {
     if (!station.isShared() || !signal.mayWake()) {
       return;
     }
-    boolean more = claim.remaining() > own || outlet.hasMore();
+    boolean more = claim.remaining() > own || hand.hasReleased() || (outlet.hasMore() && hasRoom());
     if (more && signal.isWatched()) {
       more = isWorthJoining();
     }
@@ -284,7 +270,7 @@ final class Puller implements WorkSource, Supply {
 
   @Override
   public boolean hasItems() {
-    if (!claim.isEmpty()) {
+    if (hand.hasClaimed()) {
       return true;
     }
     if (!outlet.hasNext()) {

@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Puts items back that a step reenqueues: at once, or, where attempts have to be whole, when the
@@ -46,17 +47,41 @@ final class PutBacks {
   }
 
   private void putBack(Object item) {
-    long now = station.run.time().nanoTime();
-    long place = station.order.nextPlace();
+    Keys keys = station.keys;
+    Attempt again =
+        keys == null
+            ? Attempt.first(item, station.order.nextPlace())
+            : Attempt.first(keys.turnOfPutBack(item));
     station.ledger.reenqueue();
     boolean added = false;
     try {
-      station.retries.putBack(Attempt.first(item, place), now);
+      if (keys == null) {
+        station.retries.putBack(again, station.run.time().nanoTime());
+      } else {
+        putIntoLine(keys, Objects.requireNonNull(again.turn()));
+      }
       added = true;
     } finally {
       if (!added) { // no memory: it was not put back
         station.ledger.takeBackReenqueue();
-        outcomes.leavePlace(place);
+        outcomes.leavePlace(again.place());
+      }
+    }
+  }
+
+  /** It goes behind the items that wait of its key. */
+  private void putIntoLine(Keys keys, Turn turn) {
+    station.retries.hold(); // before another worker may settle it
+    boolean isInLine = false;
+    try {
+      if (keys.comesAtOnce(turn)) {
+        station.comesBack(turn);
+      }
+      isInLine = true;
+    } finally {
+      if (!isInLine) {
+        station.retries.giveBack(1);
+        keys.end(turn);
       }
     }
   }

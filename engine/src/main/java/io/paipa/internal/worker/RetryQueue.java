@@ -81,6 +81,11 @@ final class RetryQueue {
     return reserved.get() < capacity;
   }
 
+  /** An item comes back from its step, and waits elsewhere: it takes room until it is settled. */
+  void hold() {
+    reserved.incrementAndGet();
+  }
+
   /** Adds an item that comes back from its step, whether there is room or not. */
   void putBack(Attempt again, long nowNanos) {
     reserved.incrementAndGet();

@@ -36,6 +36,10 @@ public final class Station {
   final Fence fence;
   final RetryQueue retries;
   final Order order;
+
+  /** Null if items have no keys. */
+  final @Nullable Keys keys;
+
   final Activity[] activities;
 
   /** The workers' timers; none if attempts have no limit. */
@@ -81,9 +85,17 @@ public final class Station {
     Arrays.setAll(claims, i -> hop.newClaim(settings.claimAhead()));
     fence = new Fence(workers);
     retries =
-        reenqueues || settings.delaysRetries()
-            ? new RetryQueue(settings.places(), settings.delaysRetries(), run.time().nanoTime())
+        reenqueues || settings.mayWaitOutsideTheRing()
+            ? new RetryQueue(
+                settings.places(), settings.mayWaitOutsideTheRing(), run.time().nanoTime())
             : RetryQueue.NONE;
+    keys =
+        settings.key() == null
+            ? null
+            : new Keys(settings.key(), hop.newBatch(), workers, this::comesBack);
+    if (keys != null) {
+      ledger.countKeysBy(keys);
+    }
     order = settings.reorders() ? new ReorderWindow(settings.places()) : new Unordered();
     unfinished = new AtomicInteger(workers);
     activities = new Activity[workers];
@@ -148,6 +160,11 @@ public final class Station {
     if (isShared() && signal.mayWake() && hop.outlet().hasMore()) {
       signal.wakeForMore();
     }
+  }
+
+  /** The turn of an item has come that was put back. */
+  void comesBack(Turn turn) {
+    retries.add(Attempt.first(turn), run.time().nanoTime());
   }
 
   /** Parks a worker; until the retries' deadline at the latest, if no sibling keeps that. */
@@ -244,6 +261,7 @@ public final class Station {
     long items = hop.outlet().drain(deadlineNanos);
     items += retries.clear();
     items += order.clear();
+    items += keys == null ? 0 : keys.clear();
     for (Claim claim : claims) {
       items += claim.forget();
     }

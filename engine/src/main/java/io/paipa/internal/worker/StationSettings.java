@@ -4,6 +4,7 @@ import io.paipa.Backoff;
 import io.paipa.CheckedConsumer;
 import io.paipa.CheckedPredicate;
 import io.paipa.FailedItem;
+import io.paipa.KeyFunction;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers how many workers
  * @param capacity the size of its ring
  * @param ordered whether outputs leave in the order of the items
+ * @param key gives the keys of items, which keep their order; null if they have none
  * @param retrying whether and when failed items are tried again
  * @param onFailure what becomes of failed items
  * @param claimAhead how many items a worker takes before it begins them
@@ -27,6 +29,7 @@ public record StationSettings(
     int workers,
     int capacity,
     boolean ordered,
+    @Nullable KeyFunction<Object> key,
     Retrying retrying,
     OnFailure onFailure,
     int claimAhead,
@@ -71,6 +74,16 @@ public record StationSettings(
     return Math.max(capacity, Integer.highestOneBit(2 * workers - 1));
   }
 
+  /** Whether no more than so many items may be taken from the ring and not settled. */
+  boolean limitsOpenItems() {
+    return reorders() || mayWaitOutsideTheRing();
+  }
+
+  /** Whether items that were taken may have to wait for a retry, or for others of their key. */
+  boolean mayWaitOutsideTheRing() {
+    return key != null || delaysRetries();
+  }
+
   /** Whether attempts have a limit of time. */
   boolean limitsItems() {
     return timeoutNanos != NO_LIMIT;
@@ -91,11 +104,21 @@ public record StationSettings(
   }
 
   /**
-   * Whether order has to be restored: one worker keeps it, unless items wait for a retry.
+   * Whether order has to be restored: one worker keeps it, unless items wait for a retry. Where
+   * items have keys, the order of each key is kept by other means, and there is no other.
    *
    * @return true if so
    */
   public boolean reorders() {
-    return workers == 1 ? delaysRetries() : ordered;
+    return key == null && (workers == 1 ? delaysRetries() : ordered);
+  }
+
+  /**
+   * Whether a worker's outputs are to be in the next ring before it has settled the item.
+   *
+   * @return true if so
+   */
+  public boolean publishesDirectly() {
+    return reorders() || key != null;
   }
 }

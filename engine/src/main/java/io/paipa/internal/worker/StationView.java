@@ -47,6 +47,28 @@ public final class StationView {
   }
 
   /**
+   * The item that holds a key for which others wait, and that a worker works on.
+   *
+   * @param worker its number
+   * @return the item; null if there is none
+   */
+  public @Nullable Object itemHoldingKey(int worker) {
+    Turn held = station.keys == null ? null : station.keys.heldBy(worker);
+    return held == null || held.waiting() == 0 ? null : held.item();
+  }
+
+  /**
+   * How many items wait for the key of the item that a worker works on.
+   *
+   * @param worker its number
+   * @return the number at this moment
+   */
+  public int waitingForKey(int worker) {
+    Turn held = station.keys == null ? null : station.keys.heldBy(worker);
+    return held == null ? 0 : held.waiting();
+  }
+
+  /**
    * Whether the workers can't publish, since the next ring is full.
    *
    * @return true if so
@@ -137,7 +159,9 @@ public final class StationView {
   public String waiting() {
     int retries = station.retries.size();
     int kept = station.order.taken();
+    long keyed = station.keys == null ? 0 : station.keys.waiting();
     return (retries == 0 ? "" : retries + " items wait for a retry; ")
+        + (keyed == 0 ? "" : keyed + " items wait for their key; ")
         + (kept == 0 ? "" : kept + " places of the order are open; ");
   }
 }

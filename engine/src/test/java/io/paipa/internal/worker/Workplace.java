@@ -38,6 +38,7 @@ final class Workplace {
           workers,
           CAPACITY,
           true,
+          null,
           new StationSettings.Retrying(
               maxRetries, backoff, backoff.equals(Backoff.none()), retryable),
           new StationSettings.OnFailure(failsPipeline, deadLetters),

@@ -1,0 +1,84 @@
+package io.paipa.internal.worker;
+
+import io.paipa.internal.hop.Claim;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The item that a worker has in hand, and from where it takes one: from what its step has claimed,
+ * from the items whose turn has come, or from the retries. Confined to the worker's thread.
+ */
+final class InHand {
+  private final Station station;
+  private final Claim claim;
+  private final @Nullable Keys keys;
+  private @Nullable Object item;
+
+  /** What is to be done with the item, if not the first attempt at an item of no key. */
+  private @Nullable Attempt attempt;
+
+  InHand(Station station, Claim claim) {
+    this.station = station;
+    this.claim = claim;
+    this.keys = station.keys;
+  }
+
+  Object item() {
+    return Objects.requireNonNull(item);
+  }
+
+  Attempt attempt() {
+    Attempt other = attempt;
+    return other == null ? Attempt.first(item(), claim.place()) : other;
+  }
+
+  /** The worker is done with it. */
+  void forget() {
+    item = null;
+    attempt = null;
+  }
+
+  /** Whether there is something to take without a look into the ring; retries apart. */
+  boolean hasClaimed() {
+    return !claim.isEmpty() || hasReleased();
+  }
+
+  /** Whether the turn of an item has come that waited for its key. */
+  boolean hasReleased() {
+    return keys != null && keys.hasReleased();
+  }
+
+  /** Takes what is claimed, or what has its turn. */
+  boolean takeClaimed() {
+    Keys ofStep = keys;
+    if (ofStep != null) {
+      return takeTurn(ofStep);
+    }
+    item = claim.take();
+    return item != null;
+  }
+
+  private boolean takeTurn(Keys ofStep) {
+    Turn turn = ofStep.take(claim);
+    if (turn == null) {
+      return false;
+    }
+    item = turn.item();
+    attempt = Attempt.first(turn);
+    return true;
+  }
+
+  /** Takes an item that is to be tried again, or was put back, and is due. */
+  boolean takeRetry() {
+    if (station.retries.isEmpty()) {
+      return false;
+    }
+    Attempt due = station.retries.takeDue(station.run.time().nanoTime());
+    if (due == null) {
+      return false;
+    }
+    item = due.item();
+    attempt = due;
+    return true;
+  }
+}

@@ -1,0 +1,213 @@
+package io.paipa.internal.worker;
+
+import io.paipa.KeyFunction;
+import io.paipa.internal.hop.Claim;
+import io.paipa.internal.hop.OwnClaim;
+import io.paipa.internal.ledger.KeyCounts;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the items of a step in order that have equal keys. An item whose key is free can be taken
+ * at once. Any other waits in line behind the last item of its key, outside the ring; when its turn
+ * comes, it is <em>released</em>. A key of which no item is open takes no memory.
+ *
+ * <p><b>Which item is next.</b> Of those that can be taken, the one that came first: a released one
+ * comes before what is claimed and came later.
+ *
+ * <p><b>Who writes what.</b> The worker that fills the claim, one at a time, gives the items their
+ * turns, in the order of the ring; a worker whose step puts an item back gives that one its turn.
+ * Both put the turn into the map, as the last one of its key, and find the one before it there. The
+ * worker that has settled an item ends its turn, and takes it out of the map, unless it is not the
+ * last one any more. {@link Turn} says why no turn is lost between the two. Released turns are
+ * under the monitor, in which no user code runs. The first of their places stands beside it, for a
+ * worker that only looks; it is written before the worker that releases looks for others to wake.
+ *
+ * <p>The user's code gives the keys, and compares them. It runs under none of the engine's locks
+ * but the one that is only tried: that of the worker that fills.
+ */
+final class Keys implements KeyCounts {
+  private static final long NONE = Long.MAX_VALUE;
+
+  private final KeyFunction<Object> function;
+  private final OwnClaim batch;
+  private final Consumer<Turn> whenPutBackComes;
+  private final ConcurrentHashMap<Object, Turn> last = new ConcurrentHashMap<>();
+  private final PriorityQueue<Turn> released =
+      new PriorityQueue<>(Comparator.comparingLong(Turn::place));
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicReferenceArray<@Nullable Turn> held;
+  private volatile long firstReleased = NONE;
+  private volatile long places;
+
+  /**
+   * No item has come yet.
+   *
+   * @param function gives the key of an item
+   * @param batch gets what a worker takes out of the ring, to be looked at
+   * @param workers how many workers the step has
+   * @param whenPutBackComes gets the turns of items that were put back, when they come: such items
+   *     take turns with those of the ring, which they would else hold up for ever
+   */
+  Keys(KeyFunction<Object> function, OwnClaim batch, int workers, Consumer<Turn> whenPutBackComes) {
+    this.held = new AtomicReferenceArray<>(workers);
+    this.function = function;
+    this.batch = batch;
+    this.whenPutBackComes = whenPutBackComes;
+  }
+
+  /** What the worker that fills takes out of the ring, for {@link #admit}. */
+  OwnClaim batch() {
+    return batch;
+  }
+
+  /**
+   * By the worker that fills: gives all items of the batch their turns, and those into the claim
+   * that can be taken. Each at once, so that others begin it while the key of the next is asked
+   * for.
+   */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the worker that fills writes
+  void admit(Claim into) {
+    for (Object item = batch.peek(); item != null; item = batch.peek()) {
+      Turn turn = newTurn(item, places++, false);
+      batch.take(); // nothing is thrown from here on
+      if (comesAtOnce(turn)) {
+        into.put(turn);
+      }
+    }
+  }
+
+  /** The turn of an item that comes back from its step. */
+  Turn turnOfPutBack(Object item) {
+    return newTurn(item, places, true);
+  }
+
+  private Turn newTurn(Object item, long place, boolean putBack) {
+    Object key = null;
+    Throwable failure = null;
+    try {
+      key = function.keyOf(item);
+    } catch (Throwable t) {
+      failure = t;
+    }
+    UserCode.forgetInterrupt();
+    Turn turn = new Turn(item, key, place, putBack);
+    if (failure != null) {
+      turn.failed(failure);
+    }
+    return turn;
+  }
+
+  /** Puts a turn into line; true if there is no line, and its item can be taken. */
+  boolean comesAtOnce(Turn turn) {
+    Object key = turn.key();
+    if (key == null) {
+      return true;
+    }
+    Turn before;
+    try {
+      before = last.put(key, turn);
+    } catch (Throwable t) { // of the key's hashCode or equals
+      turn.failed(t);
+      return true;
+    }
+    if (before == null || !turn.waitsBehind(before)) {
+      return true;
+    }
+    waiting.incrementAndGet();
+    return false;
+  }
+
+  /** A worker begins an attempt at the item of a turn, or has settled it and holds none. */
+  void hold(int worker, @Nullable Turn turn) {
+    held.setRelease(worker, turn);
+  }
+
+  /** What a worker holds, for those who watch it. Any thread. */
+  @Nullable Turn heldBy(int worker) {
+    return held.getAcquire(worker);
+  }
+
+  /** The item of a turn is settled: releases the next one of its key. */
+  void end(Turn turn) {
+    Turn next = turn.end();
+    if (next != null) {
+      release(next);
+    } else if (turn.key() != null) {
+      last.remove(turn.key(), turn);
+    }
+  }
+
+  private void release(Turn next) {
+    if (next.wasPutBack()) {
+      whenPutBackComes.accept(next);
+    } else {
+      addReleased(next);
+    }
+    waiting.decrementAndGet();
+  }
+
+  private synchronized void addReleased(Turn next) {
+    released.add(next);
+    firstReleased = Math.min(firstReleased, next.place());
+  }
+
+  /** Whether a released item is to be taken. */
+  boolean hasReleased() {
+    return firstReleased != NONE;
+  }
+
+  /**
+   * Takes what is next: a released item, or one that is claimed.
+   *
+   * @return its turn; null if there is none, or if another worker was quicker, as the claim says
+   */
+  @Nullable Turn take(Claim claim) {
+    for (; ; ) {
+      Turn claimed = (Turn) claim.peek();
+      long limit = claimed == null ? NONE : claimed.place();
+      if (firstReleased >= limit) {
+        return claimed == null ? null : (Turn) claim.takePeeked();
+      }
+      Turn turn = takeReleased(limit);
+      if (turn != null) {
+        return turn;
+      }
+    }
+  }
+
+  private synchronized @Nullable Turn takeReleased(long before) {
+    Turn first = released.peek();
+    if (first == null || first.place() >= before) {
+      return null; // another worker has it
+    }
+    released.remove();
+    Turn second = released.peek();
+    firstReleased = second == null ? NONE : second.place();
+    return first;
+  }
+
+  @Override
+  public int waiting() {
+    return Math.max(0, waiting.get());
+  }
+
+  @Override
+  public int busy() {
+    return (int) Math.min(Integer.MAX_VALUE, last.mappingCount());
+  }
+
+  /** Empties it, after the end of all workers; gives how many items it held. */
+  synchronized int clear() {
+    int items = batch.forget() + released.size() + waiting.getAndSet(0);
+    released.clear();
+    firstReleased = NONE;
+    last.clear();
+    return items;
+  }
+}

@@ -1,0 +1,301 @@
+package io.paipa;
+
+import static io.paipa.LedgerAssert.assertBalanced;
+import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A key is held until its item is settled, whatever becomes of that; and what keys do wrong. */
+class KeyedFailureTest {
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void shouldLeaveNoThread() {
+    Threads.assertNoneOf("keyed");
+  }
+
+  private static Builder<String, String> named() {
+    return Pipeline.named("keyed");
+  }
+
+  /** The key is the first letter. */
+  private static char key(String item) {
+    return item.charAt(0);
+  }
+
+  /** One worker: if the retry held it, the other key could not go on. */
+  @Test
+  void shouldHoldTheKeyAndNoWorkerForARetry() throws InterruptedException {
+    HandClock clock = new HandClock();
+    try (Pipeline<String, Void> pipeline =
+        clock.build(
+            named()
+                .sink(
+                    "flaky",
+                    item -> {
+                      calls.add(item);
+                      if (item.equals("a1") && Collections.frequency(calls, item) < 3) {
+                        throw new IllegalStateException("again");
+                      }
+                    })
+                .keyed(KeyedFailureTest::key)
+                .retrying(2, Backoff.fixed(Duration.ofSeconds(1))))) {
+      pipeline.start();
+      for (String item : List.of("a1", "a2", "b1", "a3", "b2")) {
+        pipeline.put(item);
+      }
+      Threads.await(() -> calls.size() == 3);
+      assertThat(calls).containsExactly("a1", "b1", "b2");
+      assertThat(pipeline.report().steps().get(0).waitingForKeys()).isEqualTo(2);
+      assertThat(pipeline.report().steps().get(0).busyKeys()).isEqualTo(1);
+      clock.advance(Duration.ofSeconds(1));
+      Threads.await(() -> calls.size() == 4);
+      clock.advance(Duration.ofSeconds(1));
+      pipeline.stop();
+      assertThat(calls).containsExactly("a1", "b1", "b2", "a1", "a1", "a2", "a3");
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  @Test
+  void shouldFreeTheKeyOfASkippedAndOfADeadLetteredItem() throws InterruptedException {
+    List<String> dead = Collections.synchronizedList(new ArrayList<>());
+    try (Pipeline<String, Void> pipeline =
+        named()
+            .sink(
+                "choosy",
+                item -> {
+                  calls.add(item);
+                  if (item.endsWith("1")) {
+                    throw Skip.item();
+                  } else if (item.endsWith("2")) {
+                    throw new IllegalStateException("no");
+                  }
+                })
+            .workers(4)
+            .keyed(KeyedFailureTest::key)
+            .retrying(1, Backoff.none())
+            .onFailure(FailurePolicy.deadLetter(failed -> dead.add(failed.item())))
+            .build()) {
+      pipeline.putIterable(List.of("a1", "a2", "a3"));
+      pipeline.run();
+      StepReport report = assertNothingAbandoned(pipeline).steps().get(0);
+      assertThat(List.of(report.skipped(), report.deadLettered(), report.done()))
+          .containsExactly(1L, 1L, 1L);
+    }
+    assertThat(calls).containsExactly("a1", "a2", "a2", "a3");
+    assertThat(dead).containsExactly("a2");
+  }
+
+  @Test
+  void shouldPutAReenqueuedItemBehindThoseThatWait() throws InterruptedException {
+    CountDownLatch allThere = new CountDownLatch(1);
+    try (Pipeline<String, Void> pipeline =
+        named()
+            .<Void>step(
+                "again",
+                () ->
+                    new Step<>() {
+                      private StepContext<String> context;
+
+                      @Override
+                      public void onWorkerStart(StepContext<String> given) {
+                        context = given;
+                      }
+
+                      @Override
+                      public void process(String item, Emitter<Void> emitter)
+                          throws InterruptedException {
+                        assertThat(allThere.await(30, TimeUnit.SECONDS)).isTrue();
+                        calls.add(item);
+                        if (item.equals("a1")) {
+                          context.reenqueue("a1 again");
+                        }
+                      }
+                    })
+            .workers(4)
+            .keyed(KeyedFailureTest::key)
+            .build()) {
+      pipeline.start();
+      for (String item : List.of("a1", "a2", "a3")) {
+        pipeline.put(item);
+      }
+      Threads.await(() -> pipeline.report().steps().get(0).waitingForKeys() == 2);
+      allThere.countDown();
+      pipeline.stop();
+      assertThat(assertNothingAbandoned(pipeline).steps().get(0).reenqueued()).isEqualTo(1);
+    }
+    assertThat(calls).containsExactly("a1", "a2", "a3", "a1 again");
+  }
+
+  /** Items that come again and again must not keep those in the ring from their turn. */
+  @Test
+  void shouldTakeFromTheRingWhileItemsComeAgainForEver() throws InterruptedException {
+    AtomicInteger others = new AtomicInteger();
+    try (Pipeline<String, Void> pipeline =
+        named()
+            .<Void>step(
+                "again",
+                () ->
+                    new Step<>() {
+                      private StepContext<String> context;
+
+                      @Override
+                      public void onWorkerStart(StepContext<String> given) {
+                        context = given;
+                      }
+
+                      @Override
+                      public void process(String item, Emitter<Void> emitter) {
+                        if (key(item) == 'a' && others.get() < 5_000) {
+                          context.reenqueue(item);
+                        } else if (key(item) == 'b') {
+                          others.incrementAndGet();
+                        }
+                      }
+                    })
+            .keyed(KeyedFailureTest::key)
+            .build()) {
+      pipeline.start();
+      pipeline.put("a1");
+      pipeline.put("a2");
+      for (int i = 0; i < 5_000; i++) {
+        pipeline.put("b");
+      }
+      pipeline.stop();
+      assertNothingAbandoned(pipeline);
+    }
+    assertThat(others).hasValue(5_000);
+  }
+
+  @Test
+  void shouldTakeAKeyThatCanNotBeFoundOutForAFailureOfTheItem() throws InterruptedException {
+    List<FailedItem<String>> dead = Collections.synchronizedList(new ArrayList<>());
+    try (Pipeline<String, Void> pipeline =
+        named()
+            .sink("choosy", calls::add)
+            .workers(4)
+            .keyed(item -> item.charAt(1))
+            .retrying(3, Backoff.none())
+            .onFailure(FailurePolicy.deadLetter(dead::add))
+            .build()) {
+      pipeline.putIterable(List.of("a1", "b", "c1"));
+      pipeline.run();
+      StepReport report = assertNothingAbandoned(pipeline).steps().get(0);
+      assertThat(report.retried()).isZero();
+    }
+    assertThat(calls).containsExactly("a1", "c1");
+    assertThat(dead).singleElement().satisfies(failed -> assertThat(failed.item()).isEqualTo("b"));
+    assertThat(dead.get(0).cause()).isInstanceOf(StringIndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void shouldFailThePipelineForAKeyThatCanNotBeFoundOut() {
+    try (Pipeline<String, Void> pipeline =
+        named().sink("choosy", calls::add).keyed(item -> item.charAt(1)).build()) {
+      pipeline.putIterable(List.of("a1", "b", "c1"));
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(PipelineException.class)
+          .hasMessageContaining("step 'choosy'")
+          .hasMessageContaining("the key of an item could not be found out: item b, attempt 1")
+          .hasCauseInstanceOf(StringIndexOutOfBoundsException.class);
+      assertBalanced(pipeline);
+    }
+  }
+
+  @Test
+  void shouldDropAnItemWhoseKeySkipsIt() throws InterruptedException {
+    try (Pipeline<String, Void> pipeline =
+        named()
+            .sink("choosy", calls::add)
+            .keyed(
+                item -> {
+                  if (item.equals("b")) {
+                    throw Skip.item();
+                  }
+                  return item;
+                })
+            .build()) {
+      pipeline.putIterable(List.of("a", "b", "c"));
+      pipeline.run();
+      assertThat(assertNothingAbandoned(pipeline).steps().get(0).skipped()).isEqualTo(1);
+    }
+    assertThat(calls).containsExactly("a", "c");
+  }
+
+  /** A key of the user's whose code fails from some time on. */
+  private static final class BrokenKey {
+    private final AtomicInteger left;
+
+    private BrokenKey(int calls) {
+      left = new AtomicInteger(calls);
+    }
+
+    @Override
+    public int hashCode() {
+      if (left.getAndDecrement() <= 0) {
+        throw new IllegalStateException("no hash");
+      }
+      return 1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other == this;
+    }
+  }
+
+  @Test
+  void shouldFailForAKeyThatCanNotBeCompared() {
+    for (int calls = 0; calls < 2; calls++) {
+      BrokenKey key = new BrokenKey(calls); // when it comes; and when its item is settled
+      try (Pipeline<String, Void> pipeline =
+          named().sink("choosy", item -> {}).workers(2).keyed(item -> key).build()) {
+        pipeline.putIterable(List.of("a"));
+        assertThatThrownBy(pipeline::run)
+            .isInstanceOf(PipelineException.class)
+            .hasMessageContaining("key")
+            .hasMessageContaining("item a")
+            .hasRootCauseMessage("no hash");
+        assertBalanced(pipeline);
+      }
+    }
+  }
+
+  @Test
+  void shouldCountWhatWaitsForAKeyAsAbandonedAtAnAbort() throws InterruptedException {
+    CountDownLatch inHand = new CountDownLatch(1);
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("keyed")
+            .sink(
+                "stuck",
+                item -> {
+                  inHand.countDown();
+                  new CountDownLatch(1).await();
+                })
+            .workers(4)
+            .keyed(item -> "all")
+            .build();
+    pipeline.putIterable(IntStream.range(0, 5_000).boxed().toList());
+    pipeline.start();
+    assertThat(inHand.await(30, TimeUnit.SECONDS)).isTrue();
+    Threads.await(() -> pipeline.report().steps().get(0).waitingForKeys() == 1_023);
+    pipeline.abort();
+    pipeline.close();
+    StepReport report = assertBalanced(pipeline).steps().get(0);
+    assertThat(report.abandoned()).isEqualTo(report.received());
+    assertThat(report.waitingForKeys()).isZero();
+    assertThat(report.busyKeys()).isZero();
+  }
+}
