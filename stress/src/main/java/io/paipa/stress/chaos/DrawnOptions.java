@@ -6,6 +6,7 @@ import io.paipa.FailurePolicy;
 import io.paipa.StepOptions;
 import io.paipa.Waiting;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The options of a scenario's step, with faults in the user code that they carry. */
 final class DrawnOptions {
@@ -33,6 +34,9 @@ final class DrawnOptions {
     if (spec.ordered()) {
       options = options.ordered();
     }
+    if (spec.rarity().keys() > 0) {
+      options = options.keyed(item -> key((Token) item, spec, probe));
+    }
     if (spec.maxRetries() > 0) {
       options = retrying(options, spec);
     }
@@ -58,6 +62,19 @@ final class DrawnOptions {
       options = options.virtualThreads();
     }
     return options;
+  }
+
+  private @Nullable Object key(Token token, StepSpec spec, StepProbe probe) {
+    long hash = Mix.hash(scenario.seed(), step, token.id, 44);
+    if (Mix.hits(hash, spec.rarity().unkeyedPerMille())) {
+      InjectedException thrown = new InjectedException("s" + step + " has no key for " + token);
+      if (spec.policy() == StepSpec.Policy.FAIL) {
+        sabotage.itemFailed(thrown, step);
+      }
+      probe.unkeyed(token);
+      throw thrown;
+    }
+    return probe.keyOf(token);
   }
 
   private void dead(StepProbe probe) {

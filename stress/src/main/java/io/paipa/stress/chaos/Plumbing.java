@@ -35,11 +35,13 @@ final class Plumbing {
     this.name = name;
     this.clock = new JumpingClock(scenario.does(Act.Kind.CLOCK_JUMP), sabotage, name + "-s");
     boolean ordered = true;
+    DrawnKeys keysBefore = DrawnKeys.NONE;
     int replacements = 0;
     for (int i = 0; i < scenario.steps().size(); i++) {
       StepSpec spec = scenario.steps().get(i);
       StepProbe probe =
-          new StepProbe(i, spec, ordered, scenario::mayOvertakeItself, replacements, problems);
+          new StepProbe(
+              i, spec, ordered, scenario::mayOvertakeItself, keysBefore, replacements, problems);
       codes.add(
           new StepCode(
               scenario.seed(),
@@ -54,6 +56,8 @@ final class Plumbing {
                   ? null
                   : new Company(i, spec.workers() - 1, pipeline::get)));
       hooks.add(new HookProbe(i, spec.workers(), problems));
+      boolean keepsKeys = ordered && spec.habit().reenqueuePerMille() == 0;
+      keysBefore = keepsKeys ? new DrawnKeys(i, spec.rarity().keys()) : DrawnKeys.NONE;
       ordered &= spec.keepsOrder();
       replacements += spec.rarity().metas() == StepSpec.Metas.REPLACED ? 1 : 0;
     }

@@ -12,6 +12,9 @@ final class Rarities {
   private static final int COMPANY_IN_SCENARIOS_PER_MILLE = 150;
   private static final int COMPANY_PER_MILLE = 20;
 
+  private static final int KEYED_PER_MILLE = 250;
+  private static final int UNKEYED_PER_MILLE = 10;
+
   private static final StepSpec.Metas[] METAS = StepSpec.Metas.values();
 
   private Rarities() {}
@@ -31,11 +34,19 @@ final class Rarities {
       mayFlood &= !floods; // one is enough: what two put out multiplies
       boolean treatsMetas = step.hasHooks() && Mix.hits(Mix.hash(seed, 6, place), METAS_PER_MILLE);
       int treatment = treatsMetas ? Math.floorMod(Mix.hash(seed, 7, place), METAS.length) : 0;
-      boolean waits = mayWait && step.mayWaitForCompany();
+      boolean keyed = step.mayBeKeyed() && Mix.hits(Mix.hash(seed, 40, place), KEYED_PER_MILLE);
+      int keys = keyed ? 1 << Math.floorMod(Mix.hash(seed, 41, place), 9) : 0;
+      int oneIn = step.policy() == StepSpec.Policy.FAIL ? 20 : 2;
+      boolean unkeyed = keyed && Math.floorMod(Mix.hash(seed, 42, place), oneIn) == 0;
+      boolean waits = mayWait && !keyed && step.mayWaitForCompany();
       all.add(
           step.withRarity(
               new StepSpec.Rarity(
-                  floods ? FLOOD_PER_MILLE : 0, METAS[treatment], waits ? COMPANY_PER_MILLE : 0)));
+                  floods ? FLOOD_PER_MILLE : 0,
+                  METAS[treatment],
+                  waits ? COMPANY_PER_MILLE : 0,
+                  keys,
+                  unkeyed ? UNKEYED_PER_MILLE : 0)));
     }
     return all;
   }

@@ -1,6 +1,7 @@
 package io.paipa.stress.chaos;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step's code sees of its items: each attempt is noted, and what must not be is a problem.
@@ -45,6 +47,9 @@ final class StepProbe {
   private final boolean ordered;
   private final IntPredicate unordered;
   private final int replacements;
+  private final DrawnKeys keys;
+  private final DrawnKeys keysBefore;
+  private final boolean inOrder;
   private final Problems problems;
   private final Map<Long, Integer> seen = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
@@ -52,6 +57,9 @@ final class StepProbe {
   private final Map<Integer, Long> lastOrder = new ConcurrentHashMap<>();
   private final Map<Integer, Long> latest = new ConcurrentHashMap<>();
   private final Map<Integer, Long> fence = new ConcurrentHashMap<>();
+  private final Map<Long, Long> holders = new ConcurrentHashMap<>();
+  private final Map<List<Long>, Long> lastOfKey = new ConcurrentHashMap<>();
+  private final Map<List<Long>, Long> lastOfKeyBefore = new ConcurrentHashMap<>();
   private final Watched watched = new Watched();
   private final Set<Meta> metasSeen = ConcurrentHashMap.newKeySet();
 
@@ -60,6 +68,7 @@ final class StepProbe {
    *
    * @param ordered whether the items of a feed come in their order
    * @param unordered feeds whose do not
+   * @param keysBefore the keys of the step before, if only they keep the order
    * @param replacements how many of the steps before put other meta events in the place of theirs
    */
   StepProbe(
@@ -67,13 +76,17 @@ final class StepProbe {
       StepSpec spec,
       boolean ordered,
       IntPredicate unordered,
+      DrawnKeys keysBefore,
       int replacements,
       Problems problems) {
     this.replacements = replacements;
     this.unordered = unordered;
     this.step = step;
     this.spec = spec;
-    this.ordered = ordered && spec.workers() == 1;
+    this.inOrder = ordered;
+    this.ordered = ordered && spec.workers() == 1 && !spec.keepsOrderOfKeysAlone();
+    this.keys = new DrawnKeys(step, spec.rarity().keys());
+    this.keysBefore = spec.workers() == 1 ? keysBefore : DrawnKeys.NONE;
     this.problems = problems;
   }
 
@@ -92,6 +105,7 @@ final class StepProbe {
     problems.otherUnless(
         !token.doomed, "s" + step + ": " + token + " is the output of an attempt that failed");
     running.incrementAndGet();
+    holdKey(token);
     if (attempt == 1) {
       first(token);
     } else {
@@ -112,12 +126,46 @@ final class StepProbe {
       problems.other("s" + step + ": " + token + " began after the meta event behind it");
     }
     latest.merge(token.feed, token.root, Math::max);
+    if (token.generation == 0) {
+      comesInOrder(token, inOrder ? keys.of(token) : null, lastOfKey);
+      comesInOrder(token, keysBefore.of(token), lastOfKeyBefore);
+    }
     if (ordered && token.generation == 0) {
       Long before = lastOrder.put(token.feed, token.order);
       if (before != null && before >= token.order) {
         problems.other("s" + step + ": " + token + " came out of its order");
       }
     }
+  }
+
+  /** The key of an item is held from its first attempt to its last. */
+  private void holdKey(Token token) {
+    Long key = keys.of(token);
+    Long holder = key == null ? null : holders.putIfAbsent(key, token.id);
+    problems.otherUnless(
+        holder == null || holder == token.id,
+        "s" + step + ": " + token + " began while another item of its key " + key + " was open");
+  }
+
+  private void comesInOrder(Token token, @Nullable Long key, Map<List<Long>, Long> last) {
+    if (key != null) {
+      Long before = last.put(List.of((long) token.feed, key), token.order);
+      problems.otherUnless(
+          before == null || before < token.order,
+          "s" + step + ": " + token + " came out of the order of its key " + key);
+    }
+  }
+
+  /** The key of an item. */
+  @Nullable Object keyOf(Token token) {
+    return keys.of(token);
+  }
+
+  /** The key of an item can't be found out: it fails without an attempt. */
+  void unkeyed(Token token) {
+    seen.put(token.id, FINISHED);
+    failures.increment();
+    in.addAndGet(token.id);
   }
 
   /** An attempt has ended; {@code outputs} is the sum of the hashes of what it put out. */
@@ -132,6 +180,10 @@ final class StepProbe {
       default -> {}
     }
     if (outcome != Outcome.TRIED) {
+      Long key = keys.of(token);
+      if (key != null) {
+        holders.remove(key, token.id);
+      }
       seen.merge(token.id, FINISHED, Integer::sum);
       open.decrementAndGet();
     }

@@ -80,9 +80,12 @@ record StepSpec(
    * @param floodPerMille attempts that put out more than is held back; for kinds that have a choice
    * @param metas what becomes of meta events; for class steps
    * @param companyPerMille items that wait until others have begun, as many as there are workers
+   * @param keys how many keys its items have; 0 for none
+   * @param unkeyedPerMille items whose key can't be found out
    */
-  record Rarity(int floodPerMille, Metas metas, int companyPerMille) {
-    static final Rarity NONE = new Rarity(0, Metas.PASSED, 0);
+  record Rarity(
+      int floodPerMille, Metas metas, int companyPerMille, int keys, int unkeyedPerMille) {
+    static final Rarity NONE = new Rarity(0, Metas.PASSED, 0, 0, 0);
   }
 
   /**
@@ -179,13 +182,24 @@ record StepSpec(
     return isProbed() && workers > 1 && claimAhead == 1 && timeoutMillis == 0;
   }
 
+  /** Whether its items may have keys. */
+  boolean mayBeKeyed() {
+    return isProbed() && !pulls() && kind != Kind.FLATTEN && !ordered;
+  }
+
   boolean hasHooks() {
     return kind == Kind.STEP;
   }
 
+  /** Whether items overtake others whose key is held by one that waits to come again. */
+  boolean keepsOrderOfKeysAlone() {
+    boolean waits = (maxRetries > 0 && delayMicros > 0) || habit.reenqueuePerMille > 0;
+    return rarity.keys > 0 && waits;
+  }
+
   /** Whether items leave in the order in which they came. */
   boolean keepsOrder() {
-    return (workers == 1 || ordered) && habit.reenqueuePerMille == 0;
+    return ((workers == 1 && !keepsOrderOfKeysAlone()) || ordered) && habit.reenqueuePerMille == 0;
   }
 
   /** Whether outputs of an attempt that fails must never be seen. */
