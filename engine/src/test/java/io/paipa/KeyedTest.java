@@ -70,8 +70,8 @@ class KeyedTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2,8,1024", "50,8,16", "7,4,2"})
-  void shouldKeepTheOrderOfTheOutputsOfAKey(int keys, int workers, int capacity) {
+  @CsvSource({"2,8,1024,0", "50,8,16,0", "7,4,2,0", "2,8,1024,1", "50,8,16,1", "7,4,2,1"})
+  void shouldKeepTheOrderOfTheOutputsOfAKey(int keys, int workers, int capacity, int retries) {
     int ofEach = 10_000 / keys;
     List<Event> outputs;
     try (Pipeline<Event, Event> pipeline =
@@ -84,8 +84,10 @@ class KeyedTest {
                   emitter.emit(new Event(event.key(), 2 * event.number() + 1));
                 })
             .workers(workers)
-            .capacity(capacity)
             .keyed(Event::key)
+            .retrying(retries, Backoff.none()) // with retries, outputs are held until the end
+            .map("same", event -> event)
+            .capacity(capacity)
             .build()) {
       pipeline.putIterable(events(keys, ofEach));
       outputs = pipeline.results().toList();
@@ -95,6 +97,21 @@ class KeyedTest {
         .allSatisfy(
             (key, those) ->
                 assertThat(those.stream().map(Event::number)).isEqualTo(numbers(2 * ofEach)));
+  }
+
+  /** What waited for its key comes before what came later. */
+  @Test
+  void shouldKeepTheOrderOfTheRingWithOneWorker() throws InterruptedException {
+    List<Integer> begun = new ArrayList<>();
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("keyed")
+            .sink("look", begun::add)
+            .keyed(item -> item / 3 % 10)
+            .build()) {
+      pipeline.putIterable(numbers(10_000));
+      pipeline.run();
+    }
+    assertThat(begun).isEqualTo(numbers(10_000));
   }
 
   @Test

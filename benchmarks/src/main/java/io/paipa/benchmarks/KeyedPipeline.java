@@ -1,7 +1,7 @@
 package io.paipa.benchmarks;
 
-import io.paipa.KeyFunction;
 import io.paipa.Emitter;
+import io.paipa.KeyFunction;
 import io.paipa.Pipeline;
 import io.paipa.Step;
 import io.paipa.StepBuilder;

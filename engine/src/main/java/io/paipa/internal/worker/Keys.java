@@ -208,6 +208,9 @@ final class Keys implements KeyCounts {
     released.clear();
     firstReleased = NONE;
     last.clear();
+    for (int worker = 0; worker < held.length(); worker++) {
+      held.set(worker, null);
+    }
     return items;
   }
 }
