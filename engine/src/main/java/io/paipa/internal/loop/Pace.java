@@ -23,7 +23,7 @@ public final class Pace {
   /**
    * What it costs to take an item that another worker takes at the same time, and somewhat more.
    */
-  private static final long CONTENDED_NANOS = 60;
+  public static final long CONTENDED_NANOS = 60;
 
   /** A backlog shorter than this is done before a woken thread would run. */
   private static final long WORTH_WAKING_NANOS = 50_000;
@@ -31,6 +31,7 @@ public final class Pace {
   private final Sequence itemNanos = new Sequence(Long.MAX_VALUE / 4);
 
   private final long runNanos;
+  private final long contendedNanos;
 
   /**
    * A pace that is not known: every item may take long.
@@ -38,6 +39,17 @@ public final class Pace {
    * @param shared whether there are several workers
    */
   public Pace(boolean shared) {
+    this(shared, CONTENDED_NANOS);
+  }
+
+  /**
+   * A pace that is not known: every item may take long.
+   *
+   * @param shared whether there are several workers
+   * @param contendedNanos what it costs to take an item that another worker takes at the same time
+   */
+  public Pace(boolean shared, long contendedNanos) {
+    this.contendedNanos = contendedNanos;
     this.runNanos = shared ? RUN_NANOS : RUN_ALONE_NANOS;
   }
 
@@ -92,7 +104,7 @@ public final class Pace {
    * @return true if so
    */
   public boolean isCrowdedBy(int workers) {
-    return itemNanos.get() < CONTENDED_NANOS * workers;
+    return itemNanos.get() < contendedNanos * workers;
   }
 
   /**

@@ -76,7 +76,7 @@ final class Filler {
       into.open();
       admit();
     }
-    retries.giveBack(reserved - added);
+    retries.takeBack(reserved - added);
     return found;
   }
 

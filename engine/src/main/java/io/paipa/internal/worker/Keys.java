@@ -6,7 +6,6 @@ import io.paipa.internal.hop.OwnClaim;
 import io.paipa.internal.ledger.KeyCounts;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -22,39 +21,58 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Who writes what.</b> The worker that fills the claim, one at a time, gives the items their
  * turns, in the order of the ring; a worker whose step puts an item back gives that one its turn.
- * Both put the turn into the map, as the last one of its key, and find the one before it there. The
- * worker that has settled an item ends its turn, and takes it out of the map, unless it is not the
- * last one any more. {@link Turn} says why no turn is lost between the two. Released turns are
- * under the monitor, in which no user code runs. The first of their places stands beside it, for a
- * worker that only looks; it is written before the worker that releases looks for others to wake.
+ * Both put the turn in as the {@linkplain LastTurns last} one of its key, under the lock of those,
+ * and find the one before it there. The worker that has settled an item ends its turn, and takes it
+ * out, without the lock, unless it is not the last one any more. {@link Turn} says why no turn is
+ * lost between the two. Released turns are under the monitor, in which no user code runs. The first
+ * of their places stands beside it, for a worker that only looks; it is written before the worker
+ * that releases looks for others to wake.
  *
- * <p>The user's code gives the keys, and compares them. It runs under none of the engine's locks
- * but the one that is only tried: that of the worker that fills.
+ * <p>The user's code gives the keys under the lock that is only tried: that of the worker that
+ * fills. Keys are compared under the lock of the last turns.
  */
 final class Keys implements KeyCounts {
+  /**
+   * What an item costs more if several workers take at the same time: the map, the turns and the
+   * counts of what is open go from one core to the other for each.
+   */
+  static final long CONTENDED_NANOS = 300;
+
   private static final long NONE = Long.MAX_VALUE;
+
+  /** So many keys are asked for before these items can be begun. */
+  private static final int FRESH_AT_MOST = 16;
 
   private final KeyFunction<Object> function;
   private final OwnClaim batch;
   private final Consumer<Turn> whenPutBackComes;
-  private final ConcurrentHashMap<Object, Turn> last = new ConcurrentHashMap<>();
+  private final LastTurns last;
+  private final Turn[] fresh = new Turn[FRESH_AT_MOST];
   private final PriorityQueue<Turn> released =
       new PriorityQueue<>(Comparator.comparingLong(Turn::place));
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicReferenceArray<@Nullable Turn> held;
   private volatile long firstReleased = NONE;
   private volatile long places;
+  private int freshCount;
 
   /**
    * No item has come yet.
    *
    * @param function gives the key of an item
    * @param batch gets what a worker takes out of the ring, to be looked at
+   * @param open how many items may be open
    * @param workers how many workers the step has
    * @param whenPutBackComes gets the turns of items that were put back, when they come: such items
    *     take turns with those of the ring, which they would else hold up for ever
    */
-  Keys(KeyFunction<Object> function, OwnClaim batch, int workers, Consumer<Turn> whenPutBackComes) {
+  Keys(
+      KeyFunction<Object> function,
+      OwnClaim batch,
+      int open,
+      int workers,
+      Consumer<Turn> whenPutBackComes) {
+    this.last = new LastTurns(open);
     this.held = new AtomicReferenceArray<>(workers);
     this.function = function;
     this.batch = batch;
@@ -68,17 +86,37 @@ final class Keys implements KeyCounts {
 
   /**
    * By the worker that fills: gives all items of the batch their turns, and those into the claim
-   * that can be taken. Each at once, so that others begin it while the key of the next is asked
-   * for.
+   * that can be taken. Some at a time, so that others begin these while further keys are asked for.
    */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // only the worker that fills writes
   void admit(Claim into) {
-    for (Object item = batch.peek(); item != null; item = batch.peek()) {
-      Turn turn = newTurn(item, places++, false);
-      batch.take(); // nothing is thrown from here on
-      if (comesAtOnce(turn)) {
-        into.put(turn);
+    while (!batch.isEmpty()) {
+      askForKeys();
+      letIn(into);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the worker that fills writes
+  private void askForKeys() {
+    Object item = batch.peek();
+    while (item != null && freshCount < FRESH_AT_MOST) {
+      fresh[freshCount] = newTurn(item, places++, false);
+      batch.take();
+      freshCount++;
+      item = batch.peek();
+    }
+  }
+
+  /** Under the lock, since a worker may put an item back meanwhile. */
+  @SuppressWarnings("NullAway") // the array holds null where nothing is
+  private void letIn(Claim into) {
+    synchronized (last) {
+      for (int i = 0; i < freshCount; i++) {
+        if (comes(fresh[i])) {
+          into.put(fresh[i]);
+        }
+        fresh[i] = null;
       }
+      freshCount = 0;
     }
   }
 
@@ -103,8 +141,15 @@ final class Keys implements KeyCounts {
     return turn;
   }
 
-  /** Puts a turn into line; true if there is no line, and its item can be taken. */
+  /** Puts the turn of a put-back item into line; true if it has come already. */
   boolean comesAtOnce(Turn turn) {
+    synchronized (last) {
+      return comes(turn);
+    }
+  }
+
+  /** Puts a turn into line; true if there is no line, and its item can be taken. */
+  private boolean comes(Turn turn) {
     Object key = turn.key();
     if (key == null) {
       return true;
@@ -199,12 +244,13 @@ final class Keys implements KeyCounts {
 
   @Override
   public int busy() {
-    return (int) Math.min(Integer.MAX_VALUE, last.mappingCount());
+    return last.size();
   }
 
   /** Empties it, after the end of all workers; gives how many items it held. */
   synchronized int clear() {
-    int items = batch.forget() + released.size() + waiting.getAndSet(0);
+    int items = batch.forget() + freshCount + released.size() + waiting.getAndSet(0);
+    freshCount = 0;
     released.clear();
     firstReleased = NONE;
     last.clear();

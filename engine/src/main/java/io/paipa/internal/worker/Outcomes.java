@@ -188,7 +188,7 @@ final class Outcomes {
   }
 
   private void settle() {
-    station.retries.giveBack(1);
+    station.retries.giveBack(index);
     counts.settle(1);
   }
 

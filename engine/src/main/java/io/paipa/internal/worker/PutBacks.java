@@ -80,7 +80,7 @@ final class PutBacks {
       isInLine = true;
     } finally {
       if (!isInLine) {
-        station.retries.giveBack(1);
+        station.retries.takeBack(1);
         keys.end(turn);
       }
     }

@@ -1,8 +1,9 @@
 package io.paipa.internal.worker;
 
+import com.lmax.disruptor.Sequence;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Where retries are delayed, every item that is claimed reserves room first, and holds it until
  * it is settled. So no more than the capacity can ever wait, and adding never blocks. Reenqueued
  * items are added beyond it, and held against later claims: until they are settled; or, where only
- * they ever wait here, until they are taken, and nothing is reserved.
+ * they ever wait here, until they are taken, and nothing is reserved. Only the worker that fills
+ * the step's claim reserves, so there is one at a time. What is given back, item by item, is
+ * counted by each worker for itself: else all would write to one word.
  *
  * <p>One parked worker owns the timer: the one that wrote the timer's deadline, by compare-and-set
  * from a later one. It resets it when it wakes, before any user code.
@@ -26,8 +29,10 @@ final class RetryQueue {
   /** The deadline that does not come. */
   static final long NEVER = Long.MAX_VALUE;
 
+  private static final int STRIPES = 4 * Runtime.getRuntime().availableProcessors();
+
   /** Of a step of which no item ever waits; it is never changed. */
-  static final RetryQueue NONE = new RetryQueue(Integer.MAX_VALUE, false, 0);
+  static final RetryQueue NONE = new RetryQueue(Integer.MAX_VALUE, false, 0, 1);
 
   private final long origin;
   private final int capacity;
@@ -35,7 +40,8 @@ final class RetryQueue {
   private final PriorityQueue<Entry> queue =
       new PriorityQueue<>(
           Comparator.comparingLong(Entry::dueNanos).thenComparingLong(Entry::order));
-  private final AtomicInteger reserved = new AtomicInteger();
+  private final AtomicLong reserved = new AtomicLong();
+  private final Sequence[] givenBack;
   private final AtomicLong timer = new AtomicLong(NEVER);
   private volatile long nextDue = NEVER;
   private long added;
@@ -46,8 +52,11 @@ final class RetryQueue {
    * @param capacity how many items may wait
    * @param reserves whether every item that is claimed may come to wait here
    * @param originNanos some moment in the past; due times are counted from it, so that they compare
+   * @param workers how many workers the step has
    */
-  RetryQueue(int capacity, boolean reserves, long originNanos) {
+  RetryQueue(int capacity, boolean reserves, long originNanos, int workers) {
+    this.givenBack = new Sequence[reserves ? Math.min(workers, STRIPES) : 0];
+    Arrays.setAll(givenBack, i -> new Sequence(0));
     this.capacity = capacity;
     this.reserves = reserves;
     this.origin = originNanos;
@@ -58,27 +67,36 @@ final class RetryQueue {
     if (!reserves) {
       return hasRoom() ? wanted : 0;
     }
-    for (; ; ) {
-      int current = reserved.get();
-      int granted = Math.min(wanted, capacity - current);
-      if (granted <= 0) {
-        return 0;
-      }
-      if (reserved.compareAndSet(current, current + granted)) {
-        return granted;
-      }
-    }
+    int granted = (int) Math.max(0, Math.min(wanted, capacity - held()));
+    reserved.addAndGet(granted);
+    return granted;
   }
 
-  /** Items for which room was reserved were not claimed, or are settled. */
-  void giveBack(int count) {
+  /** What was given back is read first: so this is never less than the true number. */
+  private long held() {
+    long back = 0;
+    for (Sequence stripe : givenBack) {
+      back += stripe.get();
+    }
+    return reserved.get() - back;
+  }
+
+  /** Items for which room was reserved were not claimed. */
+  void takeBack(int count) {
     if (reserves && count > 0) {
       reserved.addAndGet(-count);
     }
   }
 
+  /** By a worker: an item is settled. */
+  void giveBack(int worker) {
+    if (reserves) {
+      givenBack[worker % givenBack.length].addAndGet(1);
+    }
+  }
+
   boolean hasRoom() {
-    return reserved.get() < capacity;
+    return held() < capacity;
   }
 
   /** An item comes back from its step, and waits elsewhere: it takes room until it is settled. */

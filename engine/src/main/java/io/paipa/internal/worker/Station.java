@@ -80,19 +80,20 @@ public final class Station {
     this.nextHop = nextHop;
     this.ledger = ledger;
     int workers = settings.workers();
-    pace = new Pace(workers > 1);
+    pace =
+        new Pace(workers > 1, settings.key() == null ? Pace.CONTENDED_NANOS : Keys.CONTENDED_NANOS);
     claims = new Claim[workers];
     Arrays.setAll(claims, i -> hop.newClaim(settings.claimAhead()));
     fence = new Fence(workers);
     retries =
         reenqueues || settings.mayWaitOutsideTheRing()
             ? new RetryQueue(
-                settings.places(), settings.mayWaitOutsideTheRing(), run.time().nanoTime())
+                settings.places(), settings.mayWaitOutsideTheRing(), run.time().nanoTime(), workers)
             : RetryQueue.NONE;
     keys =
         settings.key() == null
             ? null
-            : new Keys(settings.key(), hop.newBatch(), workers, this::comesBack);
+            : new Keys(settings.key(), hop.newBatch(), settings.places(), workers, this::comesBack);
     if (keys != null) {
       ledger.countKeysBy(keys);
     }

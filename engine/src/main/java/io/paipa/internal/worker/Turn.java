@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * thread that puts the next item into line, or, if there is none yet, by the worker that ends this
  * turn, which writes that it is over. So either the end finds the next turn, and lets it come; or
  * the thread that joins finds that this one is over, and its own turn has come. Neither is missed,
- * and the next item is begun once. The failure is written before any other thread knows the turn.
+ * and the next item is begun once. The failure and the slot are written before any other thread
+ * knows the turn.
  *
  * <p>This is the hand-over of the queue lock of Mellor-Crummey and Scott ("Algorithms for Scalable
  * Synchronization on Shared-Memory Multiprocessors", 1991), without threads that spin.
@@ -29,10 +30,14 @@ final class Turn {
     }
   }
 
+  /** The {@link #slot} of a turn that is kept apart. */
+  static final int APART = -1;
+
   private final Object item;
   private final @Nullable Object key;
   private final long place;
   private final boolean putBack;
+  private int slot;
   private volatile @Nullable Turn next;
   private @Nullable Throwable failure;
 
@@ -65,6 +70,15 @@ final class Turn {
 
   boolean wasPutBack() {
     return putBack;
+  }
+
+  /** Before it is put there: where it stands as the last turn of its key. */
+  void inSlot(int number) {
+    slot = number;
+  }
+
+  int slot() {
+    return slot;
   }
 
   /** The user's code did not give a key that can be used. */

@@ -16,7 +16,7 @@ class RetryQueueTest {
   private static final long ORIGIN = 1_000;
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final RetryQueue queue = new RetryQueue(4, true, ORIGIN);
+  private final RetryQueue queue = new RetryQueue(4, true, ORIGIN, 2);
 
   private void add(Object item, long due) {
     queue.add(Attempt.first(item, Attempt.NO_PLACE), ORIGIN + due);
@@ -80,7 +80,7 @@ class RetryQueueTest {
 
   @Test
   void shouldCountTimeFromItsOriginWhereverThatIs() {
-    RetryQueue late = new RetryQueue(1, true, Long.MAX_VALUE - 5);
+    RetryQueue late = new RetryQueue(1, true, Long.MAX_VALUE - 5, 1);
     late.add(Attempt.first("a", 0), Long.MIN_VALUE + 4); // ten after the origin
     assertThat(late.isDue(Long.MAX_VALUE)).isFalse();
     assertThat(late.isDue(Long.MIN_VALUE + 4)).isTrue();
@@ -99,7 +99,8 @@ class RetryQueueTest {
     assertThat(queue.reserve(3)).isEqualTo(1);
     assertThat(queue.hasRoom()).isFalse();
     assertThat(queue.reserve(1)).isZero();
-    queue.giveBack(2);
+    queue.takeBack(1); // it was not claimed
+    queue.giveBack(1); // a worker has settled one
     assertThat(queue.reserve(3)).isEqualTo(2);
   }
 
@@ -108,21 +109,22 @@ class RetryQueueTest {
     assertThat(queue.reserve(4)).isEqualTo(4);
     putBack("a");
     putBack("b");
-    queue.giveBack(2);
-    assertThat(queue.hasRoom()).isFalse();
+    queue.giveBack(0);
     queue.giveBack(1);
+    assertThat(queue.hasRoom()).isFalse();
+    queue.giveBack(0);
     assertThat(queue.reserve(4)).isEqualTo(1);
   }
 
   @Test
   void shouldReserveNothingWhereOnlyWhatIsPutBackMayWait() {
-    RetryQueue putBacks = new RetryQueue(2, false, ORIGIN);
+    RetryQueue putBacks = new RetryQueue(2, false, ORIGIN, 2);
     assertThat(putBacks.reserve(7)).isEqualTo(7);
     putBacks.putBack(Attempt.first("a", Attempt.NO_PLACE), ORIGIN);
     assertThat(putBacks.reserve(7)).isEqualTo(7);
     putBacks.putBack(Attempt.first("b", Attempt.NO_PLACE), ORIGIN);
     assertThat(putBacks.reserve(7)).as("as many wait as may").isZero();
-    putBacks.giveBack(7); // what was claimed before is settled
+    putBacks.giveBack(0); // what was claimed before is settled
     assertThat(putBacks.hasRoom()).isFalse();
     assertThat(putBacks.takeDue(ORIGIN)).isNotNull();
     assertThat(putBacks.hasRoom()).isTrue();
@@ -131,24 +133,30 @@ class RetryQueueTest {
   @Test
   void shouldLeaveRoomForAllWhereNothingEverWaits() {
     assertThat(RetryQueue.NONE.reserve(7)).isEqualTo(7);
-    RetryQueue.NONE.giveBack(7);
+    RetryQueue.NONE.giveBack(0);
     assertThat(RetryQueue.NONE.hasRoom()).isTrue();
     assertThat(RetryQueue.NONE.isEmpty()).isTrue();
     assertThat(RetryQueue.NONE.takeTimer()).isEqualTo(NEVER);
   }
 
+  /** One worker at a time fills, and reserves; all settle. */
   @Test
-  void shouldNeverReserveTheSameRoomForTwoThreads() throws Exception {
-    RetryQueue contended = new RetryQueue(5, true, ORIGIN);
+  void shouldNeverReserveMoreThanIsFree() throws Exception {
+    RetryQueue contended = new RetryQueue(5, true, ORIGIN, 2);
     AtomicInteger held = new AtomicInteger();
     InThreads.run(
         3,
         thread -> {
           for (int i = 0; i < 20_000; i++) {
-            int granted = contended.reserve(3);
-            assertThat(held.addAndGet(granted)).isLessThanOrEqualTo(5);
-            held.addAndGet(-granted);
-            contended.giveBack(granted);
+            int granted;
+            synchronized (contended) { // as the claim's lock does
+              granted = contended.reserve(3);
+              assertThat(held.addAndGet(granted)).isLessThanOrEqualTo(5);
+            }
+            for (int item = 0; item < granted; item++) {
+              held.decrementAndGet();
+              contended.giveBack(thread);
+            }
           }
         });
     assertThat(contended.reserve(9)).isEqualTo(5);

@@ -22,7 +22,7 @@ public class RetriesAndSentinel {
   private final Hop hop =
       Hop.create(4, new Hop.Producers(false, 0), 2, null, new Workforce(), TimeSource.SYSTEM);
   private final StepLedger ledger = new StepLedger("step", 2, hop);
-  private final RetryQueue retries = new RetryQueue(4, false, 0);
+  private final RetryQueue retries = new RetryQueue(4, false, 0, 2);
 
   /** An item is in work, and the sentinel behind it. */
   public RetriesAndSentinel() {
