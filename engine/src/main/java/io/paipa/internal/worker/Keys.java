@@ -36,7 +36,7 @@ final class Keys implements KeyCounts {
    * What an item costs more if several workers take at the same time: the map, the turns and the
    * counts of what is open go from one core to the other for each.
    */
-  static final long CONTENDED_NANOS = 300;
+  static final long CONTENDED_NANOS = 500;
 
   private static final long NONE = Long.MAX_VALUE;
 
@@ -53,7 +53,7 @@ final class Keys implements KeyCounts {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicReferenceArray<@Nullable Turn> held;
   private volatile long firstReleased = NONE;
-  private volatile long places;
+  private long places;
   private int freshCount;
 
   /**
@@ -95,7 +95,6 @@ final class Keys implements KeyCounts {
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // only the worker that fills writes
   private void askForKeys() {
     Object item = batch.peek();
     while (item != null && freshCount < FRESH_AT_MOST) {
@@ -122,7 +121,7 @@ final class Keys implements KeyCounts {
 
   /** The turn of an item that comes back from its step. */
   Turn turnOfPutBack(Object item) {
-    return newTurn(item, places, true);
+    return newTurn(item, NONE, true);
   }
 
   private Turn newTurn(Object item, long place, boolean putBack) {

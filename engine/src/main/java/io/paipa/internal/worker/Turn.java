@@ -45,7 +45,7 @@ final class Turn {
    * The turn of an item.
    *
    * @param key its key; null if no order is to be kept for it
-   * @param place its place among all items of the step
+   * @param place its place among all items that came from the ring
    * @param putBack whether its step has put it back
    */
   Turn(Object item, @Nullable Object key, long place, boolean putBack) {
