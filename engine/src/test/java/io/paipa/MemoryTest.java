@@ -66,6 +66,12 @@ class MemoryTest {
         return builder.map("same", item -> item).workers(4).map("again", item -> item).workers(4);
       }
     },
+    KEYED {
+      @Override
+      Builder<Object, ?> through(Builder<Object, Object> builder) {
+        return builder.map("same", item -> item).workers(4).keyed(Object::hashCode);
+      }
+    },
     ORDERED {
       @Override
       Builder<Object, ?> through(Builder<Object, Object> builder) {
@@ -202,13 +208,25 @@ class MemoryTest {
                 })
             .ordered()
             .build();
+    Pipeline<Object, Object> keyed =
+        Pipeline.<Object>named(NAME)
+            .map(
+                "block",
+                item -> {
+                  never.await();
+                  return item;
+                })
+            .workers(2)
+            .capacity(16)
+            .keyed(item -> "all")
+            .build();
     List<WeakReference<Object>> references = Collections.synchronizedList(new ArrayList<>());
-    for (Pipeline<Object, ?> each : List.of(pipeline, blocked)) {
+    for (Pipeline<Object, ?> each : List.of(pipeline, blocked, keyed)) {
       for (int i = 0; i < 100; i++) {
         each.put(fresh(references));
       }
       each.start();
-      new PipelineThreads(NAME).awaitIdle(each == pipeline ? 3 : 4);
+      new PipelineThreads(NAME).awaitIdle(each == blocked ? 4 : 3);
       each.abort();
       each.close();
       assertBalanced(each);
