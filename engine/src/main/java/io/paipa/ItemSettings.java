@@ -39,18 +39,22 @@ public interface ItemSettings<In, S> extends StepSettings<S> {
    * StepContext#reenqueue reenqueued} item goes behind what waits of its key. {@code keyed(item ->
    * "all")} is the strict way to process in order, retries included.
    *
-   * <p>At most {@code capacity} items are open in the step, those that wait for their key included.
-   * When one key has so many, nothing more is taken from the ring, of any key. The {@linkplain
-   * StepReport#waitingForKeys report} tells how many wait.
+   * <p>At most {@code capacity} items are open in the step, or one for each worker, those that wait
+   * for their key included; reenqueued ones come on top. When one key has so many, nothing more is
+   * taken from the ring, of any key. The {@linkplain StepReport#waitingForKeys report} tells how
+   * many wait.
    *
    * <p>Excludes {@link #ordered}: {@link Builder#build} refuses both. One worker, too, keeps only
    * the order of each key then.
    *
    * @param key gives the key of an item. Keys are compared by {@code equals}, and must not change.
    *     A null key means that no order is kept for the item. The function is called once for each
-   *     item, by one worker at a time, in the order of the ring, and before the item is begun: it
-   *     must be quick, and must not wait. When it throws, the item has failed, and takes the
-   *     {@linkplain #onFailure failure policy}; it is not retried
+   *     item, before the item is begun: it must be quick, and must not wait. For the items of the
+   *     ring one worker at a time calls it, in their order; for a reenqueued item its worker does,
+   *     in the call of {@code reenqueue}, beside the others. When it throws, the item has failed,
+   *     and takes the {@linkplain #onFailure failure policy}; it is not retried. {@link Skip} drops
+   *     the item. The key's {@code equals} and {@code hashCode} must take no lock; what they throw
+   *     is a failure of the item, too
    * @return the same, with the option
    */
   default S keyed(KeyFunction<? super In> key) {

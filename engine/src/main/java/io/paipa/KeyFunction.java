@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface KeyFunction<T> extends Serializable {
   /**
-   * Gives the key of an item. Called by one worker at a time, before the item is begun; it must be
-   * quick, and must not wait.
+   * Gives the key of an item, before the item is begun; it must be quick, and must not wait. Called
+   * by one worker at a time, but for items that are reenqueued.
    *
    * @param item the item
    * @return its key, which must not change and is compared by {@code equals}; null if no order is

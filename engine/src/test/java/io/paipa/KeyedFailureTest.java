@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +217,49 @@ class KeyedFailureTest {
           .hasCauseInstanceOf(StringIndexOutOfBoundsException.class);
       assertBalanced(pipeline);
     }
+  }
+
+  /** What an item before it has put out is no reason to fail. */
+  @Test
+  void shouldSkipAnItemWithoutKeyBehindOneWithManyOutputs() throws InterruptedException {
+    try (Pipeline<String, String> pipeline =
+        named()
+            .<String>flatMap("many", item -> Stream.generate(() -> item).limit(2_000))
+            .keyed(item -> item.charAt(1))
+            .onFailure(FailurePolicy.skip())
+            .build()) {
+      pipeline.putIterable(List.of("a1", "b", "c1"));
+      pipeline.run();
+      StepReport report = assertNothingAbandoned(pipeline).steps().get(0);
+      assertThat(report.skipped()).isEqualTo(1);
+      assertThat(report.emitted()).isEqualTo(4_000);
+    }
+  }
+
+  /** An abort ends the asking for keys; its interrupt ends a key that waits. */
+  @Test
+  void shouldAskForNoFurtherKeyAfterTheEnd() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    AtomicInteger keys = new AtomicInteger();
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("keyed")
+            .sink("never", item -> {})
+            .workers(2)
+            .keyed(
+                item -> {
+                  keys.incrementAndGet();
+                  asked.countDown();
+                  new CountDownLatch(1).await();
+                  return item;
+                })
+            .build();
+    pipeline.putIterable(IntStream.range(0, 500).boxed().toList());
+    pipeline.start();
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    pipeline.abort();
+    pipeline.close();
+    assertThat(keys).hasValue(1);
+    assertThat(assertBalanced(pipeline).state()).isEqualTo(PipelineState.ABORTED);
   }
 
   @Test

@@ -73,6 +73,8 @@ final class Attempts {
   boolean attempt(Attempt first) {
     Turn turn = first.turn();
     if (turn != null && turn.failure() != null) {
+      output.openFor(first.place(), whole); // it has put out nothing, whatever the one before did
+      output.close();
       outcomes.unkeyed(first, turn.failure());
       return false;
     }
@@ -98,6 +100,9 @@ final class Attempts {
         return false;
       }
       attempt = retries.nextAfter(attempt);
+    }
+    if (turn != null) { // the key is held, but not by this worker
+      Objects.requireNonNull(station.keys).hold(index, null);
     }
     return false;
   }

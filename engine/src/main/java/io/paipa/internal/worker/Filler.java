@@ -26,10 +26,21 @@ final class Filler {
 
   private final Order.Claiming claiming = this::claim;
   private final Activity activity;
+  private final Runnable beforeKeys;
+  private final Runnable handOn;
   private int look;
   private int voids;
 
-  Filler(Station station, int index, Claim claim) {
+  /**
+   * Fills the claim of a worker.
+   *
+   * @param beforeKeys called before the user's code is asked for keys: others rely on this worker
+   *     no more
+   * @param handOn wakes another worker for what is in the claim
+   */
+  Filler(Station station, int index, Claim claim, Runnable beforeKeys, Runnable handOn) {
+    this.beforeKeys = beforeKeys;
+    this.handOn = handOn;
     this.station = station;
     this.claim = claim;
     this.outlet = station.hop.outlet();
@@ -83,7 +94,8 @@ final class Filler {
   private void admit() {
     if (keys != null) {
       Activity.Doing before = activity.turnTo(Activity.Doing.PROCESSING);
-      keys.admit(claim);
+      beforeKeys.run();
+      keys.admit(claim, handOn);
       activity.turnTo(before);
     }
   }

@@ -4,10 +4,12 @@ import io.paipa.KeyFunction;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.OwnClaim;
 import io.paipa.internal.ledger.KeyCounts;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * of their places stands beside it, for a worker that only looks; it is written before the worker
  * that releases looks for others to wake.
  *
- * <p>The user's code gives the keys under the lock that is only tried: that of the worker that
- * fills. Keys are compared under the lock of the last turns.
+ * <p>The user's code gives the keys of the ring's items under the lock that is only tried: that of
+ * the worker that fills. It gives those of items that were put back in the midst of an attempt,
+ * under no lock. Keys are compared under the lock of the last turns.
  */
 final class Keys implements KeyCounts {
   /**
@@ -45,6 +48,7 @@ final class Keys implements KeyCounts {
 
   private final KeyFunction<Object> function;
   private final OwnClaim batch;
+  private final BooleanSupplier isEnded;
   private final Consumer<Turn> whenPutBackComes;
   private final LastTurns last;
   private final Turn[] fresh = new Turn[FRESH_AT_MOST];
@@ -63,6 +67,7 @@ final class Keys implements KeyCounts {
    * @param batch gets what a worker takes out of the ring, to be looked at
    * @param open how many items may be open
    * @param workers how many workers the step has
+   * @param isEnded whether the run has ended: no further key is asked for then
    * @param whenPutBackComes gets the turns of items that were put back, when they come: such items
    *     take turns with those of the ring, which they would else hold up for ever
    */
@@ -71,7 +76,9 @@ final class Keys implements KeyCounts {
       OwnClaim batch,
       int open,
       int workers,
+      BooleanSupplier isEnded,
       Consumer<Turn> whenPutBackComes) {
+    this.isEnded = isEnded;
     this.last = new LastTurns(open);
     this.held = new AtomicReferenceArray<>(workers);
     this.function = function;
@@ -87,9 +94,15 @@ final class Keys implements KeyCounts {
   /**
    * By the worker that fills: gives all items of the batch their turns, and those into the claim
    * that can be taken. Some at a time, so that others begin these while further keys are asked for.
+   * What is left when the run has ended is abandoned.
+   *
+   * @param handOn sees to it that others take what is in the claim
    */
-  void admit(Claim into) {
-    while (!batch.isEmpty()) {
+  void admit(Claim into, Runnable handOn) {
+    askForKeys();
+    letIn(into);
+    while (!batch.isEmpty() && !isEnded.getAsBoolean()) {
+      handOn.run(); // the next key may take for ever
       askForKeys();
       letIn(into);
     }
@@ -97,8 +110,9 @@ final class Keys implements KeyCounts {
 
   private void askForKeys() {
     Object item = batch.peek();
-    while (item != null && freshCount < FRESH_AT_MOST) {
+    while (item != null && freshCount < FRESH_AT_MOST && !isEnded.getAsBoolean()) {
       fresh[freshCount] = newTurn(item, places++, false);
+      UserCode.handOnInterrupt(isEnded);
       batch.take();
       freshCount++;
       item = batch.peek();
@@ -119,21 +133,30 @@ final class Keys implements KeyCounts {
     }
   }
 
-  /** The turn of an item that comes back from its step. */
+  /**
+   * The turn of an item that comes back from its step. Its key is asked for in the midst of an
+   * attempt, whose interrupts are not the key's.
+   */
   Turn turnOfPutBack(Object item) {
-    return newTurn(item, NONE, true);
+    Turn turn = newTurn(item, NONE, true);
+    if (turn.failure() instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    return turn;
   }
 
   private Turn newTurn(Object item, long place, boolean putBack) {
     Object key = null;
+    int hash = 0;
     Throwable failure = null;
     try {
       key = function.keyOf(item);
+      hash = key == null ? 0 : key.hashCode();
     } catch (Throwable t) {
       failure = t;
     }
-    UserCode.forgetInterrupt();
-    Turn turn = new Turn(item, key, place, putBack);
+    Turn turn = new Turn(item, failure == null ? key : null, place, putBack);
+    turn.hashedTo(hash);
     if (failure != null) {
       turn.failed(failure);
     }
@@ -156,7 +179,7 @@ final class Keys implements KeyCounts {
     Turn before;
     try {
       before = last.put(key, turn);
-    } catch (Throwable t) { // of the key's hashCode or equals
+    } catch (Throwable t) { // of the key's equals
       turn.failed(t);
       return true;
     }
@@ -250,6 +273,7 @@ final class Keys implements KeyCounts {
   synchronized int clear() {
     int items = batch.forget() + freshCount + released.size() + waiting.getAndSet(0);
     freshCount = 0;
+    Arrays.fill(fresh, null);
     released.clear();
     firstReleased = NONE;
     last.clear();

@@ -22,7 +22,7 @@ final class LastTurns {
   private static final int SLOTS_AT_MOST = 1 << 16;
 
   private final AtomicReferenceArray<@Nullable Turn> slots;
-  private final ConcurrentHashMap<Object, Turn> apart = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Apart, Turn> apart = new ConcurrentHashMap<>();
 
   /**
    * No key has an open item.
@@ -36,19 +36,19 @@ final class LastTurns {
 
   /**
    * Puts in a turn as the last one of its key; by one thread at a time. Throws what the key's
-   * {@code hashCode} or {@code equals} throws; then nothing has changed.
+   * {@code equals} throws; then nothing has changed.
    *
    * @param key the turn's key
    * @return the turn before, which may be over; null if there is none
    */
   @Nullable Turn put(Object key, Turn turn) {
-    int hash = key.hashCode();
+    int hash = turn.hash();
     int slot = (hash ^ hash >>> 16) & slots.length() - 1;
-    if (!apart.isEmpty() && apart.containsKey(key)) {
+    if (!apart.isEmpty() && apart.containsKey(new Apart(key, hash))) {
       return putApart(key, turn);
     }
     Turn last = slots.getAcquire(slot);
-    if (last != null && !key.equals(last.key())) {
+    if (last != null && (last.hash() != hash || !key.equals(last.key()))) {
       return putApart(key, turn);
     }
     turn.inSlot(slot);
@@ -58,13 +58,26 @@ final class LastTurns {
 
   private @Nullable Turn putApart(Object key, Turn turn) {
     turn.inSlot(Turn.APART);
-    return apart.put(key, turn);
+    return apart.put(new Apart(key, turn.hash()), turn);
+  }
+
+  /** A key in the map, which asks it for nothing but {@code equals}. */
+  private record Apart(Object key, int hash) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Apart another && another.hash == hash && key.equals(another.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
   }
 
   /** Takes out a turn that is over, if it is still the last one of its key. Any worker. */
   void remove(Object key, Turn turn) {
     if (turn.slot() == Turn.APART) {
-      apart.remove(key, turn);
+      apart.remove(new Apart(key, turn.hash()), turn);
     } else {
       slots.compareAndSet(turn.slot(), turn, null);
     }

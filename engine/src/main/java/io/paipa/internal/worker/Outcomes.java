@@ -54,7 +54,7 @@ final class Outcomes {
       keys.end(turn);
     } catch (Throwable t) {
       station.run.fail(
-          "hashCode or equals of an item's key failed",
+          "the key of an item could not be given on",
           station.settings.name(),
           attempt.item(),
           attempt.number(),

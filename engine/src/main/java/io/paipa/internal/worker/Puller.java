@@ -63,8 +63,8 @@ final class Puller implements WorkSource, Supply {
     this.hand = new InHand(station, claim);
     this.limited = station.settings.limitsOpenItems();
     this.run = new ItemRun(station, claim.size());
-    this.filler = new Filler(station, index, claim);
     this.waiter = newWaiter(index);
+    this.filler = new Filler(station, index, claim, waiter::resign, this::handOn);
     this.loop = new WorkLoop(this, waiter);
     this.passage = new Passage(station, driver, waiter);
   }

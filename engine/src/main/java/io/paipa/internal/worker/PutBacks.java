@@ -37,6 +37,7 @@ final class PutBacks {
         putBack(item);
       }
       held.clear();
+      station.userCode.handOnInterrupt(); // a key function may have left one
       station.hop.signal().published(); // the outputs may wait for room
     }
   }

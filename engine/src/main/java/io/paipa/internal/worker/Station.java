@@ -93,7 +93,13 @@ public final class Station {
     keys =
         settings.key() == null
             ? null
-            : new Keys(settings.key(), hop.newBatch(), settings.places(), workers, this::comesBack);
+            : new Keys(
+                settings.key(),
+                hop.newBatch(),
+                settings.places(),
+                workers,
+                run::isEnded,
+                this::comesBack);
     if (keys != null) {
       ledger.countKeysBy(keys);
     }

@@ -37,6 +37,7 @@ final class Turn {
   private final @Nullable Object key;
   private final long place;
   private final boolean putBack;
+  private int hash;
   private int slot;
   private volatile @Nullable Turn next;
   private @Nullable Throwable failure;
@@ -70,6 +71,15 @@ final class Turn {
 
   boolean wasPutBack() {
     return putBack;
+  }
+
+  /** The hash code of the key, as it was when the key was asked for. */
+  void hashedTo(int code) {
+    hash = code;
+  }
+
+  int hash() {
+    return hash;
   }
 
   /** Before it is put there: where it stands as the last turn of its key. */
@@ -106,7 +116,12 @@ final class Turn {
    * @return the turn that comes now; null if none waits
    */
   @Nullable Turn end() {
-    return NEXT.compareAndSet(this, null, OVER) ? null : next;
+    if (NEXT.compareAndSet(this, null, OVER)) {
+      return null;
+    }
+    Turn following = next;
+    NEXT.setRelease(this, OVER); // a turn that is over leads to no later ones: it may be kept
+    return following;
   }
 
   /** How many turns wait behind this one, at this moment. */

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @State
 public class HandOverOfAKey {
   private final OwnClaim claim = new OwnClaim(4);
-  private final Keys keys = new Keys(item -> "key", new OwnClaim(4), 4, 1, turn -> {});
+  private final Keys keys = new Keys(item -> "key", new OwnClaim(4), 4, 1, () -> false, turn -> {});
   private final Turn first = new Turn("first", "key", 0, false);
   private final Turn second = new Turn("second", "key", 1, false);
   private final Turn third = new Turn("third", "key", 2, false);
