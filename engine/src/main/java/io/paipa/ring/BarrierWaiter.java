@@ -24,11 +24,16 @@ final class BarrierWaiter extends Waiter {
   private final SequenceBarrier barrier;
   private final int yields;
 
-  BarrierWaiter(RingSource<?> source, Backlog<?> backlog) {
+  /**
+   * Waits at a barrier of its own.
+   *
+   * @param polls whether the ring's strategy never parks a thread
+   */
+  BarrierWaiter(RingSource<?> source, Backlog<?> backlog, boolean polls) {
     this.source = source;
     this.backlog = backlog;
     this.barrier = backlog.newBarrier();
-    this.yields = StrategyFinder.findPolling(backlog.ring()) == null ? YIELDS : 0;
+    this.yields = polls ? 0 : YIELDS;
   }
 
   @Override

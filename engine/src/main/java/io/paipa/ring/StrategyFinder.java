@@ -25,16 +25,13 @@ final class StrategyFinder extends Sequence {
   }
 
   /** The ring's strategy, if it is one of ours. */
-  static @Nullable WorkWaitStrategy find(RingBuffer<?> ring) {
-    return ask(ring).itself;
+  @Nullable WorkWaitStrategy ours() {
+    return itself;
   }
 
   /** The ring's strategy, if it is one that polls for ever, and never lets its thread park. */
-  static @Nullable Class<?> findPolling(RingBuffer<?> ring) {
-    Class<?> found = ask(ring).type;
-    return found == BusySpinWaitStrategy.class || found == YieldingWaitStrategy.class
-        ? found
-        : null;
+  @Nullable Class<?> polling() {
+    return type == BusySpinWaitStrategy.class || type == YieldingWaitStrategy.class ? type : null;
   }
 
   /** Called by each of our strategies when a thread waits by it. */
@@ -45,7 +42,8 @@ final class StrategyFinder extends Sequence {
     }
   }
 
-  private static StrategyFinder ask(RingBuffer<?> ring) {
+  /** Asks a ring. */
+  static StrategyFinder ask(RingBuffer<?> ring) {
     long passed = ring.getCursor(); // producers may move it meanwhile
     StrategyFinder finder = new StrategyFinder(passed);
     ASKING.set(finder);

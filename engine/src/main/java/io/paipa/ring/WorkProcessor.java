@@ -61,7 +61,7 @@ public final class WorkProcessor<T> implements EventProcessor {
     this.source = new RingSource<>(pool, shift, signal, index);
     this.waiter =
         signal == null
-            ? new BarrierWaiter(source, backlog)
+            ? new BarrierWaiter(source, backlog, pool.polling() != null)
             : new ParkingWaiter(source, signal, index, true);
     this.loop = new WorkLoop(source, waiter);
   }
@@ -145,7 +145,7 @@ public final class WorkProcessor<T> implements EventProcessor {
     if (!VirtualThreads.isCaller()) {
       return;
     }
-    Class<?> strategy = StrategyFinder.findPolling(backlog.ring());
+    Class<?> strategy = pool.polling();
     if (strategy != null) {
       shift.halt();
       throw new IllegalStateException(

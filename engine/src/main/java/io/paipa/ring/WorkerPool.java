@@ -76,6 +76,7 @@ public final class WorkerPool<T> {
   private final Polls polls = new Polls();
   private final @Nullable Signal signal; // null if the ring's own strategy wakes the workers
   private final @Nullable WorkWaitStrategy strategy;
+  private final @Nullable Class<?> polling; // the ring's own strategy, if that never parks
   private volatile @Nullable Shift<T> shift; // written under the lock of this
   private boolean retired; // read and written under the lock of this
 
@@ -152,7 +153,9 @@ public final class WorkerPool<T> {
                 Stream.of(backlog::claimed))
             .<Sequence>map(PoolSequence::new)
             .toList();
-    strategy = StrategyFinder.find(ringBuffer);
+    StrategyFinder finder = StrategyFinder.ask(ringBuffer);
+    strategy = finder.ours();
+    polling = finder.polling();
     if (strategy == null) {
       signal = null;
     } else {
@@ -364,6 +367,10 @@ public final class WorkerPool<T> {
 
   Sequence sequence(int worker) {
     return sequences.get(worker);
+  }
+
+  @Nullable Class<?> polling() {
+    return polling;
   }
 
   @Nullable Signal signal() {

@@ -118,6 +118,6 @@ class VirtualWorkersTest {
   }
 
   private static @Nullable Class<?> polls(ProducerType producers, WaitStrategy strategy) {
-    return StrategyFinder.findPolling(RingBuffer.create(producers, Cell::new, 8, strategy));
+    return StrategyFinder.ask(RingBuffer.create(producers, Cell::new, 8, strategy)).polling();
   }
 }

@@ -234,11 +234,13 @@ class WorkWaitStrategyTest {
             List.of(
                 RingBuffer.createMultiProducer(Cell::new, 2, strategy),
                 RingBuffer.createSingleProducer(Cell::new, 2, strategy)))
-        .allSatisfy(itsRing -> assertThat(StrategyFinder.find(itsRing)).isSameAs(strategy));
+        .allSatisfy(itsRing -> assertThat(StrategyFinder.ask(itsRing).ours()).isSameAs(strategy));
     assertThat(blockingStrategies().skip(1))
         .allSatisfy(
             other ->
-                assertThat(StrategyFinder.find(RingBuffer.createMultiProducer(Cell::new, 2, other)))
+                assertThat(
+                        StrategyFinder.ask(RingBuffer.createMultiProducer(Cell::new, 2, other))
+                            .ours())
                     .isNull());
   }
 
@@ -258,7 +260,7 @@ class WorkWaitStrategyTest {
               });
       producer.start();
       for (int i = 0; i < 20_000; i++) {
-        assertThat(StrategyFinder.find(its)).isSameAs(each == strategy ? strategy : null);
+        assertThat(StrategyFinder.ask(its).ours()).isSameAs(each == strategy ? strategy : null);
       }
       over.set(true);
       producer.join();
