@@ -174,10 +174,8 @@ final class RingSource<T> implements WorkSource {
       } finally {
         polls.end();
       }
-    } else if (atMostNanos == Long.MAX_VALUE) {
-      LockSupport.park(this);
     } else {
-      LockSupport.parkNanos(this, atMostNanos);
+      WorkSource.super.park(atMostNanos, byMachine);
     }
   }
 }

@@ -7,7 +7,6 @@ import io.paipa.internal.hop.Outlet;
 import io.paipa.internal.hop.OwnClaim;
 import io.paipa.internal.loop.WorkSource;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the puller of the results takes from: it is the one worker of the hop behind the last step.
@@ -126,15 +125,6 @@ final class ResultsSource implements WorkSource {
   @Override
   public boolean hasMuch() {
     return outlet.depth() >= hop.inlet().capacity() / 2;
-  }
-
-  @Override
-  public void park(long atMostNanos, boolean byMachine) {
-    if (atMostNanos == Long.MAX_VALUE) {
-      LockSupport.park(this);
-    } else {
-      LockSupport.parkNanos(this, atMostNanos);
-    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.paipa.internal.loop;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * What a worker takes its work from: a step's ring, with all that a step does besides, or a ring
  * that a user has made. Its {@link WorkLoop} and its {@link Waiter} ask it, in the worker's thread
@@ -89,7 +91,13 @@ public interface WorkSource {
    * @param atMostNanos how long at most
    * @param byMachine whether by the machine's clock, whatever the pipeline's says
    */
-  void park(long atMostNanos, boolean byMachine);
+  default void park(long atMostNanos, boolean byMachine) {
+    if (atMostNanos == Long.MAX_VALUE) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, atMostNanos);
+    }
+  }
 
   /**
    * The thread was interrupted while it waited. Its flag is cleared, so that it can wait again:
