@@ -181,6 +181,31 @@ public interface Pipeline<I, O> extends AutoCloseable {
   boolean offer(I item, Duration timeout) throws InterruptedException;
 
   /**
+   * Puts an item in as {@link #put} does, with an answer. The answer comes when the item and
+   * everything that came of it is dealt with in the last step. Skipped and filtered items are done.
+   * The thread that has settled the last of it completes the stage: what follows there must not
+   * hold it up, and should be {@code ...Async} where it waits.
+   *
+   * @param item the item, never null
+   * @return completed with what became of the item, never exceptionally
+   * @throws InterruptedException if interrupted while waiting
+   * @throws IllegalStateException as {@link #put} does; or if the pipeline has an iterator step,
+   *     which can't tell what came of which item
+   */
+  CompletionStage<Settlement> submit(I item) throws InterruptedException;
+
+  /**
+   * Puts an item in if there is room at once, as {@link #offer(Object)} does, with an answer as
+   * {@link #submit} gives it.
+   *
+   * @param item the item, never null
+   * @param acknowledgement called once if the item was put in, and never else
+   * @return whether it was put in
+   * @throws IllegalStateException as {@link #submit} does
+   */
+  boolean offer(I item, Acknowledgement acknowledgement);
+
+  /**
    * Puts all items in at once, in the calling thread, and waits for room. {@link #putIterable} is
    * lazy instead: a thread of the pipeline pulls the items, and the call never waits. The items go
    * in one after another. The iterator that this opens is closed by it, also when this throws, if
@@ -252,6 +277,22 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * @throws IllegalArgumentException if the source is an {@link #inputQueue}, which gives nothing
    */
   void putQueue(BlockingQueue<? extends I> source, Predicate<? super I> endMarker);
+
+  /**
+   * Hands over a source that is told what became of each item: when the item and everything that
+   * came of it is dealt with in the last step, or the pipeline has ended before. A thread of its
+   * own polls it while there is room in the first step's ring. A source that has no end is polled
+   * no more after {@link #finish}, {@link #stop} and {@link #close}; what it has delivered is
+   * worked off, and acknowledged.
+   *
+   * <p>With {@link #results} an output is dealt with when the next one is asked for. A step that
+   * keeps items beyond {@link Step#process} says so by {@link StepContext#keep}.
+   *
+   * @param source the source; closed on every ending
+   * @throws IllegalStateException if the pipeline has an iterator step, which can't tell what came
+   *     of which item
+   */
+  void putAcknowledged(AcknowledgedSource<? extends I> source);
 
   /**
    * Puts a meta event in: it passes each step after all items before it and before all items after

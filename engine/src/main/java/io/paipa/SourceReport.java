@@ -1,5 +1,9 @@
 package io.paipa;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
 /** What was pulled from a source. A snapshot; exact once the pipeline has ended. */
 public interface SourceReport {
   /**
@@ -33,4 +37,34 @@ public interface SourceReport {
    * @return the count; 0 for other sources, and while it is polled
    */
   long left();
+
+  /**
+   * How many of its deliveries were acknowledged, and with which outcome.
+   *
+   * @return the counts of those that occurred; empty if the source is not {@linkplain
+   *     Pipeline#putAcknowledged acknowledged}
+   */
+  Map<Settlement, Long> settled();
+
+  /**
+   * How many of its deliveries are not acknowledged. At the end of the pipeline these are
+   * deliveries of a source that was stuck, and never told.
+   *
+   * @return the count; 0 if the source is not acknowledged
+   */
+  long open();
+
+  /**
+   * How long ago the oldest of its open deliveries was made.
+   *
+   * @return the time; empty if none is open
+   */
+  Optional<Duration> oldestOpen();
+
+  /**
+   * The step that something of the oldest open delivery has come to last.
+   *
+   * @return the step's name; empty if none is open, or it has come to none yet
+   */
+  Optional<String> oldestOpenStep();
 }

@@ -67,4 +67,14 @@ public interface StepContext<I> {
    * @throws IllegalStateException if called outside {@link Step#process}
    */
   void reenqueue(I item);
+
+  /**
+   * Keeps the delivery of the current item open until that is {@linkplain Kept#release released}.
+   * For a step that keeps items beyond {@link Step#process}, and emits what came of them later. For
+   * the ledger, and for meta events, the item is done nevertheless when {@code process} returns.
+   *
+   * @return what keeps it; {@link Kept#none} if nobody waits to be told of the item
+   * @throws IllegalStateException if called outside {@link Step#process}
+   */
+  Kept keep();
 }

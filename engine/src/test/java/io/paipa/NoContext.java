@@ -42,4 +42,9 @@ final class NoContext implements StepContext<Integer> {
   public void reenqueue(Integer item) {
     throw early();
   }
+
+  @Override
+  public Kept keep() {
+    throw early();
+  }
 }

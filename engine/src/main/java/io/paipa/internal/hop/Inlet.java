@@ -74,6 +74,15 @@ public final class Inlet {
     return slots.size();
   }
 
+  /**
+   * How many items there is room for, as far as can be seen.
+   *
+   * @return the number of slots
+   */
+  public int free() {
+    return (int) Math.max(0, room());
+  }
+
   /** How many slots there are in which nothing waits, as far as can be seen. */
   long room() {
     return slots.size() - slots.depth(work.get() + 1);

@@ -8,17 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a run, and what each of them is for. A thread is added by the one that starts it,
- * before it runs. The count of threads at work goes to zero once, since the starter holds one
- * itself while it starts others.
+ * before it runs. How many are {@link AtWork}, is counted.
  */
 final class Crew {
   /** Names the source thread. */
@@ -26,6 +25,13 @@ final class Crew {
 
   /** Names the threads that feed from queues. */
   static final String QUEUE = "queue";
+
+  /**
+   * Names the threads of sources that are told of their items, and outlive the workers for that.
+   */
+  static final String ACKNOWLEDGED = "acknowledged";
+
+  private static final Set<String> SOURCES = Set.of(SOURCE, QUEUE, ACKNOWLEDGED);
 
   /** What kind of thread some work is for. */
   enum Kind {
@@ -54,7 +60,7 @@ final class Crew {
   /** The starter's own: whether it was interrupted since it began. */
   private CallersInterrupt startersInterrupt = CallersInterrupt.none();
 
-  private final AtomicInteger atWork = new AtomicInteger(1);
+  private final AtWork atWork = new AtWork();
 
   Crew(String pipelineName, ThreadFactory factory, Lifecycle lifecycle, Runnable whenAllDone) {
     this.pipelineName = pipelineName;
@@ -76,6 +82,39 @@ final class Crew {
           case PLATFORM -> this::newPlatformThread;
         };
     start(name, thenLeave(work), thenLeave(instead), by, true);
+  }
+
+  /**
+   * Starts a thread that outlives the others, as {@link #start} does.
+   *
+   * @param instead what is done in place of the work if the thread never runs it
+   */
+  void startLasting(String name, Runnable work, Runnable instead) {
+    atWork.enterLasting();
+    boolean started = false;
+    try {
+      start(name, thenLeaveTheLasting(work), thenLeaveTheLasting(instead), Kind.ANY);
+      started = true;
+    } finally {
+      if (!started) {
+        atWork.leaveLasting();
+      }
+    }
+  }
+
+  private Runnable thenLeaveTheLasting(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } finally {
+        atWork.leaveLasting();
+      }
+    };
+  }
+
+  /** Whether all threads are done but such as outlive the others. */
+  boolean areOthersGone() {
+    return atWork.areOthersGone();
   }
 
   private Runnable thenLeave(Runnable work) {
@@ -126,7 +165,7 @@ final class Crew {
     }
     thread.setName(pipelineName + "-" + name);
     if (counted) {
-      atWork.incrementAndGet();
+      atWork.enter();
     }
     boolean started = false;
     try {
@@ -137,7 +176,7 @@ final class Crew {
       if (!started) {
         threads.remove(thread);
         if (counted) {
-          atWork.decrementAndGet(); // the starter's own is left: never the last one
+          atWork.takeBack();
         }
       }
     }
@@ -195,22 +234,14 @@ final class Crew {
 
   /** A thread, or the starter, is done. */
   void leave() {
-    if (atWork.decrementAndGet() == 0) {
+    if (atWork.leave()) {
       whenAllDone.run();
     }
   }
 
   /** Whether a further thread may be started: the run's work is not over. Holds it, if so. */
   boolean hold() {
-    for (; ; ) {
-      int current = atWork.get();
-      if (current == 0) {
-        return false;
-      }
-      if (atWork.compareAndSet(current, current + 1)) {
-        return true;
-      }
-    }
+    return atWork.hold();
   }
 
   /**
@@ -285,7 +316,7 @@ final class Crew {
   /** The threads that pull sources. */
   List<Thread> sources() {
     return threads.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(SOURCE) || entry.getValue().equals(QUEUE))
+        .filter(entry -> SOURCES.contains(entry.getValue()))
         .map(Map.Entry::getKey)
         .filter(Thread::isAlive)
         .toList();

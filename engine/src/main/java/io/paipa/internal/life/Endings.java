@@ -186,7 +186,7 @@ final class Endings {
       return;
     }
     List<SourceReport> open =
-        engine.intake().sources().stream().filter(source -> !source.ended()).toList();
+        engine.reports().now().sources().stream().filter(source -> !source.ended()).toList();
     if (!open.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -1,9 +1,11 @@
 package io.paipa.internal.life;
 
+import io.paipa.AcknowledgedSource;
 import io.paipa.PipelineState;
 import io.paipa.internal.assembly.Assembly;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.hop.Hop;
+import io.paipa.internal.source.AcknowledgedFeeder;
 import io.paipa.internal.source.Entrance;
 import io.paipa.internal.source.Feeder;
 import io.paipa.internal.source.Intake;
@@ -12,16 +14,18 @@ import io.paipa.internal.worker.StationView;
 import io.paipa.internal.worker.UserCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a run from its start to the end of its threads: puts the parts together, starts the
- * threads, takes in sources, finishes. What follows is the {@link Settlement}.
+ * threads, takes in sources, finishes. What follows is the {@link Conclusion}.
  *
- * <p><b>Who writes what.</b> The queues that were put before the start are written under the
- * monitor of their list. Under it, too, a run is started and finished, and one that was not started
- * is closed. So a queue has a thread, and is told of the finish, or is refused.
+ * <p><b>Who writes what.</b> The sources that were put before the start, and have threads of their
+ * own, are written under the monitor of their list. Under it, too, a run is started and finished,
+ * and one that was not started is closed. So such a source has a thread, and is told of the finish,
+ * or is refused.
  */
 final class Engine {
   /** Slots behind the last step: as many as before it, if that has fewer. */
@@ -42,8 +46,13 @@ final class Engine {
   private final Watch watch;
   private final Start start;
   private final Reports reports;
-  private final Settlement settlement;
-  private final List<QueueSource> stagedQueues = new ArrayList<>();
+  private final Conclusion conclusion;
+  private final Submissions submissions;
+
+  private final AcknowledgedSources acknowledged;
+
+  /** Start the threads of sources that were put before the start. */
+  private final List<Runnable> staged = new ArrayList<>();
 
   Engine(PipelinePlan plan) {
     this.plan = plan;
@@ -63,8 +72,13 @@ final class Engine {
     this.watch = new Watch(views, plan, crew, termination::isOver);
     this.start = new Start(plan, lifecycle, assembly, crew, intake, feeder, termination);
     this.reports = new Reports(plan, lifecycle, failures, assembly, intake, feeder);
-    this.settlement =
-        new Settlement(plan, lifecycle, failures, assembly, crew, watch, reports, termination);
+    this.acknowledged =
+        new AcknowledgedSources(
+            plan, lifecycle, intake, entrance, feeder, crew, termination, this::awaitInterrupts);
+    this.submissions = new Submissions(lifecycle);
+    this.conclusion =
+        new Conclusion(
+            plan, lifecycle, failures, assembly, crew, watch, submissions, reports, termination);
   }
 
   Lifecycle lifecycle() {
@@ -91,6 +105,10 @@ final class Engine {
     return entrance;
   }
 
+  Submissions submissions() {
+    return submissions;
+  }
+
   Crew crew() {
     return crew;
   }
@@ -104,7 +122,7 @@ final class Engine {
    * the run.
    */
   boolean start(boolean forever, Runnable prepare) {
-    synchronized (stagedQueues) {
+    synchronized (staged) {
       if (!lifecycle.start()) {
         return false;
       }
@@ -118,10 +136,10 @@ final class Engine {
     try {
       crew.asOwn(
           () -> {
-            settlement.startReporting();
+            conclusion.startReporting();
             watch.start();
-            start.startAll(stagedQueues);
-            stagedQueues.clear();
+            start.startAll(staged);
+            staged.clear();
           });
     } catch (Throwable t) {
       lifecycle.fail("the start failed", null, null, 0, t); // such as an Error of the JVM's
@@ -134,14 +152,10 @@ final class Engine {
   /** A queue that doesn't end by itself; false if nothing more is taken. */
   boolean putQueue(BlockingQueue<?> queue) {
     QueueSource source;
-    synchronized (stagedQueues) {
+    synchronized (staged) {
       source = intake.addQueue(queue);
-      if (source == null) {
-        return false;
-      }
-      if (lifecycle.state() == PipelineState.NEW) {
-        stagedQueues.add(source);
-        return true;
+      if (source == null || stage(() -> start.startQueue(source))) {
+        return source != null;
       }
     }
     if (!crew.hold()) {
@@ -153,8 +167,33 @@ final class Engine {
     return true;
   }
 
+  /** Keeps what starts a thread until the start; false if that was before. */
+  private boolean stage(Runnable startingThread) {
+    return lifecycle.state() == PipelineState.NEW && staged.add(startingThread);
+  }
+
+  /** A source that is told of its items; false if nothing more is taken. */
+  boolean putAcknowledged(AcknowledgedSource<?> given) {
+    AcknowledgedFeeder source = acknowledged.of(given);
+    synchronized (staged) {
+      if (!acknowledged.add(source)) {
+        return false;
+      }
+      if (stage(() -> start.startAcknowledged(source))) {
+        return true;
+      }
+    }
+    if (!crew.hold()) {
+      acknowledged.remove(source);
+      return false;
+    }
+    start.startAcknowledged(source);
+    crew.leave();
+    return true;
+  }
+
   void finish(boolean drain) {
-    synchronized (stagedQueues) { // before the start or after it, not in its midst
+    synchronized (staged) { // before the start or after it, not in its midst
       boolean interrupts = drain && !intake.isDraining();
       lifecycle.finish(drain);
       intake.close(drain);
@@ -164,6 +203,7 @@ final class Engine {
         crew.interruptQueues();
       }
     }
+    acknowledged.wakeUp();
   }
 
   /**
@@ -171,24 +211,25 @@ final class Engine {
    */
   private void awaitInterrupts() {
     userCode.awaitEnd();
-    synchronized (stagedQueues) { // also if it has ended: a drain may have been about to interrupt
+    synchronized (staged) { // also if it has ended: a drain may have been about to interrupt
       UserCode.forgetInterrupt();
     }
   }
 
   /** Every thread is done with its work. */
   private void settle() {
-    settlement.settle();
+    conclusion.settle();
   }
 
   private void sweep() {
     intake.close(true);
     try {
       // Before the interrupts: what is interrupted may be the user's, and not return.
-      termination.forceAfter(plan.terminationNanos(), settlement::force);
+      termination.forceAfter(plan.terminationNanos(), conclusion::force);
     } finally {
       crew.interruptOthers();
       assembly.wakeAll();
+      acknowledged.wakeUp();
     }
   }
 
@@ -199,20 +240,25 @@ final class Engine {
    * @param by the cut that did it; null if it was closed
    */
   boolean closeUnstarted(String how, @Nullable Cut by) {
-    synchronized (stagedQueues) {
+    synchronized (staged) {
       if (!lifecycle.closeUnstarted(how, by)) {
         return false;
       }
       intake.close(true);
     }
-    crew.callBack(feeder::closeRest);
-    settlement.endUnstarted();
+    crew.callBack(
+        () -> {
+          feeder.closeRest();
+          acknowledged.giveUp();
+        });
+    conclusion.endUnstarted();
     return true;
   }
 
   /** Opens the results, while it is being prepared. */
   <O> Results<O> openResults(ResultsReader reader, Runnable check, Runnable deliver) {
     audience.stay(); // the thread that pulls is told of a failure, always
+    acknowledged.pulledBy(reader);
     Hop hop = assembly.addResults(RESULTS_AT_MOST);
     return new Results<>(reader, lifecycle, termination, hop, check, deliver);
   }
@@ -227,6 +273,14 @@ final class Engine {
         .mapToLong(step -> step.settings().stallNanos())
         .min()
         .orElseThrow();
+  }
+
+  /** A step that can't tell which output came of which item. */
+  Optional<String> iteratorStep() {
+    return plan.steps().stream()
+        .filter(step -> step.iterate() != null)
+        .map(step -> step.settings().name())
+        .findFirst();
   }
 
   /** How many slots the first ring has. */

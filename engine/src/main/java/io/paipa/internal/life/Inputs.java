@@ -1,6 +1,10 @@
 package io.paipa.internal.life;
 
+import io.paipa.AcknowledgedSource;
+import io.paipa.Acknowledgement;
 import io.paipa.PipelineState;
+import io.paipa.Settlement;
+import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.hop.Admission;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.platform.StackReserve;
@@ -10,6 +14,8 @@ import io.paipa.internal.source.Source;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -75,6 +81,65 @@ final class Inputs<I> {
     checkItem(item);
     checkPut();
     return stage(item) || entrance.offer(item, putting);
+  }
+
+  CompletionStage<Settlement> submit(I item) throws InterruptedException {
+    checkItem(item);
+    checkTells("submit");
+    CompletableFuture<Settlement> answer = new CompletableFuture<>();
+    Envelope envelope = engine.submissions().opened(item, answer::complete);
+    boolean put = false;
+    try {
+      put = publish("submit", envelope, Long.MAX_VALUE);
+    } finally {
+      if (!put) {
+        engine.submissions().refused(envelope);
+      }
+    }
+    return answer.minimalCompletionStage();
+  }
+
+  boolean offer(I item, Acknowledgement acknowledgement) {
+    checkItem(item);
+    Objects.requireNonNull(acknowledgement, () -> callers.where() + ": null is no acknowledgement");
+    checkTells("offer with an acknowledgement");
+    checkPut();
+    Envelope envelope = engine.submissions().opened(item, acknowledgement);
+    boolean put = false;
+    try {
+      put = stage(envelope) || entrance.offer(envelope, putting);
+    } finally {
+      if (!put) {
+        engine.submissions().refused(envelope);
+      }
+    }
+    return put;
+  }
+
+  void putAcknowledged(AcknowledgedSource<? extends I> source) {
+    checkSource(source);
+    checkTells("putAcknowledged");
+    checkPut();
+    if (!engine.putAcknowledged(source)) {
+      throw refused();
+    }
+  }
+
+  /** Whether all steps can tell what came of which item. */
+  private void checkTells(String call) {
+    engine
+        .iteratorStep()
+        .ifPresent(
+            step -> {
+              throw new IllegalStateException(
+                  callers.where()
+                      + ", step '"
+                      + step
+                      + "': an iterator step can't tell which output came of which item, so "
+                      + call
+                      + " is refused; make it a step that takes one item, or put the position as a"
+                      + " meta event and confirm it in onMeta");
+            });
   }
 
   void putAll(Iterable<? extends I> items) throws InterruptedException {

@@ -1,11 +1,14 @@
 package io.paipa.internal.life;
 
+import io.paipa.AcknowledgedSource;
+import io.paipa.Acknowledgement;
 import io.paipa.Pipeline;
 import io.paipa.PipelineBody;
 import io.paipa.PipelineDefinition;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import io.paipa.Settlement;
 import io.paipa.internal.assembly.Drawing;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.platform.StackReserve;
@@ -79,6 +82,24 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   public boolean offer(I item) {
     StackReserve.ensure();
     return inputs.offer(item);
+  }
+
+  @Override
+  public CompletionStage<Settlement> submit(I item) throws InterruptedException {
+    StackReserve.ensure();
+    return inputs.submit(item);
+  }
+
+  @Override
+  public boolean offer(I item, Acknowledgement acknowledgement) {
+    StackReserve.ensure();
+    return inputs.offer(item, acknowledgement);
+  }
+
+  @Override
+  public void putAcknowledged(AcknowledgedSource<? extends I> source) {
+    StackReserve.ensure();
+    inputs.putAcknowledged(source);
   }
 
   @Override

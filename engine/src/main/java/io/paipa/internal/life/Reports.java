@@ -96,7 +96,7 @@ final class Reports {
         assembly.ledgers().get(0).received(over) + waiting,
         before,
         List.copyOf(steps),
-        intake.sources(),
+        intake.sources(plan.time().nanoTime()),
         over && !lifecycle.wereResultsLeft() && (abandoned || intake.hasOpenSources()),
         Optional.ofNullable(failures.get()));
   }

@@ -1,6 +1,9 @@
 package io.paipa.internal.life;
 
 import io.paipa.PipelineState;
+import io.paipa.Settlement;
+import io.paipa.internal.delivery.Delivery;
+import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Hop;
 import io.paipa.internal.loop.ParkingWaiter;
@@ -39,6 +42,9 @@ public final class Results<O> implements Spliterator<O> {
   private final ResultsReader reader;
   private final Cleaner.Cleanable whenLetGo;
   private boolean closed;
+
+  /** What the last result is part of, if somebody waits to be told of it. */
+  private @Nullable Delivery pulled;
 
   /**
    * Results.
@@ -112,7 +118,10 @@ public final class Results<O> implements Spliterator<O> {
     return true;
   }
 
-  /** Moves what is next, as many as are there at once, waiting for the first; false at the end. */
+  /**
+   * Moves what is next, as many as are there at once, waiting for the first; false at the end. Of a
+   * pipeline whose items nobody waits to be told of.
+   */
   @SuppressWarnings("unchecked") // what the last step emits
   public boolean moveTo(Deque<? super O> hand) {
     O item = next();
@@ -133,15 +142,29 @@ public final class Results<O> implements Spliterator<O> {
     if (!reader.isOpen()) {
       return null;
     }
-    Object item = claim.take();
-    if (item == null) {
+    if (pulled != null) {
+      settlePulled(pulled);
+    }
+    Object content = claim.take();
+    if (content == null) {
       if (!loop.next()) {
         end();
         return null;
       }
-      item = claim.take();
+      content = claim.take();
     }
-    return (O) item;
+    return (O) (content instanceof Envelope envelope ? open(envelope) : content);
+  }
+
+  /** A result is dealt with when the next one is asked for. */
+  private void settlePulled(Delivery delivery) {
+    pulled = null;
+    delivery.settle(Settlement.DONE);
+  }
+
+  private Object open(Envelope envelope) {
+    pulled = envelope.delivery();
+    return envelope.item();
   }
 
   private void end() {

@@ -2,6 +2,7 @@ package io.paipa.internal.life;
 
 import io.paipa.internal.assembly.Assembly;
 import io.paipa.internal.assembly.PipelinePlan;
+import io.paipa.internal.source.AcknowledgedFeeder;
 import io.paipa.internal.source.Feeder;
 import io.paipa.internal.source.Intake;
 import io.paipa.internal.source.QueueSource;
@@ -40,7 +41,7 @@ final class Start {
   }
 
   /** Makes the workers, calls their first hooks, and starts all threads that are at work. */
-  void startAll(List<QueueSource> queues) {
+  void startAll(List<Runnable> ownThreads) {
     List<List<StepWorker>> workers = assembly.makeWorkers();
     int stepsStarted = 0;
     while (stepsStarted < workers.size() && callStepStart(workers.get(stepsStarted).get(0))) {
@@ -55,9 +56,7 @@ final class Start {
       crew.keepInterrupt();
       feeder.closeRest();
     }
-    for (QueueSource queue : queues) {
-      startQueue(queue);
-    }
+    ownThreads.forEach(Runnable::run);
   }
 
   private boolean callStepStart(StepWorker first) {
@@ -109,6 +108,20 @@ final class Start {
       lifecycle.fail("thread '" + name + "' could not be started", null, null, 0, t);
       return false;
     }
+  }
+
+  /** Starts the thread of a source that is told of its items. */
+  void startAcknowledged(AcknowledgedFeeder source) {
+    Runnable giveUp = source::giveUp;
+    try {
+      if (!lifecycle.isEnded()) {
+        crew.startLasting(Crew.ACKNOWLEDGED, source::feed, giveUp);
+        return;
+      }
+    } catch (Throwable t) {
+      lifecycle.fail("thread '" + Crew.ACKNOWLEDGED + "' could not be started", null, null, 0, t);
+    }
+    giveUp.run();
   }
 
   /** Starts the thread of a queue that doesn't end by itself. */

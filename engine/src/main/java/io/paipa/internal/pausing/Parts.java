@@ -47,7 +47,7 @@ final class Parts<O> {
   private final Stillness stillness;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Kept kept = new Kept();
+  private final KeptInPause kept = new KeptInPause();
   private volatile State state = State.RESTING;
   private volatile @Nullable Part part;
   private volatile boolean closed;

@@ -77,6 +77,29 @@ public final class Entrance {
     }
   }
 
+  /** How many items the first ring holds. */
+  int capacity() {
+    return inlet.capacity();
+  }
+
+  /** How many items there is room for, as far as can be seen. */
+  int room() {
+    return inlet.free();
+  }
+
+  /**
+   * Waits for some room, or until some time has passed, or the thread is interrupted.
+   *
+   * @param wanted how much room is enough
+   */
+  void awaitRoom(int wanted, Admission admission, long nanos) {
+    try {
+      inlet.await(() -> room() >= wanted, admission, nanos);
+    } catch (InterruptedException e) {
+      // the caller looks at the state, and only that means stop
+    }
+  }
+
   /**
    * Publishes an item or a marker if there is room.
    *

@@ -172,7 +172,12 @@ public final class Feeder {
     }
   }
 
-  private void abandon(int count) {
+  /**
+   * Items were accepted, and never published.
+   *
+   * @param count how many
+   */
+  public void abandon(int count) {
     if (count > 0) {
       abandoned.addAndGet(count);
     }

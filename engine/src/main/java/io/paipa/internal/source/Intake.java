@@ -34,6 +34,10 @@ public final class Intake {
   private boolean queueStaged;
   private boolean endless;
   private int queues;
+
+  /** Acknowledged sources with an end of their own that have not come to it. */
+  private int boundedSources;
+
   private long accepted;
 
   /** How many of what was staged before the first source are not fed yet; puts wait for them. */
@@ -106,6 +110,49 @@ public final class Intake {
     }
   }
 
+  /**
+   * A source that is to be told of its items is to be polled by a thread of its own.
+   *
+   * @param source what it gave
+   * @param bounded whether it has an end of its own
+   * @return false if nothing more is taken
+   */
+  public boolean addAcknowledged(SourceTally source, boolean bounded) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      tallies.add(source);
+      queues++;
+      if (bounded) {
+        boundedSources++;
+        lazyStaged |= !started;
+      } else {
+        queueStaged |= !started;
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The thread of a source that is told of its items delivers no more.
+   *
+   * @param bounded as it was added
+   */
+  public void acknowledgedEnded(boolean bounded) {
+    lock.lock();
+    try {
+      boundedSources -= bounded ? 1 : 0;
+      queues--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A source was pulled to its end. */
   void ended(SourceTally source) {
     tallies.end(source);
@@ -123,10 +170,11 @@ public final class Intake {
   /**
    * What the sources gave.
    *
+   * @param nowNanos the time, on the pipeline's clock
    * @return a report for each, in the order in which they were handed over
    */
-  public List<SourceReport> sources() {
-    return tallies.reports();
+  public List<SourceReport> sources(long nowNanos) {
+    return tallies.reports(nowNanos);
   }
 
   /** The thread of a queue has ended. */
@@ -237,7 +285,7 @@ public final class Intake {
         if (closed && queues == 0) {
           return Marker.SENTINEL;
         }
-        if (!closed && staged == 0 && !endless) {
+        if (!closed && staged == 0 && boundedSources == 0 && !endless) {
           return null;
         }
         changed.await();

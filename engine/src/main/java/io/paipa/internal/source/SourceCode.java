@@ -5,6 +5,7 @@ import io.paipa.internal.worker.UserCode;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's sources, as they are called: what {@link UserCode} says holds for them, too, but a
@@ -59,6 +60,18 @@ final class SourceCode {
   void failed(String what, Throwable thrown) {
     if (!isOver() || thrown instanceof Error) {
       run.fail(what, null, null, 0, thrown);
+    }
+  }
+
+  /**
+   * What a source has thrown that nothing but the end of the run interrupts.
+   *
+   * @param item the item that it was about, or null
+   * @param isAtPeace whether the run had ended, and its interrupt had come, before the call
+   */
+  void failed(String what, @Nullable Object item, Throwable thrown, boolean isAtPeace) {
+    if (isAtPeace || !run.isEnded() || thrown instanceof Error) {
+      run.fail(what, null, item, 0, thrown);
     }
   }
 

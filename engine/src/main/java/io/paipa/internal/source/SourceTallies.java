@@ -1,13 +1,17 @@
 package io.paipa.internal.source;
 
+import io.paipa.Settlement;
 import io.paipa.SourceReport;
 import io.paipa.internal.ledger.SourceCounts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +27,7 @@ final class SourceTallies {
   private long accepted;
   private long earlier;
   private long pulledEarlier;
+  private final Map<Settlement, Long> settledEarlier = new EnumMap<>(Settlement.class);
 
   synchronized void add(SourceTally source) {
     source.numbered(++accepted);
@@ -36,9 +41,19 @@ final class SourceTallies {
     }
     ended.add(source);
     if (ended.size() > ENDED_AT_MOST) {
-      earlier++;
-      pulledEarlier += ended.remove().pulled();
+      // One that is still to be told of items is kept.
+      ended.stream().filter(each -> each.open() == 0).findFirst().ifPresent(this::sumUp);
     }
+  }
+
+  private void sumUp(SourceTally source) {
+    ended.remove(source);
+    earlier++;
+    pulledEarlier += source.pulled();
+    source
+        .report(true, 0)
+        .settled()
+        .forEach((outcome, count) -> settledEarlier.merge(outcome, count, Long::sum));
   }
 
   /** Whether a source has not come to its end: at the end of the run, one that was cut. */
@@ -46,16 +61,25 @@ final class SourceTallies {
     return !open.isEmpty();
   }
 
-  synchronized List<SourceReport> reports() {
+  synchronized List<SourceReport> reports(long nowNanos) {
     List<SourceReport> reports = new ArrayList<>();
     if (earlier > 0) {
-      reports.add(new SourceCounts(earlier + " earlier sources", pulledEarlier, true, 0));
+      reports.add(
+          new SourceCounts(
+              earlier + " earlier sources",
+              pulledEarlier,
+              true,
+              0,
+              Map.copyOf(settledEarlier),
+              0,
+              Optional.empty(),
+              Optional.empty()));
     }
     List<SourceTally> all = new ArrayList<>(ended);
     all.addAll(open);
     all.sort(Comparator.comparingLong(SourceTally::number));
     for (SourceTally source : all) {
-      reports.add(source.report(!open.contains(source)));
+      reports.add(source.report(!open.contains(source), nowNanos));
     }
     return List.copyOf(reports);
   }

@@ -2,7 +2,10 @@ package io.paipa.internal.source;
 
 import io.paipa.SourceReport;
 import io.paipa.internal.ledger.SourceCounts;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a source gave. Written by the one thread that pulls it, with release stores; read by
@@ -11,17 +14,29 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class SourceTally {
   private final String kind;
+  private final @Nullable OpenDeliveries deliveries;
   private final AtomicLong pulled = new AtomicLong();
   private volatile long left;
   private long number;
 
   /**
-   * A source that gave nothing yet.
+   * A source that gave nothing yet, and is told of nothing.
    *
    * @param kind what it is, in a word
    */
   SourceTally(String kind) {
+    this(kind, null);
+  }
+
+  /**
+   * A source that gave nothing yet.
+   *
+   * @param kind what it is, in a word
+   * @param deliveries those that it is to be told of; null if there are none
+   */
+  SourceTally(String kind, @Nullable OpenDeliveries deliveries) {
     this.kind = kind;
+    this.deliveries = deliveries;
   }
 
   /** It gave items. */
@@ -47,7 +62,33 @@ public final class SourceTally {
     number = place;
   }
 
-  SourceReport report(boolean ended) {
-    return new SourceCounts(kind + "-" + number, pulled.get(), ended, left);
+  /**
+   * Its name in reports.
+   *
+   * @return what it is, and its number
+   */
+  public String name() {
+    return kind + "-" + number;
+  }
+
+  /** How many items it is still to be told of. */
+  long open() {
+    return deliveries == null ? 0 : deliveries.open();
+  }
+
+  SourceReport report(boolean ended, long nowNanos) {
+    if (deliveries == null) {
+      return new SourceCounts(
+          name(), pulled.get(), ended, left, Map.of(), 0, Optional.empty(), Optional.empty());
+    }
+    return new SourceCounts(
+        name(),
+        pulled.get(),
+        ended,
+        left,
+        deliveries.counts(),
+        deliveries.open(),
+        deliveries.oldestAge(nowNanos),
+        deliveries.oldestStep());
   }
 }

@@ -1,11 +1,14 @@
 package io.paipa.internal.step;
 
 import io.paipa.Emitter;
+import io.paipa.Kept;
 import io.paipa.Step;
+import io.paipa.StepContext;
 import io.paipa.internal.platform.TimeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects items into lists, by size and by the time since the first item.
@@ -20,6 +23,10 @@ public final class ChunkStep<T> implements Step<T, List<T>>, TimedStep<List<T>> 
   private final TimeSource time;
   private List<T> chunk;
   private long firstNanos;
+  private @Nullable StepContext<? super T> context;
+
+  /** The deliveries of the items in the list. */
+  private Kept kept = Kept.none();
 
   /**
    * A step without items.
@@ -36,11 +43,19 @@ public final class ChunkStep<T> implements Step<T, List<T>>, TimedStep<List<T>> 
   }
 
   @Override
+  public void onWorkerStart(StepContext<T> ofWorker) {
+    context = ofWorker;
+  }
+
+  @Override
   public void process(T item, Emitter<List<T>> out) {
     if (chunk.isEmpty() && timeoutNanos != NEVER) {
       firstNanos = time.nanoTime();
     }
     chunk.add(item);
+    if (context != null) {
+      kept = kept.join(context.keep());
+    }
     if (chunk.size() == size) {
       onFlush(out);
     }
@@ -49,8 +64,10 @@ public final class ChunkStep<T> implements Step<T, List<T>>, TimedStep<List<T>> 
   @Override
   public void onFlush(Emitter<List<T>> out) {
     if (!chunk.isEmpty()) {
-      out.emit(Collections.unmodifiableList(chunk));
+      kept.emit(out, Collections.unmodifiableList(chunk));
       chunk = newChunk(); // only now: if the emit is cancelled, the items are still kept
+      kept.release();
+      kept = Kept.none();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.paipa.internal.worker;
 
+import io.paipa.internal.delivery.Delivery;
+import io.paipa.internal.delivery.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,23 +11,36 @@ import org.jspecify.annotations.Nullable;
  * @param place its place in the order of the outputs, or {@link #NO_PLACE}
  * @param number how many attempts were made with this one: 1 for the first
  * @param turn the item's turn among those of its key; null if the step has no keys
+ * @param delivery what the item is part of; null if nobody waits to be told of it
  */
-record Attempt(Object item, long place, int number, @Nullable Turn turn) {
+record Attempt(
+    Object item, long place, int number, @Nullable Turn turn, @Nullable Delivery delivery) {
   /** The place of an item where no order is restored. */
   static final long NO_PLACE = -1;
 
-  /** The first attempt at an item. */
-  static Attempt first(Object item, long place) {
-    return new Attempt(item, place, 1, null);
+  /** The first attempt at what has come to a step: an item, or an envelope with one. */
+  static Attempt first(Object content, long place) {
+    return first(content, place, null);
   }
 
   /** The first attempt at an item whose turn has come. */
   static Attempt first(Turn turn) {
-    return new Attempt(turn.item(), NO_PLACE, 1, turn);
+    return first(turn.content(), NO_PLACE, turn);
+  }
+
+  private static Attempt first(Object content, long place, @Nullable Turn turn) {
+    return content instanceof Envelope envelope
+        ? new Attempt(envelope.item(), place, 1, turn, envelope.delivery())
+        : new Attempt(content, place, 1, turn, null);
+  }
+
+  /** What has come to the step: the item, or an envelope with it. */
+  Object content() {
+    return delivery == null ? item : new Envelope(item, delivery);
   }
 
   /** Another attempt at the same item. */
   Attempt next() {
-    return new Attempt(item, place, number + 1, turn);
+    return new Attempt(item, place, number + 1, turn, delivery);
   }
 }

@@ -3,6 +3,7 @@ package io.paipa.internal.worker;
 import io.paipa.Skip;
 import io.paipa.Step;
 import io.paipa.Tracker;
+import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.ledger.WorkerCounts;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +18,7 @@ final class Attempts {
   private final int index;
   private final Step<Object, Object> step;
   private final Context context;
+  private final KeptDeliveries kept;
   private final Output output;
   private final WorkerCounts counts;
   private final Activity activity;
@@ -28,6 +30,7 @@ final class Attempts {
   private final PutBacks putBacks;
 
   Attempts(Station station, int index, Step<Object, Object> step, Output output) {
+    this.kept = new KeptDeliveries(station, output);
     this.station = station;
     this.index = index;
     this.step = step;
@@ -35,7 +38,7 @@ final class Attempts {
     this.outcomes = new Outcomes(station, index, output);
     this.retries = new RetryPolicy(station, output, outcomes);
     this.putBacks = new PutBacks(station, outcomes);
-    this.context = new Context(station, index, putBacks::add);
+    this.context = new Context(station, index, kept, putBacks::add);
     this.counts = station.ledger.worker(index);
     this.activity = station.activities[index];
     this.timer = station.settings.limitsItems() ? station.timers[index] : null;
@@ -45,6 +48,11 @@ final class Attempts {
 
   Context context() {
     return context;
+  }
+
+  /** What the step keeps. */
+  KeptDeliveries kept() {
+    return kept;
   }
 
   /**
@@ -73,7 +81,7 @@ final class Attempts {
   boolean attempt(Attempt first) {
     Turn turn = first.turn();
     if (turn != null && turn.failure() != null) {
-      output.openFor(first.place(), whole); // it has put out nothing, whatever the one before did
+      output.openFor(first, whole); // it has put out nothing, whatever the one before did
       output.close();
       outcomes.unkeyed(first, turn.failure());
       return false;
@@ -113,8 +121,12 @@ final class Attempts {
       Objects.requireNonNull(station.keys).hold(index, attempt.turn());
     }
     before(item);
-    output.openFor(attempt.place(), whole);
-    context.begin(attempt.number());
+    Delivery delivery = attempt.delivery();
+    if (delivery != null) {
+      delivery.cameTo(station.settings.name());
+    }
+    output.openFor(attempt, whole);
+    context.begin(attempt.number(), delivery);
     activity.turnTo(Activity.Doing.PROCESSING);
     if (timer != null) {
       timer.begin();
@@ -165,7 +177,7 @@ final class Attempts {
   private void failed(Attempt attempt, Throwable failure) {
     if (station.run.isEnded()
         && (station.userCode.isOfTheEnd(failure) || retries.areLeft(attempt, failure))) {
-      outcomes.abandoned();
+      outcomes.abandoned(); // and so is its delivery, which stays open
     } else {
       outcomes.failed(attempt, failure);
     }

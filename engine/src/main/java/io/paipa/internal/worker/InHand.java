@@ -12,7 +12,9 @@ final class InHand {
   private final Station station;
   private final Claim claim;
   private final @Nullable Keys keys;
-  private @Nullable Object item;
+
+  /** The item, or an envelope with it. */
+  private @Nullable Object content;
 
   /** What is to be done with the item, if not the first attempt at an item of no key. */
   private @Nullable Attempt attempt;
@@ -23,18 +25,18 @@ final class InHand {
     this.keys = station.keys;
   }
 
-  Object item() {
-    return Objects.requireNonNull(item);
+  Object content() {
+    return Objects.requireNonNull(content);
   }
 
   Attempt attempt() {
     Attempt other = attempt;
-    return other == null ? Attempt.first(item(), claim.place()) : other;
+    return other == null ? Attempt.first(content(), claim.place()) : other;
   }
 
   /** The worker is done with it. */
   void forget() {
-    item = null;
+    content = null;
     attempt = null;
   }
 
@@ -54,8 +56,8 @@ final class InHand {
     if (ofStep != null) {
       return takeTurn(ofStep);
     }
-    item = claim.take();
-    return item != null;
+    content = claim.take();
+    return content != null;
   }
 
   private boolean takeTurn(Keys ofStep) {
@@ -63,7 +65,7 @@ final class InHand {
     if (turn == null) {
       return false;
     }
-    item = turn.item();
+    content = turn.content();
     attempt = Attempt.first(turn);
     return true;
   }
@@ -77,7 +79,7 @@ final class InHand {
     if (due == null) {
       return false;
     }
-    item = due.item();
+    content = due.content();
     attempt = due;
     return true;
   }

@@ -1,6 +1,7 @@
 package io.paipa.internal.worker;
 
 import io.paipa.KeyFunction;
+import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.OwnClaim;
 import io.paipa.internal.ledger.KeyCounts;
@@ -109,13 +110,13 @@ final class Keys implements KeyCounts {
   }
 
   private void askForKeys() {
-    Object item = batch.peek();
-    while (item != null && freshCount < FRESH_AT_MOST && !isEnded.getAsBoolean()) {
-      fresh[freshCount] = newTurn(item, places++, false);
+    Object content = batch.peek();
+    while (content != null && freshCount < FRESH_AT_MOST && !isEnded.getAsBoolean()) {
+      fresh[freshCount] = newTurn(content, places++, false);
       UserCode.handOnInterrupt(isEnded);
       batch.take();
       freshCount++;
-      item = batch.peek();
+      content = batch.peek();
     }
   }
 
@@ -137,25 +138,25 @@ final class Keys implements KeyCounts {
    * The turn of an item that comes back from its step. Its key is asked for in the midst of an
    * attempt, whose interrupts are not the key's.
    */
-  Turn turnOfPutBack(Object item) {
-    Turn turn = newTurn(item, NONE, true);
+  Turn turnOfPutBack(Object content) {
+    Turn turn = newTurn(content, NONE, true);
     if (turn.failure() instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
     return turn;
   }
 
-  private Turn newTurn(Object item, long place, boolean putBack) {
+  private Turn newTurn(Object content, long place, boolean putBack) {
     Object key = null;
     int hash = 0;
     Throwable failure = null;
     try {
-      key = function.keyOf(item);
+      key = function.keyOf(Envelope.itemIn(content));
       hash = key == null ? 0 : key.hashCode();
     } catch (Throwable t) {
       failure = t;
     }
-    Turn turn = new Turn(item, failure == null ? key : null, place, putBack);
+    Turn turn = new Turn(content, failure == null ? key : null, place, putBack);
     turn.hashedTo(hash);
     if (failure != null) {
       turn.failed(failure);

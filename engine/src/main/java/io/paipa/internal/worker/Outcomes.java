@@ -1,7 +1,9 @@
 package io.paipa.internal.worker;
 
 import io.paipa.FailedItem;
+import io.paipa.Settlement;
 import io.paipa.Skip;
+import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.ledger.WorkerCounts;
 import java.util.List;
@@ -39,6 +41,7 @@ final class Outcomes {
     } else {
       order.complete(place, output.takeHeld(), publisher);
     }
+    settleDelivery(attempt, Settlement.DONE); // what it has put out is held open by itself
     endTurn(attempt);
   }
 
@@ -87,17 +90,33 @@ final class Outcomes {
   /** An item is dropped. */
   void skipped(Attempt attempt) {
     counts.skipped();
-    dropped(attempt);
+    dropped(attempt, Settlement.DONE);
   }
 
   /** An item that is counted is done with, and has no outputs. */
-  private void dropped(Attempt attempt) {
+  private void dropped(Attempt attempt, Settlement outcome) {
     settle();
     leavePlace(attempt.place());
+    settleDelivery(attempt, outcome);
     endTurn(attempt);
   }
 
-  /** The end came before it is known what would have become of an item. */
+  /** Tells of an item if somebody waits for that: may call user code. */
+  private void settleDelivery(Attempt attempt, Settlement outcome) {
+    Delivery delivery = attempt.delivery();
+    if (delivery != null) {
+      Activity activity = station.activities[index];
+      Activity.Doing before = activity.turnTo(Activity.Doing.PROCESSING);
+      delivery.settle(outcome);
+      activity.turnTo(before);
+      station.userCode.handOnInterrupt();
+    }
+  }
+
+  /**
+   * The end came before it is known what would have become of an item. Its delivery stays open, and
+   * is abandoned with all that are.
+   */
   void abandoned() {
     counts.abandoned(1);
     settle();
@@ -136,7 +155,7 @@ final class Outcomes {
       return;
     }
     deadLetter(attempt, exception);
-    dropped(attempt);
+    dropped(attempt, Settlement.DEAD_LETTERED);
   }
 
   private void deadLetter(Attempt attempt, Exception failure) {
@@ -184,6 +203,7 @@ final class Outcomes {
     } finally {
       settle(); // not before: a sibling might pass the fence, and be told that all went well
     }
+    settleDelivery(attempt, Settlement.FAILED);
     return new CancellationException("the pipeline has failed");
   }
 

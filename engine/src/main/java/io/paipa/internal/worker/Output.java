@@ -1,5 +1,7 @@
 package io.paipa.internal.worker;
 
+import io.paipa.internal.delivery.Delivery;
+import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.hop.Inlet;
 import io.paipa.internal.hop.Outbox;
 import io.paipa.internal.ledger.WorkerCounts;
@@ -7,6 +9,7 @@ import io.paipa.internal.platform.StackReserve;
 import io.paipa.internal.step.DroppingEmitter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +33,14 @@ final class Output implements DroppingEmitter<Object> {
   private @Nullable Thread owner;
   private List<Object> held = new ArrayList<>();
   private boolean usable;
-  private boolean ofItem;
+  private boolean isOfItem;
   private boolean whole;
   private boolean flowed;
   private boolean dropped;
   private long place;
+
+  /** What is emitted belongs to that; null if nobody waits to be told of it. */
+  private @Nullable Delivery delivery;
 
   Output(Station station, int index) {
     this.station = station;
@@ -45,21 +51,28 @@ final class Output implements DroppingEmitter<Object> {
     this.siblings = new StuckSiblings(station, index);
   }
 
-  /** Before an attempt at an item. */
+  /** Before an attempt at an item that nobody waits to be told of. */
   void openFor(long itemPlace, boolean wholeAttempt) {
     open();
-    ofItem = true;
+    isOfItem = true;
     place = itemPlace;
     whole = wholeAttempt;
     flowed = false;
     dropped = false;
   }
 
+  /** Before an attempt at an item, whose outputs belong to its delivery, if it has one. */
+  void openFor(Attempt attempt, boolean wholeAttempt) {
+    openFor(attempt.place(), wholeAttempt);
+    delivery = attempt.delivery();
+  }
+
   /** Before a hook: what it emits goes out at once. */
   void open() {
     owner = Thread.currentThread();
     usable = true;
-    ofItem = false;
+    isOfItem = false;
+    delivery = null;
     place = -1;
     whole = false;
   }
@@ -77,16 +90,17 @@ final class Output implements DroppingEmitter<Object> {
       throw new NullPointerException(
           station.name()
               + ": null is no output"
-              + (ofItem ? "; throw Skip.item() to drop the item" : "; leave it out"));
+              + (isOfItem ? "; throw Skip.item() to drop the item" : "; leave it out"));
     }
+    Object content = delivery == null ? item : envelop(item);
     if (!whole && isInTurn()) {
       if (!held.isEmpty()) {
         flush(); // the turn came while the item was being processed
       }
-      publish(item);
+      publish(content);
       return;
     }
-    held.add(item);
+    held.add(content);
     if (whole && held.size() > HELD_AT_MOST && isInTurn()) {
       flowed = true;
       whole = false;
@@ -103,6 +117,18 @@ final class Output implements DroppingEmitter<Object> {
   @Override
   public void awaitInterrupts() {
     station.userCode.awaitPeace();
+  }
+
+  /** What goes nowhere is dealt with. */
+  private Object envelop(Object item) {
+    return next == null ? item : Envelope.opened(item, Objects.requireNonNull(delivery));
+  }
+
+  /** What is emitted belongs to that from now on; gives what it belonged to. */
+  @Nullable Delivery belongTo(@Nullable Delivery other) {
+    Delivery before = delivery;
+    delivery = other;
+    return before;
   }
 
   private void check() {
@@ -128,6 +154,9 @@ final class Output implements DroppingEmitter<Object> {
   }
 
   void discard() {
+    for (int i = 0; i < held.size(); i++) {
+      Envelope.takeBack(held.get(i));
+    }
     held.clear();
   }
 
@@ -163,24 +192,24 @@ final class Output implements DroppingEmitter<Object> {
     }
   }
 
-  private void publish(Object item) {
+  private void publish(Object content) {
     if (timer == null) {
-      publishNow(item);
+      publishNow(content);
       return;
     }
     timer.pause(); // waiting for room is not the item's time
     try {
-      publishNow(item);
+      publishNow(content);
     } finally {
       timer.resume();
     }
   }
 
-  private void publishNow(Object item) {
+  private void publishNow(Object content) {
     if (outbox != null) {
-      outbox.publish(item, station.run);
+      outbox.publish(content, station.run);
     } else if (next != null) {
-      next.publish(item, station.run);
+      next.publish(content, station.run);
     } else {
       RuntimeException refusal = station.run.refusal();
       if (refusal != null) {

@@ -1,6 +1,7 @@
 package io.paipa.internal.worker;
 
 import io.paipa.Step;
+import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.ledger.WorkerCounts;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +39,21 @@ final class PlainAttempts {
   /** The rest of a run. */
   @FunctionalInterface
   interface Rest {
-    /** The next item, which is begun with that; null at the end of the run. */
+    /** The next item, or envelope, which is begun with that; null at the end of the run. */
     @Nullable Object nextOfRun();
   }
 
-  /** Works on an item, and on all that follow it. */
+  /** Works on an item, or on that of an envelope, and on all that follow it. */
   void attempt(Object first, Rest rest) {
-    activity.turnTo(Activity.Doing.PROCESSING);
-    output.openFor(Attempt.NO_PLACE, false);
-    attempts.context().begin(1); // between two of them no other user code may run
+    begin();
     try {
       Object item = first;
       while (item != null) {
+        if (item instanceof Envelope) {
+          delivered(item);
+          item = rest.nextOfRun();
+          continue;
+        }
         Throwable failure = null;
         try {
           step.process(item, output);
@@ -73,6 +77,21 @@ final class PlainAttempts {
       attempts.context().end();
       activity.turnTo(Activity.Doing.WAITING);
     }
+  }
+
+  /** For all of them: between two no other user code may run. */
+  private void begin() {
+    activity.turnTo(Activity.Doing.PROCESSING);
+    output.openFor(Attempt.NO_PLACE, false);
+    attempts.context().begin(1, null);
+  }
+
+  /** Somebody waits to be told of an item: that attempt is none of the plain ones. */
+  private void delivered(Object envelope) {
+    if (attempts.attempt(Attempt.first(envelope, Attempt.NO_PLACE))) {
+      kept.account();
+    }
+    begin();
   }
 
   private void dropped() {

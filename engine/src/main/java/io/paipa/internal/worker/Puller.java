@@ -77,8 +77,8 @@ final class Puller implements WorkSource, Supply {
   }
 
   @Override
-  public Object item() {
-    return hand.item();
+  public Object content() {
+    return hand.content();
   }
 
   @Override

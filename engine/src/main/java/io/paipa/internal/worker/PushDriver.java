@@ -53,7 +53,7 @@ final class PushDriver implements Driver {
   public void drive(Supply supply) {
     if (attempts.arePlain()) {
       while (supply.pull()) {
-        plain.attempt(supply.item(), supply);
+        plain.attempt(supply.content(), supply);
       }
     } else {
       while (supply.pull()) {
@@ -64,6 +64,7 @@ final class PushDriver implements Driver {
     }
     if (!station.run.isEnded()) {
       flush();
+      attempts.kept().checkReleased();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.internal.delivery.Envelope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,12 +21,12 @@ final class PutBacks {
     this.whole = station.settings.wholeAttempts();
   }
 
-  /** An attempt reenqueues an item. */
-  void add(Object item) {
+  /** An attempt reenqueues an item, or an envelope with one. */
+  void add(Object content) {
     if (whole) {
-      held.add(item);
+      held.add(content);
     } else {
-      putBack(item);
+      putBack(content);
       station.hop.signal().published(); // this attempt may take long, or wait for that item
     }
   }
@@ -33,8 +34,8 @@ final class PutBacks {
   /** The attempt has succeeded. */
   void release() {
     if (!held.isEmpty()) {
-      for (Object item : held) {
-        putBack(item);
+      for (Object content : held) {
+        putBack(content);
       }
       held.clear();
       station.userCode.handOnInterrupt(); // a key function may have left one
@@ -44,15 +45,16 @@ final class PutBacks {
 
   /** The attempt has not succeeded: it has reenqueued nothing. */
   void discard() {
+    held.forEach(Envelope::takeBack);
     held.clear();
   }
 
-  private void putBack(Object item) {
+  private void putBack(Object content) {
     Keys keys = station.keys;
     Attempt again =
         keys == null
-            ? Attempt.first(item, station.order.nextPlace())
-            : Attempt.first(keys.turnOfPutBack(item));
+            ? Attempt.first(content, station.order.nextPlace())
+            : Attempt.first(keys.turnOfPutBack(content));
     station.ledger.reenqueue();
     boolean added = false;
     try {
@@ -66,6 +68,7 @@ final class PutBacks {
       if (!added) { // no memory: it was not put back
         station.ledger.takeBackReenqueue();
         outcomes.leavePlace(again.place());
+        Envelope.takeBack(content);
       }
     }
   }

@@ -9,8 +9,8 @@ interface Supply extends PlainAttempts.Rest {
    */
   boolean pull();
 
-  /** The item that was pulled. */
-  Object item();
+  /** What was pulled: an item, or an envelope with one. */
+  Object content();
 
   /** What is to be done with the item that was pulled. */
   Attempt attempt();

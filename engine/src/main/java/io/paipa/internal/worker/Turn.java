@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.internal.delivery.Envelope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class Turn {
   /** The {@link #slot} of a turn that is kept apart. */
   static final int APART = -1;
 
-  private final Object item;
+  private final Object content;
   private final @Nullable Object key;
   private final long place;
   private final boolean putBack;
@@ -45,19 +46,25 @@ final class Turn {
   /**
    * The turn of an item.
    *
+   * @param content the item, or an envelope with it
    * @param key its key; null if no order is to be kept for it
    * @param place its place among all items that came from the ring
    * @param putBack whether its step has put it back
    */
-  Turn(Object item, @Nullable Object key, long place, boolean putBack) {
-    this.item = item;
+  Turn(Object content, @Nullable Object key, long place, boolean putBack) {
+    this.content = content;
     this.key = key;
     this.place = place;
     this.putBack = putBack;
   }
 
+  /** What has come to the step. */
+  Object content() {
+    return content;
+  }
+
   Object item() {
-    return item;
+    return Envelope.itemIn(content);
   }
 
   @Nullable Object key() {

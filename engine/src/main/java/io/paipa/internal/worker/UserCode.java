@@ -80,8 +80,14 @@ public final class UserCode {
     return run.isEnded() && mayComeFromTheEnd(thrown);
   }
 
-  /** The same of user code that {@linkplain #awaitEnd may be called} after the end. */
-  boolean isOfTheEnd(Throwable thrown, boolean endedBefore) {
+  /**
+   * The same of user code that {@linkplain #awaitEnd may be called} after the end.
+   *
+   * @param thrown what it threw
+   * @param endedBefore what awaitEnd gave before the call
+   * @return whether it may come from the end
+   */
+  public boolean isOfTheEnd(Throwable thrown, boolean endedBefore) {
     return !endedBefore && isOfTheEnd(thrown);
   }
 

@@ -9,7 +9,7 @@ import java.util.Deque;
  * What is kept during a pause, in its order: results that nobody has pulled, each as {@link Done},
  * and items that were not begun. As it is, it can go into the next pipeline. Not thread-safe.
  */
-final class Kept {
+final class KeptInPause {
   private Deque<Object> contents = new ArrayDeque<>();
 
   /** Adds what came out of a pipeline. */

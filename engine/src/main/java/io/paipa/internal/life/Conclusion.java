@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thread that settles has said so before it looks for a reporter. So one of the two tells the
  * reporter to finish.
  */
-final class Settlement {
+final class Conclusion {
   private static final System.Logger LOG = System.getLogger("io.paipa");
 
   private final PipelinePlan plan;
@@ -31,19 +31,21 @@ final class Settlement {
   private final Assembly assembly;
   private final Crew crew;
   private final Watch watch;
+  private final Submissions submissions;
   private final Reports reports;
   private final Termination termination;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean terminated = new AtomicBoolean();
   private volatile @Nullable ReporterLoop reporting;
 
-  Settlement(
+  Conclusion(
       PipelinePlan plan,
       Lifecycle lifecycle,
       Failures failures,
       Assembly assembly,
       Crew crew,
       Watch watch,
+      Submissions submissions,
       Reports reports,
       Termination termination) {
     this.plan = plan;
@@ -53,6 +55,7 @@ final class Settlement {
     this.assembly = assembly;
     this.crew = crew;
     this.watch = watch;
+    this.submissions = submissions;
     this.reports = reports;
     this.termination = termination;
   }
@@ -106,6 +109,7 @@ final class Settlement {
       for (Station station : assembly.stations()) {
         station.abandonRest(deadline);
       }
+      crew.callBack(submissions::abandonAll); // before the state is final: they may fail the run
       lifecycle.close();
     } catch (Throwable t) {
       lifecycle.fail("the end of the run failed", null, null, 0, t);
@@ -165,6 +169,7 @@ final class Settlement {
 
   /** The run was never started, and is closed. */
   void endUnstarted() {
+    crew.callBack(submissions::abandonAll);
     reports.keepLast();
     terminate();
   }
