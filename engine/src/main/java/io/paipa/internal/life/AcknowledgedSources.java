@@ -93,7 +93,7 @@ final class AcknowledgedSources implements AcknowledgedFeeder.Others {
   public boolean areGone() {
     ResultsReader reader = results;
     boolean resultsAreOpen = reader != null && reader.isOpen();
-    return crew.areOthersGone() && (lifecycle.isEnded() || !resultsAreOpen);
+    return crew.atWork().areOthersGone() && (lifecycle.isEnded() || !resultsAreOpen);
   }
 
   @Override

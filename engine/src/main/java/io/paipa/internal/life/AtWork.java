@@ -29,7 +29,7 @@ final class AtWork {
     return all.decrementAndGet() == 0;
   }
 
-  /** Counts one more, unless the last has left. */
+  /** Whether a further thread may be started, since the last has not left; counts it, if so. */
   boolean hold() {
     for (; ; ) {
       int current = all.get();

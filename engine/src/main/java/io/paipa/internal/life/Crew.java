@@ -84,37 +84,9 @@ final class Crew {
     start(name, thenLeave(work), thenLeave(instead), by, true);
   }
 
-  /**
-   * Starts a thread that outlives the others, as {@link #start} does.
-   *
-   * @param instead what is done in place of the work if the thread never runs it
-   */
-  void startLasting(String name, Runnable work, Runnable instead) {
-    atWork.enterLasting();
-    boolean started = false;
-    try {
-      start(name, thenLeaveTheLasting(work), thenLeaveTheLasting(instead), Kind.ANY);
-      started = true;
-    } finally {
-      if (!started) {
-        atWork.leaveLasting();
-      }
-    }
-  }
-
-  private Runnable thenLeaveTheLasting(Runnable work) {
-    return () -> {
-      try {
-        work.run();
-      } finally {
-        atWork.leaveLasting();
-      }
-    };
-  }
-
-  /** Whether all threads are done but such as outlive the others. */
-  boolean areOthersGone() {
-    return atWork.areOthersGone();
+  /** How many threads are at work. */
+  AtWork atWork() {
+    return atWork;
   }
 
   private Runnable thenLeave(Runnable work) {
@@ -237,11 +209,6 @@ final class Crew {
     if (atWork.leave()) {
       whenAllDone.run();
     }
-  }
-
-  /** Whether a further thread may be started: the run's work is not over. Holds it, if so. */
-  boolean hold() {
-    return atWork.hold();
   }
 
   /**

@@ -158,7 +158,7 @@ final class Engine {
         return source != null;
       }
     }
-    if (!crew.hold()) {
+    if (!crew.atWork().hold()) {
       intake.queueEnded();
       return false;
     }
@@ -183,7 +183,7 @@ final class Engine {
         return true;
       }
     }
-    if (!crew.hold()) {
+    if (!crew.atWork().hold()) {
       acknowledged.remove(source);
       return false;
     }

@@ -1,25 +1,18 @@
 package io.paipa.internal.life;
 
-import io.paipa.AcknowledgedSource;
-import io.paipa.Acknowledgement;
 import io.paipa.Pipeline;
 import io.paipa.PipelineBody;
 import io.paipa.PipelineDefinition;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
-import io.paipa.Settlement;
 import io.paipa.internal.assembly.Drawing;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.platform.StackReserve;
-import io.paipa.internal.source.Source;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -31,13 +24,10 @@ import java.util.stream.StreamSupport;
  * @param <I> type of the items put in
  * @param <O> type of the outputs
  */
-public final class PipelineRun<I, O> implements Pipeline<I, O> {
+public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
   private final String name;
   private final PipelineDefinition<I, O> described;
-  private final Engine engine;
   private final Lifecycle lifecycle;
-  private final Callers callers;
-  private final Inputs<I> inputs;
   private final Endings endings;
   private final RunResults<O> results;
   private final Drawing drawing;
@@ -47,109 +37,19 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
    *
    * @param plan what it is
    */
-  @SuppressWarnings("unchecked") // the builder that made it knows its types
   public PipelineRun(PipelinePlan plan) {
+    this(plan, new Engine(plan));
+  }
+
+  @SuppressWarnings("unchecked") // the builder that made it knows its types
+  private PipelineRun(PipelinePlan plan, Engine engine) {
+    super(engine);
     name = plan.name();
     described = (PipelineDefinition<I, O>) plan.described();
-    engine = new Engine(plan);
     drawing = new Drawing(plan.described());
     lifecycle = engine.lifecycle();
-    callers = new Callers(name, engine.crew());
-    inputs = new Inputs<>(engine, callers);
     endings = new Endings(engine);
     results = new RunResults<>(engine, callers, endings);
-  }
-
-  @Override
-  public void put(I item) throws InterruptedException {
-    StackReserve.ensure();
-    inputs.put(item);
-  }
-
-  @Override
-  public void putMeta(Object meta) throws InterruptedException {
-    StackReserve.ensure();
-    inputs.putMeta(meta);
-  }
-
-  @Override
-  public boolean offer(I item, Duration timeout) throws InterruptedException {
-    StackReserve.ensure();
-    return inputs.offer(item, nanos(timeout));
-  }
-
-  @Override
-  public boolean offer(I item) {
-    StackReserve.ensure();
-    return inputs.offer(item);
-  }
-
-  @Override
-  public CompletionStage<Settlement> submit(I item) throws InterruptedException {
-    StackReserve.ensure();
-    return inputs.submit(item);
-  }
-
-  @Override
-  public boolean offer(I item, Acknowledgement acknowledgement) {
-    StackReserve.ensure();
-    return inputs.offer(item, acknowledgement);
-  }
-
-  @Override
-  public void putAcknowledged(AcknowledgedSource<? extends I> source) {
-    StackReserve.ensure();
-    inputs.putAcknowledged(source);
-  }
-
-  @Override
-  public void putAll(Iterable<? extends I> items) throws InterruptedException {
-    inputs.putAll(items);
-  }
-
-  @Override
-  public void putIterable(Iterable<? extends I> source) {
-    StackReserve.ensure();
-    inputs.putIterable(source);
-  }
-
-  @Override
-  public void putIterator(Iterator<? extends I> source) {
-    StackReserve.ensure();
-    inputs.putIterator(source);
-  }
-
-  @Override
-  public void putStream(Stream<? extends I> source) {
-    StackReserve.ensure();
-    inputs.putStream(source);
-  }
-
-  @Override
-  public void putQueue(BlockingQueue<? extends I> source, Predicate<? super I> endMarker) {
-    StackReserve.ensure();
-    inputs.putQueue(source, endMarker);
-  }
-
-  @Override
-  public void putQueue(BlockingQueue<? extends I> source) {
-    StackReserve.ensure();
-    inputs.putQueue(source);
-  }
-
-  /** Hands over a source, as {@link #putIterable} does. */
-  public void add(Source source) {
-    inputs.add(() -> source);
-  }
-
-  /** Refuses a call in one of the pipeline's own threads. */
-  public void check(String call) {
-    callers.check(call);
-  }
-
-  @Override
-  public BlockingQueue<I> inputQueue() {
-    return new InputQueue<>(this, inputs::waiting, inputs::room);
   }
 
   @Override
@@ -325,14 +225,5 @@ public final class PipelineRun<I, O> implements Pipeline<I, O> {
   public Report report() {
     StackReserve.ensure();
     return engine.reports().now();
-  }
-
-  private static long nanos(Duration timeout) {
-    Objects.requireNonNull(timeout, "timeout: null is not a duration");
-    try {
-      return timeout.toNanos();
-    } catch (ArithmeticException tooLong) {
-      return timeout.isNegative() ? 0 : Long.MAX_VALUE;
-    }
   }
 }

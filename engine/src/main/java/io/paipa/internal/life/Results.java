@@ -93,6 +93,7 @@ public final class Results<O> implements Spliterator<O> {
 
   private void close(boolean interrupted) {
     closed = true;
+    pulled = null; // whether that was the last that was wanted is not known: it stays open
     if (reader.isOpen()) {
       reader.end();
       if (interrupted) {

@@ -112,16 +112,21 @@ final class Start {
 
   /** Starts the thread of a source that is told of its items. */
   void startAcknowledged(AcknowledgedFeeder source) {
-    Runnable giveUp = source::giveUp;
-    try {
-      if (!lifecycle.isEnded()) {
-        crew.startLasting(Crew.ACKNOWLEDGED, source::feed, giveUp);
-        return;
-      }
-    } catch (Throwable t) {
-      lifecycle.fail("thread '" + Crew.ACKNOWLEDGED + "' could not be started", null, null, 0, t);
+    crew.atWork().enterLasting();
+    Runnable giveUp = thenLeaveLasting(source::giveUp);
+    if (!startThread(Crew.ACKNOWLEDGED, thenLeaveLasting(source::feed), giveUp, Crew.Kind.ANY)) {
+      giveUp.run();
     }
-    giveUp.run();
+  }
+
+  private Runnable thenLeaveLasting(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } finally {
+        crew.atWork().leaveLasting();
+      }
+    };
   }
 
   /** Starts the thread of a queue that doesn't end by itself. */

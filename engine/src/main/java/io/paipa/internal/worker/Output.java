@@ -79,6 +79,7 @@ final class Output implements DroppingEmitter<Object> {
 
   void close() {
     usable = false;
+    delivery = null;
   }
 
   @Override

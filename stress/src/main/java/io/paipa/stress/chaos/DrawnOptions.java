@@ -45,7 +45,7 @@ final class DrawnOptions {
     } else if (spec.policy() == StepSpec.Policy.DEAD_LETTER) {
       options =
           options.onFailure(
-              FailurePolicy.<Object>deadLetter((FailedItem<Object> item) -> dead(probe)));
+              FailurePolicy.<Object>deadLetter((FailedItem<Object> failed) -> dead(failed, probe)));
     }
     if (spec.timeoutMillis() > 0) {
       options = options.itemTimeout(Duration.ofMillis(spec.timeoutMillis()));
@@ -77,9 +77,9 @@ final class DrawnOptions {
     return probe.keyOf(token);
   }
 
-  private void dead(StepProbe probe) {
+  private void dead(FailedItem<Object> failed, StepProbe probe) {
     sabotage.strike(Fault.Kind.DEAD_LETTER, step);
-    probe.deadLetters.increment();
+    probe.dead((Token) failed.item());
   }
 
   private StepOptions retrying(StepOptions options, StepSpec spec) {

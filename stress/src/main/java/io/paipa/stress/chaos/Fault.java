@@ -41,6 +41,8 @@ record Fault(Kind kind, int step, int nth) {
     THREAD_FACTORY_NULL,
     CLOCK_ERROR,
     THREAD_NEVER_RUNS,
+    SOURCE_ACKNOWLEDGED,
+    SOURCE_IDLE,
     /** Not drawn by number, but for each output. */
     EMIT_ELSEWHERE;
 

@@ -23,7 +23,11 @@ record Feed(Kind kind, int items, boolean staged, int metaEvery, int pauseEvery,
     STREAM,
     COLLECTION,
     QUEUE,
-    MARKED_QUEUE;
+    MARKED_QUEUE,
+    /** What came later is drawn apart: an acknowledged source that never ends by itself. */
+    TOPIC,
+    BOUNDED_TOPIC,
+    SUBMIT;
 
     /** Whether the sum over its items is that of the items taken, also at a drain. */
     boolean countsEachItem() {
@@ -33,10 +37,14 @@ record Feed(Kind kind, int items, boolean staged, int metaEvery, int pauseEvery,
     /** Whether the engine pulls, so that the feed ends by itself. */
     boolean isLazy() {
       return switch (this) {
-        case ITERATOR, ITERABLE, STREAM, COLLECTION, MARKED_QUEUE -> true;
+        case ITERATOR, ITERABLE, STREAM, COLLECTION, MARKED_QUEUE, BOUNDED_TOPIC -> true;
         default -> false;
       };
     }
+  }
+
+  Feed withKind(Kind other) {
+    return new Feed(other, items, staged, metaEvery, pauseEvery, pauseMicros);
   }
 
   boolean isEndless() {

@@ -2,11 +2,13 @@ package io.paipa.stress.chaos;
 
 import io.paipa.Pipeline;
 import io.paipa.PipelineException;
+import io.paipa.PipelineState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +29,8 @@ final class Feeding {
   private final Pipeline<Object, Object> pipeline;
   private final Problems problems;
   private final Sources source;
+  private final Outcomes outcomes;
+  private final Topic topic;
   private final Oddities oddities;
   private final AtTheEdge edge = new AtTheEdge();
   private final BlockingQueue<Object> queue;
@@ -53,6 +57,8 @@ final class Feeding {
     this.pipeline = pipeline;
     this.problems = problems;
     this.source = new Sources(number, feed, sabotage);
+    this.outcomes = new Outcomes(number, problems);
+    this.topic = new Topic(number, feed, sabotage, problems, outcomes);
     this.oddities = scenario.oddities();
     int kept = feed.kind() == Feed.Kind.QUEUE ? scenario.keptInQueue(number) : -1;
     this.queue = kept >= 0 ? new RelaxedQueue(kept) : new LinkedBlockingQueue<>();
@@ -66,7 +72,7 @@ final class Feeding {
   void run() {
     try {
       switch (feed.kind()) {
-        case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE -> putAll();
+        case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, SUBMIT -> putAll();
         case PUT_ALL -> pipeline.putAll(this::counted);
         case ITERATOR -> pipeline.putIterator(source.items());
         case ITERABLE -> pipeline.putIterable(source);
@@ -74,14 +80,26 @@ final class Feeding {
         case COLLECTION -> pipeline.putIterable(list());
         case QUEUE -> fillQueue(false);
         case MARKED_QUEUE -> fillQueue(true);
+        case TOPIC, BOUNDED_TOPIC -> pipeline.putAcknowledged(topic);
       }
       handedOver = true;
+      awaitDeliveries();
     } catch (IllegalStateException | InterruptedException late) {
       // the pipeline is finished or aborted, or somebody interrupted this thread
     } catch (PipelineException failed) {
       problems.otherUnless(failed.getCause() != null, "a put threw without a cause: " + failed);
     } catch (Throwable t) {
       problems.other("a put threw " + t);
+    }
+  }
+
+  /**
+   * What comes from a topic has come, unless the pipeline ends before; else a stop is too early.
+   */
+  private void awaitDeliveries() throws InterruptedException {
+    boolean awaited = feed.kind() == Feed.Kind.TOPIC && !feed.isEndless() && !feed.staged();
+    while (awaited && topic.hasMore() && pipeline.state() == PipelineState.RUNNING) {
+      TimeUnit.MILLISECONDS.sleep(1);
     }
   }
 
@@ -119,10 +137,16 @@ final class Feeding {
           Thread.yield();
         }
       }
+      case SUBMIT -> submit(token);
       default -> pipeline.inputQueue().put(token);
     }
     watched.add(token);
     count(token);
+  }
+
+  private void submit(Token token) throws InterruptedException {
+    long root = token.root;
+    pipeline.submit(token).thenAccept(outcome -> outcomes.told(root, outcome));
   }
 
   private void count(Token token) {
@@ -196,7 +220,9 @@ final class Feeding {
   /** The fewest and the most items that were accepted. */
   long[] accepted(boolean clean) {
     return switch (feed.kind()) {
-      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL -> new long[] {put.get(), put.get()};
+      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL, SUBMIT ->
+          new long[] {put.get(), put.get()};
+      case TOPIC, BOUNDED_TOPIC -> new long[] {topic.delivered.get(), topic.delivered.get()};
       case ITERATOR, ITERABLE -> new long[] {source.pulled.get(), source.pulled.get()};
       // a stream's iterator looks one item ahead
       case STREAM -> new long[] {Math.max(0, source.pulled.get() - 1), source.pulled.get()};
@@ -232,6 +258,7 @@ final class Feeding {
   long sum() {
     return switch (feed.kind()) {
       case ITERATOR, ITERABLE, STREAM -> source.sum.get();
+      case TOPIC, BOUNDED_TOPIC -> topic.sum.get();
       case COLLECTION ->
           handedOver ? list().stream().mapToLong(item -> ((Token) item).id).sum() : 0;
       case QUEUE, MARKED_QUEUE ->
@@ -257,6 +284,15 @@ final class Feeding {
     }
   }
 
+  /** What the feed was told of its items, if it was to be told. */
+  void checkOutcomes(Set<Long> deadRoots, boolean apart) {
+    switch (feed.kind()) {
+      case TOPIC, BOUNDED_TOPIC, SUBMIT ->
+          outcomes.check(pipeline.state(), accepted(true)[0], deadRoots, apart);
+      default -> {}
+    }
+  }
+
   private void checkClosed() {
     int made = source.made.get();
     int closed = source.closed.get();
@@ -268,6 +304,9 @@ final class Feeding {
     int streams = streamClosed.get();
     int expectedStreams = feed.kind() == Feed.Kind.STREAM && handedOver ? 1 : 0;
     holds(streams == expectedStreams, "the stream was closed " + streams + " times");
+    boolean isTopic = feed.kind() == Feed.Kind.TOPIC || feed.kind() == Feed.Kind.BOUNDED_TOPIC;
+    int topics = topic.closed.get();
+    holds(topics == (isTopic && handedOver ? 1 : 0), "the topic was closed " + topics + " times");
   }
 
   private void checkWhole(boolean undisturbed) {
@@ -276,13 +315,15 @@ final class Feeding {
       case ITERATOR, ITERABLE, STREAM ->
           holds(!handedOver || source.pulled.get() == items, source.pulled + " were pulled");
       case MARKED_QUEUE -> holds(!queueHandedOver || left() == 0, left() + " are left in it");
+      case BOUNDED_TOPIC ->
+          holds(!handedOver || topic.delivered.get() == items, topic.delivered + " were delivered");
       default -> {}
     }
     if (!undisturbed) {
       return;
     }
     switch (feed.kind()) {
-      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL ->
+      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL, SUBMIT ->
           holds(put.get() == items, put + " were accepted");
       case QUEUE ->
           holds(
@@ -299,7 +340,9 @@ final class Feeding {
 
   /** How many of the items that are watched can be reached, besides these. */
   long reachable(Collection<?> besides) {
-    return watched.reachable(besides) + source.watched.reachable(besides);
+    return watched.reachable(besides)
+        + source.watched.reachable(besides)
+        + topic.watched.reachable(besides);
   }
 
   /** Forgets the items that are left in a queue of the user's. */

@@ -16,6 +16,10 @@ final class Generator {
   private static final Fault.Kind[] OLD_FAULTS =
       EnumSet.range(Fault.Kind.PROCESS_ERROR, Fault.Kind.CLOCK_ERROR).toArray(Fault.Kind[]::new);
 
+  private static final Feed.Kind[] OLD_FEEDS =
+      EnumSet.range(Feed.Kind.PUT, Feed.Kind.MARKED_QUEUE).toArray(Feed.Kind[]::new);
+
+  private static final int UNACKNOWLEDGED_PER_MILLE = 15;
   private static final int UNRUN_PER_MILLE = 10;
 
   private static final int MOST_PAUSES = 50;
@@ -50,7 +54,15 @@ final class Generator {
                     fault.kind().name().startsWith("TRACKER")
                         || fault.kind().name().startsWith("REPORTER"));
     List<StepSpec> all = Rarities.drawn(seed, steps, feeds, acts);
-    return new Scenario(seed, all, feeds, start, end, acts, faults, observed || chance(8));
+    return new Scenario(
+        seed,
+        all,
+        Rarities.told(seed, steps, feeds),
+        start,
+        end,
+        acts,
+        faults,
+        observed || chance(8));
   }
 
   private static boolean spins(StepSpec step) {
@@ -166,7 +178,7 @@ final class Generator {
     int count = chance(15) ? 0 : 1 + random.nextInt(chance(3) ? 4 : 1);
     boolean alone = start == Scenario.Start.RUN || start == Scenario.Start.NEVER;
     for (int i = 0; i < count; i++) {
-      Feed.Kind kind = pick(Feed.Kind.values());
+      Feed.Kind kind = pick(OLD_FEEDS);
       int items = Math.min(mostItems, pick(ITEMS));
       boolean staged = alone || chance(2);
       boolean mayBeEndless = !alone && kind != Feed.Kind.COLLECTION && (kind.isLazy() || !staged);
@@ -221,6 +233,12 @@ final class Generator {
     if (Mix.hits(Mix.hash(seed, 25), UNRUN_PER_MILLE)) {
       int nth = 1 + Math.floorMod(Mix.hash(seed, 26), 6);
       faults.add(new Fault(Fault.Kind.THREAD_NEVER_RUNS, 0, nth));
+    }
+    if (Mix.hits(Mix.hash(seed, 51), UNACKNOWLEDGED_PER_MILLE)) {
+      int nth = 1 + Math.floorMod(Mix.hash(seed, 52), 100);
+      boolean idle = Math.floorMod(Mix.hash(seed, 53), 4) == 0;
+      Fault.Kind kind = idle ? Fault.Kind.SOURCE_IDLE : Fault.Kind.SOURCE_ACKNOWLEDGED;
+      faults.add(new Fault(kind, 0, nth));
     }
     return faults;
   }

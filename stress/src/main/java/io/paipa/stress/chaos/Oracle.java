@@ -6,7 +6,9 @@ import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.SourceReport;
 import io.paipa.StepReport;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Checks after the end of a pipeline what must always hold. */
 final class Oracle {
@@ -50,10 +52,23 @@ final class Oracle {
       checkMetas(cleanly || drained, drained ? Ending.DRAINED : Ending.CLEAN);
       feedings.forEach(feeding -> feeding.check(cleanly, cleanly && scenario.isUndisturbed()));
     }
+    checkOutcomes();
     boolean allPulledIsKnown =
         scenario.feeds().stream().allMatch(feed -> feed.kind().countsEachItem());
     if ((cleanly || (drained && allPulledIsKnown)) && !forced) {
       checkConservation();
+    }
+  }
+
+  private void checkOutcomes() {
+    List<StepSpec> steps = scenario.steps();
+    boolean apart = steps.stream().noneMatch(step -> step.kind() == StepSpec.Kind.CHUNK);
+    for (int feed = 0; feed < feedings.size(); feed++) {
+      Set<Long> deadRoots = new HashSet<>();
+      for (int i = 0; i < steps.size(); i++) {
+        deadRoots.addAll(plumbing.probe(i).deadRoots(feed));
+      }
+      feedings.get(feed).checkOutcomes(deadRoots, apart);
     }
   }
 

@@ -15,9 +15,29 @@ final class Rarities {
   private static final int KEYED_PER_MILLE = 250;
   private static final int UNKEYED_PER_MILLE = 10;
 
+  private static final int TOLD_PER_MILLE = 300;
+
   private static final StepSpec.Metas[] METAS = StepSpec.Metas.values();
 
   private Rarities() {}
+
+  /** Some feeds are told of their items, where all steps can tell. */
+  static List<Feed> told(long seed, List<StepSpec> steps, List<Feed> feeds) {
+    boolean canTell = steps.stream().noneMatch(StepSpec::pulls);
+    List<Feed> all = new ArrayList<>();
+    for (Feed feed : feeds) {
+      boolean told = canTell && Mix.hits(Mix.hash(seed, 50, all.size()), TOLD_PER_MILLE);
+      all.add(told ? feed.withKind(toldKind(feed.kind())) : feed);
+    }
+    return all;
+  }
+
+  private static Feed.Kind toldKind(Feed.Kind kind) {
+    if (kind == Feed.Kind.QUEUE || kind == Feed.Kind.STREAM) {
+      return Feed.Kind.TOPIC;
+    }
+    return kind.isLazy() ? Feed.Kind.BOUNDED_TOPIC : Feed.Kind.SUBMIT;
+  }
 
   static List<StepSpec> drawn(long seed, List<StepSpec> steps, List<Feed> feeds, List<Act> acts) {
     List<StepSpec> all = new ArrayList<>();

@@ -62,6 +62,7 @@ final class StepProbe {
   private final Map<List<Long>, Long> lastOfKeyBefore = new ConcurrentHashMap<>();
   private final Watched watched = new Watched();
   private final Set<Meta> metasSeen = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Set<Long>> deadRoots = new ConcurrentHashMap<>();
 
   /**
    * A probe.
@@ -188,6 +189,17 @@ final class StepProbe {
       open.decrementAndGet();
     }
     running.decrementAndGet();
+  }
+
+  /** An item went to the dead letters. */
+  void dead(Token token) {
+    deadLetters.increment();
+    deadRoots.computeIfAbsent(token.feed, feed -> ConcurrentHashMap.newKeySet()).add(token.root);
+  }
+
+  /** Of which items of a feed something went to the dead letters. */
+  Set<Long> deadRoots(int feed) {
+    return deadRoots.getOrDefault(feed, Set.of());
   }
 
   /** An item is put back: as a new one. */
