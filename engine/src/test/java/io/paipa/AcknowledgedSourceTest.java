@@ -21,10 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How a source that is told of its items is called. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AcknowledgedSourceTest {
+  @RegisterExtension private final LogListener log = new LogListener();
+
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch begun = new CountDownLatch(1);
 
@@ -108,6 +111,7 @@ class AcknowledgedSourceTest {
     try (Pipeline<Integer, Void> pipeline = named().sink("store", item -> {}).build()) {
       pipeline.putAcknowledged(topic);
       pipeline.start();
+      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
       assertThatThrownBy(pipeline::stop)
           .hasMessageContaining("a source failed")
           .hasRootCauseMessage("broker is gone");
@@ -259,5 +263,37 @@ class AcknowledgedSourceTest {
           .isInstanceOf(IllegalStateException.class);
     }
     assertThat(topic.outcomes()).hasSize(100).containsValue(DONE);
+  }
+
+  @Test
+  void shouldWarnOfAnItemThatIsOpenForTooLong() throws InterruptedException {
+    Topic<Integer> topic = Topic.endless(List.of(7));
+    try (Pipeline<Integer, Void> pipeline =
+        named()
+            .map("quick", item -> item)
+            .stallAfter(Duration.ofMillis(20))
+            .sink(
+                "again",
+                item -> {
+                  throw new IllegalStateException("no");
+                })
+            .workers(2) // one that retries so late gets a warning of its own
+            .retrying(1, Backoff.fixed(Duration.ofDays(1)))
+            .stallAfter(Duration.ofMillis(20))
+            .build()) {
+      pipeline.putAcknowledged(topic);
+      pipeline.start();
+      boolean warned = Threads.happens(() -> !log.records().isEmpty());
+      SourceReport source = pipeline.report().sources().get(0);
+      pipeline.abort();
+      assertThat(warned).isTrue();
+      assertThat(log.lines().get(0))
+          .matches(
+              "WARNING: pipeline '[a-z]+', source 'acknowledged-1': item 7 is open, for \\d+ ms;"
+                  + " something of it has come last to step 'again'");
+      assertThat(source.oldestOpen().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMillis(40));
+    }
+    assertThat(log.records()).hasSize(1);
+    assertThat(topic.outcomes()).isEqualTo(Map.of(7, Settlement.ABANDONED));
   }
 }

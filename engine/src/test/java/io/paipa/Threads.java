@@ -45,6 +45,16 @@ public final class Threads {
   }
 
   /** Waits until a condition holds, for so long at most. */
+
+  /** Waits for a condition, for 20 seconds; whether it holds then. */
+  static boolean happens(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
+      Thread.yield();
+    }
+    return condition.getAsBoolean();
+  }
+
   static void await(Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {

@@ -9,6 +9,7 @@ import io.paipa.internal.source.Feeder;
 import io.paipa.internal.source.Intake;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,11 @@ final class AcknowledgedSources implements AcknowledgedFeeder.Others {
     if (!sources.isEmpty()) {
       Background.runs(() -> sources.forEach(AcknowledgedFeeder::wakeUp));
     }
+  }
+
+  /** Calls for each of them. */
+  void forEach(Consumer<AcknowledgedFeeder> action) {
+    sources.forEach(action);
   }
 
   /** The run was never started. */

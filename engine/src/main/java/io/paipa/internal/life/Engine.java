@@ -69,12 +69,13 @@ final class Engine {
         new Feeder(lifecycle, intake, entrance, () -> finish(false), this::awaitInterrupts);
     this.views = assembly.stations().stream().map(StationView::new).toList();
     this.crew = new Crew(plan.name(), plan.threads(), lifecycle, this::settle);
-    this.watch = new Watch(views, plan, crew, termination::isOver);
-    this.start = new Start(plan, lifecycle, assembly, crew, intake, feeder, termination);
-    this.reports = new Reports(plan, lifecycle, failures, assembly, intake, feeder);
     this.acknowledged =
         new AcknowledgedSources(
             plan, lifecycle, intake, entrance, feeder, crew, termination, this::awaitInterrupts);
+    this.watch =
+        new Watch(views, plan, crew, new DeliveryWatch(plan, acknowledged), termination::isOver);
+    this.start = new Start(plan, lifecycle, assembly, crew, intake, feeder, termination);
+    this.reports = new Reports(plan, lifecycle, failures, assembly, intake, feeder);
     this.submissions = new Submissions(lifecycle);
     this.conclusion =
         new Conclusion(

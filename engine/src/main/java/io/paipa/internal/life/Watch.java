@@ -10,10 +10,10 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Looks after the threads of a run at intervals. Lets items expire that take too long. Warns of
- * workers that get stuck, and of threads that do not begin. Fails the run for a producer or a
- * thread that can't go on. {@link Ticks} call it; what it remembers from look to look is theirs,
- * one after the other. A pipeline that is forgotten is not kept for the next look, and one that has
- * ended leaves nothing behind.
+ * workers that get stuck, of items that nobody is done with, and of threads that do not begin.
+ * Fails the run for a producer or a thread that can't go on. {@link Ticks} call it; what it
+ * remembers from look to look is theirs, one after the other. A pipeline that is forgotten is not
+ * kept for the next look, and one that has ended leaves nothing behind.
  */
 final class Watch {
   private static final long MIN_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -25,6 +25,7 @@ final class Watch {
   private final List<StationView> stations;
   private final List<StallWatch> stalls;
   private final List<ClaimWatch> claims;
+  private final DeliveryWatch deliveries;
   private final Crew crew;
   private final TimeSource time;
   private final long stallNanos;
@@ -35,13 +36,19 @@ final class Watch {
    *
    * @param crew the run's threads
    */
-  Watch(List<StationView> stations, PipelinePlan plan, Crew crew, BooleanSupplier isOver) {
+  Watch(
+      List<StationView> stations,
+      PipelinePlan plan,
+      Crew crew,
+      DeliveryWatch deliveries,
+      BooleanSupplier isOver) {
     String pipelineName = plan.name();
     long patienceNanos = plan.terminationNanos();
     long claimNanos = patienceNanos / LOOKS_AT_A_CLAIM;
     this.stations = stations;
     this.time = plan.time();
     this.crew = crew;
+    this.deliveries = deliveries;
     this.claims =
         stations.stream().map(station -> new ClaimWatch(station, 2 * claimNanos)).toList();
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
@@ -81,6 +88,7 @@ final class Watch {
     for (ClaimWatch claim : claims) {
       due |= claim.look();
     }
+    due |= deliveries.look(false);
     due |= crew.hasUnrun(time.nanoTime(), stallNanos);
     return due;
   }
@@ -88,6 +96,7 @@ final class Watch {
   private void doWhatIsDue() {
     stations.forEach(StationView::expireItems);
     stalls.forEach(stall -> stall.look(true));
+    deliveries.look(true);
     claims.forEach(ClaimWatch::failIfStuck);
     crew.replaceUnrun(time.nanoTime());
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls a source that is told of its items: the work of a thread of its own, which alone uses this,
@@ -102,6 +103,15 @@ public final class AcknowledgedFeeder {
    */
   public boolean isBounded() {
     return bounded;
+  }
+
+  /**
+   * The oldest delivery that is not acknowledged. Any thread may ask.
+   *
+   * @return null if none is open
+   */
+  public @Nullable OldestOpen oldest() {
+    return open.oldest();
   }
 
   /** Any thread: a poll that waits is to return, and the state is to be looked at. */

@@ -2,9 +2,7 @@ package io.paipa.internal.source;
 
 import io.paipa.Acknowledgement;
 import io.paipa.Settlement;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -138,23 +136,11 @@ final class OpenDeliveries {
     return Map.copyOf(acknowledged);
   }
 
-  /** The item of the oldest delivery; null if none is open. */
-  @Nullable Object oldestItem() {
-    SourceDelivery first = oldest;
-    return first == null ? null : first.item();
-  }
-
-  /** How long ago the oldest was made. */
-  Optional<Duration> oldestAge(long nowNanos) {
+  /** The oldest; null if none is open. */
+  @Nullable OldestOpen oldest() {
     SourceDelivery first = oldest;
     return first == null
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(Math.max(0, nowNanos - first.sinceNanos())));
-  }
-
-  /** The step that something of the oldest has come to last. */
-  Optional<String> oldestStep() {
-    SourceDelivery first = oldest;
-    return first == null ? Optional.empty() : Optional.ofNullable(first.stepName());
+        ? null
+        : new OldestOpen(first.item(), first.sinceNanos(), first.stepName());
   }
 }

@@ -2,6 +2,7 @@ package io.paipa.internal.source;
 
 import io.paipa.SourceReport;
 import io.paipa.internal.ledger.SourceCounts;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,6 +82,7 @@ public final class SourceTally {
       return new SourceCounts(
           name(), pulled.get(), ended, left, Map.of(), 0, Optional.empty(), Optional.empty());
     }
+    Optional<OldestOpen> oldest = Optional.ofNullable(deliveries.oldest());
     return new SourceCounts(
         name(),
         pulled.get(),
@@ -88,7 +90,7 @@ public final class SourceTally {
         left,
         deliveries.counts(),
         deliveries.open(),
-        deliveries.oldestAge(nowNanos),
-        deliveries.oldestStep());
+        oldest.map(delivery -> Duration.ofNanos(Math.max(0, nowNanos - delivery.sinceNanos()))),
+        oldest.map(OldestOpen::stepName));
   }
 }
