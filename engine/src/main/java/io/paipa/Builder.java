@@ -3,6 +3,7 @@ package io.paipa;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -117,6 +118,46 @@ public interface Builder<I, T> extends Serializable {
    * @return a builder with the step
    */
   StepBuilder<I, T, Void> sink(String name, CheckedConsumer<? super T> action);
+
+  /**
+   * Adds a step that gives an output for each item later, when a stage completes: {@code
+   * .mapAsync("fetch", 1_000, url -> client.sendAsync(request(url), ofString()))}. No thread waits
+   * meanwhile, and the step has one worker unless told otherwise. All else is as with {@link #map}:
+   * retries, order, keys, failure policy, time limit, meta events.
+   *
+   * <p>A stage is open until its output is handed on. A stage past its time limit is cancelled, and
+   * open no more. An item that waits for its retry or for its key has no open stage. So real calls
+   * may be more than that number only where a cancelled call goes on. The ring has at least as many
+   * {@linkplain StepOptions#capacity slots}.
+   *
+   * <p>What follows the completion runs in the step's worker; the completing thread only hands
+   * over. A stage that fails, or gives null, is the item's failure; one that fails with {@link
+   * Skip} drops the item. The end of a pipeline that fails or is aborted cancels open stages.
+   *
+   * @param name the step's name
+   * @param inFlight how many stages may be open at a time; no default would be right
+   * @param function from an item to a stage, never null, shared by the workers; it must not wait
+   * @param <R> type of the outputs
+   * @return a builder with the step
+   * @throws IllegalArgumentException if the number is less than 1, or more than 2^24
+   */
+  <R> StepBuilder<I, T, R> mapAsync(
+      String name,
+      int inFlight,
+      CheckedFunction<? super T, ? extends CompletionStage<? extends R>> function);
+
+  /**
+   * Adds a step that consumes the items later, when a stage completes, as {@link #mapAsync} says.
+   * It is the last one. What the stages give is dropped, and may be null.
+   *
+   * @param name the step's name
+   * @param inFlight how many stages may be open at a time
+   * @param function from an item to a stage, never null, shared by the workers; it must not wait
+   * @return a builder with the step
+   * @throws IllegalArgumentException if the number is less than 1, or more than 2^24
+   */
+  StepBuilder<I, T, Void> sinkAsync(
+      String name, int inFlight, CheckedFunction<? super T, ? extends CompletionStage<?>> function);
 
   /**
    * Adds a step of user's own class, with all its hooks; an instance for each worker.

@@ -2,6 +2,7 @@ package io.paipa;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -126,6 +127,34 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
   @Override
   public StepBuilder<I, T, Void> sink(String stepName, CheckedConsumer<? super T> action) {
     return add(stepName, StepDefinition.OfItems.Kind.SINK, action, "action");
+  }
+
+  @Override
+  public <R> StepBuilder<I, T, R> mapAsync(
+      String stepName,
+      int inFlight,
+      CheckedFunction<? super T, ? extends CompletionStage<? extends R>> function) {
+    return async(stepName, inFlight, function, false);
+  }
+
+  @Override
+  public StepBuilder<I, T, Void> sinkAsync(
+      String stepName,
+      int inFlight,
+      CheckedFunction<? super T, ? extends CompletionStage<?>> function) {
+    return async(stepName, inFlight, function, true);
+  }
+
+  private <R> StepBuilder<I, T, R> async(
+      String stepName, int inFlight, CheckedFunction<?, ?> function, boolean isSink) {
+    return new OptionsOfItems<>(
+        spec.add(
+            new AsyncSpec(
+                stepName,
+                StepOptions.options(),
+                inFlight,
+                given(function, stepName, "function"),
+                isSink)));
   }
 
   @Override

@@ -61,6 +61,30 @@ public interface StepDefinition extends Serializable {
     }
   }
 
+  /** A step whose function gives a {@link java.util.concurrent.CompletionStage} for each item. */
+  interface Async extends StepDefinition {
+    /**
+     * How many stages may be open at a time.
+     *
+     * @return the number, at least 1
+     */
+    int inFlight();
+
+    /**
+     * The user's function, which gives stages.
+     *
+     * @return the function
+     */
+    CheckedFunction<?, ?> function();
+
+    /**
+     * Whether the stages' results are dropped.
+     *
+     * @return true of {@link Builder#sinkAsync}
+     */
+    boolean isSink();
+  }
+
   /** A step that maps an iterator over its items to an iterator over its outputs. */
   interface Iterating extends StepDefinition {
     /**

@@ -4,6 +4,7 @@ import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,13 +81,13 @@ public final class StepOption<V> implements Serializable {
 
   private final transient @Nullable V defaultValue;
   private final transient Consumer<V> check;
-  private final transient Class<? extends StepDefinition> steps;
+  private final transient List<Class<? extends StepDefinition>> steps;
 
   private StepOption(
       String name,
       @Nullable V defaultValue,
       Consumer<V> check,
-      Class<? extends StepDefinition> steps) {
+      List<Class<? extends StepDefinition>> steps) {
     this.name = name;
     this.defaultValue = defaultValue;
     this.check = check;
@@ -96,12 +97,16 @@ public final class StepOption<V> implements Serializable {
 
   private static <V> StepOption<V> ofAllSteps(
       String name, @Nullable V defaultValue, Consumer<V> check) {
-    return new StepOption<>(name, defaultValue, check, StepDefinition.class);
+    return new StepOption<>(name, defaultValue, check, List.of(StepDefinition.class));
   }
 
   private static <V> StepOption<V> ofItems(
       String name, @Nullable V defaultValue, Consumer<V> check) {
-    return new StepOption<>(name, defaultValue, check, StepDefinition.OfItems.class);
+    return new StepOption<>(
+        name,
+        defaultValue,
+        check,
+        List.of(StepDefinition.OfItems.class, StepDefinition.Async.class));
   }
 
   /**
@@ -161,7 +166,7 @@ public final class StepOption<V> implements Serializable {
    * @return true if so
    */
   public boolean appliesTo(StepDefinition step) {
-    return steps.isInstance(step);
+    return steps.stream().anyMatch(kind -> kind.isInstance(step));
   }
 
   /** A value that this option takes. */

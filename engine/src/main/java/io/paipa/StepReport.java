@@ -123,6 +123,25 @@ public interface StepReport {
   }
 
   /**
+   * How many stages of an {@linkplain Builder#mapAsync asynchronous} step are open.
+   *
+   * @return the count; 0 of other steps, and once the pipeline has ended
+   */
+  default int inFlight() {
+    return 0;
+  }
+
+  /**
+   * How many stages of an asynchronous step were completed when nobody waited for them any more:
+   * after their time limit, after the end, or twice. These completions were ignored.
+   *
+   * @return the count so far; 0 of other steps
+   */
+  default long lateCompletions() {
+    return 0;
+  }
+
+  /**
    * What the step has used.
    *
    * @return the usage; empty if it was not measured, as in a threaded pipeline

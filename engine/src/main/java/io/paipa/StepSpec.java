@@ -1,7 +1,8 @@
 package io.paipa;
 
 /** A step as the user described it. Its options are its own, or with the defaults. */
-sealed interface StepSpec extends StepDefinition permits ChunkSpec, ItemSpec, IteratorSpec {
+sealed interface StepSpec extends StepDefinition
+    permits AsyncSpec, ChunkSpec, ItemSpec, IteratorSpec {
   /** The same, with other options. */
   StepSpec with(StepOptions options);
 

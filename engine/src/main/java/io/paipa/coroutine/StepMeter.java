@@ -64,6 +64,8 @@ final class StepMeter {
         inHand,
         0,
         0,
+        0,
+        0,
         Optional.of(usage(thread, names)));
   }
 

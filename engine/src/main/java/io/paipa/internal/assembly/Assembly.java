@@ -1,5 +1,6 @@
 package io.paipa.internal.assembly;
 
+import io.paipa.CheckedFunction;
 import io.paipa.IteratorStep;
 import io.paipa.Step;
 import io.paipa.internal.hop.Hop;
@@ -109,6 +110,10 @@ public final class Assembly {
     IteratorStep<?, ?> iterate = stepPlan.iterate();
     if (iterate != null) {
       return StepWorker.of(station, index, iterate);
+    }
+    CheckedFunction<?, ?> async = stepPlan.async();
+    if (async != null) {
+      return StepWorker.of(station, index, async, !stepPlan.sink());
     }
     @Nullable Step<?, ?> step = Objects.requireNonNull(stepPlan.factory()).make(plan.time());
     if (step == null) {

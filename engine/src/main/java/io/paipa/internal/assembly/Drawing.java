@@ -51,6 +51,9 @@ public final class Drawing {
     int workers = value(step, StepOption.WORKERS);
     String kind = value(step, StepOption.VIRTUAL_THREADS) ? " virtual" : "";
     lines.add(workers + kind + (workers == 1 ? " worker" : " workers"));
+    if (step instanceof StepDefinition.Async async) {
+      lines.add(String.format(Locale.ROOT, "%,d in flight", async.inFlight()));
+    }
     if (value(step, StepOption.ORDERED)) {
       lines.add("ordered");
     }

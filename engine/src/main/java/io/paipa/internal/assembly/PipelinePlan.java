@@ -1,5 +1,6 @@
 package io.paipa.internal.assembly;
 
+import io.paipa.CheckedFunction;
 import io.paipa.IteratorStep;
 import io.paipa.PipelineDefinition;
 import io.paipa.PipelineException;
@@ -50,7 +51,7 @@ public record PipelinePlan(
   /** A pipeline of one step that is shared, with other instances of it. */
   public PipelinePlan madeBy(Maker maker) {
     StationSettings settings = steps.get(0).settings();
-    List<StepPlan> others = List.of(new StepPlan(settings, maker, null, true, false, false));
+    List<StepPlan> others = List.of(new StepPlan(settings, maker, null, null, true, false, false));
     return new PipelinePlan(
         described,
         others,
@@ -68,8 +69,9 @@ public record PipelinePlan(
    * A step, described and checked.
    *
    * @param settings its options
-   * @param factory makes its instances, or null for an iterator step
+   * @param factory makes its instances, or null if it has none
    * @param iterate the iterator step, or null
+   * @param async the function of an asynchronous step, or null
    * @param shareable whether one instance may serve all workers
    * @param sink whether what it is done with is what counts
    * @param reenqueues whether it may put items back
@@ -78,6 +80,7 @@ public record PipelinePlan(
       StationSettings settings,
       @Nullable Maker factory,
       @Nullable IteratorStep<?, ?> iterate,
+      @Nullable CheckedFunction<?, ?> async,
       boolean shareable,
       boolean sink,
       boolean reenqueues) {}

@@ -34,24 +34,33 @@ final class StepPlanner {
   private StepPlanner() {}
 
   static PipelinePlan.StepPlan plan(StepDefinition step) {
-    StationSettings settings = settings(step.name(), step.options());
-    if (step instanceof StepDefinition.OfItems items) {
+    StationSettings settings =
+        settings(
+            step.name(),
+            step.options(),
+            step instanceof StepDefinition.Async async ? async.inFlight() : 0);
+    if (step instanceof StepDefinition.Async async) {
+      return new PipelinePlan.StepPlan(
+          settings, null, null, async.function(), false, async.isSink(), false);
+    } else if (step instanceof StepDefinition.OfItems items) {
       return plan(items, settings);
     } else if (step instanceof StepDefinition.Iterating iterating) {
-      return new PipelinePlan.StepPlan(settings, null, iterating.function(), false, false, false);
+      return new PipelinePlan.StepPlan(
+          settings, null, iterating.function(), null, false, false, false);
     }
     StepDefinition.Chunking chunking = (StepDefinition.Chunking) step;
     int size = chunking.size();
     long nanos = chunking.within().map(StepPlanner::nanos).orElse(Long.MAX_VALUE);
     return new PipelinePlan.StepPlan(
-        settings, time -> new ChunkStep<>(size, nanos, time), null, false, false, false);
+        settings, time -> new ChunkStep<>(size, nanos, time), null, null, false, false, false);
   }
 
   private static PipelinePlan.StepPlan plan(StepDefinition.OfItems step, StationSettings settings) {
     StepFactory<?> factory = factory(step.kind(), step.function());
     boolean own = step.kind() == StepDefinition.OfItems.Kind.STEP;
     boolean sink = step.kind() == StepDefinition.OfItems.Kind.SINK;
-    return new PipelinePlan.StepPlan(settings, time -> factory.create(), null, !own, sink, own);
+    return new PipelinePlan.StepPlan(
+        settings, time -> factory.create(), null, null, !own, sink, own);
   }
 
   @SuppressWarnings("unchecked") // as the builder's methods took it; items are objects here
@@ -70,11 +79,11 @@ final class StepPlanner {
     };
   }
 
-  private static StationSettings settings(String stepName, StepOptions options) {
+  private static StationSettings settings(String stepName, StepOptions options, int inFlight) {
     return new StationSettings(
         stepName,
         OptionValues.of(options, StepOption.WORKERS),
-        OptionValues.of(options, StepOption.CAPACITY),
+        Math.max(OptionValues.of(options, StepOption.CAPACITY), slotsFor(inFlight)),
         OptionValues.of(options, StepOption.ORDERED),
         key(options),
         retrying(OptionValues.of(options, StepOption.RETRYING)),
@@ -84,11 +93,17 @@ final class StepPlanner {
             polling(OptionValues.of(options, StepOption.WAITING)),
             OptionValues.polls(options),
             OptionValues.of(options, StepOption.VIRTUAL_THREADS)),
+        inFlight,
         options
             .get(StepOption.ITEM_TIMEOUT)
             .map(StepPlanner::nanos)
             .orElse(StationSettings.NO_LIMIT),
         nanos(OptionValues.of(options, StepOption.STALL_AFTER)));
+  }
+
+  /** A power of two. */
+  private static int slotsFor(int stages) {
+    return Integer.highestOneBit(Math.max(1, 2 * stages - 1));
   }
 
   /** A duration in nanoseconds; the longest there is, if it is longer. */

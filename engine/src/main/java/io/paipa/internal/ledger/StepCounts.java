@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param inHand what it works on
  * @param waitingForKeys how many of these wait for another item of their key
  * @param busyKeys how many keys have an item in hand
+ * @param inFlight how many stages are open
+ * @param lateCompletions how many stages were complete when nobody waited for them any more
  * @param usage what it has used, if that was measured
  */
 public record StepCounts(
@@ -40,5 +42,7 @@ public record StepCounts(
     long inHand,
     long waitingForKeys,
     int busyKeys,
+    int inFlight,
+    long lateCompletions,
     Optional<StepUsage> usage)
     implements StepReport {}

@@ -23,6 +23,7 @@ public final class StepLedger {
   private final AtomicLong reenqueued = new AtomicLong();
   private final AtomicLong abandonedInRing = new AtomicLong();
   private KeyCounts keys = KeyCounts.NONE;
+  private StageCounts stages = StageCounts.NONE;
 
   /**
    * An empty ledger.
@@ -73,6 +74,15 @@ public final class StepLedger {
    */
   public void countKeysBy(KeyCounts counts) {
     keys = counts;
+  }
+
+  /**
+   * Before the step begins: it is asynchronous.
+   *
+   * @param counts of its stages
+   */
+  public void countStagesBy(StageCounts counts) {
+    stages = counts;
   }
 
   /** An item was put back: to be called before it can be taken. */
@@ -159,6 +169,8 @@ public final class StepLedger {
         ended ? 0 : inHand,
         ended ? 0 : keys.waiting(),
         ended ? 0 : keys.busy(),
+        ended ? 0 : stages.open(),
+        stages.late(),
         Optional.empty());
   }
 

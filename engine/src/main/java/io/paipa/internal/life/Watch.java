@@ -25,6 +25,7 @@ final class Watch {
   private final List<StationView> stations;
   private final List<StallWatch> stalls;
   private final List<ClaimWatch> claims;
+  private final List<StageWatch> stages;
   private final DeliveryWatch deliveries;
   private final Crew crew;
   private final TimeSource time;
@@ -51,6 +52,7 @@ final class Watch {
     this.deliveries = deliveries;
     this.claims =
         stations.stream().map(station -> new ClaimWatch(station, 2 * claimNanos)).toList();
+    this.stages = stations.stream().map(station -> new StageWatch(pipelineName, station)).toList();
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
     long interval = claimNanos;
     long stall = Long.MAX_VALUE;
@@ -88,6 +90,9 @@ final class Watch {
     for (ClaimWatch claim : claims) {
       due |= claim.look();
     }
+    for (StageWatch stage : stages) {
+      due |= stage.look(false);
+    }
     due |= deliveries.look(false);
     due |= crew.hasUnrun(time.nanoTime(), stallNanos);
     return due;
@@ -96,6 +101,7 @@ final class Watch {
   private void doWhatIsDue() {
     stations.forEach(StationView::expireItems);
     stalls.forEach(stall -> stall.look(true));
+    stages.forEach(stage -> stage.look(true));
     deliveries.look(true);
     claims.forEach(ClaimWatch::failIfStuck);
     crew.replaceUnrun(time.nanoTime());

@@ -2,7 +2,6 @@ package io.paipa.internal.worker;
 
 import io.paipa.Skip;
 import io.paipa.Step;
-import io.paipa.Tracker;
 import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.ledger.WorkerCounts;
 import java.util.Objects;
@@ -24,7 +23,7 @@ final class Attempts {
   private final Activity activity;
   private final @Nullable ItemTimer timer;
   private final boolean whole;
-  private final @Nullable Tracker tracker;
+  private final Observed observed;
   private final Outcomes outcomes;
   private final RetryPolicy retries;
   private final PutBacks putBacks;
@@ -43,7 +42,7 @@ final class Attempts {
     this.activity = station.activities[index];
     this.timer = station.settings.limitsItems() ? station.timers[index] : null;
     this.whole = station.settings.wholeAttempts();
-    this.tracker = station.run.tracker();
+    this.observed = new Observed(station);
   }
 
   Context context() {
@@ -61,7 +60,7 @@ final class Attempts {
    */
   boolean arePlain() {
     return !whole
-        && tracker == null
+        && !observed.byAnybody()
         && timer == null
         && !station.order.isRestored()
         && station.keys == null;
@@ -73,7 +72,7 @@ final class Attempts {
     if (failure instanceof Skip) {
       outcomes.skipped(attempt);
     } else {
-      failed(attempt, failure);
+      retries.failed(attempt, failure);
     }
   }
 
@@ -103,13 +102,9 @@ final class Attempts {
         outcomes.skipped(attempt);
         return false;
       }
-      if (!retries.areWorthWhile(attempt, failure)) {
-        failed(attempt, failure);
-        return false;
-      }
-      attempt = retries.nextAfter(attempt);
+      attempt = retries.nextOrFailed(attempt, failure);
     }
-    if (turn != null) { // the key is held, but not by this worker
+    if (turn != null) { // if the key is still held, then not by this worker
       Objects.requireNonNull(station.keys).hold(index, null);
     }
     return false;
@@ -120,7 +115,7 @@ final class Attempts {
     if (attempt.turn() != null) {
       Objects.requireNonNull(station.keys).hold(index, attempt.turn());
     }
-    before(item);
+    observed.before(item);
     Delivery delivery = attempt.delivery();
     if (delivery != null) {
       delivery.cameTo(station.settings.name());
@@ -142,7 +137,7 @@ final class Attempts {
       failure = orExpiry(failure);
       UserCode.forgetInterrupt();
     }
-    after(item, failure);
+    observed.after(item, failure);
     activity.turnTo(Activity.Doing.WAITING);
     return failure;
   }
@@ -157,29 +152,5 @@ final class Attempts {
       expiry.initCause(failure);
     }
     return expiry;
-  }
-
-  private void before(Object item) {
-    if (tracker != null) {
-      tracker.beforeProcess(station.settings.name(), item);
-      station.userCode.handOnInterrupt();
-    }
-  }
-
-  private void after(Object item, @Nullable Throwable failure) {
-    if (tracker != null) {
-      tracker.afterProcess(station.settings.name(), item, failure);
-      station.userCode.handOnInterrupt();
-    }
-  }
-
-  /** If the end comes before its next attempt, it is not known what would have become of it. */
-  private void failed(Attempt attempt, Throwable failure) {
-    if (station.run.isEnded()
-        && (station.userCode.isOfTheEnd(failure) || retries.areLeft(attempt, failure))) {
-      outcomes.abandoned(); // and so is its delivery, which stays open
-    } else {
-      outcomes.failed(attempt, failure);
-    }
   }
 }

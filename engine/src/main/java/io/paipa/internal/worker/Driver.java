@@ -10,6 +10,17 @@ interface Driver {
   /** Pulls and processes until there are no more items, or the pipeline has ended. */
   void drive(Supply supply) throws Exception;
 
+  /**
+   * Between two items, and while there is none: sees to what has become due in other threads. By
+   * default nothing has.
+   */
+  default void attend() {}
+
+  /** Whether {@link #attend} would do something; asked before the worker parks. */
+  default boolean isDue() {
+    return false;
+  }
+
   /** The input ran empty. */
   void inputEmpty();
 

@@ -13,6 +13,9 @@ final class InHand {
   private final Claim claim;
   private final @Nullable Keys keys;
 
+  /** Null if items need no place to be begun. */
+  private final @Nullable Stages stages;
+
   /** The item, or an envelope with it. */
   private @Nullable Object content;
 
@@ -23,6 +26,7 @@ final class InHand {
     this.station = station;
     this.claim = claim;
     this.keys = station.keys;
+    this.stages = station.stages;
   }
 
   Object content() {
@@ -40,6 +44,11 @@ final class InHand {
     attempt = null;
   }
 
+  /** Whether the number of open stages lets an item be taken. */
+  boolean mayTake() {
+    return stages == null || stages.hasFreePlace();
+  }
+
   /** Whether there is something to take without a look into the ring; retries apart. */
   boolean hasClaimed() {
     return !claim.isEmpty() || hasReleased();
@@ -52,6 +61,26 @@ final class InHand {
 
   /** Takes what is claimed, or what has its turn. */
   boolean takeClaimed() {
+    return stages == null ? takeNext() : takeAtPlace(stages, false);
+  }
+
+  /** Takes an item if there is a place for it; gives the place back if there is no item. */
+  private boolean takeAtPlace(Stages places, boolean retry) {
+    if (!places.tryTakePlace()) {
+      return false;
+    }
+    boolean took = false;
+    try {
+      took = retry ? takeDue() : takeNext();
+    } finally {
+      if (!took) {
+        places.giveBackPlace();
+      }
+    }
+    return took;
+  }
+
+  private boolean takeNext() {
     Keys ofStep = keys;
     if (ofStep != null) {
       return takeTurn(ofStep);
@@ -75,6 +104,10 @@ final class InHand {
     if (station.retries.isEmpty()) {
       return false;
     }
+    return stages == null ? takeDue() : takeAtPlace(stages, true);
+  }
+
+  private boolean takeDue() {
     Attempt due = station.retries.takeDue(station.run.time().nanoTime());
     if (due == null) {
       return false;

@@ -70,14 +70,14 @@ public final class ItemTimer {
     }
     boolean expired = state.get() % PHASES == INTERRUPTED;
     state.set(state.get() / PHASES * PHASES + IDLE);
-    return expired
-        ? new TimeoutException("the item took longer than " + limitMillis() + " ms")
-        : null;
+    return expired ? expiry(limitNanos) : null;
   }
 
-  /** To the nanosecond, as far as it was given so. */
-  private String limitMillis() {
-    return BigDecimal.valueOf(limitNanos, 6).stripTrailingZeros().toPlainString();
+  /** What an attempt fails of that takes longer than this. */
+  static TimeoutException expiry(long limitNanos) {
+    // To the nanosecond, as far as it was given so.
+    String millis = BigDecimal.valueOf(limitNanos, 6).stripTrailingZeros().toPlainString();
+    return new TimeoutException("the item took longer than " + millis + " ms");
   }
 
   /**

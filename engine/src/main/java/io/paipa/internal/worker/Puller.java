@@ -61,7 +61,7 @@ final class Puller implements WorkSource, Supply {
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
     this.hand = new InHand(station, claim);
-    this.limited = station.settings.limitsOpenItems();
+    this.limited = station.settings.limitsOpenItems() || station.stages != null;
     this.run = new ItemRun(station, claim.size());
     this.waiter = newWaiter(index);
     this.filler = new Filler(station, index, claim, waiter::resign, this::handOn);
@@ -97,6 +97,11 @@ final class Puller implements WorkSource, Supply {
     if (station.run.isEnded()) {
       return Look.END;
     }
+    if (driver.isDue()) {
+      waiter.resign();
+      handOn(); // what is attended to may take long
+      driver.attend();
+    }
     boolean leaves = lostInRun && isWorthLess(); // a second try would hinder the others again
     lostInRun = false;
     if (!leaves && run.isOpen() && takeClaimed()) {
@@ -123,6 +128,9 @@ final class Puller implements WorkSource, Supply {
     tookRetry = false;
     if (lostRace) {
       return isWorthLess() ? Look.CROWDED : Look.AGAIN;
+    }
+    if (!hand.mayTake()) {
+      return Look.NOTHING; // nor can a fence pass while items are open
     }
     return hand.hasClaimed() ? Look.AGAIN : lookIntoRing(retriesAreNext);
   }
@@ -250,6 +258,12 @@ final class Puller implements WorkSource, Supply {
     if (!station.isShared() || !signal.mayWake()) {
       return;
     }
+    if (driver.isDue()) {
+      signal.wakeForMore();
+    }
+    if (!hand.mayTake()) {
+      return; // who gives a place back looks for more
+    }
     boolean more = claim.remaining() > own || hand.hasReleased() || (outlet.hasMore() && hasRoom());
     if (more && signal.isWatched()) {
       more = isWorthJoining();
@@ -264,12 +278,19 @@ final class Puller implements WorkSource, Supply {
     if (station.run.isEnded() || passage.isFlushDue()) {
       return true;
     }
+    return driver.isDue() || isRetryDue() || passage.isDue();
+  }
+
+  private boolean isRetryDue() {
     RetryQueue retries = station.retries;
-    return (!retries.isEmpty() && retries.isDue(station.run.time().nanoTime())) || passage.isDue();
+    return !retries.isEmpty() && retries.isDue(station.run.time().nanoTime()) && hand.mayTake();
   }
 
   @Override
   public boolean hasItems() {
+    if (!hand.mayTake()) {
+      return false;
+    }
     if (hand.hasClaimed()) {
       return true;
     }
@@ -295,6 +316,6 @@ final class Puller implements WorkSource, Supply {
 
   @Override
   public void park(long atMostNanos, boolean byMachine) {
-    station.park(atMostNanos, byMachine);
+    station.park(atMostNanos, byMachine, hand.mayTake());
   }
 }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether an item is tried again, and when. Confined to the worker's thread. */
+/**
+ * Decides whether an item that has failed is tried again, and when; if not, it has failed for good.
+ * Confined to the worker's thread.
+ */
 final class RetryPolicy {
   /** 73 years: what is due then can still be compared with now, in nanoseconds. */
   private static final Duration LONGEST_DELAY = Duration.ofNanos(Long.MAX_VALUE / 4);
@@ -21,8 +24,29 @@ final class RetryPolicy {
     this.outcomes = outcomes;
   }
 
-  /** Whether an item that has failed is worth another attempt. */
-  boolean areWorthWhile(Attempt failed, Throwable failure) {
+  /**
+   * An attempt has failed: gives the next one, if that is to be made at once. Else it waits for its
+   * time, or the item has failed: throws if that fails the pipeline.
+   */
+  @Nullable Attempt nextOrFailed(Attempt failed, Throwable failure) {
+    if (areWorthWhile(failed, failure)) {
+      return nextAfter(failed);
+    }
+    failed(failed, failure);
+    return null;
+  }
+
+  /** If the end comes before its next attempt, it is not known what would have become of it. */
+  void failed(Attempt attempt, Throwable failure) {
+    if (station.run.isEnded()
+        && (station.userCode.isOfTheEnd(failure) || areLeft(attempt, failure))) {
+      outcomes.abandoned(); // and so is its delivery, which stays open
+    } else {
+      outcomes.failed(attempt, failure);
+    }
+  }
+
+  private boolean areWorthWhile(Attempt failed, Throwable failure) {
     if (!areLeft(failed, failure)
         || station.run.isEnded()
         || !(failure instanceof Exception exception)) {
@@ -35,12 +59,12 @@ final class RetryPolicy {
   }
 
   /** Whether there may be another attempt, as far as the number goes. */
-  boolean areLeft(Attempt failed, Throwable failure) {
+  private boolean areLeft(Attempt failed, Throwable failure) {
     return failure instanceof Exception && failed.number() <= retrying.max() && !output.hasFlowed();
   }
 
   /** Gives the next attempt, if it is to be made at once; else that waits for its time. */
-  @Nullable Attempt nextAfter(Attempt failed) {
+  private @Nullable Attempt nextAfter(Attempt failed) {
     Attempt next = failed.next();
     long delayNanos = delayNanos(failed);
     if (delayNanos > 0) {

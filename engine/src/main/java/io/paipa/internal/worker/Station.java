@@ -40,6 +40,9 @@ public final class Station {
   /** Null if items have no keys. */
   final @Nullable Keys keys;
 
+  /** Null if the step is not asynchronous. */
+  final @Nullable Stages stages;
+
   final Activity[] activities;
 
   /** The workers' timers; none if attempts have no limit. */
@@ -102,6 +105,13 @@ public final class Station {
                 this::comesBack);
     if (keys != null) {
       ledger.countKeysBy(keys);
+    }
+    stages =
+        settings.inFlight() == 0
+            ? null
+            : new Stages(settings.inFlight(), settings.limitsItems(), hop.signal()::published);
+    if (stages != null) {
+      ledger.countStagesBy(stages);
     }
     order = settings.reorders() ? new ReorderWindow(settings.places()) : new Unordered();
     unfinished = new AtomicInteger(workers);
@@ -174,9 +184,13 @@ public final class Station {
     retries.add(Attempt.first(turn), run.time().nanoTime());
   }
 
-  /** Parks a worker; until the retries' deadline at the latest, if no sibling keeps that. */
-  void park(long atMostNanos, boolean byMachine) {
-    long timer = retries.takeTimer();
+  /**
+   * Parks a worker; until the retries' deadline at the latest, if no sibling keeps that.
+   *
+   * @param mayRetry whether it could begin a retry that is due
+   */
+  void park(long atMostNanos, boolean byMachine, boolean mayRetry) {
+    long timer = mayRetry ? retries.takeTimer() : RetryQueue.NEVER;
     try {
       long limit = atMostNanos;
       if (timer != RetryQueue.NEVER) { // else nothing asks for the time
@@ -269,6 +283,7 @@ public final class Station {
     items += retries.clear();
     items += order.clear();
     items += keys == null ? 0 : keys.clear();
+    items += stages == null ? 0 : stages.clear();
     for (Claim claim : claims) {
       items += claim.forget();
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param onFailure what becomes of failed items
  * @param claimAhead how many items a worker takes before it begins them
  * @param idling how workers wait, and in which threads
+ * @param inFlight how many stages may be open; 0 if the step is not asynchronous
  * @param timeoutNanos how long an attempt may take, or NO_LIMIT
  * @param stallNanos how long a worker makes no progress before that is worth a warning
  */
@@ -34,6 +35,7 @@ public record StationSettings(
     OnFailure onFailure,
     int claimAhead,
     Idling idling,
+    int inFlight,
     long timeoutNanos,
     long stallNanos) {
   /** No limit. */
@@ -110,7 +112,8 @@ public record StationSettings(
    * @return true if so
    */
   public boolean reorders() {
-    return key == null && (workers == 1 ? delaysRetries() : ordered);
+    boolean mayOvertake = workers > 1 || inFlight > 1;
+    return key == null && (mayOvertake ? ordered : delaysRetries());
   }
 
   /**

@@ -160,8 +160,34 @@ public final class StationView {
     int retries = station.retries.size();
     int kept = station.order.taken();
     long keyed = station.keys == null ? 0 : station.keys.waiting();
-    return (retries == 0 ? "" : retries + " items wait for a retry; ")
+    int stages = station.stages == null ? 0 : station.stages.open();
+    return (stages == 0 ? "" : stages + " stages are open; ")
+        + (retries == 0 ? "" : retries + " items wait for a retry; ")
         + (keyed == 0 ? "" : keyed + " items wait for their key; ")
         + (kept == 0 ? "" : kept + " places of the order are open; ");
+  }
+
+  /**
+   * A stage of an asynchronous step.
+   *
+   * @param item the item that waits for it
+   * @param sinceNanos when the attempt began, on the pipeline's clock
+   * @param waitingForKey how many items wait for the item's key
+   */
+  public record OldestStage(Object item, long sinceNanos, int waitingForKey) {}
+
+  /**
+   * The stage that is open for longest.
+   *
+   * @return the stage; null if none is open
+   */
+  public @Nullable OldestStage oldestStage() {
+    OpenStage oldest = station.stages == null ? null : station.stages.oldest();
+    if (oldest == null) {
+      return null;
+    }
+    Turn turn = oldest.attempt().turn();
+    return new OldestStage(
+        oldest.attempt().item(), oldest.sinceNanos(), turn == null ? 0 : turn.waiting());
   }
 }

@@ -1,8 +1,10 @@
 package io.paipa.internal.worker;
 
+import io.paipa.CheckedFunction;
 import io.paipa.IteratorStep;
 import io.paipa.Step;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A worker's life: starts its step's instance, drives it, and stops it, whatever happens in
@@ -31,6 +33,25 @@ public final class StepWorker implements Runnable {
   public static StepWorker of(Station station, int index, Step<?, ?> step) {
     return new StepWorker(
         station, index, new PushDriver(station, index, (Step<Object, Object>) step));
+  }
+
+  /**
+   * A worker for an asynchronous step.
+   *
+   * @param station what it shares with its siblings
+   * @param index its number
+   * @param function gives a stage for each item
+   * @param emits whether the stages' results are the step's outputs
+   * @return the worker
+   */
+  @SuppressWarnings("unchecked") // items are objects to the engine
+  public static StepWorker of(
+      Station station, int index, CheckedFunction<?, ?> function, boolean emits) {
+    return new StepWorker(
+        station,
+        index,
+        new AsyncDriver(
+            station, index, (CheckedFunction<Object, CompletionStage<?>>) function, emits));
   }
 
   /**

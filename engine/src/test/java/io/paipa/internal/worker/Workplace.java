@@ -44,6 +44,7 @@ final class Workplace {
           new StationSettings.OnFailure(failsPipeline, deadLetters),
           1,
           new StationSettings.Idling(null, false, false),
+          0,
           StationSettings.NO_LIMIT,
           StationSettings.NO_LIMIT);
     }

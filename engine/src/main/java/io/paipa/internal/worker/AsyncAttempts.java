@@ -1,0 +1,232 @@
+package io.paipa.internal.worker;
+
+import io.paipa.CheckedFunction;
+import io.paipa.Skip;
+import io.paipa.internal.delivery.Delivery;
+import io.paipa.internal.ledger.WorkerCounts;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the attempts at the items of an asynchronous step: begins them, and concludes those whose
+ * stages are complete, or expired. Confined to the worker's thread; the stages are of all workers.
+ */
+final class AsyncAttempts {
+  private final Station station;
+  private final CheckedFunction<Object, CompletionStage<?>> function;
+  private final boolean emits;
+  private final Stages stages;
+  private final Output output;
+  private final WorkerCounts counts;
+  private final Activity activity;
+  private final @Nullable ItemTimer timer;
+  private final Observed observed;
+  private final Outcomes outcomes;
+  private final RetryPolicy retries;
+
+  /**
+   * No attempt is made yet.
+   *
+   * @param emits whether the stages' results are the step's outputs
+   */
+  AsyncAttempts(
+      Station station,
+      int index,
+      CheckedFunction<Object, CompletionStage<?>> function,
+      boolean emits,
+      Output output) {
+    this.station = station;
+    this.function = function;
+    this.emits = emits;
+    this.stages = Objects.requireNonNull(station.stages);
+    this.output = output;
+    this.counts = station.ledger.worker(index);
+    this.activity = station.activities[index];
+    this.timer = station.settings.limitsItems() ? station.timers[index] : null;
+    this.observed = new Observed(station);
+    this.outcomes = new Outcomes(station, index, output);
+    this.retries = new RetryPolicy(station, output, outcomes);
+  }
+
+  /** Begins an attempt, for which the worker has taken a place. */
+  void begin(Attempt first) {
+    Turn turn = first.turn();
+    if (turn != null && turn.failure() != null) {
+      try {
+        output.openFor(first, false);
+        output.close();
+        outcomes.unkeyed(first, turn.failure());
+      } finally {
+        stages.giveBackPlace();
+      }
+      return;
+    }
+    @Nullable Attempt attempt = first;
+    while (attempt != null) {
+      attempt = call(attempt);
+    }
+  }
+
+  /** Calls the user's code; gives an attempt that is to be made at once, at the same place. */
+  private @Nullable Attempt call(Attempt attempt) {
+    if (attempt.number() > 1) {
+      counts.retried();
+    }
+    Delivery delivery = attempt.delivery();
+    if (delivery != null) {
+      delivery.cameTo(station.settings.name());
+    }
+    observed.before(attempt.item());
+    OpenStage open = stages.begin(attempt, station.run.time().nanoTime());
+    Throwable failure = stageOf(open, attempt.item());
+    if (failure == null || !stages.take(open)) {
+      return null; // its completion comes, or has come
+    }
+    open.cancel();
+    return conclude(attempt, null, failure);
+  }
+
+  /** What keeps the stage from being waited for; null if nothing does. */
+  private @Nullable Throwable stageOf(OpenStage open, Object item) {
+    activity.turnTo(Activity.Doing.PROCESSING);
+    if (timer != null) {
+      timer.begin();
+    }
+    Throwable failure = null;
+    try {
+      CompletionStage<?> stage =
+          Objects.requireNonNull(
+              function.apply(item), "the function of an asynchronous step gave null, not a stage");
+      open.of(stage);
+      stages.add(open);
+      open.await(stage);
+    } catch (Throwable t) {
+      failure = t;
+    } finally {
+      TimeoutException expiry = timer == null ? null : timer.end();
+      failure = expiry == null || failure instanceof Error ? failure : expiry;
+      UserCode.forgetInterrupt();
+      activity.turnTo(Activity.Doing.WAITING);
+    }
+    return failure;
+  }
+
+  /** Whether stages are complete, and not concluded. */
+  boolean haveCompleted() {
+    return stages.hasCompleted();
+  }
+
+  /** Concludes all attempts whose stages are complete. */
+  void concludeCompleted() {
+    for (OpenStage next = stages.takeCompleted(); next != null; next = stages.takeCompleted()) {
+      if (station.run.isEnded()) {
+        abandoned();
+        return; // the others are when the worker stops
+      }
+      Throwable failure = next.failure();
+      concludeAndGoOn(next.attempt(), next.result(), failure == null ? null : causeOf(failure));
+    }
+  }
+
+  /** Concludes all attempts whose time is over. */
+  void expire() {
+    OpenStage first = stages.firstInLine();
+    while (first != null && remainingNanos(first) <= 0) {
+      if (stages.take(first)) {
+        first.cancel();
+        UserCode.forgetInterrupt();
+        concludeAndGoOn(first.attempt(), null, ItemTimer.expiry(station.settings.timeoutNanos()));
+      }
+      first = stages.firstInLine();
+    }
+  }
+
+  /** How long until a stage expires. */
+  long remainingNanos() {
+    OpenStage first = timer == null ? null : stages.firstInLine();
+    return first == null ? Long.MAX_VALUE : remainingNanos(first);
+  }
+
+  private long remainingNanos(OpenStage stage) {
+    return station.settings.timeoutNanos() - (station.run.time().nanoTime() - stage.sinceNanos());
+  }
+
+  /** A stage that was composed wraps what failed. */
+  private static Throwable causeOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    boolean wraps = failure instanceof CompletionException || failure instanceof ExecutionException;
+    return wraps && cause != null ? cause : failure;
+  }
+
+  private void concludeAndGoOn(
+      Attempt attempt, @Nullable Object result, @Nullable Throwable failure) {
+    Attempt next = conclude(attempt, result, failure);
+    if (next != null) {
+      begin(next);
+    }
+  }
+
+  /** Gives the next attempt, if that is to be made at once; else the place is given back. */
+  private @Nullable Attempt conclude(
+      Attempt attempt, @Nullable Object result, @Nullable Throwable failure) {
+    Attempt next = null;
+    try {
+      next = next(attempt, result, failure);
+    } finally {
+      if (next == null) {
+        stages.giveBackPlace();
+      }
+    }
+    return next;
+  }
+
+  private @Nullable Attempt next(
+      Attempt attempt, @Nullable Object result, @Nullable Throwable failure) {
+    output.openFor(attempt, false);
+    Throwable thrown = failure == null ? emit(result) : failure;
+    output.close();
+    observed.after(attempt.item(), thrown);
+    if (thrown == null) {
+      outcomes.done(attempt);
+      return null;
+    }
+    if (thrown instanceof Skip) {
+      outcomes.skipped(attempt);
+      return null;
+    }
+    return retries.nextOrFailed(attempt, thrown);
+  }
+
+  private @Nullable Throwable emit(@Nullable Object result) {
+    if (!emits) {
+      return null;
+    }
+    try {
+      output.emit(
+          Objects.requireNonNull(
+              result,
+              "the stage gave null, which is no output; fail it with Skip to drop the item"));
+      return null;
+    } catch (Throwable t) {
+      return t;
+    }
+  }
+
+  /** After the end: nobody waits for what is open, and it is cancelled. */
+  void abandon() {
+    for (OpenStage next = stages.takeAny(); next != null; next = stages.takeAny()) {
+      next.cancel();
+      abandoned();
+    }
+    UserCode.forgetInterrupt();
+  }
+
+  private void abandoned() {
+    outcomes.abandoned();
+    stages.giveBackPlace();
+  }
+}

@@ -1,0 +1,79 @@
+package io.paipa.internal.worker;
+
+import io.paipa.CheckedFunction;
+import io.paipa.internal.step.TimedStep;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives an asynchronous step: begins an attempt at each item that is pulled, and concludes those
+ * whose stages are complete, between two items and while there is none.
+ */
+final class AsyncDriver implements Driver {
+  private final Output output;
+  private final AsyncAttempts attempts;
+
+  AsyncDriver(
+      Station station,
+      int index,
+      CheckedFunction<Object, CompletionStage<?>> function,
+      boolean emits) {
+    this.output = new Output(station, index);
+    this.attempts = new AsyncAttempts(station, index, function, emits, output);
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void drive(Supply supply) {
+    while (supply.pull()) {
+      attempts.begin(supply.attempt());
+    }
+  }
+
+  @Override
+  public void attend() {
+    attempts.concludeCompleted();
+  }
+
+  @Override
+  public boolean isDue() {
+    return attempts.haveCompleted();
+  }
+
+  @Override
+  public void inputEmpty() {}
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void flushOutputs() {
+    output.flushOutbox();
+  }
+
+  @Override
+  public @Nullable Object meta(Object meta) {
+    return meta;
+  }
+
+  @Override
+  public long remainingNanos() {
+    long nanos = attempts.remainingNanos();
+    return nanos == Long.MAX_VALUE ? TimedStep.NEVER : nanos;
+  }
+
+  @Override
+  public void deadline() {
+    attempts.expire();
+  }
+
+  @Override
+  public void stop() {
+    attempts.abandon();
+  }
+
+  @Override
+  public void stepStop() {}
+}

@@ -1,0 +1,120 @@
+package io.paipa.internal.worker;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt at an item that waits for a stage of the user's.
+ *
+ * <p><b>Who writes what.</b> The stage's completion, its time limit and the end of the run may come
+ * at the same time, and a completion may come twice. The thread that takes the attempt out of the
+ * {@link Handover}, atomically, decides what becomes of it; it alone writes the outcome, before it
+ * hands the attempt to a worker. The stage is written by the worker that began the attempt; threads
+ * that cancel it have seen it in the step's set, where it is put afterwards.
+ *
+ * <p>User code may keep its stage for ever, and with it what waits for it: the handover. That leads
+ * nowhere once the attempt is taken out.
+ */
+final class OpenStage {
+  /** What a stage calls when it is complete. In whatever thread. */
+  private static final class Handover implements BiConsumer<Object, Throwable> {
+    private final AtomicReference<@Nullable OpenStage> waiting;
+    private final LongAdder late;
+
+    Handover(OpenStage waiting, LongAdder late) {
+      this.waiting = new AtomicReference<>(waiting);
+      this.late = late;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // a stage may well give null
+    public void accept(@Nullable Object result, @Nullable Throwable failure) {
+      OpenStage taken = waiting.getAndSet(null);
+      if (taken == null) {
+        late.increment();
+      } else {
+        taken.complete(result, failure);
+      }
+    }
+  }
+
+  private final Attempt attempt;
+  private final long sinceNanos;
+  private final Consumer<OpenStage> whenComplete;
+  private final Handover handover;
+  private @Nullable CompletionStage<?> stage;
+  private @Nullable Object result;
+  private @Nullable Throwable failure;
+
+  /**
+   * An attempt whose stage is about to be asked for.
+   *
+   * @param sinceNanos when it began, on the pipeline's clock
+   * @param late counts completions that come too late
+   * @param whenComplete is given this when the stage is complete, in the thread that completed it
+   */
+  OpenStage(Attempt attempt, long sinceNanos, LongAdder late, Consumer<OpenStage> whenComplete) {
+    this.attempt = attempt;
+    this.sinceNanos = sinceNanos;
+    this.whenComplete = whenComplete;
+    this.handover = new Handover(this, late);
+  }
+
+  Attempt attempt() {
+    return attempt;
+  }
+
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /** The worker that began the attempt: waits for the stage, which may be complete. */
+  void await(CompletionStage<?> given) {
+    given.whenComplete(handover);
+  }
+
+  /** Before {@link #await}: what is to be cancelled. */
+  void of(CompletionStage<?> given) {
+    stage = given;
+  }
+
+  /** Nobody waits for it any more; false if somebody else has said so, or it is complete. */
+  boolean take() {
+    return handover.waiting.getAndSet(null) != null;
+  }
+
+  /** Whether it is still waited for. */
+  boolean isOpen() {
+    return handover.waiting.get() != null;
+  }
+
+  private void complete(@Nullable Object given, @Nullable Throwable thrown) {
+    result = given;
+    failure = thrown;
+    whenComplete.accept(this);
+  }
+
+  @Nullable Object result() {
+    return result;
+  }
+
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Tells the user's code that nobody waits; whatever that throws is of no use to anybody. */
+  void cancel() {
+    CompletionStage<?> cancelled = stage;
+    if (cancelled != null) {
+      try {
+        cancelled.toCompletableFuture().cancel(true);
+      } catch (Throwable t) {
+        // a stage that can't be cancelled
+      }
+    }
+  }
+}
