@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.paipa.internal.platform.TimeSource;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -247,7 +248,11 @@ class FailingEndTest {
   }
 
   private static Object fieldOf(Object owner, String name) throws ReflectiveOperationException {
-    Field field = owner.getClass().getDeclaredField(name);
+    Class<?> type = owner.getClass();
+    while (Arrays.stream(type.getDeclaredFields()).noneMatch(each -> each.getName().equals(name))) {
+      type = type.getSuperclass();
+    }
+    Field field = type.getDeclaredField(name);
     field.setAccessible(true);
     return field.get(owner);
   }

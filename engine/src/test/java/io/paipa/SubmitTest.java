@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -265,6 +267,28 @@ class SubmitTest {
       assertThat(pipeline.drain(Duration.ofMillis(1)).state()).isEqualTo(PipelineState.ABORTED);
       assertThat(get(stuck)).isEqualTo(ABANDONED);
       assertThat(get(behind)).isEqualTo(ABANDONED);
+    }
+  }
+
+  /** The results stay to be pulled after the end of the workers; they are dealt with by that. */
+  @Test
+  void shouldAnswerForResultsWhenTheyArePulled() throws Exception {
+    try (Pipeline<Integer, Integer> pipeline = named().map("same", item -> item).build()) {
+      var first = pipeline.submit(1).toCompletableFuture();
+      var second = pipeline.submit(2).toCompletableFuture();
+      var third = pipeline.submit(3).toCompletableFuture();
+      pipeline.finish();
+      try (Stream<Integer> results = pipeline.results()) {
+        assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
+        assertThat(first).isNotDone();
+        Iterator<Integer> each = results.iterator();
+        assertThat(each.next()).isOne();
+        assertThat(each.next()).isEqualTo(2);
+        assertThat(first).isCompletedWithValue(DONE);
+        assertThat(second).isNotDone();
+      }
+      assertThat(second).isCompletedWithValue(ABANDONED); // nobody has said that it is dealt with
+      assertThat(third).isCompletedWithValue(ABANDONED);
     }
   }
 }

@@ -88,7 +88,7 @@ final class StepPlanner {
         key(options),
         retrying(OptionValues.of(options, StepOption.RETRYING)),
         onFailure(OptionValues.of(options, StepOption.ON_FAILURE)),
-        OptionValues.of(options, StepOption.CLAIM_AHEAD),
+        inFlight > 0 ? 1 : OptionValues.of(options, StepOption.CLAIM_AHEAD),
         new StationSettings.Idling(
             polling(OptionValues.of(options, StepOption.WAITING)),
             OptionValues.polls(options),

@@ -97,9 +97,13 @@ final class AcknowledgedSources implements AcknowledgedFeeder.Others {
 
   @Override
   public boolean areGone() {
+    return crew.atWork().areOthersGone() && !mayBePulled();
+  }
+
+  /** Whether results may be pulled, and settled by that, that are not yet. */
+  boolean mayBePulled() {
     ResultsReader reader = results;
-    boolean resultsAreOpen = reader != null && reader.isOpen();
-    return crew.atWork().areOthersGone() && (lifecycle.isEnded() || !resultsAreOpen);
+    return reader != null && reader.isOpen() && !lifecycle.isEnded();
   }
 
   @Override

@@ -31,13 +31,19 @@ final class Conclusion {
   private final Assembly assembly;
   private final Crew crew;
   private final Watch watch;
-  private final Submissions submissions;
+  private final Runnable abandonDeliveries;
   private final Reports reports;
   private final Termination termination;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean terminated = new AtomicBoolean();
   private volatile @Nullable ReporterLoop reporting;
 
+  /**
+   * Nothing is concluded.
+   *
+   * @param abandonDeliveries tells producers that nobody will be done with their items, unless
+   *     somebody still pulls results
+   */
   Conclusion(
       PipelinePlan plan,
       Lifecycle lifecycle,
@@ -45,7 +51,7 @@ final class Conclusion {
       Assembly assembly,
       Crew crew,
       Watch watch,
-      Submissions submissions,
+      Runnable abandonDeliveries,
       Reports reports,
       Termination termination) {
     this.plan = plan;
@@ -55,7 +61,7 @@ final class Conclusion {
     this.assembly = assembly;
     this.crew = crew;
     this.watch = watch;
-    this.submissions = submissions;
+    this.abandonDeliveries = abandonDeliveries;
     this.reports = reports;
     this.termination = termination;
   }
@@ -109,7 +115,7 @@ final class Conclusion {
       for (Station station : assembly.stations()) {
         station.abandonRest(deadline);
       }
-      crew.callBack(submissions::abandonAll); // before the state is final: they may fail the run
+      crew.callBack(abandonDeliveries); // before the state is final: they may fail the run
       lifecycle.close();
     } catch (Throwable t) {
       lifecycle.fail("the end of the run failed", null, null, 0, t);
@@ -169,7 +175,7 @@ final class Conclusion {
 
   /** The run was never started, and is closed. */
   void endUnstarted() {
-    crew.callBack(submissions::abandonAll);
+    crew.callBack(abandonDeliveries);
     reports.keepLast();
     terminate();
   }

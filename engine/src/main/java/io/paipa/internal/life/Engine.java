@@ -79,7 +79,15 @@ final class Engine {
     this.submissions = new Submissions(lifecycle);
     this.conclusion =
         new Conclusion(
-            plan, lifecycle, failures, assembly, crew, watch, submissions, reports, termination);
+            plan,
+            lifecycle,
+            failures,
+            assembly,
+            crew,
+            watch,
+            this::abandonDeliveries,
+            reports,
+            termination);
   }
 
   Lifecycle lifecycle() {
@@ -217,6 +225,12 @@ final class Engine {
     }
   }
 
+  private void abandonDeliveries() {
+    if (!acknowledged.mayBePulled()) {
+      submissions.abandonAll();
+    }
+  }
+
   /** Every thread is done with its work. */
   private void settle() {
     conclusion.settle();
@@ -261,7 +275,8 @@ final class Engine {
     audience.stay(); // the thread that pulls is told of a failure, always
     acknowledged.pulledBy(reader);
     Hop hop = assembly.addResults(RESULTS_AT_MOST);
-    return new Results<>(reader, lifecycle, termination, hop, check, deliver);
+    return new Results<>(
+        reader, lifecycle, termination, hop, submissions::abandonAll, check, deliver);
   }
 
   String name() {

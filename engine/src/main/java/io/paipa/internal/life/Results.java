@@ -51,6 +51,7 @@ public final class Results<O> implements Spliterator<O> {
    *
    * @param reader what others may know of it
    * @param hop where the last step publishes
+   * @param whenLeft called when nothing more will be pulled, after the end
    * @param check refuses a thread of the pipeline's own, which would wait for itself
    * @param deliver throws what went wrong, after the end
    */
@@ -59,6 +60,7 @@ public final class Results<O> implements Spliterator<O> {
       Lifecycle lifecycle,
       Termination termination,
       Hop hop,
+      Runnable whenLeft,
       Runnable check,
       Runnable deliver) {
     this.reader = reader;
@@ -69,8 +71,14 @@ public final class Results<O> implements Spliterator<O> {
     this.loop = new WorkLoop(source, new ParkingWaiter(source, hop.signal(), 0, false));
     this.check = check;
     this.deliver = deliver;
-    Runnable abort = lifecycle::leaveResults;
-    whenLetGo = cleaner().register(this, abort);
+    Runnable leave =
+        () -> {
+          lifecycle.leaveResults();
+          if (termination.isOver()) {
+            whenLeft.run();
+          }
+        };
+    whenLetGo = cleaner().register(this, leave);
   }
 
   /**

@@ -160,8 +160,9 @@ public final class AcknowledgedFeeder {
     boolean more = true;
     while (more && mayPoll()) {
       deliveries.acknowledge();
-      if (awaitRoom()) {
-        more = callPoll();
+      int room = awaitRoom();
+      if (room > 0) {
+        more = callPoll(room);
       } else {
         idleIfDue();
       }
@@ -180,17 +181,17 @@ public final class AcknowledgedFeeder {
     return !failed && !code.isOver() && (bounded || !intake.isClosed());
   }
 
-  /** Waits a moment for so much room that a poll is worth it; takes less then. */
-  private boolean awaitRoom() {
+  /** Waits a moment for so much room that a poll is worth it; gives what there is then. */
+  private int awaitRoom() {
     if (!deliveries.moveWaiting()) {
       awaitRoom(1);
-      return deliveries.moveWaiting() && entrance.room() > 0;
+      return deliveries.moveWaiting() ? entrance.room() : 0;
     }
     int enough = Math.max(1, entrance.capacity() / SHARE_OF_ROOM);
     if (entrance.room() < enough) {
       awaitRoom(enough);
     }
-    return entrance.room() > 0;
+    return entrance.room(); // it may go to others meanwhile
   }
 
   private void awaitRoom(int wanted) {
@@ -201,11 +202,9 @@ public final class AcknowledgedFeeder {
     }
   }
 
-  private boolean callPoll() {
+  private boolean callPoll(int room) {
     boolean[] more = new boolean[1];
-    call(
-        entrance.room(),
-        () -> more[0] = source.poll(deliveries, open.open() == 0 ? POLL : POLL_WHILE_OPEN));
+    call(room, () -> more[0] = source.poll(deliveries, open.open() == 0 ? POLL : POLL_WHILE_OPEN));
     return more[0];
   }
 

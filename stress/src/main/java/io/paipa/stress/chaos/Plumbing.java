@@ -152,6 +152,9 @@ final class Plumbing {
     StepCode code = codes.get(i);
     String step = "s" + i;
     StepOptions options = new DrawnOptions(scenario, sabotage, i).of(code.probe());
+    if (spec.rarity().inFlight() > 0) {
+      return async(builder, step, options, i);
+    }
     return switch (spec.kind()) {
       case MAP -> builder.<Object>map(step, code::map).with(options);
       case FILTER -> builder.filter(step, code::filter).with(options);
@@ -178,6 +181,19 @@ final class Plumbing {
       case CHUNK -> chunk(builder, step, options, spec);
       case SINK -> sink(builder, step, options, code);
     };
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // nothing comes out of a sink
+  private Builder<Object, Object> async(
+      Builder<Object, Object> builder, String step, StepOptions options, int i) {
+    StepSpec spec = scenario.steps().get(i);
+    LaterStages stages = new LaterStages(scenario.seed(), codes.get(i));
+    int inFlight = spec.rarity().inFlight();
+    if (spec.kind() == StepSpec.Kind.SINK) {
+      return (Builder)
+          builder.sinkAsync(step, inFlight, item -> stages.of(item, true)).with(options);
+    }
+    return builder.<Object>mapAsync(step, inFlight, item -> stages.of(item, false)).with(options);
   }
 
   private List<Object> flatten(StepCode code, Object list) throws Exception {

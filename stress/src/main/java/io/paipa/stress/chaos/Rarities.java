@@ -15,6 +15,8 @@ final class Rarities {
   private static final int KEYED_PER_MILLE = 250;
   private static final int UNKEYED_PER_MILLE = 10;
 
+  private static final int ASYNC_PER_MILLE = 250;
+
   private static final int TOLD_PER_MILLE = 300;
 
   private static final StepSpec.Metas[] METAS = StepSpec.Metas.values();
@@ -58,7 +60,9 @@ final class Rarities {
       int keys = keyed ? 1 << Math.floorMod(Mix.hash(seed, 41, place), 9) : 0;
       int oneIn = step.policy() == StepSpec.Policy.FAIL ? 20 : 2;
       boolean unkeyed = keyed && Math.floorMod(Mix.hash(seed, 42, place), oneIn) == 0;
-      boolean waits = mayWait && !keyed && step.mayWaitForCompany();
+      boolean async = step.mayBeAsync() && Mix.hits(Mix.hash(seed, 60, place), ASYNC_PER_MILLE);
+      int inFlight = async ? 1 << Math.floorMod(Mix.hash(seed, 61, place), 9) : 0;
+      boolean waits = mayWait && !async && !keyed && step.mayWaitForCompany();
       all.add(
           step.withRarity(
               new StepSpec.Rarity(
@@ -66,7 +70,8 @@ final class Rarities {
                   METAS[treatment],
                   waits ? COMPANY_PER_MILLE : 0,
                   keys,
-                  unkeyed ? UNKEYED_PER_MILLE : 0)));
+                  unkeyed ? UNKEYED_PER_MILLE : 0,
+                  inFlight)));
     }
     return all;
   }

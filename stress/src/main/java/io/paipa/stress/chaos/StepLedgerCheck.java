@@ -40,10 +40,13 @@ final class StepLedgerCheck {
     equal("dead-lettered", report.deadLettered(), probe.deadLetters.sum(), true);
     long skips = probe.skips.sum();
     if (spec.policy() == StepSpec.Policy.SKIP) {
-      holds(report.skipped() >= skips, skips + " were skipped by the code");
+      holds(
+          report.skipped() >= skips || (!clean && spec.rarity().inFlight() > 0),
+          skips + " were skipped by the code");
       holds(report.skipped() <= skips + probe.failures.sum(), "more were skipped than failed");
     } else {
-      equal("skipped", report.skipped(), skips, true);
+      // An end may come between what the code says and what its stage tells.
+      equal("skipped", report.skipped(), skips, clean || spec.rarity().inFlight() == 0);
     }
     equal("done", report.done(), probe.dones.sum(), clean);
     holds(report.done() <= probe.dones.sum(), "more are done than the code did");
@@ -59,7 +62,9 @@ final class StepLedgerCheck {
   private long mayBeCutOff() {
     boolean reorders = spec.ordered() && spec.workers() > 1;
     boolean keeps = reorders || (spec.workers() == 1 && spec.delayMicros() > 0);
-    return spec.workers() + (keeps ? places() + probe.reenqueued.sum() : 0);
+    return spec.workers()
+        + spec.rarity().inFlight()
+        + (keeps ? places() + probe.reenqueued.sum() : 0);
   }
 
   /** What may be open: as much as the ring holds, and an item for each worker at least. */

@@ -82,10 +82,16 @@ record StepSpec(
    * @param companyPerMille items that wait until others have begun, as many as there are workers
    * @param keys how many keys its items have; 0 for none
    * @param unkeyedPerMille items whose key can't be found out
+   * @param inFlight how many stages may be open, if its code gives stages; else 0
    */
   record Rarity(
-      int floodPerMille, Metas metas, int companyPerMille, int keys, int unkeyedPerMille) {
-    static final Rarity NONE = new Rarity(0, Metas.PASSED, 0, 0, 0);
+      int floodPerMille,
+      Metas metas,
+      int companyPerMille,
+      int keys,
+      int unkeyedPerMille,
+      int inFlight) {
+    static final Rarity NONE = new Rarity(0, Metas.PASSED, 0, 0, 0, 0);
   }
 
   /**
@@ -187,6 +193,11 @@ record StepSpec(
     return isProbed() && !pulls() && kind != Kind.FLATTEN && !ordered;
   }
 
+  /** Whether its code may give stages. */
+  boolean mayBeAsync() {
+    return kind == Kind.MAP || kind == Kind.SINK;
+  }
+
   boolean hasHooks() {
     return kind == Kind.STEP;
   }
@@ -199,7 +210,8 @@ record StepSpec(
 
   /** Whether items leave in the order in which they came. */
   boolean keepsOrder() {
-    return ((workers == 1 && !keepsOrderOfKeysAlone()) || ordered) && habit.reenqueuePerMille == 0;
+    boolean alone = workers == 1 && rarity.inFlight <= 1;
+    return ((alone && !keepsOrderOfKeysAlone()) || ordered) && habit.reenqueuePerMille == 0;
   }
 
   /** Whether outputs of an attempt that fails must never be seen. */
