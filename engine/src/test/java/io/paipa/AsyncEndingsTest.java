@@ -145,4 +145,29 @@ class AsyncEndingsTest {
     assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
     return pipeline;
   }
+
+  /** What a failure says of itself is nobody's business here: it may never come to an end. */
+  @Test
+  void shouldNotAskAFailureForItsWords() throws InterruptedException {
+    RuntimeException mumbling =
+        new RuntimeException() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String toString() {
+            throw new AssertionError("asked");
+          }
+        };
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .sinkAsync("fail", 4, this::never)
+            .onFailure(FailurePolicy.skip())
+            .build()) {
+      pipeline.putIterable(Told.numbers(4));
+      pipeline.start();
+      Threads.await(() -> stages.size() == 4);
+      stages.forEach(stage -> stage.completeExceptionally(mumbling));
+      assertThat(pipeline.stop().steps().get(0).skipped()).isEqualTo(4);
+    }
+  }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -293,11 +294,10 @@ class AsyncFailureTest {
 
     @Override
     @SuppressWarnings("NullAway") // as a stage does it
-    public CompletableFuture<Integer> whenComplete(
-        java.util.function.BiConsumer<? super Integer, ? super Throwable> action) {
-      action.accept(value, null);
-      action.accept(value, null);
-      return this;
+    public <U> CompletableFuture<U> handle(
+        BiFunction<? super Integer, Throwable, ? extends U> function) {
+      function.apply(value, null);
+      return CompletableFuture.completedFuture(function.apply(value, null));
     }
   }
 }

@@ -3,7 +3,7 @@ package io.paipa.internal.worker;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenStage {
   /** What a stage calls when it is complete. In whatever thread. */
-  private static final class Handover implements BiConsumer<Object, Throwable> {
+  private static final class Handover implements BiFunction<Object, Throwable, Object> {
     private final AtomicReference<@Nullable OpenStage> waiting;
     private final LongAdder late;
 
@@ -30,15 +30,17 @@ final class OpenStage {
       this.late = late;
     }
 
+    /** Gives something, so that nothing is made of a failure, which would call its toString. */
     @Override
     @SuppressWarnings("NullAway") // a stage may well give null
-    public void accept(@Nullable Object result, @Nullable Throwable failure) {
+    public Object apply(@Nullable Object result, @Nullable Throwable failure) {
       OpenStage taken = waiting.getAndSet(null);
       if (taken == null) {
         late.increment();
       } else {
         taken.complete(result, failure);
       }
+      return late;
     }
   }
 
@@ -74,7 +76,7 @@ final class OpenStage {
 
   /** The worker that began the attempt: waits for the stage, which may be complete. */
   void await(CompletionStage<?> given) {
-    given.whenComplete(handover);
+    var unused = given.handle(handover);
   }
 
   /** Before {@link #await}: what is to be cancelled. */

@@ -3,7 +3,7 @@ package io.paipa.stress.chaos;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +16,17 @@ final class LaterStages {
 
   private final long seed;
   private final StepCode code;
+  private final boolean composes;
 
-  LaterStages(long seed, StepCode code) {
+  /**
+   * Stages for a step.
+   *
+   * @param composes whether composed stages are among them: these call the words of a failure
+   */
+  LaterStages(long seed, StepCode code, boolean composes) {
     this.seed = seed;
     this.code = code;
+    this.composes = composes;
   }
 
   /** Works on an item. An error is thrown at once. */
@@ -33,9 +40,9 @@ final class LaterStages {
       complete(() -> stage.completeExceptionally(e), hash);
     }
     return switch (Math.floorMod(hash >> 8, WAYS)) {
-      case 0 -> stage.thenApply(output -> output);
-      case 1 -> stage.minimalCompletionStage();
-      case 2 -> new Twice(stage);
+      case 0 -> new Twice(stage);
+      case 1 -> composes ? stage.thenApply(output -> output) : stage;
+      case 2 -> composes ? stage.minimalCompletionStage() : stage;
       default -> stage;
     };
   }
@@ -66,9 +73,10 @@ final class LaterStages {
     }
 
     @Override
-    public CompletableFuture<Object> whenComplete(
-        BiConsumer<? super @Nullable Object, ? super @Nullable Throwable> action) {
-      return stage.whenComplete(action).whenComplete(action);
+    public <U> CompletableFuture<U> handle(
+        BiFunction<? super Object, @Nullable Throwable, ? extends U> function) {
+      var unused = stage.handle(function);
+      return stage.handle(function);
     }
 
     @Override

@@ -187,7 +187,9 @@ final class Plumbing {
   private Builder<Object, Object> async(
       Builder<Object, Object> builder, String step, StepOptions options, int i) {
     StepSpec spec = scenario.steps().get(i);
-    LaterStages stages = new LaterStages(scenario.seed(), codes.get(i));
+    LaterStages stages =
+        new LaterStages(
+            scenario.seed(), codes.get(i), scenario.oddities().words() == Oddities.Words.PLAIN);
     int inFlight = spec.rarity().inFlight();
     if (spec.kind() == StepSpec.Kind.SINK) {
       return (Builder)
