@@ -148,6 +148,7 @@ class AsyncEndingsTest {
 
   /** What a failure says of itself is nobody's business here: it may never come to an end. */
   @Test
+  @SuppressWarnings("OverrideThrowableToString") // that is what is tried
   void shouldNotAskAFailureForItsWords() throws InterruptedException {
     RuntimeException mumbling =
         new RuntimeException() {

@@ -202,10 +202,10 @@ record StepSpec(
     return kind == Kind.STEP;
   }
 
-  /** Whether items overtake others whose key is held by one that waits to come again. */
+  /** Whether items overtake others whose key is held by one that waits, or is open. */
   boolean keepsOrderOfKeysAlone() {
     boolean waits = (maxRetries > 0 && delayMicros > 0) || habit.reenqueuePerMille > 0;
-    return rarity.keys > 0 && waits;
+    return rarity.keys > 0 && (waits || rarity.inFlight > 1);
   }
 
   /** Whether items leave in the order in which they came. */
