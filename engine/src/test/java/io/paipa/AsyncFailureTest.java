@@ -296,7 +296,8 @@ class AsyncFailureTest {
     @SuppressWarnings("NullAway") // as a stage does it
     public <U> CompletableFuture<U> handle(
         BiFunction<? super Integer, Throwable, ? extends U> function) {
-      function.apply(value, null);
+      U first = function.apply(value, null);
+      assertThat(first).isNotNull();
       return CompletableFuture.completedFuture(function.apply(value, null));
     }
   }

@@ -52,7 +52,7 @@ final class Oracle {
       checkMetas(cleanly || drained, drained ? Ending.DRAINED : Ending.CLEAN);
       feedings.forEach(feeding -> feeding.check(cleanly, cleanly && scenario.isUndisturbed()));
     }
-    checkOutcomes();
+    checkOutcomes(forced);
     boolean allPulledIsKnown =
         scenario.feeds().stream().allMatch(feed -> feed.kind().countsEachItem());
     if ((cleanly || (drained && allPulledIsKnown)) && !forced) {
@@ -60,7 +60,7 @@ final class Oracle {
     }
   }
 
-  private void checkOutcomes() {
+  private void checkOutcomes(boolean forced) {
     List<StepSpec> steps = scenario.steps();
     boolean apart = steps.stream().noneMatch(step -> step.kind() == StepSpec.Kind.CHUNK);
     for (int feed = 0; feed < feedings.size(); feed++) {
@@ -68,7 +68,7 @@ final class Oracle {
       for (int i = 0; i < steps.size(); i++) {
         deadRoots.addAll(plumbing.probe(i).deadRoots(feed));
       }
-      feedings.get(feed).checkOutcomes(deadRoots, apart);
+      feedings.get(feed).checkOutcomes(deadRoots, apart, forced);
     }
   }
 
