@@ -125,10 +125,10 @@ public interface Builder<I, T> extends Serializable {
    * meanwhile, and the step has one worker unless told otherwise. All else is as with {@link #map}:
    * retries, order, keys, failure policy, time limit, meta events.
    *
-   * <p>A stage is open until its output is handed on. A stage past its time limit is cancelled, and
-   * open no more. An item that waits for its retry or for its key has no open stage. So real calls
-   * may be more than that number only where a cancelled call goes on. The ring has at least as many
-   * {@linkplain StepOptions#capacity slots}.
+   * <p>A stage is open until its output is handed on, or, in an ordered step, is kept for its turn.
+   * A stage past its time limit is cancelled, and open no more. An item that waits for its retry or
+   * for its key has no open stage. So real calls may be more than that number only where a
+   * cancelled call goes on. The ring has at least as many {@linkplain StepOptions#capacity slots}.
    *
    * <p>What follows the completion runs in the step's worker; the completing thread only hands
    * over. A stage that fails, or gives null, is the item's failure; one that fails with {@link

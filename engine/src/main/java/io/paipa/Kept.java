@@ -22,6 +22,9 @@ package io.paipa;
  * }
  * }</pre>
  *
+ * <p>Where attempts are whole, what an attempt emits goes out when it has succeeded. If it fails
+ * that has emitted and released what is kept, these items are {@link Settlement#ABANDONED}.
+ *
  * <p>What a step keeps it has to release by its last {@link Step#onFlush}; else the pipeline fails.
  */
 public interface Kept {

@@ -133,7 +133,8 @@ public interface StepReport {
 
   /**
    * How many stages of an asynchronous step were completed when nobody waited for them any more:
-   * after their time limit, after the end, or twice. These completions were ignored.
+   * after their time limit, after the end, or twice. These completions were ignored. A stage that
+   * the pipeline itself has cancelled is not among them.
    *
    * @return the count so far; 0 of other steps
    */

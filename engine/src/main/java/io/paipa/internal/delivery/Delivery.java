@@ -39,7 +39,6 @@ public abstract class Delivery {
 
   private volatile Settlement worst = Settlement.DONE;
 
-  @SuppressWarnings("unused") // by its handle
   private volatile boolean settled;
 
   /** The item itself is open. */
@@ -50,9 +49,19 @@ public abstract class Delivery {
     OPEN.getAndAdd(this, 1);
   }
 
-  /** What was {@linkplain #open opened} was not handed on, and never will be. */
+  /**
+   * What was {@linkplain #open opened} was not handed on, and never will be. If nothing else is
+   * open, what came of it is lost with the attempt that had kept it, and it is to come again.
+   */
   public final void takeBack() {
-    OPEN.getAndAdd(this, -1);
+    if ((int) OPEN.getAndAdd(this, -1) == 1) {
+      settleAll(Settlement.ABANDONED);
+    }
+  }
+
+  /** Whether it is settled. */
+  public final boolean isSettled() {
+    return settled;
   }
 
   /**

@@ -80,6 +80,7 @@ final class AcknowledgedSources implements AcknowledgedFeeder.Others {
    * themselves.
    */
   void wakeUp() {
+    sources.removeIf(AcknowledgedFeeder::isDone);
     if (!sources.isEmpty()) {
       Background.runs(() -> sources.forEach(AcknowledgedFeeder::wakeUp));
     }

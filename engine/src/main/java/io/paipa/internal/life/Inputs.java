@@ -88,14 +88,8 @@ final class Inputs<I> {
     checkTells("submit");
     CompletableFuture<Settlement> answer = new CompletableFuture<>();
     Envelope envelope = engine.submissions().opened(item, answer::complete);
-    boolean put = false;
-    try {
-      put = publish("submit", envelope, Long.MAX_VALUE);
-    } finally {
-      if (!put) {
-        engine.submissions().refused(envelope);
-      }
-    }
+    publish("submit", envelope, Long.MAX_VALUE);
+    engine.submissions().put(envelope);
     return answer.minimalCompletionStage();
   }
 
@@ -105,13 +99,9 @@ final class Inputs<I> {
     checkTells("offer with an acknowledgement");
     checkPut();
     Envelope envelope = engine.submissions().opened(item, acknowledgement);
-    boolean put = false;
-    try {
-      put = stage(envelope) || entrance.offer(envelope, putting);
-    } finally {
-      if (!put) {
-        engine.submissions().refused(envelope);
-      }
+    boolean put = stage(envelope) || entrance.offer(envelope, putting);
+    if (put) {
+      engine.submissions().put(envelope);
     }
     return put;
   }

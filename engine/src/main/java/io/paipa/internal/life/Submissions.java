@@ -10,17 +10,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The items that were put and whose producers wait to be told of them. Any thread: a delivery is
- * added before it is published, and taken out by the thread that settles it, or that could not
- * publish it. So at the end, when nothing is in a ring any more, those that are here are all that
- * are open.
+ * added when it was published, and taken out by the thread that settles it. What could not be put
+ * is never added, and nobody is told of it.
  */
 final class Submissions {
   private final Run run;
   private final UserCode userCode;
   private final Set<PutDelivery> open = ConcurrentHashMap.newKeySet();
 
-  /** Whether the interrupts of the end have come: only the thread that concludes the run tells. */
+  /** Whether nobody settles any more what is open: written before that is abandoned. */
   private volatile boolean over;
+
+  /** Whether the interrupts of the end have come, and disturb nobody. */
+  private volatile boolean atPeace;
 
   Submissions(Run run) {
     this.run = run;
@@ -35,7 +37,6 @@ final class Submissions {
               open.remove(settled);
               tell(item, acknowledgement, outcome);
             });
-    open.add(delivery);
     return new Envelope(item, delivery);
   }
 
@@ -43,22 +44,34 @@ final class Submissions {
     try {
       acknowledgement.settled(outcome);
     } catch (Throwable t) {
-      if (!userCode.isOfTheEnd(t, over)) {
+      if (!userCode.isOfTheEnd(t, atPeace)) {
         run.fail("an acknowledgement failed", null, item, 0, t);
       }
     }
   }
 
-  /** It could not be put: nobody is told. */
-  void refused(Envelope envelope) {
+  /**
+   * It was put. It may be settled by now, or the run may be over: then either this thread sees
+   * that, or the one that abandons what is open sees this.
+   */
+  void put(Envelope envelope) {
     if (envelope.delivery() instanceof PutDelivery delivery) {
-      open.remove(delivery);
+      open.add(delivery);
+      if (delivery.isSettled()) {
+        open.remove(delivery);
+      } else if (over) {
+        delivery.abandon();
+      }
     }
   }
 
   /** The run is over: nobody settles what is open. */
   void abandonAll() {
-    over = userCode.awaitEnd();
+    over = true;
+    if (open.isEmpty()) {
+      return; // else this would wait for the interrupts, which are the user's code, too
+    }
+    atPeace = userCode.awaitEnd();
     for (PutDelivery delivery : open) {
       delivery.abandon();
       UserCode.forgetInterrupt();

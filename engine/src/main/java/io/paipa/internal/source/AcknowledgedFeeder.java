@@ -20,6 +20,7 @@ public final class AcknowledgedFeeder {
   private static final Duration POLL_WHILE_OPEN = Duration.ofMillis(100);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long MOVE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long ENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** A source is polled when this part of the ring is free, or when it has waited for that. */
@@ -57,6 +58,9 @@ public final class AcknowledgedFeeder {
   private long calledNanos = System.nanoTime();
   private boolean failed;
   private volatile boolean done;
+
+  /** Whether a poll may come: else nobody is to be woken. */
+  private volatile boolean polls = true;
 
   /**
    * Of a source that was not polled.
@@ -116,16 +120,23 @@ public final class AcknowledgedFeeder {
 
   /** Any thread: a poll that waits is to return, and the state is to be looked at. */
   public void wakeUp() {
+    open.wakeUp();
+    if (!polls) {
+      return;
+    }
     try {
       source.wakeUp();
     } catch (Throwable t) {
-      run.fail("waking a source up failed", null, null, 0, t);
+      if (polls) { // else it was closed meanwhile
+        run.fail("waking a source up failed", null, null, 0, t);
+      }
     }
-    open.wakeUp();
   }
 
   /** In place of {@link #feed}: the thread could not be started, or the run never was. */
   public void giveUp() {
+    polls = false;
+    done = true;
     intake.acknowledgedEnded(bounded);
     code.close((AutoCloseable) source::close);
   }
@@ -134,8 +145,12 @@ public final class AcknowledgedFeeder {
   public void feed() {
     try {
       poll();
+      polls = false;
       deliverRest();
+    } catch (Throwable t) {
+      run.fail("the thread of a source died", null, null, 0, t); // else nobody would know
     } finally {
+      polls = false;
       abandon.accept(deliveries.abandonWaiting());
       intake.acknowledgedEnded(bounded);
       try {
@@ -184,7 +199,7 @@ public final class AcknowledgedFeeder {
   /** Waits a moment for so much room that a poll is worth it; gives what there is then. */
   private int awaitRoom() {
     if (!deliveries.moveWaiting()) {
-      awaitRoom(1);
+      open.await(MOVE_NANOS); // there may be room, but others come first
       return deliveries.moveWaiting() ? entrance.room() : 0;
     }
     int enough = Math.max(1, entrance.capacity() / SHARE_OF_ROOM);
@@ -237,7 +252,7 @@ public final class AcknowledgedFeeder {
   private void deliverRest() {
     while (!run.isEnded() && !deliveries.moveWaiting()) {
       deliveries.acknowledge();
-      awaitRoom(1);
+      open.await(MOVE_NANOS);
       idleIfDue();
     }
   }
@@ -259,12 +274,21 @@ public final class AcknowledgedFeeder {
         gone |= System.nanoTime() - endedNanos >= patienceNanos;
       }
       if (gone) {
-        open.abandonAll();
-        deliveries.acknowledge();
+        abandonRest();
         return;
       }
       idleIfDue();
       open.await(ended ? ENDED_NANOS : IDLE_NANOS);
+    }
+  }
+
+  /** Another thread may just be about to settle one of them: it is waited for. */
+  private void abandonRest() {
+    open.abandonAll();
+    deliveries.acknowledge();
+    while (open.open() > 0 && !others.areOver()) {
+      open.await(ENDED_NANOS);
+      deliveries.acknowledge();
     }
   }
 }

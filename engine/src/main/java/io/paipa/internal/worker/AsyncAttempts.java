@@ -52,7 +52,7 @@ final class AsyncAttempts {
     this.retries = new RetryPolicy(station, output, outcomes);
   }
 
-  /** Begins an attempt, for which the worker has taken a place. */
+  /** Begins an attempt, for which the worker has taken a permit. */
   void begin(Attempt first) {
     Turn turn = first.turn();
     if (turn != null && turn.failure() != null) {
@@ -61,7 +61,7 @@ final class AsyncAttempts {
         output.close();
         outcomes.unkeyed(first, turn.failure());
       } finally {
-        stages.giveBackPlace();
+        stages.giveBackPermit();
       }
       return;
     }
@@ -71,7 +71,7 @@ final class AsyncAttempts {
     }
   }
 
-  /** Calls the user's code; gives an attempt that is to be made at once, at the same place. */
+  /** Calls the user's code; gives an attempt that is to be made at once, with the same permit. */
   private @Nullable Attempt call(Attempt attempt) {
     if (attempt.number() > 1) {
       counts.retried();
@@ -120,13 +120,12 @@ final class AsyncAttempts {
     return stages.hasCompleted();
   }
 
-  /** Concludes all attempts whose stages are complete. */
+  /** Concludes an attempt whose stage is complete, if there is one. */
   void concludeCompleted() {
-    for (OpenStage next = stages.takeCompleted(); next != null; next = stages.takeCompleted()) {
-      if (station.run.isEnded()) {
-        abandoned();
-        return; // the others are when the worker stops
-      }
+    OpenStage next = stages.takeCompleted();
+    if (next != null && station.run.isEnded()) {
+      abandoned();
+    } else if (next != null) {
       Throwable failure = next.failure();
       concludeAndGoOn(next.attempt(), next.result(), failure == null ? null : causeOf(failure));
     }
@@ -170,7 +169,7 @@ final class AsyncAttempts {
     }
   }
 
-  /** Gives the next attempt, if that is to be made at once; else the place is given back. */
+  /** Gives the next attempt, if that is to be made at once; else the permit is given back. */
   private @Nullable Attempt conclude(
       Attempt attempt, @Nullable Object result, @Nullable Throwable failure) {
     Attempt next = null;
@@ -178,7 +177,7 @@ final class AsyncAttempts {
       next = next(attempt, result, failure);
     } finally {
       if (next == null) {
-        stages.giveBackPlace();
+        stages.giveBackPermit();
       }
     }
     return next;
@@ -227,6 +226,6 @@ final class AsyncAttempts {
 
   private void abandoned() {
     outcomes.abandoned();
-    stages.giveBackPlace();
+    stages.giveBackPermit();
   }
 }

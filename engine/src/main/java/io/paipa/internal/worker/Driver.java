@@ -11,8 +11,8 @@ interface Driver {
   void drive(Supply supply) throws Exception;
 
   /**
-   * Between two items, and while there is none: sees to what has become due in other threads. By
-   * default nothing has.
+   * Between two items, and while there is none: sees to something that has become {@linkplain
+   * #isDue due} in other threads. By default nothing has.
    */
   default void attend() {}
 

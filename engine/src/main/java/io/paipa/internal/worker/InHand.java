@@ -13,7 +13,7 @@ final class InHand {
   private final Claim claim;
   private final @Nullable Keys keys;
 
-  /** Null if items need no place to be begun. */
+  /** Null if items need no permit to be begun. */
   private final @Nullable Stages stages;
 
   /** The item, or an envelope with it. */
@@ -46,7 +46,7 @@ final class InHand {
 
   /** Whether the number of open stages lets an item be taken. */
   boolean mayTake() {
-    return stages == null || stages.hasFreePlace();
+    return stages == null || stages.hasPermit();
   }
 
   /** Whether there is something to take without a look into the ring; retries apart. */
@@ -61,12 +61,12 @@ final class InHand {
 
   /** Takes what is claimed, or what has its turn. */
   boolean takeClaimed() {
-    return stages == null ? takeNext() : takeAtPlace(stages, false);
+    return stages == null ? takeNext() : takeWithPermit(stages, false);
   }
 
-  /** Takes an item if there is a place for it; gives the place back if there is no item. */
-  private boolean takeAtPlace(Stages places, boolean retry) {
-    if (!places.tryTakePlace()) {
+  /** Takes an item if there is a permit for it; gives that back if there is no item. */
+  private boolean takeWithPermit(Stages permits, boolean retry) {
+    if (!permits.tryTakePermit()) {
       return false;
     }
     boolean took = false;
@@ -74,7 +74,7 @@ final class InHand {
       took = retry ? takeDue() : takeNext();
     } finally {
       if (!took) {
-        places.giveBackPlace();
+        permits.giveBackPermit();
       }
     }
     return took;
@@ -104,7 +104,7 @@ final class InHand {
     if (station.retries.isEmpty()) {
       return false;
     }
-    return stages == null ? takeDue() : takeAtPlace(stages, true);
+    return stages == null ? takeDue() : takeWithPermit(stages, true);
   }
 
   private boolean takeDue() {

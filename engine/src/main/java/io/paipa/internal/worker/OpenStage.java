@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +26,9 @@ final class OpenStage {
     private final AtomicReference<@Nullable OpenStage> waiting;
     private final LongAdder late;
 
+    /** Written before the stage is cancelled, whose completion that is, and no late one. */
+    private volatile boolean cancelled;
+
     Handover(OpenStage waiting, LongAdder late) {
       this.waiting = new AtomicReference<>(waiting);
       this.late = late;
@@ -35,16 +39,17 @@ final class OpenStage {
     @SuppressWarnings("NullAway") // a stage may well give null
     public Object apply(@Nullable Object result, @Nullable Throwable failure) {
       OpenStage taken = waiting.getAndSet(null);
-      if (taken == null) {
-        late.increment();
-      } else {
+      if (taken != null) {
         taken.complete(result, failure);
+      } else if (!(cancelled && failure instanceof CancellationException)) {
+        late.increment();
       }
       return late;
     }
   }
 
   private final Attempt attempt;
+  private final long number;
   private final long sinceNanos;
   private final Consumer<OpenStage> whenComplete;
   private final Handover handover;
@@ -55,12 +60,19 @@ final class OpenStage {
   /**
    * An attempt whose stage is about to be asked for.
    *
+   * @param number grows by one with each of the step's stages
    * @param sinceNanos when it began, on the pipeline's clock
    * @param late counts completions that come too late
    * @param whenComplete is given this when the stage is complete, in the thread that completed it
    */
-  OpenStage(Attempt attempt, long sinceNanos, LongAdder late, Consumer<OpenStage> whenComplete) {
+  OpenStage(
+      Attempt attempt,
+      long number,
+      long sinceNanos,
+      LongAdder late,
+      Consumer<OpenStage> whenComplete) {
     this.attempt = attempt;
+    this.number = number;
     this.sinceNanos = sinceNanos;
     this.whenComplete = whenComplete;
     this.handover = new Handover(this, late);
@@ -68,6 +80,10 @@ final class OpenStage {
 
   Attempt attempt() {
     return attempt;
+  }
+
+  long number() {
+    return number;
   }
 
   long sinceNanos() {
@@ -112,6 +128,7 @@ final class OpenStage {
   void cancel() {
     CompletionStage<?> cancelled = stage;
     if (cancelled != null) {
+      handover.cancelled = true;
       try {
         cancelled.toCompletableFuture().cancel(true);
       } catch (Throwable t) {

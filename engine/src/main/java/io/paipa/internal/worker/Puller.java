@@ -97,9 +97,9 @@ final class Puller implements WorkSource, Supply {
     if (station.run.isEnded()) {
       return Look.END;
     }
-    if (driver.isDue()) {
+    while (driver.isDue()) {
       waiter.resign();
-      handOn(); // what is attended to may take long
+      handOn(); // what is attended to may take long, and a permit was given back
       driver.attend();
     }
     boolean leaves = lostInRun && isWorthLess(); // a second try would hinder the others again
@@ -107,7 +107,7 @@ final class Puller implements WorkSource, Supply {
     if (!leaves && run.isOpen() && takeClaimed()) {
       return Look.WORK;
     }
-    boolean lostRace = leaves || (run.isOpen() && claim.lostRace());
+    boolean lostRace = leaves || (run.isOpen() && hand.mayTake() && claim.lostRace());
     look++;
     endRun();
     if (passage.isFlushDue()) {
@@ -262,7 +262,7 @@ final class Puller implements WorkSource, Supply {
       signal.wakeForMore();
     }
     if (!hand.mayTake()) {
-      return; // who gives a place back looks for more
+      return; // who gives a permit back looks for more
     }
     boolean more = claim.remaining() > own || hand.hasReleased() || (outlet.hasMore() && hasRoom());
     if (more && signal.isWatched()) {

@@ -1,19 +1,23 @@
 package io.paipa.internal.worker;
 
 import io.paipa.internal.ledger.StageCounts;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open stages of an asynchronous step, and the places for them.
+ * The open stages of an asynchronous step, and the permits for them.
  *
- * <p><b>Places.</b> A worker takes a place before it takes an item, by compare-and-set, and gives
+ * <p><b>Permits.</b> A worker takes a permit before it takes an item, by compare-and-set, and gives
  * it back when the item's attempt is over. So at most so many stages are open. A worker that has
  * given one back looks for items itself.
  *
@@ -22,35 +26,36 @@ import org.jspecify.annotations.Nullable;
  * parks, when it has registered. So no completion is missed. Any worker of the step may take it.
  *
  * <p><b>Time limits.</b> All stages of a step have the same; so the one that was begun first is the
- * first that expires. Workers take those out of the line that are open no more.
+ * first that expires. The worker that takes a stage takes it out of the line.
  */
 final class Stages implements StageCounts {
-  private final int places;
+  private final int permits;
   private final boolean limited;
   private final Runnable signal;
   private final AtomicInteger taken = new AtomicInteger();
   private final Set<OpenStage> open = ConcurrentHashMap.newKeySet();
   private final Queue<OpenStage> completed = new ConcurrentLinkedQueue<>();
-  private final Queue<OpenStage> line = new ConcurrentLinkedQueue<>();
+  private final ConcurrentNavigableMap<Long, OpenStage> line = new ConcurrentSkipListMap<>();
+  private final AtomicLong begun = new AtomicLong();
   private final LongAdder late = new LongAdder();
   private final Consumer<OpenStage> whenComplete = this::completed;
 
   /**
    * No stage is open.
    *
-   * @param places how many may be
+   * @param permits how many may be
    * @param limited whether they have a time limit
    * @param signal tells the workers that a stage is complete
    */
-  Stages(int places, boolean limited, Runnable signal) {
-    this.places = places;
+  Stages(int permits, boolean limited, Runnable signal) {
+    this.permits = permits;
     this.limited = limited;
     this.signal = signal;
   }
 
-  /** Takes a place, if one is free. */
-  boolean tryTakePlace() {
-    for (int current = taken.get(); current < places; current = taken.get()) {
+  /** Takes a permit, if there is one. */
+  boolean tryTakePermit() {
+    for (int current = taken.get(); current < permits; current = taken.get()) {
       if (taken.compareAndSet(current, current + 1)) {
         return true;
       }
@@ -58,30 +63,34 @@ final class Stages implements StageCounts {
     return false;
   }
 
-  void giveBackPlace() {
+  void giveBackPermit() {
     taken.decrementAndGet();
   }
 
-  boolean hasFreePlace() {
-    return taken.get() < places;
+  boolean hasPermit() {
+    return taken.get() < permits;
   }
 
-  /** An attempt begins, at a place that was taken. */
+  /** An attempt begins, with a permit that was taken. */
   OpenStage begin(Attempt attempt, long nowNanos) {
-    return new OpenStage(attempt, nowNanos, late, whenComplete);
+    return new OpenStage(attempt, begun.incrementAndGet(), nowNanos, late, whenComplete);
   }
 
   /** The user's code has given the stage: it can be cancelled, and expire, from now on. */
   void add(OpenStage stage) {
     open.add(stage);
     if (limited) {
-      line.add(stage);
+      line.put(stage.number(), stage);
     }
   }
 
   private void completed(OpenStage stage) {
     completed.add(stage);
-    signal.run();
+    try {
+      signal.run();
+    } catch (Throwable t) {
+      signal.run(); // to wake a thread may take memory; it is in the queue, whatever went wrong
+    }
   }
 
   boolean hasCompleted() {
@@ -92,26 +101,33 @@ final class Stages implements StageCounts {
   @Nullable OpenStage takeCompleted() {
     OpenStage stage = completed.poll();
     if (stage != null) {
-      open.remove(stage);
+      forget(stage);
     }
     return stage;
   }
 
   /** The stage that expires first. */
   @Nullable OpenStage firstInLine() {
-    OpenStage first = line.peek();
-    while (first != null && !first.isOpen()) {
-      line.remove(first);
-      first = line.peek();
+    Map.Entry<Long, OpenStage> first = line.firstEntry();
+    while (first != null && !first.getValue().isOpen()) {
+      line.remove(first.getKey());
+      first = line.firstEntry();
     }
-    return first;
+    return first == null ? null : first.getValue();
+  }
+
+  private void forget(OpenStage stage) {
+    open.remove(stage);
+    if (limited) {
+      line.remove(stage.number());
+    }
   }
 
   /** A worker takes a stage that nobody waits for any more; false if another thread was quicker. */
   boolean take(OpenStage stage) {
     boolean mine = stage.take();
     if (mine) {
-      open.remove(stage);
+      forget(stage);
     }
     return mine;
   }
@@ -129,7 +145,6 @@ final class Stages implements StageCounts {
         return each;
       }
     }
-    line.clear();
     return null;
   }
 

@@ -28,7 +28,7 @@ public class StageAndTimeLimit {
 
   /** The stage is open. */
   public StageAndTimeLimit() {
-    stages.tryTakePlace();
+    stages.tryTakePermit();
     open = stages.begin(Attempt.first("item", Attempt.NO_PLACE), 0);
     open.of(stage);
     stages.add(open);
