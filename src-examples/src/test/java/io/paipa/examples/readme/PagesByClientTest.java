@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +29,7 @@ class PagesByClientTest {
     server.createContext(
         "/",
         exchange -> {
-          byte[] body = exchange.getRequestURI().getPath().getBytes();
+          byte[] body = exchange.getRequestURI().getPath().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();

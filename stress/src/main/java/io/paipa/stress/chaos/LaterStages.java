@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of a step. Its code does its work in the call; the stage is completed in the call,
@@ -57,7 +56,7 @@ final class LaterStages {
     if (way < 2) {
       completion.run();
     } else if (way < 4) {
-      CompletableFuture.runAsync(completion);
+      var unused = CompletableFuture.runAsync(completion);
     } else {
       int micros = Math.floorMod(hash >> 16, LATER_MICROS);
       CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS).execute(completion);
@@ -74,7 +73,7 @@ final class LaterStages {
 
     @Override
     public <U> CompletableFuture<U> handle(
-        BiFunction<? super Object, @Nullable Throwable, ? extends U> function) {
+        BiFunction<? super Object, Throwable, ? extends U> function) {
       var unused = stage.handle(function);
       return stage.handle(function);
     }
