@@ -44,8 +44,6 @@ public final class Threads {
     await(Duration.ofSeconds(20), condition);
   }
 
-  /** Waits until a condition holds, for so long at most. */
-
   /** Waits for a condition, for 20 seconds; whether it holds then. */
   static boolean happens(BooleanSupplier condition) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
@@ -55,6 +53,7 @@ public final class Threads {
     return condition.getAsBoolean();
   }
 
+  /** Waits until a condition holds, for so long at most. */
   static void await(Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
