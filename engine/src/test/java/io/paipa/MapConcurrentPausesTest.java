@@ -3,8 +3,10 @@ package io.paipa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -102,7 +104,7 @@ class MapConcurrentPausesTest extends StreamsThatPause {
             })) {
       Iterator<Integer> results = stream.iterator();
       assertThat(results.next()).isZero();
-      new PipelineThreads(NAME).awaitIdle(2); // both wait for room
+      awaitNoRoom(calls);
       int before = calls.get();
       pause();
       assertThat(calls).hasValue(before);
@@ -110,6 +112,27 @@ class MapConcurrentPausesTest extends StreamsThatPause {
         assertThat(results.next()).isEqualTo(i);
       }
     }
+  }
+
+  /**
+   * Waits until both threads have waited for room many times since the last call. One look at them
+   * is not enough: a thread that was just woken looks like one that waits, until it runs.
+   */
+  private static void awaitNoRoom(AtomicInteger calls) {
+    PipelineThreads threads = new PipelineThreads(NAME);
+    AtomicInteger seen = new AtomicInteger(-1);
+    Map<Long, Long> waits = new HashMap<>();
+    Threads.await(
+        () -> {
+          Map<Long, Long> now = threads.waits();
+          if (seen.getAndSet(calls.get()) != calls.get() || waits.isEmpty()) {
+            waits.clear();
+            waits.putAll(now);
+          }
+          return now.size() == 2
+              && now.entrySet().stream()
+                  .allMatch(each -> each.getValue() - waits.getOrDefault(each.getKey(), 0L) > 20);
+        });
   }
 
   @Test
