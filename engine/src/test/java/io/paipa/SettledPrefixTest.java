@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
@@ -62,6 +63,27 @@ class SettledPrefixTest {
   }
 
   @Test
+  void shouldKeepWhatIsOpenAlone() {
+    prefix.opened(1);
+    for (long position = 2; position <= 1_000; position++) {
+      settle(prefix.opened(position), Settlement.DONE);
+    }
+    prefix.opened(2_000);
+    assertThat(prefix.open()).containsExactly(1L, 2_000L);
+  }
+
+  @Test
+  void shouldTakeASecondSettlementForNone() {
+    Acknowledgement first = prefix.opened(1);
+    prefix.opened(2);
+    settle(first, Settlement.DONE);
+    settle(first, Settlement.ABANDONED);
+    settle(first, Settlement.DONE);
+    assertThat(prefix.settledUpTo()).hasValue(1);
+    assertThat(prefix.open()).containsExactly(2L);
+  }
+
+  @Test
   void shouldRefusePositionsThatAreNotInOrder() {
     prefix.opened(5);
     assertThatThrownBy(() -> prefix.opened(5))
@@ -99,6 +121,13 @@ class SettledPrefixTest {
           expected = OptionalLong.of(entry.getKey());
         }
         assertThat(tried.settledUpTo()).as("seed %d, step %d", seed, step).isEqualTo(expected);
+        assertThat(tried.open().boxed())
+            .as("seed %d, step %d", seed, step)
+            .containsExactlyElementsOf(
+                model.entrySet().stream()
+                    .filter(each -> !each.getValue())
+                    .map(Map.Entry::getKey)
+                    .toList());
       }
     }
   }

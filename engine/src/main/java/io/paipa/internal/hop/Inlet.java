@@ -75,16 +75,11 @@ public final class Inlet {
   }
 
   /**
-   * How many items there is room for, as far as can be seen.
+   * How many slots there are in which nothing waits, as far as can be seen.
    *
-   * @return the number of slots
+   * @return the number of slots; below zero while more is claimed than there was room for
    */
-  public int free() {
-    return (int) Math.max(0, room());
-  }
-
-  /** How many slots there are in which nothing waits, as far as can be seen. */
-  long room() {
+  public long room() {
     return slots.size() - slots.depth(work.get() + 1);
   }
 

@@ -84,7 +84,7 @@ public final class Entrance {
 
   /** How many items there is room for, as far as can be seen. */
   int room() {
-    return inlet.free();
+    return (int) Math.max(0, inlet.room());
   }
 
   /**

@@ -3,7 +3,6 @@ package io.paipa.internal.worker;
 import io.paipa.CheckedFunction;
 import io.paipa.internal.step.TimedStep;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drives an asynchronous step: begins an attempt at each item that is pulled, and concludes those
@@ -23,9 +22,6 @@ final class AsyncDriver implements Driver {
   }
 
   @Override
-  public void start() {}
-
-  @Override
   public void drive(Supply supply) {
     while (supply.pull()) {
       attempts.begin(supply.attempt());
@@ -43,19 +39,8 @@ final class AsyncDriver implements Driver {
   }
 
   @Override
-  public void inputEmpty() {}
-
-  @Override
-  public void flush() {}
-
-  @Override
   public void flushOutputs() {
     output.flushOutbox();
-  }
-
-  @Override
-  public @Nullable Object meta(Object meta) {
-    return meta;
   }
 
   @Override
@@ -73,7 +58,4 @@ final class AsyncDriver implements Driver {
   public void stop() {
     attempts.abandon();
   }
-
-  @Override
-  public void stepStop() {}
 }

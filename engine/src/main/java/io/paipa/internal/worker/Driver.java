@@ -1,11 +1,15 @@
 package io.paipa.internal.worker;
 
+import io.paipa.internal.step.TimedStep;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker does with the items that it pulls. Called in the worker's thread alone. */
+/**
+ * What a worker does with the items that it pulls. Called in the worker's thread alone. A step
+ * without hooks has nothing to do in most of these.
+ */
 interface Driver {
   /** Before the first item. */
-  void start() throws Exception;
+  default void start() throws Exception {}
 
   /** Pulls and processes until there are no more items, or the pipeline has ended. */
   void drive(Supply supply) throws Exception;
@@ -22,26 +26,30 @@ interface Driver {
   }
 
   /** The input ran empty. */
-  void inputEmpty();
+  default void inputEmpty() {}
 
   /** Everything before a fence is done: partial results are to go out. */
-  void flush();
+  default void flush() {}
 
   /** Everything that was claimed is worked on: outputs that wait to be published in a batch go. */
   void flushOutputs();
 
   /** Passes a meta event; gives what is to be passed on. */
-  @Nullable Object meta(Object meta);
+  default @Nullable Object meta(Object meta) {
+    return meta;
+  }
 
   /** How long until {@link #deadline} is to be called. */
-  long remainingNanos();
+  default long remainingNanos() {
+    return TimedStep.NEVER;
+  }
 
   /** It is time. */
-  void deadline();
+  default void deadline() {}
 
   /** After the last item, however it ended. */
-  void stop() throws Exception;
+  default void stop() throws Exception {}
 
   /** After the stop of all workers of the step. */
-  void stepStop() throws Exception;
+  default void stepStop() throws Exception {}
 }

@@ -4,7 +4,6 @@ import io.paipa.IteratorStep;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.ledger.WorkerCounts;
 import io.paipa.internal.platform.StackReserve;
-import io.paipa.internal.step.TimedStep;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -203,35 +202,7 @@ final class PullDriver implements Driver {
   }
 
   @Override
-  public void start() {}
-
-  @Override
-  public void inputEmpty() {}
-
-  @Override
-  public void flush() {}
-
-  @Override
   public void flushOutputs() {
     output.flushOutbox();
   }
-
-  @Override
-  public @Nullable Object meta(Object meta) {
-    return meta;
-  }
-
-  @Override
-  public long remainingNanos() {
-    return TimedStep.NEVER;
-  }
-
-  @Override
-  public void deadline() {}
-
-  @Override
-  public void stop() {}
-
-  @Override
-  public void stepStop() {}
 }

@@ -19,13 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the README and the documents show is what is compiled and tested here. Before each block of
  * Java stands a comment, {@code <!-- snippet: Class#tag -->}, that says where it comes from. A
  * class of another package of the examples has the package before it: {@code ring/Class#tag}; a
- * test has {@code test/} before it.
+ * test has {@code test/} before it; a class of an integration has its module before it: {@code
+ * integrations/kafka-examples/Class#tag}.
  */
 class DocumentsTest {
   static final Path ROOT = root();
   private static final Path SOURCES = ROOT.resolve("src-examples/src");
   private static final String PACKAGES = "java/io/paipa/examples/";
-  private static final Pattern SNIPPET = Pattern.compile("<!-- snippet: ([\\w/]+)#(\\w+) -->");
+  private static final Pattern SNIPPET = Pattern.compile("<!-- snippet: ([\\w/-]+)#(\\w+) -->");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]*))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
@@ -39,7 +40,8 @@ class DocumentsTest {
   }
 
   static List<Path> documents() throws IOException {
-    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+        Stream<Path> integrations = Files.list(ROOT.resolve("integrations"))) {
       Stream<Path> elsewhere =
           Stream.of(
                   "README.md",
@@ -49,7 +51,10 @@ class DocumentsTest {
                   "engine/src/model/README.md",
                   "jmh-results/README.md")
               .map(ROOT::resolve);
-      return Stream.concat(elsewhere, docs)
+      Stream<Path> ofIntegrations =
+          integrations.map(module -> module.resolve("README.md")).filter(Files::exists);
+      return Stream.of(elsewhere, docs, ofIntegrations)
+          .flatMap(files -> files)
           .filter(file -> file.toString().endsWith(".md"))
           .map(ROOT::relativize)
           .sorted()
@@ -118,11 +123,25 @@ class DocumentsTest {
     throw new AssertionError(type + " has no region " + tag);
   }
 
-  private static Path source(String type) {
+  private static Path source(String type) throws IOException {
+    if (type.startsWith("integrations/")) {
+      return ofIntegration(ROOT.resolve(type + ".java"));
+    }
     String root = type.startsWith("test/") ? "test/" : "main/";
     String name = type.replaceFirst("^test/", "");
     return SOURCES.resolve(
         root + PACKAGES + (name.contains("/") ? name : "readme/" + name) + ".java");
+  }
+
+  /** A class's file, wherever in the module's sources. */
+  private static Path ofIntegration(Path fileInModule) throws IOException {
+    Path module = Objects.requireNonNull(fileInModule.getParent());
+    try (Stream<Path> files = Files.walk(module.resolve("src"))) {
+      return files
+          .filter(file -> file.endsWith(fileInModule.getFileName()))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no " + fileInModule));
+    }
   }
 
   /** The formatter may put a blank line before the tag. */
