@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.paipa.Deliveries;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -45,14 +46,30 @@ final class Rebalances implements ConsumerRebalanceListener {
   /** Nothing is to be fetched, nor of partitions that are assigned from now on. */
   void pause() {
     isPaused = true;
-    consumer.pause(consumer.assignment());
+    forEach(consumer.assignment(), consumer::pause);
   }
 
   /** All that is assigned may be fetched. */
   void resume() {
     if (isPaused) {
       isPaused = false;
-      consumer.resume(consumer.paused());
+      forEach(consumer.paused(), consumer::resume);
+    }
+  }
+
+  /** A call of the client. */
+  private interface Call {
+    void on(Collection<TopicPartition> partitions);
+  }
+
+  /** One by one: one that the client's own thread has just lost doesn't keep the others from it. */
+  private static void forEach(Collection<TopicPartition> partitions, Call call) {
+    for (TopicPartition each : partitions) {
+      try {
+        call.on(List.of(each));
+      } catch (IllegalStateException e) {
+        // it is assigned no more, as the next poll tells
+      }
     }
   }
 
@@ -60,7 +77,7 @@ final class Rebalances implements ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
     partitions.add(assigned);
     if (isPaused) {
-      consumer.pause(assigned);
+      forEach(assigned, consumer::pause);
     }
   }
 

@@ -42,7 +42,7 @@ final class KilledConsumer {
                 .sink(
                     "write",
                     record -> {
-                      TimeUnit.MILLISECONDS.sleep(2);
+                      TimeUnit.MILLISECONDS.sleep(5);
                       if (ThreadLocalRandom.current().nextInt(100) == 0) {
                         throw new IllegalStateException("for once");
                       }

@@ -109,6 +109,7 @@ class KilledConsumerTest {
     for (int part = 1; part <= KILLS; part++) {
       Process process = start();
       awaitDistinct(process, part * RECORDS / (KILLS + 1));
+      Waits.until("a commit", () -> !topic.committed().isEmpty());
       kills.add(kill(process));
     }
     Process last = start();
