@@ -17,7 +17,10 @@ public enum Settlement {
   /** Something that came of it failed the pipeline. */
   FAILED,
 
-  /** The pipeline ended before all was dealt with. Never to be confirmed to where it came from. */
+  /**
+   * The pipeline ended before all was dealt with, or its results were closed before all were read.
+   * Never to be confirmed to where it came from.
+   */
   ABANDONED;
 
   /**

@@ -20,6 +20,7 @@ final class AsyncContenders {
   static Contender of(String engine, int inFlight, LaterAnswers service) {
     return switch (engine) {
       case "paipa" -> (items, capacity) -> pipeline(items, inFlight, service);
+      case "paipaSink" -> (items, capacity) -> sink(items, inFlight, service);
       case "semaphore" -> (items, capacity) -> semaphore(items, inFlight, service);
       case "reactor" -> (items, capacity) -> reactor(items, inFlight, service);
       case "pekko" -> new ByPekko(inFlight, service);
@@ -35,6 +36,20 @@ final class AsyncContenders {
         Pipeline.<Integer>named("async")
             .mapAsync("call", inFlight, service::call)
             .sink("add", tally::add)
+            .build()) {
+      pipeline.putIterable(items);
+      pipeline.run();
+    }
+    return tally.checksum();
+  }
+
+  /** The same job as {@link #semaphore}: what is answered is added where it is answered. */
+  private static Checksum sink(Iterable<Integer> items, int inFlight, LaterAnswers service)
+      throws InterruptedException {
+    Tally tally = new Tally(); // the service answers in one thread
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("async")
+            .sinkAsync("call", inFlight, item -> service.call(item).thenAccept(tally::add))
             .build()) {
       pipeline.putIterable(items);
       pipeline.run();

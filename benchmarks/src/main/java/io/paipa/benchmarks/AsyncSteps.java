@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Items a second through one step that waits for an answer of 20 ms, so many at a time. With 1,000
  * in flight, 50,000 a second are possible; with 10,000, 500,000. {@code semaphore} is what people
- * write: a permit for each call, given back when it completes. By {@code -prof
- * io.paipa.benchmarks.CpuTime} also the processor time for an item.
+ * write: a permit for each call, given back when it completes; {@code paipaSink} adds the answers
+ * up where it does. By {@code -prof io.paipa.benchmarks.CpuTime} also the processor time for an
+ * item.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -35,7 +36,7 @@ public class AsyncSteps {
   private static final long LATENCY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** What calls; {@code virtual} needs JDK 21. */
-  @Param({"paipa", "semaphore", "reactor", "pekko"})
+  @Param({"paipa", "paipaSink", "semaphore", "reactor", "pekko"})
   public String engine = "paipa";
 
   /** How many calls are open at once. */

@@ -1,7 +1,9 @@
 package io.paipa.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -46,7 +48,7 @@ final class ClientProperties<K, V> {
   }
 
   private static Map<String, Object> checked(Map<?, ?> given) {
-    Map<String, Object> properties = Properties.copy(given);
+    Map<String, Object> properties = copy(given);
     if (properties.get(ConsumerConfig.GROUP_ID_CONFIG) == null) {
       throw new IllegalArgumentException(
           "group.id is missing: name the group whose members share the topics, and whose offsets"
@@ -61,6 +63,37 @@ final class ClientProperties<K, V> {
     }
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     return properties;
+  }
+
+  /**
+   * A copy that may be changed.
+   *
+   * @throws IllegalArgumentException if a name is no string
+   */
+  static Map<String, Object> copy(Map<?, ?> given) {
+    Map<String, Object> properties = new HashMap<>();
+    if (given instanceof Properties withDefaults) {
+      for (String name : withDefaults.stringPropertyNames()) {
+        properties.put(name, withDefaults.getProperty(name));
+      }
+    }
+    given.forEach(
+        (name, value) -> {
+          if (!(name instanceof String string)) {
+            throw new IllegalArgumentException(
+                "a property's name is a string; " + name + " is none");
+          }
+          properties.put(string, value);
+        });
+    return properties;
+  }
+
+  /** After so long without a poll the group takes the client for lost. */
+  Duration maxPollInterval() {
+    Object given = properties.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+    return given == null
+        ? Duration.ofMinutes(5) // Kafka's default
+        : Duration.ofMillis(Long.parseLong(given.toString().strip()));
   }
 
   RecordReader<K, V> reader() {

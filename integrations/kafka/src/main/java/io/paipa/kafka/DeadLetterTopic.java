@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code paipa.topic}, {@code paipa.partition}, {@code paipa.offset}: where it came from
+ *   <li>{@code paipa.timestamp}: its timestamp, in milliseconds. The letter has a new one, for the
+ *       broker deletes old records
  *   <li>{@code paipa.step}, {@code paipa.attempts}: where it failed, and how often
  *   <li>{@code paipa.cause}, {@code paipa.message}: the class of the last attempt's exception, and
  *       its message, if it has one
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * several steps and pipelines may share one.
  */
 public final class DeadLetterTopic implements AutoCloseable {
+  private static final int MAX_MESSAGE = 1_000;
+
   private final Producer<byte[], byte[]> producer;
   private final String topic;
 
@@ -53,9 +57,9 @@ public final class DeadLetterTopic implements AutoCloseable {
    */
   public static DeadLetterTopic open(Map<?, ?> properties, String topic) {
     Objects.requireNonNull(topic, "topic: null is no topic for failed records");
-    Map<String, Object> given = Properties.copy(properties);
-    Object acks = given.getOrDefault(ProducerConfig.ACKS_CONFIG, "all");
-    if (!acks.equals("all") && !acks.toString().equals("-1")) {
+    Map<String, Object> given = ClientProperties.copy(properties);
+    String acks = String.valueOf(given.getOrDefault(ProducerConfig.ACKS_CONFIG, "all"));
+    if (!acks.equals("all") && !acks.equals("-1")) {
       throw new IllegalArgumentException(
           "acks is " + acks + ": a failed record could be lost; leave it out, or say all");
     }
@@ -100,19 +104,26 @@ public final class DeadLetterTopic implements AutoCloseable {
 
   private ProducerRecord<byte[], byte[]> deadLetter(
       ReceivedRecord<?, ?> record, FailedItem<?> failed) {
-    Long timestamp = record.timestamp() < 0 ? null : (Long) record.timestamp();
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(
-            topic, null, timestamp, record.keyBytes(), record.valueBytes(), record.headers());
+            topic, null, null, record.keyBytes(), record.valueBytes(), record.headersAsReceived());
     Headers headers = letter.headers();
     add(headers, "paipa.topic", record.topic());
     add(headers, "paipa.partition", String.valueOf(record.partition()));
     add(headers, "paipa.offset", String.valueOf(record.offset()));
+    add(headers, "paipa.timestamp", String.valueOf(record.timestamp()));
     add(headers, "paipa.step", failed.stepName());
     add(headers, "paipa.attempts", String.valueOf(failed.attempts()));
     add(headers, "paipa.cause", failed.cause().getClass().getName());
-    add(headers, "paipa.message", failed.cause().getMessage());
+    add(headers, "paipa.message", cut(failed.cause().getMessage()));
     return letter;
+  }
+
+  /** A message may quote the record, which may be nearly as long as one may be. */
+  private static @Nullable String cut(@Nullable String message) {
+    return message == null || message.length() <= MAX_MESSAGE
+        ? message
+        : message.substring(0, MAX_MESSAGE) + "…";
   }
 
   /** Replaces what an earlier dead-letter topic has written. */

@@ -8,15 +8,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Topics of Kafka, read by a member of a consumer group: a source that never loses a record.
@@ -62,18 +66,31 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
   private static final Duration ANSWER = Duration.ofSeconds(1);
   private static final Duration LAST_COMMIT = Duration.ofSeconds(10);
 
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Consumer<byte[], byte[]> consumer;
   private final RecordReader<K, V> reader;
   private final Partitions partitions = new Partitions();
   private final OffsetCommits commits;
   private final Rebalances rebalances;
+  private long polledNanos = System.nanoTime();
 
   private KafkaSource(ClientProperties<K, V> properties, List<String> topics) {
     this.reader = properties.reader();
-    this.consumer = properties.consumer();
+    try {
+      this.consumer = properties.consumer();
+    } catch (Throwable t) {
+      reader.close();
+      throw t;
+    }
     this.commits = new OffsetCommits(consumer, partitions);
-    this.rebalances = new Rebalances(consumer, partitions, commits);
-    consumer.subscribe(topics, rebalances);
+    this.rebalances = new Rebalances(consumer, partitions, commits, properties.maxPollInterval());
+    try {
+      consumer.subscribe(topics, rebalances);
+    } catch (Throwable t) {
+      leave(); // of a client that has not yet done anything
+      throw t;
+    }
   }
 
   /**
@@ -91,7 +108,8 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
    * @throws org.apache.kafka.common.KafkaException if the client refuses the properties
    */
   public static <K, V> KafkaSource<K, V> subscribe(Map<?, ?> properties, String... topics) {
-    return new KafkaSource<>(ClientProperties.of(properties), topics(topics));
+    List<String> checked = topics(topics);
+    return new KafkaSource<>(ClientProperties.of(properties), checked);
   }
 
   /**
@@ -109,7 +127,8 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
    */
   public static <K, V> KafkaSource<K, V> subscribe(
       Map<?, ?> properties, Deserializer<K> keys, Deserializer<V> values, String... topics) {
-    return new KafkaSource<>(ClientProperties.of(properties, keys, values), topics(topics));
+    List<String> checked = topics(topics);
+    return new KafkaSource<>(ClientProperties.of(properties, keys, values), checked);
   }
 
   private static List<String> topics(String[] topics) {
@@ -133,8 +152,8 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
 
   /**
    * How long a rebalance waits at most for what is in flight of the partitions that this consumer
-   * has to give up. By default 30 seconds. The other members wait with it, and the group takes a
-   * member for lost that doesn't answer for {@code max.poll.interval.ms}.
+   * has to give up. By default 30 seconds; never more than half of {@code max.poll.interval.ms},
+   * after which the group takes a member for lost. The other members wait with it.
    *
    * @param limit above zero
    * @return this source
@@ -158,11 +177,13 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
     if (!partitions.hasFetched()) {
       rebalances.resume();
       fetch(to, limit);
+    } else if (System.nanoTime() - polledNanos >= POLL_NANOS) {
+      keepAlive(to); // what was fetched may last for long
     }
     if (readCommitted()) {
       deliver(to);
     } else {
-      idle(to);
+      keepAlive(to);
     }
     return true; // a topic has no end
   }
@@ -171,8 +192,12 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
   @Override
   public void idle(Deliveries<ConsumerRecord<K, V>> deliveries) throws Exception {
     commits.sendIfDue();
+    keepAlive(deliveries);
+  }
+
+  private void keepAlive(Deliveries<?> inFlight) throws InterruptedException {
     rebalances.pause();
-    fetch(deliveries, KEEP_ALIVE);
+    fetch(inFlight, KEEP_ALIVE);
   }
 
   private void fetch(Deliveries<?> inFlight, Duration limit) throws InterruptedException {
@@ -188,6 +213,7 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
   }
 
   private void fetch(Duration limit) {
+    polledNanos = System.nanoTime();
     try {
       partitions.fetched(consumer.poll(limit));
     } catch (WakeupException e) {
@@ -202,10 +228,23 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
       return true;
     }
     try {
-      partitions.read(consumer.committed(unread, ANSWER));
+      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unread, ANSWER);
+      for (TopicPartition each : unread) {
+        OffsetAndMetadata offset = committed.get(each);
+        if (offset == null) {
+          partitions.begin(each, consumer.position(each, ANSWER));
+        } else {
+          partitions.read(each, offset);
+        }
+      }
       return true;
     } catch (TimeoutException | WakeupException e) {
       return false; // it is asked again
+    } catch (KafkaException | IllegalStateException e) {
+      if (OffsetCommits.isOfTheGroup(e) || !consumer.assignment().containsAll(unread)) {
+        return false; // the client's own thread has lost them, as the next poll tells
+      }
+      throw e;
     }
   }
 
@@ -213,7 +252,7 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
     while (to.room() > 0 && partitions.hasFetched()) {
       Partitions.Fetched next = partitions.next();
       long offset = next.record().offset();
-      boolean wasSettled = next.partition().wasSettled(offset);
+      boolean wasSettled = next.partition().wasSettled(next.record());
       Acknowledgement opened = next.partition().opened(offset); // whatever is thrown from here on
       if (wasSettled) {
         opened.settled(Settlement.DONE);
@@ -229,31 +268,55 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
     consumer.wakeup();
   }
 
-  /** Commits what is settled, and leaves the group. */
+  /** Commits what is settled, and closes the client. */
   @Override
-  public void close() {
+  public void close() throws Exception {
+    Exception failure = null;
     try {
+      commits.throwIfFailed();
       commitLast();
-    } finally {
+    } catch (Exception e) {
+      failure = e;
+    }
+    try {
       leave();
+    } catch (RuntimeException e) {
+      if (failure == null) {
+        throw e;
+      }
+      failure.addSuppressed(e);
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
   /** A rebalance that is under way lets nothing be committed: it is gone through first. */
   private void commitLast() {
+    long limitNanos = rebalances.settleLimit().plus(LAST_COMMIT).toNanos();
     long start = System.nanoTime();
-    boolean committed = false;
-    while (!committed) {
-      try {
-        commits.send(partitions.all(), LAST_COMMIT);
-        committed = true;
-      } catch (RebalanceInProgressException e) {
-        if (System.nanoTime() - start > LAST_COMMIT.toNanos()) {
-          throw e;
-        }
-        rebalances.pause();
-        fetch(KEEP_ALIVE);
+    Exception thrown = tryCommitLast();
+    while (thrown instanceof RebalanceInProgressException
+        && System.nanoTime() - start < limitNanos) {
+      rebalances.pause();
+      fetch(KEEP_ALIVE);
+      thrown = tryCommitLast();
+    }
+    if (thrown != null) {
+      OffsetCommits.warnOfRepetitions(partitions.all(), thrown);
+    }
+  }
+
+  /** What keeps it from that since the group has changed; null if it is done. */
+  private @Nullable Exception tryCommitLast() {
+    try {
+      commits.send(partitions.all(), LAST_COMMIT);
+      return null;
+    } catch (KafkaException e) {
+      if (OffsetCommits.isOfTheGroup(e)) {
+        return e;
       }
+      throw e;
     }
   }
 

@@ -14,6 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +56,7 @@ final class OffsetCommits {
    * @throws Exception if an earlier one has failed for good
    */
   void sendIfDue() throws Exception {
-    if (failure != null) {
-      throw failure;
-    }
+    throwIfFailed();
     if (isUnderWay || System.nanoTime() - sentNanos < everyNanos) {
       return;
     }
@@ -66,6 +66,13 @@ final class OffsetCommits {
     if (!offsets.isEmpty()) {
       isUnderWay = true;
       consumer.commitAsync(offsets, this::completed);
+    }
+  }
+
+  /** As {@link #sendIfDue}, if nothing more is to be sent so. */
+  void throwIfFailed() throws Exception {
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -97,6 +104,7 @@ final class OffsetCommits {
     while (!offsets.isEmpty()) {
       try {
         consumer.commitSync(offsets, limit);
+        hasWarned = false;
         return;
       } catch (WakeupException e) {
         // it is meant for a poll, and there is none
@@ -111,7 +119,7 @@ final class OffsetCommits {
     }
   }
 
-  /** As {@link #send}, of partitions that are given up: whoever gets them may repeat more then. */
+  /** As {@link #send}, of partitions that are given up: their next reader may repeat more then. */
   void sendLast(Collection<TopicPartition> of, Duration limit) {
     try {
       send(of, limit);
@@ -119,15 +127,30 @@ final class OffsetCommits {
       if (!mayPass(e)) {
         throw e;
       }
-      warn("the last offsets of " + of + " could not be committed; their records come again", e);
+      warnOfRepetitions(of, e);
     }
+  }
+
+  /** The last offsets of partitions are not committed, which are another's by now. */
+  static void warnOfRepetitions(Collection<TopicPartition> of, Exception thrown) {
+    LOG.log(
+        WARNING,
+        "the last offsets of " + of + " could not be committed; some of their records come again",
+        thrown);
+  }
+
+  /** Whether it fails since the group goes on without this consumer, or changes just now. */
+  static boolean isOfTheGroup(Exception thrown) {
+    return thrown instanceof RebalanceInProgressException
+        || thrown instanceof CommitFailedException
+        || thrown instanceof StaleMemberEpochException
+        || thrown instanceof UnknownMemberIdException;
   }
 
   private static boolean mayPass(Exception thrown) {
     return thrown instanceof RetriableException
-        || thrown instanceof RebalanceInProgressException
-        || thrown instanceof CommitFailedException
-        || thrown instanceof WakeupException;
+        || thrown instanceof WakeupException
+        || isOfTheGroup(thrown);
   }
 
   private void warn(String what, Exception thrown) {

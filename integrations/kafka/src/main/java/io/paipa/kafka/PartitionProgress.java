@@ -5,6 +5,7 @@ import io.paipa.SettledPrefix;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class PartitionProgress {
   /** What an earlier consumer has left; null until that was read. */
   private @Nullable SettledBeyond earlier;
 
+  /** Where this consumer begins, if no earlier one has committed anything. */
+  private OptionalLong start = OptionalLong.empty();
+
   /** Behind the last record that was fetched. */
   private @Nullable OffsetAndMetadata position;
 
@@ -26,6 +30,7 @@ final class PartitionProgress {
   private @Nullable OffsetAndMetadata sent;
 
   private long last = -1;
+  private int leaderEpoch;
   private int fetched;
   private int open;
 
@@ -39,6 +44,20 @@ final class PartitionProgress {
     earlier = committed;
   }
 
+  /**
+   * No earlier consumer has committed anything. So the client begins by its policy; the next one is
+   * to begin at the same place, for what is written meanwhile must not be passed over.
+   */
+  void begin(long offset) {
+    earlier = SettledBeyond.NOTHING;
+    start = OptionalLong.of(offset);
+  }
+
+  /** Whether an offset comes before what was fetched: the log was cut, or made anew. */
+  boolean isBehind(long offset) {
+    return position != null && offset < position.offset();
+  }
+
   /** Records were fetched. */
   void fetched(int records, OffsetAndMetadata next) {
     fetched += records;
@@ -49,12 +68,14 @@ final class PartitionProgress {
    * Whether an earlier consumer has settled a record. Called for each that was fetched, in their
    * order, before it is delivered.
    */
-  boolean wasSettled(long offset) {
+  boolean wasSettled(ConsumerRecord<?, ?> record) {
     fetched--;
-    if (earlier == null || offset < earlier.from()) {
-      earlier = SettledBeyond.NOTHING; // the offsets were set back: they have to come again
+    int epoch = record.leaderEpoch().orElse(0);
+    if (earlier == null || record.offset() < earlier.from() || epoch > earlier.leaderEpoch()) {
+      earlier = SettledBeyond.NOTHING; // the offset was set back, or the log has other records
     }
-    return earlier.isSettled(offset);
+    leaderEpoch = Math.max(leaderEpoch, epoch);
+    return earlier.isSettled(record.offset());
   }
 
   /**
@@ -97,16 +118,16 @@ final class PartitionProgress {
   private Optional<OffsetAndMetadata> progress(int maxMetadata) {
     long[] again = prefix.open().toArray();
     OptionalLong from = from(again);
-    if (from.isEmpty()) {
-      return Optional.empty();
+    if (earlier == null || from.isEmpty()) {
+      return Optional.empty(); // what an earlier one has left must not be overwritten unread
     }
     long offset = from.getAsLong();
-    Optional<Integer> leaderEpoch =
+    Optional<Integer> epoch =
         Optional.ofNullable(position)
             .filter(next -> next.offset() == offset)
             .flatMap(OffsetAndMetadata::leaderEpoch);
-    String metadata = beyond(offset, again).encode(maxMetadata);
-    return Optional.of(new OffsetAndMetadata(offset, leaderEpoch, metadata));
+    String metadata = beyond(offset, again, earlier).encode(maxMetadata);
+    return Optional.of(new OffsetAndMetadata(offset, epoch, metadata));
   }
 
   /** The first offset that has to come again. */
@@ -118,16 +139,16 @@ final class PartitionProgress {
     if (settled.isPresent()) {
       return OptionalLong.of(settled.getAsLong() + 1);
     }
-    return again.length > 0 ? OptionalLong.of(again[0]) : OptionalLong.empty();
+    return again.length > 0 ? OptionalLong.of(again[0]) : start;
   }
 
   /** What the earlier consumer knew of records that did not yet come again is still true. */
-  private SettledBeyond beyond(long from, long[] again) {
-    SettledBeyond known = earlier == null ? SettledBeyond.NOTHING : earlier;
+  private SettledBeyond beyond(long from, long[] again, SettledBeyond earlier) {
+    SettledBeyond known = from < earlier.from() ? SettledBeyond.NOTHING : earlier;
     long to = Math.max(from, Math.max(last + 1, known.to()));
     long[] open =
         LongStream.concat(LongStream.of(again), known.openAfter(Math.max(last, from - 1)))
             .toArray();
-    return new SettledBeyond(from, to, open);
+    return new SettledBeyond(from, to, open, Math.max(leaderEpoch, known.leaderEpoch()));
   }
 }

@@ -1,10 +1,13 @@
 package io.paipa.kafka;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +23,8 @@ import org.apache.kafka.common.TopicPartition;
  * delivered. Confined to the source's thread.
  */
 final class Partitions {
+  private static final System.Logger LOG = System.getLogger("io.paipa.kafka");
+
   private final Map<TopicPartition, PartitionProgress> assigned = new LinkedHashMap<>();
   private final Deque<Fetched> fetched = new ArrayDeque<>();
 
@@ -60,29 +65,68 @@ final class Partitions {
         .collect(Collectors.toSet());
   }
 
-  /** What the broker says of such partitions. Some may have no commit. */
-  void read(Map<TopicPartition, OffsetAndMetadata> committed) {
-    assigned.forEach(
-        (partition, progress) -> {
-          if (progress.isUnread()) {
-            OffsetAndMetadata offset = committed.get(partition);
-            progress.read(offset == null ? SettledBeyond.NOTHING : SettledBeyond.of(offset));
-          }
-        });
+  /** What an earlier consumer has committed of a partition. */
+  void read(TopicPartition partition, OffsetAndMetadata committed) {
+    of(List.of(partition)).forEach(each -> each.read(SettledBeyond.of(committed)));
   }
 
-  /** Records were fetched. */
+  /** No earlier consumer has committed anything of a partition; the client's is its position. */
+  void begin(TopicPartition partition, long position) {
+    of(List.of(partition))
+        .forEach(
+            progress ->
+                progress.begin(
+                    fetched.stream()
+                        .filter(each -> each.partition() == progress)
+                        .mapToLong(each -> each.record().offset())
+                        .findFirst()
+                        .orElse(position)));
+  }
+
+  /**
+   * Records were fetched.
+   *
+   * @throws IllegalStateException if a partition is not assigned
+   */
   void fetched(ConsumerRecords<byte[], byte[]> records) {
-    Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
-    assigned.forEach(
-        (partition, progress) -> {
-          OffsetAndMetadata position = next.get(partition);
-          if (position != null) {
-            var ofPartition = records.records(partition);
-            ofPartition.forEach(record -> fetched.add(new Fetched(progress, record)));
-            progress.fetched(ofPartition.size(), position);
-          }
-        });
+    Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(records.nextOffsets());
+    for (TopicPartition each : records.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> of = records.records(each);
+      next.computeIfAbsent(
+          each, unknown -> new OffsetAndMetadata(of.get(of.size() - 1).offset() + 1));
+    }
+    next.forEach((partition, position) -> fetched(partition, records.records(partition), position));
+  }
+
+  private void fetched(
+      TopicPartition partition,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      OffsetAndMetadata position) {
+    PartitionProgress progress = assigned.get(partition);
+    if (progress == null) {
+      throw new IllegalStateException("records of " + partition + ", which is not assigned");
+    }
+    if (!records.isEmpty() && progress.isBehind(records.get(0).offset())) {
+      progress = anew(partition, records.get(0).offset());
+    }
+    for (ConsumerRecord<byte[], byte[]> each : records) {
+      fetched.add(new Fetched(progress, each));
+    }
+    progress.fetched(records.size(), position);
+  }
+
+  /** The log was cut, or made anew: what is in flight of the old one is settled for nobody. */
+  private PartitionProgress anew(TopicPartition partition, long offset) {
+    LOG.log(
+        WARNING,
+        "the offsets of {0} go back to {1}: its log was cut or made anew, or they were reset",
+        partition,
+        offset);
+    remove(List.of(partition));
+    PartitionProgress progress = new PartitionProgress();
+    progress.begin(offset);
+    assigned.put(partition, progress);
+    return progress;
   }
 
   /** Whether fetched records are not yet delivered. */

@@ -23,19 +23,36 @@ final class Rebalances implements ConsumerRebalanceListener {
   private final Consumer<?, ?> consumer;
   private final Partitions partitions;
   private final OffsetCommits commits;
+  private final Duration maxSettleLimit;
   private Duration settleLimit = Duration.ofSeconds(30);
   private @Nullable Deliveries<?> deliveries;
   private boolean isPaused;
 
-  Rebalances(Consumer<?, ?> consumer, Partitions partitions, OffsetCommits commits) {
+  /**
+   * Nothing is assigned.
+   *
+   * @param maxPollInterval after which the group takes this consumer for lost. A wait takes half of
+   *     it at most, for it is worse to be lost than to give up what is in flight
+   */
+  Rebalances(
+      Consumer<?, ?> consumer,
+      Partitions partitions,
+      OffsetCommits commits,
+      Duration maxPollInterval) {
     this.consumer = consumer;
     this.partitions = partitions;
     this.commits = commits;
+    this.maxSettleLimit = maxPollInterval.dividedBy(2);
   }
 
   /** How long what is in flight is waited for; set before the first poll. */
   void settleLimit(Duration limit) {
     settleLimit = limit;
+  }
+
+  /** How long a rebalance may be held up, by this consumer or by another like it. */
+  Duration settleLimit() {
+    return settleLimit.compareTo(maxSettleLimit) < 0 ? settleLimit : maxSettleLimit;
   }
 
   /** Polls may come: what is in flight can be waited for; null if it can't any more. */
@@ -93,6 +110,12 @@ final class Rebalances implements ConsumerRebalanceListener {
   /** They are another's already: what is in flight of them comes again there. */
   @Override
   public void onPartitionsLost(Collection<TopicPartition> lost) {
+    LOG.log(
+        WARNING,
+        "{0} were taken from this consumer, with {1} records in flight, which come again: the group"
+            + " has not heard of it for too long; see max.poll.interval.ms and session.timeout.ms",
+        lost,
+        partitions.open(lost));
     partitions.remove(lost);
   }
 
@@ -100,14 +123,14 @@ final class Rebalances implements ConsumerRebalanceListener {
     long start = System.nanoTime();
     boolean mayWait = true;
     while (mayWait && partitions.open(revoked) > 0) {
-      mayWait = look(inFlight) && System.nanoTime() - start < settleLimit.toNanos();
+      mayWait = look(inFlight) && System.nanoTime() - start < settleLimit().toNanos();
     }
     int open = partitions.open(revoked);
     if (open > 0) {
       LOG.log(
           WARNING,
           "{0} records of {1} are still in flight, and their partitions are given up: they come"
-              + " again, to another consumer",
+              + " again, to whoever reads these next",
           open,
           revoked);
     }

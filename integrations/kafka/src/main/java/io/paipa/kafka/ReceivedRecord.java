@@ -1,7 +1,9 @@
 package io.paipa.kafka;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceivedRecord<K, V> extends ConsumerRecord<K, V> {
   private final ConsumerRecord<byte[], byte[]> raw;
+  private final List<Header> headersAsReceived;
   private final Supplier<K> key;
   private final Supplier<V> value;
 
@@ -18,11 +21,16 @@ final class ReceivedRecord<K, V> extends ConsumerRecord<K, V> {
    * A record.
    *
    * @param raw as it came
+   * @param headersAsReceived those that it came with
    * @param key gives the key, or throws
    * @param value gives the value, or throws
    */
   @SuppressWarnings("NullAway") // what the fields of the other class would hold is in this one's
-  ReceivedRecord(ConsumerRecord<byte[], byte[]> raw, Supplier<K> key, Supplier<V> value) {
+  ReceivedRecord(
+      ConsumerRecord<byte[], byte[]> raw,
+      List<Header> headersAsReceived,
+      Supplier<K> key,
+      Supplier<V> value) {
     super(
         raw.topic(),
         raw.partition(),
@@ -36,8 +44,14 @@ final class ReceivedRecord<K, V> extends ConsumerRecord<K, V> {
         raw.headers(),
         raw.leaderEpoch());
     this.raw = raw;
+    this.headersAsReceived = headersAsReceived;
     this.key = key;
     this.value = value;
+  }
+
+  /** The headers, whatever became of them since. */
+  List<Header> headersAsReceived() {
+    return headersAsReceived;
   }
 
   /** The bytes of the key; null if the record has none. */

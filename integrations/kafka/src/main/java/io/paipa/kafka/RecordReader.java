@@ -1,11 +1,13 @@
 package io.paipa.kafka;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.RecordDeserializationException.DeserializationExceptionOrigin;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,10 @@ final class RecordReader<K, V> {
   }
 
   ReceivedRecord<K, V> read(ConsumerRecord<byte[], byte[]> raw) {
+    List<Header> headers = List.of(raw.headers().toArray()); // a deserialiser may remove some
     return new ReceivedRecord<>(
         raw,
+        headers,
         part(raw, keys, raw.key(), DeserializationExceptionOrigin.KEY),
         part(raw, values, raw.value(), DeserializationExceptionOrigin.VALUE));
   }

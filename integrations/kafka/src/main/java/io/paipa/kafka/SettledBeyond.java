@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  */
 final class SettledBeyond {
   /** Nothing is known. */
-  static final SettledBeyond NOTHING = new SettledBeyond(0, 0, new long[0]);
+  static final SettledBeyond NOTHING = new SettledBeyond(0, 0, new long[0], 0);
 
   private static final String PREFIX = "paipa:1:";
 
@@ -30,16 +30,20 @@ final class SettledBeyond {
   private final long from;
   private final long to;
   private final long[] open;
+  private final int leaderEpoch;
 
   /**
    * What is known of the offsets from the first, and before the last.
    *
    * @param open those that are not settled, in their order
+   * @param leaderEpoch the highest of all that were read. A record with a higher one was written in
+   *     the place of another, which the log has lost
    */
-  SettledBeyond(long from, long to, long[] open) {
+  SettledBeyond(long from, long to, long[] open, int leaderEpoch) {
     this.from = from;
     this.to = to;
     this.open = open;
+    this.leaderEpoch = leaderEpoch;
   }
 
   /** The offset that this belongs to: that of the commit. */
@@ -50,6 +54,10 @@ final class SettledBeyond {
   /** From which offset on nothing is known. */
   long to() {
     return to;
+  }
+
+  int leaderEpoch() {
+    return leaderEpoch;
   }
 
   /** Those that are not settled, behind an offset. */
@@ -75,7 +83,7 @@ final class SettledBeyond {
       if (fewer <= 0) {
         return "";
       }
-      part = new SettledBeyond(from, open[fewer], Arrays.copyOf(open, fewer));
+      part = new SettledBeyond(from, open[fewer], Arrays.copyOf(open, fewer), leaderEpoch);
       text = part.encode();
     }
     return text;
@@ -89,6 +97,7 @@ final class SettledBeyond {
     try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
       write(from, out);
       write(to - from, out);
+      write(leaderEpoch, out);
       write(open.length, out);
       long before = from;
       for (long each : open) {
@@ -124,6 +133,7 @@ final class SettledBeyond {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(plain));
     long from = readNumber(in);
     long to = from + readNumber(in);
+    int leaderEpoch = (int) readNumber(in);
     long count = readNumber(in);
     if (count < 0 || count > plain.length) {
       throw new IOException("not so many");
@@ -134,7 +144,7 @@ final class SettledBeyond {
       open[i] = before + readNumber(in);
       before = open[i];
     }
-    return new SettledBeyond(from, to, open);
+    return new SettledBeyond(from, to, open, leaderEpoch);
   }
 
   /**

@@ -80,7 +80,7 @@ class KafkaSourceRefusalsTest {
   }
 
   @Test
-  void shouldRefuseTimesThatAreNotAboveZero() {
+  void shouldRefuseTimesThatAreNotAboveZero() throws Exception {
     KafkaSource<String, String> source = KafkaSource.subscribe(properties(), "topic");
     assertThatThrownBy(() -> source.commitEvery(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)

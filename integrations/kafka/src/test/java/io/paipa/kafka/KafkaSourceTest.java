@@ -9,16 +9,24 @@ import io.paipa.PipelineState;
 import io.paipa.SourceReport;
 import io.paipa.kafka.broker.LocalBroker;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A consumer of a group, as a source: none lost, in the order of the keys. */
@@ -94,8 +102,7 @@ class KafkaSourceTest {
   @ValueSource(strings = {"classic", "consumer"})
   void shouldRepeatNothingAfterAStop(String protocol) throws Exception {
     Topic topic = new Topic(broker, 3);
-    Map<String, Object> properties = topic.properties();
-    properties.put("group.protocol", protocol);
+    Map<String, Object> properties = topic.properties(protocol);
     for (int round = 1; round <= 3; round++) {
       topic.write(1_000, 10);
       int until = 1_000 * round;
@@ -217,28 +224,28 @@ class KafkaSourceTest {
 
   /** The client is polled on while the step has no room, so the group waits for it. */
   @ParameterizedTest
-  @ValueSource(strings = {"classic", "consumer"})
-  void shouldStayInTheGroupHoweverSlowAStepIs(String protocol) throws Exception {
+  @CsvSource({"classic,300,40", "consumer,300,40", "classic,30,200", "consumer,30,200"})
+  void shouldStayInTheGroupHoweverSlowAStepIs(String protocol, int millis, int records)
+      throws Exception {
     Topic topic = new Topic(broker, 2);
-    topic.write(40, 4);
-    Map<String, Object> properties = topic.properties();
-    properties.put("max.poll.interval.ms", 2_000);
-    properties.put("group.protocol", protocol);
+    topic.write(records, 4);
+    Map<String, Object> properties = topic.properties(protocol);
+    properties.put("max.poll.interval.ms", 3_000);
     try (var pipeline =
         Pipeline.<ConsumerRecord<String, String>>named("slow")
             .sink(
                 "store",
                 record -> {
-                  TimeUnit.MILLISECONDS.sleep(300);
+                  TimeUnit.MILLISECONDS.sleep(millis);
                   journal.add(record);
                 })
             .capacity(2)
             .build()) {
       pipeline.putAcknowledged(KafkaSource.subscribe(properties, topic.name()));
       pipeline.start();
-      Waits.until("records", () -> journal.size() >= 40);
+      Waits.until("records", () -> journal.size() >= records);
     }
-    assertThat(journal.size()).isEqualTo(40);
+    assertThat(journal.size()).isEqualTo(records);
     assertThat(journal.repeated()).isZero();
     assertThat(topic.lag()).isZero();
   }
@@ -256,13 +263,76 @@ class KafkaSourceTest {
     assertThat(topic.members()).isZero();
   }
 
+  /** It begins where it began before, although the client's policy would pass over to the end. */
+  @Test
+  void shouldReadWhatIsWrittenBetweenTwoRunsThatBeginAtTheEnd() throws Exception {
+    Topic topic = new Topic(broker, 2);
+    topic.write(20, 20);
+    Map<String, Object> properties = topic.properties();
+    properties.put("auto.offset.reset", "latest");
+    try (var first = toJournal()) {
+      first.putAcknowledged(KafkaSource.subscribe(properties, topic.name()));
+      first.start();
+      Waits.until("a beginning", () -> topic.committed().size() == 2);
+    }
+    topic.write(50, 50);
+    try (var second = toJournal()) {
+      second.putAcknowledged(KafkaSource.subscribe(properties, topic.name()));
+      second.start();
+      Waits.until("what came between", () -> journal.size() == 50);
+    }
+    assertThat(topic.lag()).isZero();
+  }
+
+  /** As many do that drop some of the records. */
+  @SuppressWarnings("removal")
+  public static final class MakesBatchesAnew implements ConsumerInterceptor<byte[], byte[]> {
+    @Override
+    public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+      Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> anew = new HashMap<>();
+      records.partitions().forEach(each -> anew.put(each, records.records(each)));
+      return new ConsumerRecords<>(anew); // says no positions
+    }
+
+    @Override
+    public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> properties) {}
+  }
+
+  @Test
+  void shouldDeliverWhatAnInterceptorGives() throws Exception {
+    Topic topic = new Topic(broker, 2);
+    topic.write(100, 10);
+    Map<String, Object> properties = topic.properties();
+    properties.put("interceptor.classes", MakesBatchesAnew.class.getName());
+    try (var pipeline = toJournal()) {
+      pipeline.putAcknowledged(KafkaSource.subscribe(properties, topic.name()));
+      pipeline.start();
+      Waits.until("records", () -> journal.size() == 100);
+    }
+    assertThat(topic.lag()).isZero();
+  }
+
   @Test
   void shouldBeClosedWithAPipelineThatNeverRan() throws Exception {
     Topic topic = new Topic(broker, 1);
+    AtomicInteger closed = new AtomicInteger();
+    StringDeserializer deserialiser =
+        new StringDeserializer() {
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+          }
+        };
     try (var pipeline = toJournal()) {
-      pipeline.putAcknowledged(topic.source());
+      pipeline.putAcknowledged(
+          KafkaSource.subscribe(topic.properties(), deserialiser, deserialiser, topic.name()));
     }
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().contains(topic.group()));
+    assertThat(closed).hasValue(2);
   }
 }

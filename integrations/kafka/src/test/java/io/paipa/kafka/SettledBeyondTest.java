@@ -28,8 +28,9 @@ class SettledBeyondTest {
           LongStream.range(from, from + records)
               .filter(offset -> offset == from || random.nextDouble() < share)
               .toArray();
-      SettledBeyond written = new SettledBeyond(from, from + records, open);
+      SettledBeyond written = new SettledBeyond(from, from + records, open, random.nextInt(5));
       SettledBeyond read = read(from, written.encode(MAX_CHARS));
+      assertThat(read.leaderEpoch()).isIn(0, written.leaderEpoch()); // nothing settled, no text
       for (long offset = from - 2; offset < from + records + 2; offset++) {
         assertThat(read.isSettled(offset))
             .as("seed %d, offset %d", seed, offset - from)
@@ -40,7 +41,7 @@ class SettledBeyondTest {
 
   @Test
   void shouldHoldOneOpenRecordBeforeMillions() {
-    SettledBeyond written = new SettledBeyond(7, 5_000_000, new long[] {7, 4_000_000});
+    SettledBeyond written = new SettledBeyond(7, 5_000_000, new long[] {7, 4_000_000}, 3);
     String metadata = written.encode(MAX_CHARS);
     assertThat(metadata).hasSizeLessThan(60);
     assertThat(read(7, metadata).isSettled(3_999_999)).isTrue();
@@ -52,7 +53,7 @@ class SettledBeyondTest {
   void shouldHoldThousandsOfOpenRecords() {
     Random random = new Random(1);
     long[] open = random.longs(3_000, 0, 100_000).distinct().sorted().toArray();
-    SettledBeyond written = new SettledBeyond(open[0], 100_000, open);
+    SettledBeyond written = new SettledBeyond(open[0], 100_000, open, 0);
     SettledBeyond read = read(open[0], written.encode(MAX_CHARS));
     assertThat(LongStream.range(open[0], 100_000).filter(o -> !read.isSettled(o)).toArray())
         .isEqualTo(open);
@@ -63,7 +64,7 @@ class SettledBeyondTest {
   void shouldLeaveOutWhatDoesNotFit(int maxChars) {
     Random random = new Random(maxChars);
     long[] open = random.longs(20_000, 0, 1_000_000).distinct().sorted().toArray();
-    SettledBeyond written = new SettledBeyond(open[0], 1_000_000, open);
+    SettledBeyond written = new SettledBeyond(open[0], 1_000_000, open, 0);
     String metadata = written.encode(maxChars);
     assertThat(metadata).hasSizeLessThanOrEqualTo(maxChars);
     SettledBeyond read = read(open[0], metadata);
@@ -75,8 +76,8 @@ class SettledBeyondTest {
 
   @Test
   void shouldSayNothingWhereNothingIsSettledBeyond() {
-    assertThat(new SettledBeyond(5, 5, new long[0]).encode(MAX_CHARS)).isEmpty();
-    assertThat(new SettledBeyond(5, 8, new long[] {5, 6, 7}).encode(MAX_CHARS)).isEmpty();
+    assertThat(new SettledBeyond(5, 5, new long[0], 0).encode(MAX_CHARS)).isEmpty();
+    assertThat(new SettledBeyond(5, 8, new long[] {5, 6, 7}, 0).encode(MAX_CHARS)).isEmpty();
   }
 
   @ParameterizedTest
@@ -89,7 +90,7 @@ class SettledBeyondTest {
   /** Somebody has set the offset by hand, and kept the text. */
   @Test
   void shouldTakeTheTextOfAnotherOffsetForNothing() {
-    String metadata = new SettledBeyond(5, 100, new long[] {5}).encode(MAX_CHARS);
+    String metadata = new SettledBeyond(5, 100, new long[] {5}, 0).encode(MAX_CHARS);
     assertThat(read(5, metadata).isSettled(6)).isTrue();
     assertThat(read(4, metadata)).isSameAs(SettledBeyond.NOTHING);
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -70,6 +71,17 @@ final class Topic {
     properties.put("key.deserializer", StringDeserializer.class);
     properties.put("value.deserializer", StringDeserializer.class.getName());
     properties.put("auto.offset.reset", "earliest");
+    properties.put("heartbeat.interval.ms", 300); // members hear of each other soon
+    return properties;
+  }
+
+  /** Of a member of the group, by one of Kafka's two protocols. */
+  Map<String, Object> properties(String protocol) {
+    Map<String, Object> properties = properties();
+    properties.put("group.protocol", protocol);
+    if (protocol.equals("consumer")) {
+      properties.remove("heartbeat.interval.ms"); // the broker says it
+    }
     return properties;
   }
 
@@ -94,21 +106,30 @@ final class Topic {
     }
   }
 
-  /** How many records the group has still to read, by its commits. */
-  long lag() throws Exception {
+  /** How many records it has. */
+  long end() throws Exception {
+    return ends().values().stream().mapToLong(ListOffsetsResultInfo::offset).sum();
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> ends() throws Exception {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     for (int i = 0; i < partitions; i++) {
       latest.put(new TopicPartition(name, i), OffsetSpec.latest());
     }
-    Map<TopicPartition, OffsetAndMetadata> committed = committed();
     try (Admin admin = Admin.create(address())) {
-      return admin.listOffsets(latest).all().get().entrySet().stream()
-          .mapToLong(
-              end -> {
-                OffsetAndMetadata read = committed.get(end.getKey());
-                return end.getValue().offset() - (read == null ? 0 : read.offset());
-              })
-          .sum();
+      return admin.listOffsets(latest).all().get();
     }
+  }
+
+  /** How many records the group has still to read, by its commits. */
+  long lag() throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+    return ends().entrySet().stream()
+        .mapToLong(
+            end -> {
+              OffsetAndMetadata read = committed.get(end.getKey());
+              return end.getValue().offset() - (read == null ? 0 : read.offset());
+            })
+        .sum();
   }
 }

@@ -285,10 +285,10 @@ final class Feeding {
   }
 
   /** What the feed was told of its items, if it was to be told. */
-  void checkOutcomes(Set<Long> deadRoots, boolean apart, boolean forced) {
+  void checkOutcomes(Set<Long> deadRoots, boolean apart, boolean unread, boolean forced) {
     switch (feed.kind()) {
       case TOPIC, BOUNDED_TOPIC, SUBMIT ->
-          outcomes.check(pipeline.state(), accepted(true)[0], deadRoots, apart, forced);
+          outcomes.check(pipeline.state(), accepted(true)[0], deadRoots, apart, unread, forced);
       default -> {}
     }
   }

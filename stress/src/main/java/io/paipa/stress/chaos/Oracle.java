@@ -63,12 +63,13 @@ final class Oracle {
   private void checkOutcomes(boolean forced) {
     List<StepSpec> steps = scenario.steps();
     boolean apart = steps.stream().noneMatch(step -> step.kind() == StepSpec.Kind.CHUNK);
+    boolean unread = scenario.start() == Scenario.Start.RESULTS_CLOSED_EARLY;
     for (int feed = 0; feed < feedings.size(); feed++) {
       Set<Long> deadRoots = new HashSet<>();
       for (int i = 0; i < steps.size(); i++) {
         deadRoots.addAll(plumbing.probe(i).deadRoots(feed));
       }
-      feedings.get(feed).checkOutcomes(deadRoots, apart, forced);
+      feedings.get(feed).checkOutcomes(deadRoots, apart, unread, forced);
     }
   }
 

@@ -30,14 +30,21 @@ final class Outcomes {
    * @param accepted how many items came in, the first of the feed
    * @param deadRoots the numbers of items of which something went to the dead letters
    * @param apart whether each item goes its own way
+   * @param unread whether outputs may have been left unread, which nobody deals with then
    * @param forced whether the end may have come before the feed was told of all
    */
   void check(
-      PipelineState state, long accepted, Set<Long> deadRoots, boolean apart, boolean forced) {
+      PipelineState state,
+      long accepted,
+      Set<Long> deadRoots,
+      boolean apart,
+      boolean unread,
+      boolean forced) {
     ledger(
         byRoot.size() == accepted || (forced && byRoot.size() < accepted),
         accepted + " came in, but was told of " + byRoot.size());
-    boolean cleanly = state == PipelineState.COMPLETED || state == PipelineState.DRAINED;
+    boolean ended = state == PipelineState.COMPLETED || state == PipelineState.DRAINED;
+    boolean cleanly = ended && !unread;
     byRoot.forEach(
         (root, outcome) -> {
           boolean dead = deadRoots.contains(root);

@@ -59,6 +59,8 @@ public final class LocalBroker implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.replication.factor", "1"),
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("group.consumer.heartbeat.interval.ms", "300"),
+            Map.entry("group.consumer.min.heartbeat.interval.ms", "300"),
             Map.entry("auto.create.topics.enable", "false"))
         .forEach(properties::setProperty);
   }
@@ -73,9 +75,14 @@ public final class LocalBroker implements AutoCloseable {
       Path folder = Files.createTempDirectory("paipa-kafka");
       int[] ports = freePorts();
       LocalBroker broker = new LocalBroker(folder, ports[0], ports[1]);
-      broker.format();
-      broker.startAgain();
-      return broker;
+      try {
+        broker.format();
+        broker.startAgain();
+        return broker;
+      } catch (Throwable t) {
+        broker.close();
+        throw t;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("no folder or no port for a broker", e);
     }

@@ -6,6 +6,7 @@ import io.paipa.Backoff;
 import io.paipa.CheckedConsumer;
 import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
+import io.paipa.PipelineState;
 import io.paipa.kafka.DeadLetterTopic;
 import io.paipa.kafka.KafkaSource;
 import io.paipa.kafka.broker.LocalBroker;
@@ -85,7 +86,8 @@ public final class OrdersFromKafka {
                       "org.apache.kafka.common.serialization.IntegerDeserializer"),
               "orders"));
       orders.start();
-      while (all.getCount() > orders.report().steps().get(0).deadLettered()) {
+      while (all.getCount() > orders.report().steps().get(0).deadLettered()
+          && orders.state() == PipelineState.RUNNING) {
         TimeUnit.MILLISECONDS.sleep(100); // a service would wait for its shutdown instead
       }
       orders.stop();

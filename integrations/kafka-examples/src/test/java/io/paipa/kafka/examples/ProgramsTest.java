@@ -37,8 +37,7 @@ class ProgramsTest {
     String table =
         outputOf(
             () ->
-                Comparison.main(
-                    "--records=400 --rounds=1 --in-flight=8 --keys=50".split(" ", -1)));
+                Comparison.main("--records=400 --rounds=1 --in-flight=8 --keys=50".split(" ", -1)));
     assertThat(table).contains("LOOP", "PARALLEL_CONSUMER", "PAIPA", "records/s");
   }
 }
