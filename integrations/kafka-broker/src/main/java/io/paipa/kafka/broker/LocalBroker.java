@@ -13,6 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +27,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalBroker implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Path folder;
   private final Properties properties = new Properties();
@@ -155,7 +161,25 @@ public final class LocalBroker implements AutoCloseable {
               .collect(
                   Collectors.toMap(
                       number -> new TopicPartition(name, number), number -> OffsetSpec.latest()));
-      admin.listOffsets(ends).all().get(); // answered by the leader of each
+      awaitLeaders(admin, ends);
+    }
+  }
+
+  /** Asks the leader of each partition for its end, until all answer. */
+  private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+      throws Exception {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        admin.listOffsets(ends).all().get();
+        return;
+      } catch (ExecutionException e) {
+        boolean late = System.nanoTime() - start > LIMIT_NANOS;
+        if (late || !(e.getCause() instanceof RetriableException)) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
     }
   }
 

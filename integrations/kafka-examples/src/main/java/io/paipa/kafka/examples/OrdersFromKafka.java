@@ -7,11 +7,14 @@ import io.paipa.CheckedConsumer;
 import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
 import io.paipa.PipelineState;
+import io.paipa.Report;
+import io.paipa.StepReport;
 import io.paipa.kafka.DeadLetterTopic;
 import io.paipa.kafka.KafkaSource;
 import io.paipa.kafka.broker.LocalBroker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -91,8 +94,21 @@ public final class OrdersFromKafka {
         TimeUnit.MILLISECONDS.sleep(100); // a service would wait for its shutdown instead
       }
       orders.stop();
-      return orders.report().toString();
+      return words(orders.report());
     }
+  }
+
+  private static String words(Report report) {
+    StepReport store = report.steps().get(0);
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d orders read, %,d stored, %,d retried, %,d in the dead-letter topic; %d ms",
+        report.state(),
+        report.accepted(),
+        store.done(),
+        store.retried(),
+        store.deadLettered(),
+        report.elapsed().toMillis());
   }
 
   private static Pipeline<ConsumerRecord<String, Integer>, Void> orders(
