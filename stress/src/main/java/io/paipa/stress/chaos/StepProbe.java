@@ -85,9 +85,10 @@ final class StepProbe {
     this.step = step;
     this.spec = spec;
     this.inOrder = ordered;
-    this.ordered = ordered && spec.workers() == 1 && !spec.keepsOrderOfKeysAlone();
+    boolean inTurn = spec.workers() == 1 && !spec.keepsOrderOfKeysAlone();
+    this.ordered = ordered && inTurn;
     this.keys = new DrawnKeys(step, spec.rarity().keys());
-    this.keysBefore = spec.workers() == 1 ? keysBefore : DrawnKeys.NONE;
+    this.keysBefore = inTurn ? keysBefore : DrawnKeys.NONE; // its own keys may reorder those
     this.problems = problems;
   }
 
