@@ -1,8 +1,5 @@
 package io.paipa.kafka.examples;
 
-import io.confluent.parallelconsumer.ParallelConsumerOptions;
-import io.confluent.parallelconsumer.ParallelConsumerOptions.ProcessingOrder;
-import io.confluent.parallelconsumer.ParallelStreamProcessor;
 import io.paipa.Pipeline;
 import io.paipa.kafka.KafkaSource;
 import java.time.Duration;
@@ -25,26 +22,6 @@ enum Contender {
           consumer.poll(Duration.ofMillis(100)).forEach(record -> work.on());
           consumer.commitAsync();
         }
-      }
-    }
-  },
-
-  /** Confluent's parallel consumer, in the order of the keys. */
-  PARALLEL_CONSUMER {
-    @Override
-    void run(Map<String, Object> properties, String topic, int inFlight, Work work)
-        throws InterruptedException {
-      ParallelConsumerOptions<String, String> options =
-          ParallelConsumerOptions.<String, String>builder()
-              .ordering(ProcessingOrder.KEY)
-              .maxConcurrency(inFlight)
-              .consumer(new KafkaConsumer<>(properties))
-              .build();
-      try (ParallelStreamProcessor<String, String> consumer =
-          ParallelStreamProcessor.createEosStreamProcessor(options)) {
-        consumer.subscribe(List.of(topic));
-        consumer.poll(record -> work.on());
-        work.await();
       }
     }
   },
