@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A topic for records that failed in all their attempts: {@code
  * FailurePolicy.deadLetter(deadLetters::send)}. A record goes there as the bytes that it came as,
- * with its key, headers and timestamp, and with these headers, as text:
+ * with its key and headers, and with these headers, as text:
  *
  * <ul>
  *   <li>{@code paipa.topic}, {@code paipa.partition}, {@code paipa.offset}: where it came from
