@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A consumer that is killed under load, and started again. */
 @ExtendWith(SharedBroker.class)
 class KilledConsumerTest {
-  private static final int RECORDS = Load.of(20_000, 100_000);
-  private static final int KILLS = Load.of(1, 4);
+  private static final int RECORDS = Load.of(20_000, 40_000);
+  private static final int KILLS = Load.of(1, 3);
 
   private final Topic topic;
   private final LocalBroker broker;
