@@ -4,6 +4,7 @@ import io.paipa.CheckedFunction;
 import io.paipa.Skip;
 import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.ledger.WorkerCounts;
+import io.paipa.internal.step.TimedStep;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -147,7 +148,7 @@ final class AsyncAttempts {
   /** How long until a stage expires. */
   long remainingNanos() {
     OpenStage first = timer == null ? null : stages.firstInLine();
-    return first == null ? Long.MAX_VALUE : remainingNanos(first);
+    return first == null ? TimedStep.NEVER : remainingNanos(first);
   }
 
   private long remainingNanos(OpenStage stage) {

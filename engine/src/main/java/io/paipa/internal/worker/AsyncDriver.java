@@ -1,7 +1,6 @@
 package io.paipa.internal.worker;
 
 import io.paipa.CheckedFunction;
-import io.paipa.internal.step.TimedStep;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -45,8 +44,7 @@ final class AsyncDriver implements Driver {
 
   @Override
   public long remainingNanos() {
-    long nanos = attempts.remainingNanos();
-    return nanos == Long.MAX_VALUE ? TimedStep.NEVER : nanos;
+    return attempts.remainingNanos();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -90,10 +91,10 @@ final class ClientProperties<K, V> {
 
   /** After so long without a poll the group takes the client for lost. */
   Duration maxPollInterval() {
-    Object given = properties.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
-    return given == null
-        ? Duration.ofMinutes(5) // Kafka's default
-        : Duration.ofMillis(Long.parseLong(given.toString().strip()));
+    String name = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+    Object byDefault = ConsumerConfig.configDef().defaultValues().get(name);
+    Object millis = properties.getOrDefault(name, byDefault);
+    return Duration.ofMillis((Integer) ConfigDef.parseType(name, millis, ConfigDef.Type.INT));
   }
 
   RecordReader<K, V> reader() {

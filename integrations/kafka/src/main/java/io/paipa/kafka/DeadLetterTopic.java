@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       broker deletes old records
  *   <li>{@code paipa.step}, {@code paipa.attempts}: where it failed, and how often
  *   <li>{@code paipa.cause}, {@code paipa.message}: the class of the last attempt's exception, and
- *       its message, if it has one
+ *       the first 1,000 characters of its message, if it has one
  * </ul>
  *
  * <p>It waits until the broker has taken the record, so what counts as dead-lettered is there. If

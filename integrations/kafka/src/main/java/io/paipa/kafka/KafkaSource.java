@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Rebalances.</b> Before a partition is given up, what is in flight of it is waited for, and
  * committed. What takes longer than the {@linkplain #revocationTimeout limit} comes again, to
- * another consumer; then records of a key may overtake each other between the two.
+ * whoever reads these next; then records of a key may overtake each other.
  *
  * <p><b>Records that can't be deserialised</b> are delivered like all others. Their {@code key()}
  * or {@code value()} throws {@link org.apache.kafka.common.errors.RecordDeserializationException},
@@ -64,8 +64,6 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecord<K, V>> {
   private static final Duration KEEP_ALIVE = Duration.ofMillis(10);
   private static final Duration ANSWER = Duration.ofSeconds(1);
-  private static final Duration LAST_COMMIT = Duration.ofSeconds(10);
-
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -271,29 +269,23 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
   /** Commits what is settled, and closes the client. */
   @Override
   public void close() throws Exception {
-    Exception failure = null;
     try {
       commits.throwIfFailed();
       commitLast();
-    } catch (Exception e) {
-      failure = e;
-    }
-    try {
-      leave();
-    } catch (RuntimeException e) {
-      if (failure == null) {
-        throw e;
+    } catch (Throwable t) {
+      try {
+        leave();
+      } catch (RuntimeException e) {
+        t.addSuppressed(e);
       }
-      failure.addSuppressed(e);
+      throw t;
     }
-    if (failure != null) {
-      throw failure;
-    }
+    leave();
   }
 
   /** A rebalance that is under way lets nothing be committed: it is gone through first. */
   private void commitLast() {
-    long limitNanos = rebalances.settleLimit().plus(LAST_COMMIT).toNanos();
+    long limitNanos = rebalances.settleLimit().plus(OffsetCommits.LIMIT).toNanos();
     long start = System.nanoTime();
     Exception thrown = tryCommitLast();
     while (thrown instanceof RebalanceInProgressException
@@ -310,7 +302,7 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
   /** What keeps it from that since the group has changed; null if it is done. */
   private @Nullable Exception tryCommitLast() {
     try {
-      commits.send(partitions.all(), LAST_COMMIT);
+      commits.send(partitions.all());
       return null;
     } catch (KafkaException e) {
       if (OffsetCommits.isOfTheGroup(e)) {
@@ -321,10 +313,8 @@ public final class KafkaSource<K, V> implements AcknowledgedSource<ConsumerRecor
   }
 
   private void leave() {
-    try {
-      consumer.close(CloseOptions.timeout(LAST_COMMIT));
-    } finally {
-      reader.close();
+    try (reader) {
+      consumer.close(CloseOptions.timeout(OffsetCommits.LIMIT));
     }
   }
 }

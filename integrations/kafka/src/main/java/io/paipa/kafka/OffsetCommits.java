@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * is for good. Confined to the source's thread, in which Kafka calls back, too.
  */
 final class OffsetCommits {
+  /** How long a commit is waited for. */
+  static final Duration LIMIT = Duration.ofSeconds(10);
+
   /** What a broker takes by default. */
   private static final int MAX_METADATA = 4_096;
 
@@ -96,14 +99,14 @@ final class OffsetCommits {
   /**
    * Sends what is new of some partitions, and waits.
    *
-   * @throws KafkaException if the broker doesn't take it within the limit
+   * @throws KafkaException if the broker doesn't take it within {@link #LIMIT}
    */
-  void send(Collection<TopicPartition> of, Duration limit) {
+  void send(Collection<TopicPartition> of) {
     partitions.sendAgain(of); // an earlier one may still be under way
     Map<TopicPartition, OffsetAndMetadata> offsets = partitions.toCommit(of, maxMetadata);
     while (!offsets.isEmpty()) {
       try {
-        consumer.commitSync(offsets, limit);
+        consumer.commitSync(offsets, LIMIT);
         hasWarned = false;
         return;
       } catch (WakeupException e) {
@@ -120,9 +123,9 @@ final class OffsetCommits {
   }
 
   /** As {@link #send}, of partitions that are given up: their next reader may repeat more then. */
-  void sendLast(Collection<TopicPartition> of, Duration limit) {
+  void sendLast(Collection<TopicPartition> of) {
     try {
-      send(of, limit);
+      send(of);
     } catch (KafkaException e) {
       if (!mayPass(e)) {
         throw e;

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rebalances implements ConsumerRebalanceListener {
   private static final System.Logger LOG = System.getLogger("io.paipa.kafka");
-  private static final Duration COMMIT = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(10);
 
   private final Consumer<?, ?> consumer;
@@ -103,7 +102,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     if (deliveries != null) {
       settle(revoked, deliveries);
     }
-    commits.sendLast(revoked, COMMIT);
+    commits.sendLast(revoked);
     partitions.remove(revoked);
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * for its key or value. Confined to the source's thread, for deserialisers need not be safe for
  * several.
  */
-final class RecordReader<K, V> {
+final class RecordReader<K, V> implements AutoCloseable {
   private final Deserializer<K> keys;
   private final Deserializer<V> values;
 
@@ -83,7 +83,8 @@ final class RecordReader<K, V> {
     return bytes == null ? null : ByteBuffer.wrap(bytes);
   }
 
-  void close() {
+  @Override
+  public void close() {
     try (keys) {
       values.close();
     }

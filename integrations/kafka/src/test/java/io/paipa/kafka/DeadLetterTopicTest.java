@@ -8,12 +8,12 @@ import io.paipa.Backoff;
 import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
 import io.paipa.PipelineException;
-import io.paipa.StepReport;
 import io.paipa.kafka.broker.LocalBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,18 +37,34 @@ class DeadLetterTopicTest {
     this.dead = new Topic(broker, 1);
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> letters(int count) {
+  private List<ConsumerRecord<byte[], byte[]>> letters(int count) throws Exception {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             dead.properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(dead.name()));
       List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-      long start = System.nanoTime();
-      while (letters.size() < count) {
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
-        consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
-      }
+      Waits.until(
+          "the letters",
+          () -> {
+            consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
+            return letters.size() >= count;
+          });
       return letters;
+    }
+  }
+
+  /** Runs a pipeline that sends to the topic, until it has sent a record. */
+  private <K, V> void runUntilDeadLettered(
+      Function<DeadLetterTopic, Pipeline<ConsumerRecord<K, V>, Void>> made,
+      KafkaSource<K, V> source)
+      throws Exception {
+    try (DeadLetterTopic letters = DeadLetterTopic.open(topic.address(), dead.name());
+        Pipeline<ConsumerRecord<K, V>, Void> pipeline = made.apply(letters)) {
+      pipeline.putAcknowledged(source);
+      pipeline.start();
+      Waits.until(
+          "a dead letter",
+          () -> pipeline.report().steps().stream().anyMatch(step -> step.deadLettered() == 1));
     }
   }
 
@@ -68,8 +84,8 @@ class DeadLetterTopicTest {
         new ProducerRecord<>(topic.name(), 0, 123_456L, "customer 7", "no order");
     record.headers().add("trace", "abc".getBytes(UTF_8));
     write(record);
-    try (DeadLetterTopic letters = DeadLetterTopic.open(topic.address(), dead.name());
-        Pipeline<ConsumerRecord<String, String>, Void> pipeline =
+    runUntilDeadLettered(
+        letters ->
             Pipeline.<ConsumerRecord<String, String>>named("orders")
                 .sink(
                     "store",
@@ -78,11 +94,8 @@ class DeadLetterTopicTest {
                     })
                 .retrying(2, Backoff.none())
                 .onFailure(FailurePolicy.deadLetter(letters::send))
-                .build()) {
-      pipeline.putAcknowledged(topic.source());
-      pipeline.start();
-      Waits.until("a dead letter", () -> deadLettered(pipeline) == 1);
-    }
+                .build(),
+        topic.source());
     assertThat(topic.lag()).isZero();
     ConsumerRecord<byte[], byte[]> letter = letters(1).get(0);
     assertThat(letter.key()).asString(UTF_8).isEqualTo("customer 7");
@@ -97,10 +110,6 @@ class DeadLetterTopicTest {
     assertThat(header(letter, "paipa.attempts")).isEqualTo("3");
     assertThat(header(letter, "paipa.cause")).isEqualTo("java.lang.IllegalStateException");
     assertThat(header(letter, "paipa.message")).isEqualTo("it has no amount");
-  }
-
-  private static long deadLettered(Pipeline<?, ?> pipeline) {
-    return pipeline.report().steps().stream().mapToLong(StepReport::deadLettered).sum();
   }
 
   @Test
@@ -142,23 +151,16 @@ class DeadLetterTopicTest {
   @Test
   void shouldTakeARecordWhoseKeyCannotBeDeserialised() throws Exception {
     write(new ProducerRecord<>(topic.name(), "no number", "value"));
-    try (DeadLetterTopic letters = DeadLetterTopic.open(topic.address(), dead.name());
-        Pipeline<ConsumerRecord<Integer, String>, Void> pipeline =
+    runUntilDeadLettered(
+        letters ->
             Pipeline.<ConsumerRecord<Integer, String>>named("numbers")
                 .sink("store", each -> {})
                 .keyed(ConsumerRecord::key)
                 .retrying(3, Backoff.none())
                 .onFailure(FailurePolicy.deadLetter(letters::send))
-                .build()) {
-      pipeline.putAcknowledged(
-          KafkaSource.subscribe(
-              topic.properties(),
-              new IntegerDeserializer(),
-              new StringDeserializer(),
-              topic.name()));
-      pipeline.start();
-      Waits.until("a dead letter", () -> deadLettered(pipeline) == 1);
-    }
+                .build(),
+        KafkaSource.subscribe(
+            topic.properties(), new IntegerDeserializer(), new StringDeserializer(), topic.name()));
     ConsumerRecord<byte[], byte[]> letter = letters(1).get(0);
     assertThat(letter.key()).asString(UTF_8).isEqualTo("no number");
     assertThat(topic.lag()).isZero();
@@ -169,8 +171,8 @@ class DeadLetterTopicTest {
   @Test
   void shouldTakeTheRecordThatAnItemCameOf() throws Exception {
     write(new ProducerRecord<>(topic.name(), "key", "value"));
-    try (DeadLetterTopic letters = DeadLetterTopic.open(topic.address(), dead.name());
-        Pipeline<ConsumerRecord<String, String>, Void> pipeline =
+    runUntilDeadLettered(
+        letters ->
             Pipeline.<ConsumerRecord<String, String>>named("orders")
                 .map("read", each -> new Order(each, each.value()))
                 .sink(
@@ -179,11 +181,8 @@ class DeadLetterTopicTest {
                       throw new IllegalStateException();
                     })
                 .onFailure(FailurePolicy.deadLetter(letters.of(Order::record)))
-                .build()) {
-      pipeline.putAcknowledged(topic.source());
-      pipeline.start();
-      Waits.until("a dead letter", () -> deadLettered(pipeline) == 1);
-    }
+                .build(),
+        topic.source());
     ConsumerRecord<byte[], byte[]> letter = letters(1).get(0);
     assertThat(letter.value()).asString(UTF_8).isEqualTo("value");
     assertThat(letter.headers().lastHeader("paipa.message")).isNull();
@@ -247,8 +246,8 @@ class DeadLetterTopicTest {
             return deserialize(name, bytes);
           }
         };
-    try (DeadLetterTopic letters = DeadLetterTopic.open(topic.address(), dead.name());
-        Pipeline<ConsumerRecord<String, String>, Void> pipeline =
+    runUntilDeadLettered(
+        letters ->
             Pipeline.<ConsumerRecord<String, String>>named("orders")
                 .sink(
                     "store",
@@ -256,12 +255,8 @@ class DeadLetterTopicTest {
                       throw new IllegalStateException("x".repeat(2_000_000));
                     })
                 .onFailure(FailurePolicy.deadLetter(letters::send))
-                .build()) {
-      pipeline.putAcknowledged(
-          KafkaSource.subscribe(topic.properties(), removes, removes, topic.name()));
-      pipeline.start();
-      Waits.until("a dead letter", () -> deadLettered(pipeline) == 1);
-    }
+                .build(),
+        KafkaSource.subscribe(topic.properties(), removes, removes, topic.name()));
     ConsumerRecord<byte[], byte[]> letter = letters(1).get(0);
     assertThat(header(letter, "paipa.message")).hasSize(1_001);
     assertThat(header(letter, "type")).isEqualTo("order");

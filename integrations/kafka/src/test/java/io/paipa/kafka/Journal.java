@@ -2,6 +2,8 @@ package io.paipa.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paipa.Pipeline;
+import io.paipa.PipelineState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,6 +33,28 @@ final class Journal {
 
   Journal(List<Entry> entries) {
     this.entries.addAll(entries);
+  }
+
+  /** A pipeline that adds each record. */
+  Pipeline<ConsumerRecord<String, String>, Void> pipeline() {
+    return Pipeline.<ConsumerRecord<String, String>>named("journal")
+        .sink("write", this::add)
+        .build();
+  }
+
+  /** Runs a pipeline that adds records, until there are so many, and stops it. */
+  void fill(
+      Pipeline<ConsumerRecord<String, String>, Void> pipeline,
+      KafkaSource<String, String> source,
+      int until)
+      throws Exception {
+    try (pipeline) {
+      pipeline.putAcknowledged(source);
+      pipeline.start();
+      Waits.until("records", () -> size() >= until || pipeline.state() != PipelineState.RUNNING);
+      pipeline.stop();
+      assertThat(pipeline.state()).isEqualTo(PipelineState.COMPLETED);
+    }
   }
 
   void add(ConsumerRecord<String, String> record) {

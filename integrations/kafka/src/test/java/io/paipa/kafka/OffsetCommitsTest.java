@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a commit that fails; by Kafka's own stand-in for a client. */
 class OffsetCommitsTest {
   private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
-  private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final Deque<Exception> failures = new ArrayDeque<>();
   private final List<OffsetAndMetadata> sent = new ArrayList<>();
@@ -112,7 +111,7 @@ class OffsetCommitsTest {
   void shouldGoOnWhenItIsWokenUp() {
     failures.add(new WakeupException());
     failures.add(new OffsetMetadataTooLarge("too large"));
-    commits.send(List.of(PARTITION), LIMIT);
+    commits.send(List.of(PARTITION));
     assertThat(sent).hasSize(3);
     assertThat(sent.get(2).metadata()).isEmpty();
   }
@@ -120,9 +119,9 @@ class OffsetCommitsTest {
   @Test
   void shouldLetAPartitionGoWhoseLastCommitFailsForTheMoment() {
     failures.add(new StaleMemberEpochException("the group has changed"));
-    assertThatCode(() -> commits.sendLast(List.of(PARTITION), LIMIT)).doesNotThrowAnyException();
+    assertThatCode(() -> commits.sendLast(List.of(PARTITION))).doesNotThrowAnyException();
     failures.add(new TopicAuthorizationException("topic"));
-    assertThatThrownBy(() -> commits.sendLast(List.of(PARTITION), LIMIT))
+    assertThatThrownBy(() -> commits.sendLast(List.of(PARTITION)))
         .isInstanceOf(TopicAuthorizationException.class);
   }
 }

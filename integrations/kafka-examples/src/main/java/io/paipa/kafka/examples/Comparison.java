@@ -3,8 +3,8 @@ package io.paipa.kafka.examples;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import io.paipa.kafka.broker.LocalBroker;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +127,7 @@ public final class Comparison implements Callable<Integer> {
   private double measure(LocalBroker broker, Contender contender, int atATime)
       throws InterruptedException {
     int count = contender == Contender.LOOP ? Math.max(1, records / SHARE_OF_LOOP) : records;
-    Contender.Work work = new Contender.Work(count, Duration.ofMillis(millis));
+    Contender.Work work = new Contender.Work(count, millis);
     Map<String, Object> properties =
         Map.of(
             "bootstrap.servers",
@@ -153,13 +153,8 @@ public final class Comparison implements Callable<Integer> {
             new Column().header("in flight").with(row -> String.valueOf(row.inFlight())),
             new Column().header("consumer").with(row -> row.contender().name()),
             new Column().header("records/s").with(row -> number(row.median())),
-            new Column()
-                .header("from")
-                .with(row -> number(row.rates().stream().sorted().findFirst().orElseThrow())),
-            new Column()
-                .header("to")
-                .with(
-                    row -> number(row.rates().stream().mapToDouble(r -> r).max().orElseThrow()))));
+            new Column().header("lowest").with(row -> number(Collections.min(row.rates()))),
+            new Column().header("highest").with(row -> number(Collections.max(row.rates())))));
   }
 
   private static String number(double value) {

@@ -49,13 +49,13 @@ enum Contender {
   static final class Work {
     private final AtomicInteger left;
     private final CountDownLatch done = new CountDownLatch(1);
-    private final long nanos;
+    private final long millis;
     private volatile long startNanos;
     private volatile long endNanos;
 
-    Work(int records, Duration each) {
+    Work(int records, long millisEach) {
       this.left = new AtomicInteger(records);
-      this.nanos = each.toNanos();
+      this.millis = millisEach;
     }
 
     /** Takes its time. */
@@ -64,7 +64,7 @@ enum Contender {
         startNanos = System.nanoTime(); // the first few may race: they are the first few
       }
       try {
-        Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
+        Thread.sleep(millis);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
