@@ -43,11 +43,11 @@ import java.util.stream.Stream;
  * <p><b>Failure.</b> The first failure ends the pipeline. It is thrown once, by the first of {@code
  * run}, {@code runForever}, {@code stop} and {@code close} that meets it, and always by {@code
  * during}, and to the thread that pulls {@code results}; {@link #failure} has it always. It can be
- * that nobody would hear of it: no such call waits, {@link #completion} was not asked for, and
- * there is no {@link Builder#whenFailed}. Then it is logged once, at the moment of the failure, at
- * level {@code ERROR}. User code that ignores the interrupt at a failure or an abort is waited for
- * as long as {@link Builder#terminationTimeout} says. Then the first of these calls throws, naming
- * the threads that are stuck.
+ * that nobody would hear of it: no such call waits for the end, {@link #completion} was not asked
+ * for, and there is no {@link Builder#whenFailed}. Then it is logged once, at the moment of the
+ * failure, at level {@code ERROR}. User code that ignores the interrupt at a failure or an abort is
+ * waited for as long as {@link Builder#terminationTimeout} says. Then the first of these calls
+ * throws, naming the threads that are stuck.
  *
  * <p><b>Cuts.</b> A thread that calls {@code drain} or {@code abort}, or is interrupted in {@code
  * run}, {@code during} or {@code close}, cuts the pipeline short: it may end before all is done.
@@ -310,7 +310,8 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void finish();
 
   /**
-   * Starts, and waits until everything is done.
+   * Starts, and waits until everything is done. For a pipeline that goes on until somebody ends it,
+   * such as one that reads a topic, there is {@link #runForever}.
    *
    * @return the final report
    * @throws InterruptedException if interrupted while waiting; the pipeline is aborted and has
@@ -347,7 +348,10 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * log names a source that goes on after the body for longer than {@code stallAfter}.
    *
    * <p>If the pipeline fails, that failure is thrown, and what the body threw is suppressed in it.
-   * A {@link java.util.concurrent.CancellationException} of the body does not abort the pipeline if
+   * Nothing ends the body then: a put in it throws, but a body that waits for something else goes
+   * on waiting. So the failure is logged, too, if it comes while the body runs and nobody else is
+   * told of it. A body that is to end with the pipeline waits by {@link #awaitTermination}. A
+   * {@link java.util.concurrent.CancellationException} of the body does not abort the pipeline if
    * another thread has cut it: that cut is thrown at the end.
    *
    * @param body what to do while the pipeline runs; gets the pipeline

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,27 @@ class EdgeOfTheStackTest {
 
   private static void atTheEdgeOfASmallStack(Call call, int round) throws InterruptedException {
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
-    await(caller(() -> thrown.set(catchThrowable(() -> atTheEdge(call, round))), round));
-    assertThat(thrown.get()).isNull();
+    AtomicReference<@Nullable Throwable> overflow = new AtomicReference<>();
+    Call told =
+        () -> {
+          try {
+            call.make();
+          } catch (StackOverflowError e) {
+            overflow.set(e); // what came before may be the reason
+            throw e;
+          }
+        };
+    await(caller(() -> thrown.set(catchThrowable(() -> atTheEdge(told, round))), round));
+    assertThat(thrown.get()).as(() -> "after " + topOf(overflow.get())).isNull();
+  }
+
+  private static String topOf(@Nullable Throwable thrown) {
+    return thrown == null
+        ? "nothing"
+        : Stream.of(thrown.getStackTrace())
+            .limit(40)
+            .map(frame -> "\n  at " + frame)
+            .collect(Collectors.joining("", thrown.toString(), "\n"));
   }
 
   /** Whatever it throws: only what it leaves behind counts. */

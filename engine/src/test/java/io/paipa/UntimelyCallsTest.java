@@ -31,8 +31,9 @@ class UntimelyCallsTest {
   @Test
   void shouldRefuseARunThatNothingWouldEnd() throws InterruptedException {
     String message =
-        "pipeline 'misused': nothing would end this run; call finish() first, put a source that"
-            + " ends and no queue without an end marker, or use runForever()";
+        "pipeline 'misused': nothing would end this run; call runForever() if it is to go on until"
+            + " somebody ends it; else call finish() first, or put sources that end (a queue"
+            + " without an end marker does not)";
     try (Pipeline<Integer, Integer> pipeline = builder().build()) {
       state(pipeline::run, message);
       pipeline.put(1);

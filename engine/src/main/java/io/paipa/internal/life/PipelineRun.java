@@ -65,8 +65,9 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
     if (lifecycle.state() == PipelineState.NEW && !engine.intake().endsByItself()) {
       throw new IllegalStateException(
           callers.where()
-              + ": nothing would end this run; call finish() first, put a source that ends and no"
-              + " queue without an end marker, or use runForever()");
+              + ": nothing would end this run; call runForever() if it is to go on until somebody"
+              + " ends it; else call finish() first, or put sources that end (a queue without an"
+              + " end marker does not)");
     }
     return endings.run(() -> begin(false, () -> {}), false);
   }
