@@ -3,29 +3,27 @@ package io.paipa.kafka.examples;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import io.paipa.kafka.broker.LocalBroker;
+import io.paipa.kafka.examples.Contender.Task;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares consumers of a topic whose records take a while each, in turns, in one process. */
+/** Compares consumers of a topic whose records take a while each, in turns. */
 @Command(name = "comparison", mixinStandardHelpOptions = true)
 public final class Comparison implements Callable<Integer> {
   private static final String TOPIC = "comparison";
-
-  /** The loop does one at a time: so many less records are enough for it. */
-  private static final int SHARE_OF_LOOP = 40;
 
   @Option(
       names = "--records",
@@ -58,6 +56,12 @@ public final class Comparison implements Callable<Integer> {
       description = "each record takes; ${DEFAULT-VALUE}")
   private int millis;
 
+  @Option(
+      names = "--parallel-consumer",
+      paramLabel = "JAR",
+      description = "of the module kafka-peer: compares with the parallel consumer, too")
+  private @Nullable Path parallelConsumer;
+
   private Comparison() {}
 
   /**
@@ -74,16 +78,27 @@ public final class Comparison implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (parallelConsumer == null) {
+      compare(List.of(new OneByOne(), new PaipaKeyed()));
+      return 0;
+    }
+    try (ParallelConsumerProcess peer = new ParallelConsumerProcess(parallelConsumer)) {
+      compare(List.of(new OneByOne(), new PaipaKeyed(), peer));
+    }
+    return 0;
+  }
+
+  private void compare(List<Contender> contenders) throws Exception {
     try (LocalBroker broker = LocalBroker.start()) {
       broker.createTopic(TOPIC, partitions);
       write(broker);
       List<Row> rows = new ArrayList<>();
       for (int each : inFlight) {
-        rows.addAll(measure(broker, each));
+        Task task = new Task(broker.bootstrapServers(), TOPIC, each, records, millis);
+        rows.addAll(measure(contenders, task));
       }
       System.out.println(table(rows));
     }
-    return 0;
   }
 
   private void write(LocalBroker broker) throws Exception {
@@ -109,41 +124,18 @@ public final class Comparison implements Callable<Integer> {
     }
   }
 
-  private List<Row> measure(LocalBroker broker, int atATime) throws InterruptedException {
-    Map<Contender, List<Double>> rates = new EnumMap<>(Contender.class);
+  private List<Row> measure(List<Contender> contenders, Task task) throws Exception {
+    List<Row> rows =
+        contenders.stream().map(each -> new Row(each, task.inFlight(), new ArrayList<>())).toList();
     for (int round = 0; round <= rounds; round++) {
-      for (Contender each : Contender.values()) {
-        double rate = measure(broker, each, atATime);
+      for (Row row : rows) {
+        double rate = row.contender().recordsPerSecond(task);
         if (round > 0) { // the first is to warm up
-          rates.computeIfAbsent(each, contender -> new ArrayList<>()).add(rate);
+          row.rates().add(rate);
         }
       }
     }
-    return rates.entrySet().stream()
-        .map(each -> new Row(each.getKey(), atATime, each.getValue()))
-        .toList();
-  }
-
-  private double measure(LocalBroker broker, Contender contender, int atATime)
-      throws InterruptedException {
-    int count = contender == Contender.LOOP ? Math.max(1, records / SHARE_OF_LOOP) : records;
-    Contender.Work work = new Contender.Work(count, millis);
-    Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            broker.bootstrapServers(),
-            "group.id",
-            UUID.randomUUID().toString(), // each reads the topic from its beginning
-            "enable.auto.commit",
-            false,
-            "auto.offset.reset",
-            "earliest",
-            "key.deserializer",
-            "org.apache.kafka.common.serialization.StringDeserializer",
-            "value.deserializer",
-            "org.apache.kafka.common.serialization.StringDeserializer");
-    contender.run(properties, TOPIC, atATime, work);
-    return count * 1e9 / work.nanos();
+    return rows;
   }
 
   private static String table(List<Row> rows) {
@@ -151,7 +143,7 @@ public final class Comparison implements Callable<Integer> {
         rows,
         List.of(
             new Column().header("in flight").with(row -> String.valueOf(row.inFlight())),
-            new Column().header("consumer").with(row -> row.contender().name()),
+            new Column().header("consumer").with(row -> row.contender().title()),
             new Column().header("records/s").with(row -> number(row.median())),
             new Column().header("lowest").with(row -> number(Collections.min(row.rates()))),
             new Column().header("highest").with(row -> number(Collections.max(row.rates())))));
