@@ -94,6 +94,11 @@ public final class Results<O> implements Spliterator<O> {
     return made;
   }
 
+  /** Whether the end was not met yet. */
+  public boolean isOpen() {
+    return reader.isOpen();
+  }
+
   /** The puller wants no more: aborts, if not all was pulled. */
   void close() {
     close(false);

@@ -52,6 +52,11 @@ final class Part {
     return Objects.requireNonNull(results).moveTo(hand);
   }
 
+  /** Whether the end of the results was not met yet. */
+  boolean isOpen() {
+    return Objects.requireNonNull(results).isOpen();
+  }
+
   /** Gives all that still comes, to the end. */
   void forEachRemaining(Consumer<Object> action) {
     Objects.requireNonNull(results).forEachRemaining(action);

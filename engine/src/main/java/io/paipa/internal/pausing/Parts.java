@@ -117,22 +117,26 @@ final class Parts<O> {
     }
   }
 
-  /** Takes what there is, waiting for the first; false at the end. */
+  /**
+   * Takes what there is, waiting for the first; false at the end. What is thrown is the end, too,
+   * unless it came on the way to the results, as where the stack is out: then the next pull goes
+   * on.
+   */
   @SuppressWarnings("unchecked") // what the function gives
   private boolean pull(Deque<O> hand) {
-    boolean more = false;
+    Part running = Objects.requireNonNull(part);
     try {
-      more = Objects.requireNonNull(part).moveTo((Deque<Object>) hand);
+      return running.moveTo((Deque<Object>) hand);
     } catch (RuntimeException | Error e) {
-      if (!closed) {
-        throw e;
+      if (closed) {
+        return false;
       }
+      throw e;
     } finally {
-      if (!more) {
+      if (!running.isOpen()) {
         over();
       }
     }
-    return more;
   }
 
   private void over() {
