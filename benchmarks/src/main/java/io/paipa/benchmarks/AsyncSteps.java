@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @State(Scope.Benchmark)
 @Fork(3)
-@Warmup(iterations = 2, time = 4)
+@Warmup(iterations = 2, time = 10)
 @Measurement(iterations = 4, time = 4)
 public class AsyncSteps {
   private static final int ITEMS = 200_000;

@@ -44,6 +44,19 @@ class BenchmarksTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"paipa", "executors"})
+  void shouldNotFinishBeforeTheIdealOfKeys(String engine) throws Exception {
+    KeyedSkewed skewed = new KeyedSkewed();
+    skewed.engine = engine;
+    skewed.count = 400;
+    skewed.nanos = 50_000;
+    skewed.prepare();
+    assertThat(skewed.finish()).isEqualTo(400);
+    assertThat(skewed.ratio()).isGreaterThanOrEqualTo(1);
+    skewed.compare();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"paipa", "arrayBlockingQueue", "rawDisruptorBlocking"})
   void shouldSendAtTheRate(String engine) throws Exception {
     Latency latency = new Latency();

@@ -26,4 +26,12 @@ class ListScheduleTest {
   void shouldEndAtOnceWithoutItems() {
     assertThat(ListSchedule.makespan(new long[0], 4)).isZero();
   }
+
+  @Test
+  void shouldBeBoundByAllWorkersOrByTheHottestKey() {
+    String[] keys = {"a", "b", "a", "c"};
+    assertThat(ListSchedule.keyedBound(new long[] {1, 3, 1, 3}, keys, 2)).isEqualTo(4);
+    assertThat(ListSchedule.keyedBound(new long[] {3, 1, 3, 1}, keys, 2)).isEqualTo(6);
+    assertThat(ListSchedule.keyedBound(new long[] {1, 1, 1, 2}, keys, 2)).isEqualTo(3);
+  }
 }

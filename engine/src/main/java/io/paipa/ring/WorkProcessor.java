@@ -62,7 +62,7 @@ public final class WorkProcessor<T> implements EventProcessor {
     this.waiter =
         signal == null
             ? new BarrierWaiter(source, backlog, pool.polling() != null)
-            : new ParkingWaiter(source, signal, index, true);
+            : new ParkingWaiter(source, signal, index, true, true);
     this.loop = new WorkLoop(source, waiter);
   }
 

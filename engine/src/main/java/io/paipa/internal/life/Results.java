@@ -68,7 +68,7 @@ public final class Results<O> implements Spliterator<O> {
     this.termination = termination;
     this.source = new ResultsSource(lifecycle, termination, hop);
     this.claim = source.claim();
-    this.loop = new WorkLoop(source, new ParkingWaiter(source, hop.signal(), 0, false));
+    this.loop = new WorkLoop(source, new ParkingWaiter(source, hop.signal(), 0, false, true));
     this.check = check;
     this.deliver = deliver;
     Runnable leave =

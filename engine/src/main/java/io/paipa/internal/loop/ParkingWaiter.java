@@ -30,7 +30,7 @@ public final class ParkingWaiter extends Waiter {
   private boolean searching;
   private boolean watching;
   private int idles;
-  private final Yielding yielding = new Yielding();
+  private final Yielding yielding;
   private long progressBefore = -1;
 
   /**
@@ -40,14 +40,17 @@ public final class ParkingWaiter extends Waiter {
    * @param signal tells of it
    * @param index the worker's number
    * @param publishersFence whether publishers do a full fence before they look who waits
+   * @param yields whether it yields before it parks: not where what it waits for takes long
    */
-  public ParkingWaiter(WorkSource source, Signal signal, int index, boolean publishersFence) {
+  public ParkingWaiter(
+      WorkSource source, Signal signal, int index, boolean publishersFence, boolean yields) {
     this.source = source;
     this.signal = signal;
     this.parked = signal.parked();
     this.index = index;
     this.shared = signal.workers() > 1;
     this.mayMiss = !publishersFence;
+    this.yielding = new Yielding(yields);
   }
 
   @Override

@@ -27,6 +27,8 @@ final class Yielding {
   /** What comes within so many pauses comes again. */
   private static final int SOON = 3;
 
+  private final boolean allowed;
+
   /** None before there was any work: threads are being started then, and need the cores. */
   private int most;
 
@@ -39,13 +41,22 @@ final class Yielding {
   private long pauseNanos = MIN_PAUSE_NANOS;
 
   /**
+   * It has not yielded yet.
+   *
+   * @param allowed false for a worker that parks at once
+   */
+  Yielding(boolean allowed) {
+    this.allowed = allowed;
+  }
+
+  /**
    * Yields once, if it may still do so.
    *
    * @param before how often it did since there was work
    * @return whether it did
    */
   boolean tryYield(int before) {
-    if (before >= most || isPausing()) {
+    if (!allowed || before >= most || isPausing()) {
       return false;
     }
     long start = System.nanoTime();

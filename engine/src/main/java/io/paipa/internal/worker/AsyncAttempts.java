@@ -218,10 +218,11 @@ final class AsyncAttempts {
 
   /** After the end: nobody waits for what is open, and it is cancelled. */
   void abandon() {
-    for (OpenStage next = stages.takeAny(); next != null; next = stages.takeAny()) {
-      next.cancel();
-      abandoned();
-    }
+    stages.takeAll(
+        stage -> {
+          stage.cancel();
+          abandoned();
+        });
     UserCode.forgetInterrupt();
   }
 

@@ -1,8 +1,9 @@
 package io.paipa.internal.worker;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Who writes what.</b> The stage's completion, its time limit and the end of the run may come
  * at the same time, and a completion may come twice. The thread that takes the attempt out of the
  * {@link Handover}, atomically, decides what becomes of it; it alone writes the outcome, before it
- * hands the attempt to a worker. The stage is written by the worker that began the attempt; threads
- * that cancel it have seen it in the step's set, where it is put afterwards.
+ * hands the attempt to a worker. The stage and its place are written by the worker that began the
+ * attempt; other threads read them when they have seen it in its place, where it is put afterwards.
  *
  * <p>User code may keep its stage for ever, and with it what waits for it: the handover. That leads
  * nowhere once the attempt is taken out.
@@ -23,22 +24,37 @@ import org.jspecify.annotations.Nullable;
 final class OpenStage {
   /** What a stage calls when it is complete. In whatever thread. */
   private static final class Handover implements BiFunction<Object, Throwable, Object> {
-    private final AtomicReference<@Nullable OpenStage> waiting;
+    private static final VarHandle WAITING;
+
+    static {
+      try {
+        WAITING = MethodHandles.lookup().findVarHandle(Handover.class, "waiting", OpenStage.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
     private final LongAdder late;
+    private volatile @Nullable OpenStage waiting;
 
     /** Written before the stage is cancelled, whose completion that is, and no late one. */
     private volatile boolean cancelled;
 
     Handover(OpenStage waiting, LongAdder late) {
-      this.waiting = new AtomicReference<>(waiting);
+      this.waiting = waiting;
       this.late = late;
+    }
+
+    /** Takes the attempt out; null if another thread has. */
+    @Nullable OpenStage takeOut() {
+      return (OpenStage) WAITING.getAndSet(this, null);
     }
 
     /** Gives something, so that nothing is made of a failure, which would call its toString. */
     @Override
     @SuppressWarnings("NullAway") // a stage may well give null
     public Object apply(@Nullable Object result, @Nullable Throwable failure) {
-      OpenStage taken = waiting.getAndSet(null);
+      OpenStage taken = takeOut();
       if (taken != null) {
         taken.complete(result, failure);
       } else if (!(cancelled && failure instanceof CancellationException)) {
@@ -53,6 +69,7 @@ final class OpenStage {
   private final long sinceNanos;
   private final Consumer<OpenStage> whenComplete;
   private final Handover handover;
+  private int place = OpenStages.NOWHERE;
   private @Nullable CompletionStage<?> stage;
   private @Nullable Object result;
   private @Nullable Throwable failure;
@@ -90,6 +107,15 @@ final class OpenStage {
     return sinceNanos;
   }
 
+  /** Before it is put there: where it is among the {@link OpenStages}. */
+  void at(int index) {
+    place = index;
+  }
+
+  int place() {
+    return place;
+  }
+
   /** The worker that began the attempt: waits for the stage, which may be complete. */
   void await(CompletionStage<?> given) {
     var unused = given.handle(handover);
@@ -102,12 +128,12 @@ final class OpenStage {
 
   /** Nobody waits for it any more; false if somebody else has said so, or it is complete. */
   boolean take() {
-    return handover.waiting.getAndSet(null) != null;
+    return handover.takeOut() != null;
   }
 
   /** Whether it is still waited for. */
   boolean isOpen() {
-    return handover.waiting.get() != null;
+    return handover.waiting != null;
   }
 
   private void complete(@Nullable Object given, @Nullable Throwable thrown) {

@@ -72,7 +72,7 @@ final class Puller implements WorkSource, Supply {
   private Waiter newWaiter(int index) {
     Supplier<IdleStrategy> polling = station.settings.idling().polling();
     return polling == null
-        ? new ParkingWaiter(this, signal, index, false)
+        ? new ParkingWaiter(this, signal, index, false, station.stages == null)
         : new PollingWaiter(this, polling.get());
   }
 

@@ -3,13 +3,12 @@ package io.paipa.internal.worker;
 import io.paipa.internal.ledger.StageCounts;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class Stages implements StageCounts {
   private final boolean limited;
   private final Runnable signal;
   private final AtomicInteger taken = new AtomicInteger();
-  private final Set<OpenStage> open = ConcurrentHashMap.newKeySet();
+  private final OpenStages open;
   private final Queue<OpenStage> completed = new ConcurrentLinkedQueue<>();
   private final ConcurrentNavigableMap<Long, OpenStage> line = new ConcurrentSkipListMap<>();
   private final AtomicLong begun = new AtomicLong();
@@ -49,6 +48,7 @@ final class Stages implements StageCounts {
    */
   Stages(int permits, boolean limited, Runnable signal) {
     this.permits = permits;
+    this.open = new OpenStages(permits);
     this.limited = limited;
     this.signal = signal;
   }
@@ -132,41 +132,41 @@ final class Stages implements StageCounts {
     return mine;
   }
 
-  /**
-   * After the end: takes one that is open, or complete and not dealt with; null if there is none.
-   */
-  @Nullable OpenStage takeAny() {
-    OpenStage complete = takeCompleted();
-    if (complete != null) {
-      return complete;
+  /** After the end: takes all that are open, or complete and not dealt with. */
+  void takeAll(Consumer<OpenStage> action) {
+    for (OpenStage next = takeCompleted(); next != null; next = takeCompleted()) {
+      action.accept(next);
     }
-    for (OpenStage each : open) {
-      if (take(each)) {
-        return each;
-      }
-    }
-    return null;
+    open.forEach(
+        stage -> {
+          if (take(stage)) {
+            action.accept(stage);
+          }
+        });
   }
 
   /** Empties it, after the end of all workers; gives how many items that were. */
   int clear() {
-    int items = 0;
-    for (OpenStage next = takeAny(); next != null; next = takeAny()) {
-      next.cancel();
-      items++;
-    }
-    return items;
+    AtomicInteger items = new AtomicInteger();
+    takeAll(
+        stage -> {
+          stage.cancel();
+          items.incrementAndGet();
+        });
+    return items.get();
   }
 
   /** The stage that is open for longest. Any thread. */
   @Nullable OpenStage oldest() {
-    OpenStage oldest = null;
-    for (OpenStage each : open) {
-      if (oldest == null || each.sinceNanos() - oldest.sinceNanos() < 0) {
-        oldest = each;
-      }
-    }
-    return oldest;
+    AtomicReference<@Nullable OpenStage> oldest = new AtomicReference<>();
+    open.forEach(
+        stage -> {
+          OpenStage known = oldest.get();
+          if (known == null || stage.sinceNanos() - known.sinceNanos() < 0) {
+            oldest.set(stage);
+          }
+        });
+    return oldest.get();
   }
 
   @Override
