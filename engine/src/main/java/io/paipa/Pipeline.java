@@ -349,10 +349,10 @@ public interface Pipeline<I, O> extends AutoCloseable {
    *
    * <p>If the pipeline fails, that failure is thrown, and what the body threw is suppressed in it.
    * Nothing ends the body then: a put in it throws, but a body that waits for something else goes
-   * on waiting. So the failure is logged, too, if it comes while the body runs and nobody else is
-   * told of it. A body that is to end with the pipeline waits by {@link #awaitTermination}. A
-   * {@link java.util.concurrent.CancellationException} of the body does not abort the pipeline if
-   * another thread has cut it: that cut is thrown at the end.
+   * on waiting. So the failure is logged if the body goes on for a second after it. A body that is
+   * to end with the pipeline waits by {@link #awaitTermination}. A {@link
+   * java.util.concurrent.CancellationException} of the body does not abort the pipeline if another
+   * thread has cut it: that cut is thrown at the end.
    *
    * @param body what to do while the pipeline runs; gets the pipeline
    * @param <X> type of what the body may throw

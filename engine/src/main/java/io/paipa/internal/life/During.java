@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a body while a pipeline runs, and knows how it ended. By one thread, which is not the
- * pipeline's own; has no state of its own. Only once the body has ended does the thread listen: the
- * body may wait for something else for ever, so what fails while it runs is logged, too.
+ * pipeline's own; has no state of its own.
  *
  * @param <P> type of the pipeline
  */
@@ -28,26 +27,32 @@ final class During<P> {
   /** Starts, calls the body, finishes, and waits for the end. */
   <X extends Exception> Report run(Runnable start, PipelineBody<? super P, X> body)
       throws X, InterruptedException {
-    start.run();
-    boolean cancelled = call(body);
-    endings.finishAndAwait();
-    throwFailure(null);
-    Report report = endings.deliver(false);
-    Cut cut = engine.lifecycle().cutSoFar();
-    if (cancelled && cut != null) {
-      endings.throwCut(cut); // nothing that was accepted is lost, but the body did not do all
+    engine.audience().enter();
+    try {
+      start.run();
+      boolean cancelled = call(body);
+      endings.finishAndAwait();
+      throwFailure(null);
+      Report report = endings.deliver(false);
+      Cut cut = engine.lifecycle().cutSoFar();
+      if (cancelled && cut != null) {
+        endings.throwCut(cut); // nothing that was accepted is lost, but the body did not do all
+      }
+      return report;
+    } finally {
+      engine.audience().leave();
     }
-    return report;
   }
 
   /** Whether the body was cancelled by another thread that has cut the run. */
   private <X extends Exception> boolean call(PipelineBody<? super P, X> body)
       throws X, InterruptedException {
+    BodyWatch watch = BodyWatch.begin(engine);
     try {
       try {
         body.run(pipeline);
       } finally {
-        engine.audience().stay(); // whatever fails from now on is thrown here
+        watch.end();
       }
       return false;
     } catch (Throwable t) {

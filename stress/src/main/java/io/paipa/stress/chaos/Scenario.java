@@ -48,6 +48,13 @@ record Scenario(
     return acts.stream().anyMatch(act -> act.kind() == kind);
   }
 
+  /** Whether outputs may be left that nobody pulls, though the pipeline has completed. */
+  boolean mayLeaveResults() {
+    boolean interrupted =
+        does(Act.Kind.INTERRUPT_CALLER) || end.kind() == Act.Kind.INTERRUPT_CALLER;
+    return start == Start.RESULTS_CLOSED_EARLY || (start == Start.RESULTS && interrupted);
+  }
+
   /** How long to wait for user code that ignores interrupts: long, where there is none. */
   int terminationMillis() {
     return has(Fault.Kind.PROCESS_STUBBORN) ? SOON_MILLIS : LATE_MILLIS;
