@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,29 @@ class AsyncEndingsTest {
           .matches(
               "WARNING: pipeline 'async', step 'never': the stage of item 0 is not completed, for"
                   + " \\d+ ms; 2 items wait for its key");
+    }
+  }
+
+  /** The worker waits for room in the next ring; the stages wait for the worker. */
+  @Test
+  void shouldNotWarnOfAStageThatIsComplete() throws InterruptedException {
+    CountDownLatch open = new CountDownLatch(1);
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .mapAsync("ask", 100, item -> CompletableFuture.completedFuture(item))
+            .stallAfter(Duration.ofMillis(20))
+            .sink("slow", item -> assertThat(open.await(20, TimeUnit.SECONDS)).isTrue())
+            .capacity(2)
+            .stallAfter(Duration.ofMillis(300))
+            .build()) {
+      pipeline.putIterable(Told.numbers(1_000));
+      pipeline.start();
+      boolean warned = Threads.happens(() -> !log.records().isEmpty()); // of the sink
+      List<String> lines = log.lines();
+      open.countDown();
+      pipeline.stop();
+      assertThat(warned).isTrue();
+      assertThat(lines).noneMatch(line -> line.contains("is not completed"));
     }
   }
 

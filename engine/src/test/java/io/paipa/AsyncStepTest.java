@@ -101,10 +101,10 @@ class AsyncStepTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void shouldTakeCompletionsFromManyThreads(int workers) throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(200);
+    ExecutorService threads = Executors.newFixedThreadPool(1_000);
     try (Pipeline<Integer, Void> pipeline =
         named()
-            .mapAsync("ask", 500, item -> CompletableFuture.supplyAsync(() -> item, threads))
+            .mapAsync("ask", 1_000, item -> CompletableFuture.supplyAsync(() -> item, threads))
             .workers(workers)
             .sink("add", results::add)
             .build()) {

@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,11 +79,12 @@ class BeginOrderBesideOtherPromisesTest {
     }
   }
 
-  /** Nobody pulls the results before all is begun: the workers are held by their outputs. */
+  /** The next step does nothing before its ring is full: the workers are held by their outputs. */
   @Test
   void shouldHoldWhereTheNextRingIsFull() throws Exception {
     Rendezvous rendezvous = Rendezvous.barriers(64, 0, 2);
-    try (Pipeline<Integer, Integer> pipeline =
+    CountDownLatch full = new CountDownLatch(1);
+    try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named(NAME)
             .map(
                 "meet",
@@ -93,13 +93,15 @@ class BeginOrderBesideOtherPromisesTest {
                   return item;
                 })
             .workers(2)
-            .map("slow", item -> item)
+            .sink("slow", item -> assertThat(full.await(SECONDS, TimeUnit.SECONDS)).isTrue())
             .capacity(2)
             .build()) {
       pipeline.putIterable(numbers(64));
-      try (Stream<Integer> results = pipeline.results()) {
-        assertThat(results.sorted().toList()).isEqualTo(numbers(64));
-      }
+      pipeline.start();
+      Threads.await(() -> pipeline.report().steps().get(1).queued() >= 2);
+      full.countDown();
+      pipeline.stop();
+      assertThat(assertNothingAbandoned(pipeline).steps().get(1).done()).isEqualTo(64);
     }
   }
 

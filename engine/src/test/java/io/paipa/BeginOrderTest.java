@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BeginOrderTest {
   private static final String NAME = "begin";
 
+  /** A claim has 256 items at most. */
+  private static final int MORE_THAN_TWO_CLAIMS = 600;
+
   @AfterEach
   void shouldLeaveNoThread() {
     Threads.assertNoneOf(NAME);
@@ -55,9 +58,9 @@ class BeginOrderTest {
   @ParameterizedTest
   @MethodSource("groupsAndRings")
   void shouldBeginGroupsAtEveryOffset(int group, int slots) throws Exception {
-    for (int offset = 0; offset < group; offset += Math.max(1, group / 8)) {
+    for (int offset = 0; offset < group; offset++) {
       run(
-          Rendezvous.barriers(8 * group + offset, offset, group),
+          Rendezvous.barriers(Math.max(8 * group, MORE_THAN_TWO_CLAIMS) + offset, offset, group),
           options().workers(group).capacity(slots));
     }
   }

@@ -20,7 +20,7 @@ class CallScopeTest {
   private static final String NAME = "scope";
   private static final String NO_EMIT =
       "pipeline 'scope', step 'scoped': an emitter is usable only in the hook call that got it, in"
-          + " its thread; a step that waits for an asynchronous result emits when it has it";
+          + " its thread; a client that answers later is for mapAsync";
   private static final String NO_REENQUEUE =
       "pipeline 'scope', step 'scoped': reenqueue is possible only inside process, in its thread";
 

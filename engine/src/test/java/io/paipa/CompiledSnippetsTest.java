@@ -28,6 +28,7 @@ class CompiledSnippetsTest {
       import io.paipa.*;
       import java.time.Duration;
       import java.util.*;
+      import java.util.concurrent.CompletableFuture;
 
       class Snippet {
         static final StepOptions CAREFUL = options().workers(4).retrying(3, none()).ordered();
@@ -79,6 +80,12 @@ class CompiledSnippetsTest {
             + ".map(\"n\", n -> n + 1).onFailure(deadLetter(f -> f.item().intValue()))",
         "b.sink(\"s\", s -> s.length()).onFailure(deadLetter(f -> f.item().length()))",
         "b.map(\"m\", s -> s).retrying(3, none(), Objects::nonNull)",
+        "b.map(\"m\", s -> s).keyed(s -> s.length()).onFailure(deadLetter(f -> f.item().length()))",
+        "b.map(\"m\", s -> s.length()).itemTimeout(Duration.ofSeconds(1)).keyed(s -> s.length())"
+            + ".sink(\"n\", n -> n.intValue()).keyed(n -> n.intValue()).workers(4)",
+        "b.mapAsync(\"m\", 9, s -> CompletableFuture.completedFuture(s.length()))"
+            + ".keyed(s -> s.length()).retrying(3, none()).map(\"n\", n -> n + 1)",
+        "b.sinkAsync(\"s\", 9, s -> CompletableFuture.completedFuture(s)).keyed(s -> s.length())",
         // options that are kept
         "b.map(\"m\", s -> s.length()).with(CAREFUL).filter(\"n\", n -> n > 1).with(CAREFUL)",
         "b.map(\"m\", s -> s).with(CAREFUL).workers(2).with(s -> s.capacity(8))",
@@ -106,6 +113,11 @@ class CompiledSnippetsTest {
         "b.chunk(\"c\", 3).workers(2).retrying(3, none()) # method retrying",
         "b.iterateStream(\"i\", all -> all).retrying(3, none()) # method retrying",
         "b.iterateStream(\"i\", all -> all).onFailure(FailurePolicy.skip()) # method onFailure",
+        "b.iterateStream(\"i\", all -> all).ordered() # method ordered()",
+        "b.iterateStream(\"i\", all -> all).keyed(s -> s) # method keyed",
+        "b.chunk(\"c\", 3).keyed(l -> l) # method keyed",
+        "b.chunk(\"c\", 3).onFailure(FailurePolicy.skip()) # method onFailure",
+        "b.chunk(\"c\", 3).itemTimeout(Duration.ofSeconds(1)) # method itemTimeout",
         "b.map(\"m\", s -> s).within(Duration.ofSeconds(1)) # method within",
         // options that follow no step
         "b.workers(4) # method workers",

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -51,8 +52,11 @@ class SerialisedDefinitionTest {
         .waiting(Waiting.backoff(1, 1, Duration.ofMillis(1), Duration.ofMillis(2)))
         .flatMap("flat", i -> Stream.of(i, i))
         .claimAhead(7)
+        .mapAsync("async", 4, i -> CompletableFuture.completedFuture(i))
+        .retrying(1, Backoff.none())
         .flatMapIterable("iterable", List::of)
         .retrying(1, Backoff.none())
+        .keyed(i -> i % 2)
         .mapMulti("multi", Integer.class, (i, out) -> out.emit(i))
         .stallAfter(Duration.ofMinutes(2))
         .peek("peek", i -> {})
@@ -92,6 +96,7 @@ class SerialisedDefinitionTest {
               StepOption.ITEM_TIMEOUT)) {
         print(option + " " + options.get(option));
       }
+      print("keyed " + options.get(StepOption.KEYED).isPresent());
       print("" + options.get(StepOption.RETRYING).map(StepOption.Retries::max));
       print("" + options.get(StepOption.RETRYING).map(StepOption.Retries::backoff));
     }
@@ -155,7 +160,8 @@ class SerialisedDefinitionTest {
     Files.write(file, serialised(definition()));
     List<String> sent = printedInAnotherJvm(folder.resolve("sent"), file.toString());
     assertThat(sent).isEqualTo(printedInAnotherJvm(folder.resolve("own")));
-    assertThat(sent).contains("workers Optional[3]", "dead 13", "chunk [39, 39]", "count 29");
+    assertThat(sent)
+        .contains("workers Optional[3]", "keyed true", "dead 13", "chunk [39, 39]", "count 29");
   }
 
   private static byte[] serialised(Object object) throws IOException {

@@ -24,10 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * for that they poll, at least once a millisecond.
  *
  * <p><b>No wake-up is missed.</b> To publish is only a release store. Here the publisher does a
- * full fence, and only then reads who waits. A consumer that is going to wait says so first, does a
- * full fence, and only then looks at the ring. So one of the two sees the other. See {@link Signal}
- * for the workers; other consumers are notified under the monitor that they hold from the look to
- * the wait.
+ * full fence, and only then looks whether a consumer waits. A consumer that is going to wait says
+ * so first, does a full fence, and only then looks at the ring. So one of the two sees the other.
+ * See {@link Signal} for the workers; other consumers are notified under the monitor that they hold
+ * from the look to the wait.
  */
 public final class WorkWaitStrategy implements WaitStrategy {
   private final Object monitor = new Object();

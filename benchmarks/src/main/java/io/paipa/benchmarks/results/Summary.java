@@ -55,12 +55,13 @@ record Summary(List<Results> all, String folder) {
     text.paragraph(
         String.format(
             "Paipa passes on %s times the items a second of an `ArrayBlockingQueue` pipeline, in"
-                + " the mean of the topologies (iterator, JDK %d, %d cores). It passes on %s times"
-                + " those of a hand-tuned Disruptor; [the results](%sREADME.md) have all numbers,"
-                + " and the places where a peer is ahead. %s",
+                + " the mean of the topologies (iterator, JDK %d, %d cores, %s). It passes on %s"
+                + " times those of a hand-tuned Disruptor; [the results](%sREADME.md) have all"
+                + " numbers, and the places where a peer is ahead. %s",
             mean(first, Engines.QUEUE),
             first.about().jdk(),
             first.about().cores(),
+            first.about().date(),
             mean(first, Engines.TUNED),
             folder,
             verdicts()));

@@ -28,7 +28,7 @@ class RenderTest {
         .startsWith(BEFORE)
         .endsWith(AFTER)
         .doesNotContain("old\n")
-        .contains("(iterator, JDK 17, 2 cores)")
+        .contains("(iterator, JDK 17, 2 cores, 2026-11-25)")
         .contains("targets it reaches")
         .contains("](jmh-results/throughput-jdk17.svg)")
         .doesNotContain("|");

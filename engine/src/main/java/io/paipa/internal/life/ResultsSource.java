@@ -80,7 +80,7 @@ final class ResultsSource implements WorkSource {
     Outlet.Found found = outlet.claim(claim, claim.size(), look++);
     if (found == Outlet.Found.SLOTS) {
       claim.open();
-      VarHandle.fullFence(); // before the look at who waits for room
+      VarHandle.fullFence(); // before the look whether a producer waits for room
     }
     return found;
   }

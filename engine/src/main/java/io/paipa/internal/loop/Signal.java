@@ -21,16 +21,17 @@ import org.jspecify.annotations.Nullable;
  * nobody, as long as any other worker is awake.
  *
  * <p><b>No wake-up is missed</b>, although an inlet and an outbox do no fence between their
- * publication and the look at who waits: a fence for each item would cost more than all the rest.
- * (A ring's wait strategy does one. Its workers may do without the looks that follow here.) A
- * worker registers, or gives up to search or to watch, does a full fence, and looks for work. What
- * it can miss is only a publication that was still on its way out of the publisher's processor.
- * Nearly always that takes nanoseconds, so one that others relied on looks again {@linkplain
- * #awaitMoment a moment later}. But once in a while a processor stops for tens of microseconds in
- * between. So each worker parks for a {@linkplain #LAST_LOOK_NANOS millisecond} first, and looks a
- * last time. It was registered all the while, so a producer that has published since has seen it,
- * or another one. No worker may do without that look, whichever others wait: the one that the
- * producer has seen may leave for an earlier item, and the publication is still on its way.
+ * publication and the look whether somebody waits: a fence for each item would cost more than all
+ * the rest. (A ring's wait strategy does one. Its workers may do without the looks that follow
+ * here.) A worker registers, or gives up to search or to watch, does a full fence, and looks for
+ * work. What it can miss is only a publication that was still on its way out of the publisher's
+ * processor. Nearly always that takes nanoseconds, so one that others relied on looks again
+ * {@linkplain #awaitMoment a moment later}. But once in a while a processor stops for tens of
+ * microseconds in between. So each worker parks for a {@linkplain #LAST_LOOK_NANOS millisecond}
+ * first, and looks a last time. It was registered all the while, so a producer that has published
+ * since has seen it, or another one. No worker may do without that look, whichever others wait: the
+ * one that the producer has seen may leave for an earlier item, and the publication is still on its
+ * way.
  *
  * <p>All this needs the publisher to look after it has published. A compiler may turn the two
  * round, and the publisher may lose its core in between for longer than any millisecond. So there

@@ -127,9 +127,18 @@ final class AsyncAttempts {
     if (next != null && station.run.isEnded()) {
       abandoned();
     } else if (next != null) {
-      Throwable failure = next.failure();
-      concludeAndGoOn(next.attempt(), next.result(), failure == null ? null : causeOf(failure));
+      concludeAndGoOn(next.attempt(), next.result(), failureOf(next));
     }
+  }
+
+  /** Whatever came of a stage that took too long, it has failed for that. */
+  private @Nullable Throwable failureOf(OpenStage complete) {
+    Throwable failure = complete.failure();
+    long limitNanos = station.settings.timeoutNanos();
+    if (timer != null && complete.nanos() >= limitNanos && !(failure instanceof Error)) {
+      return ItemTimer.expiry(limitNanos);
+    }
+    return failure == null ? null : causeOf(failure);
   }
 
   /** Concludes all attempts whose time is over. */

@@ -70,6 +70,7 @@ final class OpenStage {
   private final Consumer<OpenStage> whenComplete;
   private final Handover handover;
   private int place = OpenStages.NOWHERE;
+  private long completedNanos;
   private @Nullable CompletionStage<?> stage;
   private @Nullable Object result;
   private @Nullable Throwable failure;
@@ -91,6 +92,7 @@ final class OpenStage {
     this.attempt = attempt;
     this.number = number;
     this.sinceNanos = sinceNanos;
+    this.completedNanos = sinceNanos;
     this.whenComplete = whenComplete;
     this.handover = new Handover(this, late);
   }
@@ -105,6 +107,16 @@ final class OpenStage {
 
   long sinceNanos() {
     return sinceNanos;
+  }
+
+  /** The thread that completes it: when that was, if there is a time limit. */
+  void completedAt(long nanos) {
+    completedNanos = nanos;
+  }
+
+  /** How long it took; 0 if there is no time limit. */
+  long nanos() {
+    return completedNanos - sinceNanos;
   }
 
   /** Before it is put there: where it is among the {@link OpenStages}. */

@@ -136,8 +136,8 @@ final class Output implements DroppingEmitter<Object> {
     if (!usable || Thread.currentThread() != owner) {
       throw station.refused(
           "an emit",
-          "an emitter is usable only in the hook call that got it, in its thread; a step that waits"
-              + " for an asynchronous result emits when it has it");
+          "an emitter is usable only in the hook call that got it, in its thread; a client that"
+              + " answers later is for mapAsync");
     }
   }
 

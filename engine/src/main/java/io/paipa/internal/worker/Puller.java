@@ -197,7 +197,7 @@ final class Puller implements WorkSource, Supply {
   private Outlet.Found fill() {
     Outlet.Found found = filler.fill(look);
     if (found == Outlet.Found.SLOTS) {
-      VarHandle.fullFence(); // before the look at who waits for room, or for items
+      VarHandle.fullFence(); // before the look whether others wait for room, or for items
       outlet.wakeProducers();
       counts.settle(filler.voids());
       waiter.resign();
@@ -262,7 +262,7 @@ final class Puller implements WorkSource, Supply {
       signal.wakeForMore();
     }
     if (!hand.mayTake()) {
-      return; // who gives a permit back looks for more
+      return; // a worker that gives a permit back looks for more
     }
     boolean more = claim.remaining() > own || hand.hasReleased() || (outlet.hasMore() && hasRoom());
     if (more && signal.isWatched()) {

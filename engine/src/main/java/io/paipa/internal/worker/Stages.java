@@ -1,6 +1,7 @@
 package io.paipa.internal.worker;
 
 import io.paipa.internal.ledger.StageCounts;
+import io.paipa.internal.platform.TimeSource;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stages implements StageCounts {
   private final int permits;
-  private final boolean limited;
+  private final @Nullable TimeSource limitedBy;
   private final Runnable signal;
   private final AtomicInteger taken = new AtomicInteger();
   private final OpenStages open;
@@ -43,13 +44,13 @@ final class Stages implements StageCounts {
    * No stage is open.
    *
    * @param permits how many may be
-   * @param limited whether they have a time limit
+   * @param limitedBy the clock of their time limit; null if they have none
    * @param signal tells the workers that a stage is complete
    */
-  Stages(int permits, boolean limited, Runnable signal) {
+  Stages(int permits, @Nullable TimeSource limitedBy, Runnable signal) {
     this.permits = permits;
     this.open = new OpenStages(permits);
-    this.limited = limited;
+    this.limitedBy = limitedBy;
     this.signal = signal;
   }
 
@@ -79,17 +80,29 @@ final class Stages implements StageCounts {
   /** The user's code has given the stage: it can be cancelled, and expire, from now on. */
   void add(OpenStage stage) {
     open.add(stage);
-    if (limited) {
+    if (limitedBy != null) {
       line.put(stage.number(), stage);
     }
   }
 
   private void completed(OpenStage stage) {
+    noteTime(stage);
     completed.add(stage);
     try {
       signal.run();
     } catch (Throwable t) {
       signal.run(); // to wake a thread may take memory; it is in the queue, whatever went wrong
+    }
+  }
+
+  /** A worker may come to it late, as where the next ring is full: the time limit is for this. */
+  private void noteTime(OpenStage stage) {
+    if (limitedBy != null) {
+      try {
+        stage.completedAt(limitedBy.nanoTime());
+      } catch (Throwable t) {
+        // a clock that fails, fails the workers that ask it, too; the completion is not to be lost
+      }
     }
   }
 
@@ -118,7 +131,7 @@ final class Stages implements StageCounts {
 
   private void forget(OpenStage stage) {
     open.remove(stage);
-    if (limited) {
+    if (limitedBy != null) {
       line.remove(stage.number());
     }
   }
@@ -156,13 +169,14 @@ final class Stages implements StageCounts {
     return items.get();
   }
 
-  /** The stage that is open for longest. Any thread. */
+  /** The stage that is not complete for longest. Any thread. */
   @Nullable OpenStage oldest() {
     AtomicReference<@Nullable OpenStage> oldest = new AtomicReference<>();
     open.forEach(
         stage -> {
           OpenStage known = oldest.get();
-          if (known == null || stage.sinceNanos() - known.sinceNanos() < 0) {
+          boolean older = known == null || stage.sinceNanos() - known.sinceNanos() < 0;
+          if (older && stage.isOpen()) { // others only wait for a worker
             oldest.set(stage);
           }
         });

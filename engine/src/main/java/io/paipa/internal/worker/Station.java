@@ -109,7 +109,10 @@ public final class Station {
     stages =
         settings.inFlight() == 0
             ? null
-            : new Stages(settings.inFlight(), settings.limitsItems(), hop.signal()::published);
+            : new Stages(
+                settings.inFlight(),
+                settings.limitsItems() ? run.time() : null,
+                hop.signal()::published);
     if (stages != null) {
       ledger.countStagesBy(stages);
     }

@@ -44,7 +44,9 @@ final class RecordReader<K, V> implements AutoCloseable {
     T object;
     try {
       object = bytes == null ? null : deserializer.deserialize(raw.topic(), raw.headers(), bytes);
-    } catch (RuntimeException e) {
+    } catch (Exception
+        | StackOverflowError
+        | LinkageError e) { // as of one that is nested too deeply
       return () -> {
         throw failure(raw, origin, e); // a new one each time: several threads may ask
       };
@@ -53,7 +55,7 @@ final class RecordReader<K, V> implements AutoCloseable {
   }
 
   private static RecordDeserializationException failure(
-      ConsumerRecord<byte[], byte[]> raw, DeserializationExceptionOrigin origin, Exception cause) {
+      ConsumerRecord<byte[], byte[]> raw, DeserializationExceptionOrigin origin, Throwable cause) {
     String part = origin == DeserializationExceptionOrigin.KEY ? "key" : "value";
     return new RecordDeserializationException(
         origin,

@@ -166,6 +166,32 @@ class DeadLetterTopicTest {
     assertThat(topic.lag()).isZero();
   }
 
+  /** As a record may make a parser do that is nested too deeply. */
+  @Test
+  void shouldTakeARecordThatUsesUpTheStackOfItsDeserialiser() throws Exception {
+    write(new ProducerRecord<>(topic.name(), "deep", "[[[["));
+    StringDeserializer overflows =
+        new StringDeserializer() {
+          @Override
+          public String deserialize(String name, Headers headers, byte[] bytes) {
+            throw new StackOverflowError();
+          }
+        };
+    runUntilDeadLettered(
+        letters ->
+            Pipeline.<ConsumerRecord<String, String>>named("orders")
+                .sink("store", each -> journalled(each.value()))
+                .onFailure(FailurePolicy.deadLetter(letters::send))
+                .build(),
+        KafkaSource.subscribe(
+            topic.properties(), new StringDeserializer(), overflows, topic.name()));
+    assertThat(letters(1).get(0).value()).asString(UTF_8).isEqualTo("[[[[");
+  }
+
+  private static void journalled(String value) {
+    assertThat(value).as("a value that can't be had").isNull();
+  }
+
   private record Order(ConsumerRecord<String, String> record, String text) {}
 
   @Test

@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.internal.platform.TimeSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
@@ -21,7 +22,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @State
 public class StageAndTimeLimit {
   private final AtomicInteger signals = new AtomicInteger();
-  private final Stages stages = new Stages(1, true, signals::incrementAndGet);
+  private final Stages stages = new Stages(1, TimeSource.SYSTEM, signals::incrementAndGet);
   private final CompletableFuture<Object> stage = new CompletableFuture<>();
   private final OpenStage open;
   private int expired;
