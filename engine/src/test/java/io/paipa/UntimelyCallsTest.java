@@ -175,8 +175,7 @@ class UntimelyCallsTest {
       state(
           () -> kept.get().emit(1),
           "pipeline 'misused', step 'keep': an emitter is usable only in the hook call that got"
-              + " it, in its thread; a step that waits for an asynchronous result emits when it has"
-              + " it");
+              + " it, in its thread; a client that answers later is for mapAsync");
     }
   }
 }
