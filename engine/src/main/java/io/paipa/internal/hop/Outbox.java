@@ -2,6 +2,8 @@ package io.paipa.internal.hop;
 
 import com.lmax.disruptor.Sequence;
 import io.paipa.internal.loop.Signal;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one producer thread has published and not yet moved into the ring. It adds item by item,
@@ -37,6 +39,7 @@ public final class Outbox {
   private final Sequence freed = new Sequence(0);
   private final Sequence moved = new Sequence(0);
   private final Sequence lock = new Sequence(0);
+  private final Waiting waiting = new Waiting();
 
   /** Owner: up to which position there is room, as far as it knows. */
   private long limit;
@@ -64,13 +67,34 @@ public final class Outbox {
     if (refusal != null) {
       throw refusal;
     }
-    if (!tryAdd(item) && !tryMoveAndAdd(item, admission)) {
-      inlet.await(() -> tryMoveAndAdd(item, admission), admission);
+    if (!tryAdd(item) && !(tryMove(admission) && tryAdd(item))) {
+      waiting.add(item, admission);
     }
   }
 
-  private boolean tryMoveAndAdd(Object item, Admission admission) {
-    return tryMove(admission) && tryAdd(item);
+  /**
+   * Owner: waits for room. There is one of these, used again and again: where a step is slow, the
+   * one before it waits for every item, and would leave an object behind for each.
+   */
+  private final class Waiting implements Inlet.Try {
+    private @Nullable Object item;
+    private @Nullable Admission admission;
+
+    void add(Object toAdd, Admission asked) {
+      item = toAdd;
+      admission = asked;
+      try {
+        inlet.await(this, asked);
+      } finally {
+        item = null;
+        admission = null;
+      }
+    }
+
+    @Override
+    public boolean succeeds() {
+      return tryMove(Objects.requireNonNull(admission)) && tryAdd(Objects.requireNonNull(item));
+    }
   }
 
   private boolean tryAdd(Object item) {

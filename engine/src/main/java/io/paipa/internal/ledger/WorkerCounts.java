@@ -3,28 +3,29 @@ package io.paipa.internal.ledger;
 import com.lmax.disruptor.Sequence;
 
 /**
- * What one worker did to the items. Each counter is written by the worker's thread alone, with
- * release stores, and read by anybody; the pads keep the counters of different workers on different
- * cache lines.
+ * What one worker did to the items. The counters are written by the worker's thread alone, with
+ * release stores, and read by anybody. They lie side by side, for one thread writes them all; room
+ * at both ends keeps them off the cache lines of other workers.
  *
  * <p>What is settled is every slot and reenqueued item with which the worker has finished for good,
  * voids and fences included. The worker {@linkplain #settle notes} it item by item. It {@linkplain
  * #settleUp shows} it before it looks for more, when all outputs are where the next step finds
  * them. So a thread that finds all taken slots settled finds the rest in place.
  */
-public final class WorkerCounts {
-  private final Sequence done = new Sequence(0);
-  private final Sequence skipped = new Sequence(0);
-  private final Sequence deadLettered = new Sequence(0);
-  private final Sequence failed = new Sequence(0);
-  private final Sequence abandoned = new Sequence(0);
-  private final Sequence emitted = new Sequence(0);
-  private final Sequence retried = new Sequence(0);
-
+public final class WorkerCounts extends Counters {
   /** Shared with other workers, where there are many: the sum over all is asked for often. */
   private final Sequence settled;
 
   private long unsettled;
+
+  /** Room behind, as {@link Pad} is in front. */
+  long pad7;
+
+  long pad8;
+  long pad9;
+  long pad10;
+  long pad11;
+  long pad12;
 
   WorkerCounts(Sequence settled) {
     this.settled = settled;
@@ -36,22 +37,22 @@ public final class WorkerCounts {
    * @param count how many
    */
   public void done(long count) {
-    add(done, count);
+    DONE.setRelease(this, done + count);
   }
 
   /** An item was dropped. */
   public void skipped() {
-    add(skipped, 1);
+    SKIPPED.setRelease(this, skipped + 1);
   }
 
   /** An item was given to the dead-letter consumer. */
   public void deadLettered() {
-    add(deadLettered, 1);
+    DEAD_LETTERED.setRelease(this, deadLettered + 1);
   }
 
   /** An item's failure failed the pipeline. */
   public void failed() {
-    add(failed, 1);
+    FAILED.setRelease(this, failed + 1);
   }
 
   /**
@@ -60,17 +61,17 @@ public final class WorkerCounts {
    * @param count how many
    */
   public void abandoned(long count) {
-    add(abandoned, count);
+    ABANDONED.setRelease(this, abandoned + count);
   }
 
   /** An output was published. */
   public void emitted() {
-    add(emitted, 1);
+    EMITTED.setRelease(this, emitted + 1);
   }
 
   /** A further attempt begins. */
   public void retried() {
-    add(retried, 1);
+    RETRIED.setRelease(this, retried + 1);
   }
 
   /**
@@ -88,12 +89,12 @@ public final class WorkerCounts {
    * @return the number
    */
   public long progress() {
-    return done.get()
-        + skipped.get()
-        + deadLettered.get()
-        + failed.get()
-        + emitted.get()
-        + retried.get();
+    return doneCount()
+        + skippedCount()
+        + deadLetteredCount()
+        + failedCount()
+        + emittedCount()
+        + retriedCount();
   }
 
   /** Shows what was settled. */
@@ -105,34 +106,30 @@ public final class WorkerCounts {
   }
 
   long doneCount() {
-    return done.get();
+    return (long) DONE.getAcquire(this);
   }
 
   long skippedCount() {
-    return skipped.get();
+    return (long) SKIPPED.getAcquire(this);
   }
 
   long deadLetteredCount() {
-    return deadLettered.get();
+    return (long) DEAD_LETTERED.getAcquire(this);
   }
 
   long failedCount() {
-    return failed.get();
+    return (long) FAILED.getAcquire(this);
   }
 
   long abandonedCount() {
-    return abandoned.get();
+    return (long) ABANDONED.getAcquire(this);
   }
 
   long emittedCount() {
-    return emitted.get();
+    return (long) EMITTED.getAcquire(this);
   }
 
   long retriedCount() {
-    return retried.get();
-  }
-
-  private static void add(Sequence counter, long count) {
-    counter.set(counter.get() + count);
+    return (long) RETRIED.getAcquire(this);
   }
 }

@@ -22,6 +22,9 @@ public final class Entrance {
   private final RoomWaiters producers;
   private final Intake intake;
 
+  /** Made once: the source thread waits often. */
+  private final Inlet.Try hasRoom;
+
   /**
    * The entrance of a pipeline.
    *
@@ -33,6 +36,7 @@ public final class Entrance {
     this.producers = hop.producers();
     this.intake = intake;
     this.outbox = hop.outbox(0);
+    this.hasRoom = () -> !inlet.isFull();
   }
 
   /** Source thread: publishes an item that it has pulled. */
@@ -52,7 +56,7 @@ public final class Entrance {
     flush(admission);
     int published = inlet.tryPublish(items, from, count, admission);
     if (published == 0) {
-      inlet.await(() -> !inlet.isFull(), admission);
+      inlet.await(hasRoom, admission);
     }
     return published;
   }

@@ -26,13 +26,33 @@ final class Hooks {
     void call() throws Exception;
   }
 
-  /** Whether a step has a hook of its own, so that all its workers need to be asked. */
-  static boolean overrides(Step<?, ?> step, String hook) {
-    try {
-      return step.getClass().getMethod(hook, Emitter.class).getDeclaringClass() != Step.class;
-    } catch (NoSuchMethodException e) {
-      return true;
-    }
+  private static final ClassValue<Boolean> INPUT_EMPTY = own("onInputEmpty");
+  private static final ClassValue<Boolean> FLUSH = own("onFlush");
+
+  /**
+   * Looked up once for each class, not for each worker: reflection leaves much to the collector.
+   */
+  private static ClassValue<Boolean> own(String hook) {
+    return new ClassValue<>() {
+      @Override
+      protected Boolean computeValue(Class<?> step) {
+        try {
+          return step.getMethod(hook, Emitter.class).getDeclaringClass() != Step.class;
+        } catch (NoSuchMethodException e) {
+          return true;
+        }
+      }
+    };
+  }
+
+  /** Whether a step wants to know that its input is empty: its workers need to be asked. */
+  static boolean wantsInputEmpty(Step<?, ?> step) {
+    return INPUT_EMPTY.get(step.getClass());
+  }
+
+  /** Whether a step flushes something of its own. */
+  static boolean flushes(Step<?, ?> step) {
+    return FLUSH.get(step.getClass());
   }
 
   /** The first of a step. */

@@ -28,8 +28,8 @@ final class PushDriver implements Driver {
     this.timed = timedOrNull(step);
     this.kept = new KeptItems(timed, station.ledger.worker(index));
     this.plain = new PlainAttempts(station, index, step, output, attempts, kept);
-    this.wantsInputEmpty = Hooks.overrides(step, "onInputEmpty");
-    if (wantsInputEmpty || Hooks.overrides(step, "onFlush")) {
+    this.wantsInputEmpty = Hooks.wantsInputEmpty(step);
+    if (wantsInputEmpty || Hooks.flushes(step)) {
       station.flushesBeforeFences();
     }
   }
