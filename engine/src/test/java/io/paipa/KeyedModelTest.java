@@ -146,7 +146,12 @@ class KeyedModelTest {
     Pipeline<Item, Void> pipeline = build(random);
     try (pipeline) {
       pipeline.start();
-      feed(pipeline, items, random);
+      boolean aborts = random.nextInt(8) == 0;
+      int fed = aborts ? random.nextInt(items.size() + 1) : items.size();
+      feed(pipeline, items.subList(0, fed), random);
+      if (aborts) {
+        pipeline.abort();
+      }
       pipeline.stop();
     } catch (PipelineException | IllegalStateException e) {
       assertThat(pipeline.failure().orElseThrow()).hasRootCauseMessage("enough");
@@ -202,7 +207,25 @@ class KeyedModelTest {
                   .toList();
           List<Item> put = items.stream().filter(item -> key.equals(item.key())).toList();
           assertThat(begun).isEqualTo(put.subList(0, begun.size()));
+          checkPutBacks(line);
         });
+  }
+
+  /**
+   * What is put back comes again in the order in which that was done, and behind its first time.
+   */
+  private static void checkPutBacks(List<Call> line) {
+    List<Item> putBack = new ArrayList<>();
+    int cameAgain = 0;
+    for (Call call : line) {
+      Item item = call.item();
+      if (item.again() && call.attempt() == 1) {
+        assertThat(cameAgain).as("%s", call).isLessThan(putBack.size());
+        assertThat(item).isEqualTo(putBack.get(cameAgain++));
+      } else if (item.comesAgain() && ended(call, Fate.DONE)) {
+        putBack.add(item.putBack());
+      }
+    }
   }
 
   /** Before a meta event all is done that was put before it, and nothing behind it has begun. */

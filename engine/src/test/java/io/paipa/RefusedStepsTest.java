@@ -85,10 +85,11 @@ class RefusedStepsTest {
     List<StepOptions> ofItems =
         List.of(
             options().ordered(),
+            options().set(StepOption.KEYED, (Object item) -> item),
             options().retrying(0, Backoff.none()),
             options().onFailure(FailurePolicy.failPipeline()),
             options().itemTimeout(SECOND));
-    List<String> names = List.of("ordered", "retrying", "onFailure", "itemTimeout");
+    List<String> names = List.of("ordered", "keyed", "retrying", "onFailure", "itemTimeout");
     for (int i = 0; i < names.size(); i++) {
       StepOptions options = options().workers(3).with(ofItems.get(i));
       String rest = names.get(i) + "; give it to other steps, or to all of them by defaults(...)";
