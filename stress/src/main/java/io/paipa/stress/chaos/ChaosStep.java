@@ -2,6 +2,7 @@ package io.paipa.stress.chaos;
 
 import io.paipa.Emitter;
 import io.paipa.Ending;
+import io.paipa.Kept;
 import io.paipa.Step;
 import io.paipa.StepContext;
 import java.util.Objects;
@@ -26,6 +27,7 @@ final class ChaosStep implements Step<Object, Object> {
   private @Nullable StepContext<Object> context;
   private int worker;
   private long emitted;
+  private Kept kept = Kept.none();
 
   ChaosStep(StepCode code, HookProbe hooks, Sabotage sabotage, StepSpec spec) {
     this.code = code;
@@ -66,7 +68,17 @@ final class ChaosStep implements Step<Object, Object> {
 
   @Override
   public void process(Object item, Emitter<Object> out) throws Exception {
+    if (code.keeps(item)) {
+      kept = kept.join(Objects.requireNonNull(context).keep()); // whatever becomes of the attempt
+    } else if (code.releases(item)) {
+      release();
+    }
     code.process(item, out, context);
+  }
+
+  private void release() {
+    kept.release();
+    kept = Kept.none();
   }
 
   @Override
@@ -82,6 +94,7 @@ final class ChaosStep implements Step<Object, Object> {
     if (spec.habit().emitsInHooks()) {
       emitOwn(out);
     }
+    release();
   }
 
   @Override
@@ -103,7 +116,7 @@ final class ChaosStep implements Step<Object, Object> {
 
   private void emitOwn(Emitter<Object> out) {
     Token token = Token.ofHook(step, ++emitted << 16 | worker);
-    out.emit(token);
+    kept.emit(out, token);
     code.probe().out.addAndGet(token.id);
   }
 

@@ -27,7 +27,9 @@ record Feed(Kind kind, int items, boolean staged, int metaEvery, int pauseEvery,
     /** What came later is drawn apart: an acknowledged source that never ends by itself. */
     TOPIC,
     BOUNDED_TOPIC,
-    SUBMIT;
+    SUBMIT,
+    /** Offered with an acknowledgement. */
+    TOLD_OFFER;
 
     /** Whether the sum over its items is that of the items taken, also at a drain. */
     boolean countsEachItem() {

@@ -72,7 +72,7 @@ final class Feeding {
   void run() {
     try {
       switch (feed.kind()) {
-        case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, SUBMIT -> putAll();
+        case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, SUBMIT, TOLD_OFFER -> putAll();
         case PUT_ALL -> pipeline.putAll(this::counted);
         case ITERATOR -> pipeline.putIterator(source.items());
         case ITERABLE -> pipeline.putIterable(source);
@@ -138,6 +138,11 @@ final class Feeding {
         }
       }
       case SUBMIT -> submit(token);
+      case TOLD_OFFER -> {
+        while (!pipeline.offer(token, outcome -> outcomes.told(token.root, outcome))) {
+          TimeUnit.MICROSECONDS.sleep(20);
+        }
+      }
       default -> pipeline.inputQueue().put(token);
     }
     watched.add(token);
@@ -220,7 +225,7 @@ final class Feeding {
   /** The fewest and the most items that were accepted. */
   long[] accepted(boolean clean) {
     return switch (feed.kind()) {
-      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL, SUBMIT ->
+      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL, SUBMIT, TOLD_OFFER ->
           new long[] {put.get(), put.get()};
       case TOPIC, BOUNDED_TOPIC -> new long[] {topic.delivered.get(), topic.delivered.get()};
       case ITERATOR, ITERABLE -> new long[] {source.pulled.get(), source.pulled.get()};
@@ -287,7 +292,7 @@ final class Feeding {
   /** What the feed was told of its items, if it was to be told. */
   void checkOutcomes(Set<Long> deadRoots, boolean apart, boolean unread, boolean forced) {
     switch (feed.kind()) {
-      case TOPIC, BOUNDED_TOPIC, SUBMIT ->
+      case TOPIC, BOUNDED_TOPIC, SUBMIT, TOLD_OFFER ->
           outcomes.check(pipeline.state(), accepted(true)[0], deadRoots, apart, unread, forced);
       default -> {}
     }
@@ -323,7 +328,7 @@ final class Feeding {
       return;
     }
     switch (feed.kind()) {
-      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL, SUBMIT ->
+      case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL, SUBMIT, TOLD_OFFER ->
           holds(put.get() == items, put + " were accepted");
       case QUEUE ->
           holds(

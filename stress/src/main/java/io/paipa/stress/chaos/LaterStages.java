@@ -12,20 +12,24 @@ import java.util.function.BiFunction;
 final class LaterStages {
   private static final int WAYS = 8;
   private static final int LATER_MICROS = 1_500;
+  private static final int NEVER_PER_MILLE = 5;
 
   private final long seed;
   private final StepCode code;
   private final boolean composes;
+  private final boolean mayNeverComplete;
 
   /**
    * Stages for a step.
    *
    * @param composes whether composed stages are among them: these call the words of a failure
+   * @param mayNeverComplete whether some never complete: a limit or an abort gets rid of them
    */
-  LaterStages(long seed, StepCode code, boolean composes) {
+  LaterStages(long seed, StepCode code, boolean composes, boolean mayNeverComplete) {
     this.seed = seed;
     this.code = code;
     this.composes = composes;
+    this.mayNeverComplete = mayNeverComplete;
   }
 
   /** Works on an item. An error is thrown at once. */
@@ -34,7 +38,9 @@ final class LaterStages {
     long hash = Mix.hash(seed, code.step(), ((Token) item).id, 62);
     try {
       Object output = sink ? consumed(item) : code.map(item);
-      complete(() -> stage.complete(output), hash);
+      if (!mayNeverComplete || !Mix.hits(Mix.hash(hash, 68), NEVER_PER_MILLE)) {
+        complete(() -> stage.complete(output), hash);
+      }
     } catch (Exception e) {
       complete(() -> stage.completeExceptionally(e), hash);
     }

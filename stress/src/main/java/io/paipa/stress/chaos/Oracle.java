@@ -62,7 +62,7 @@ final class Oracle {
 
   private void checkOutcomes(boolean forced) {
     List<StepSpec> steps = scenario.steps();
-    boolean apart = steps.stream().noneMatch(step -> step.kind() == StepSpec.Kind.CHUNK);
+    boolean apart = steps.stream().noneMatch(StepSpec::joins);
     boolean unread = scenario.mayLeaveResults();
     for (int feed = 0; feed < feedings.size(); feed++) {
       Set<Long> deadRoots = new HashSet<>();

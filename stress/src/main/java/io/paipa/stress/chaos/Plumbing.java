@@ -189,7 +189,10 @@ final class Plumbing {
     StepSpec spec = scenario.steps().get(i);
     LaterStages stages =
         new LaterStages(
-            scenario.seed(), codes.get(i), scenario.oddities().words() == Oddities.Words.PLAIN);
+            scenario.seed(),
+            codes.get(i),
+            scenario.oddities().words() == Oddities.Words.PLAIN,
+            spec.timeoutMillis() > 0 || scenario.end().kind() == Act.Kind.ABORT);
     int inFlight = spec.rarity().inFlight();
     if (spec.kind() == StepSpec.Kind.SINK) {
       return (Builder)

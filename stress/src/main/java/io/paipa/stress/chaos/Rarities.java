@@ -19,6 +19,9 @@ final class Rarities {
 
   private static final int TOLD_PER_MILLE = 300;
 
+  private static final int KEEPING_PER_MILLE = 300;
+  private static final int KEEP_PER_MILLE = 300;
+
   private static final StepSpec.Metas[] METAS = StepSpec.Metas.values();
 
   private Rarities() {}
@@ -37,6 +40,9 @@ final class Rarities {
   private static Feed.Kind toldKind(Feed.Kind kind) {
     if (kind == Feed.Kind.QUEUE || kind == Feed.Kind.STREAM) {
       return Feed.Kind.TOPIC;
+    }
+    if (kind == Feed.Kind.OFFER || kind == Feed.Kind.TIMED_OFFER) {
+      return Feed.Kind.TOLD_OFFER;
     }
     return kind.isLazy() ? Feed.Kind.BOUNDED_TOPIC : Feed.Kind.SUBMIT;
   }
@@ -62,6 +68,7 @@ final class Rarities {
       boolean unkeyed = keyed && Math.floorMod(Mix.hash(seed, 42, place), oneIn) == 0;
       boolean async = step.mayBeAsync() && Mix.hits(Mix.hash(seed, 60, place), ASYNC_PER_MILLE);
       int inFlight = async ? 1 << Math.floorMod(Mix.hash(seed, 61, place), 9) : 0;
+      boolean keeps = step.hasHooks() && Mix.hits(Mix.hash(seed, 65, place), KEEPING_PER_MILLE);
       boolean waits = mayWait && !async && !keyed && step.mayWaitForCompany();
       all.add(
           step.withRarity(
@@ -71,7 +78,8 @@ final class Rarities {
                   waits ? COMPANY_PER_MILLE : 0,
                   keys,
                   unkeyed ? UNKEYED_PER_MILLE : 0,
-                  inFlight)));
+                  inFlight,
+                  keeps ? KEEP_PER_MILLE : 0)));
     }
     return all;
   }

@@ -52,6 +52,16 @@ final class StepCode {
     return step;
   }
 
+  /** Whether the delivery of an item is kept open beyond its attempt. */
+  boolean keeps(Object item) {
+    return Mix.hits(Mix.hash(seed, step, ((Token) item).id, 66), spec.rarity().keepPerMille());
+  }
+
+  /** Whether what was kept is released with this item. */
+  boolean releases(Object item) {
+    return Mix.hits(Mix.hash(seed, step, ((Token) item).id, 67), spec.rarity().keepPerMille());
+  }
+
   StepProbe probe() {
     return probe;
   }

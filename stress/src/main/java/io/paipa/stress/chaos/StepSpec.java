@@ -83,6 +83,7 @@ record StepSpec(
    * @param keys how many keys its items have; 0 for none
    * @param unkeyedPerMille items whose key can't be found out
    * @param inFlight how many stages may be open, if its code gives stages; else 0
+   * @param keepPerMille items whose delivery is kept open beyond their attempt; for class steps
    */
   record Rarity(
       int floodPerMille,
@@ -90,8 +91,9 @@ record StepSpec(
       int companyPerMille,
       int keys,
       int unkeyedPerMille,
-      int inFlight) {
-    static final Rarity NONE = new Rarity(0, Metas.PASSED, 0, 0, 0, 0);
+      int inFlight,
+      int keepPerMille) {
+    static final Rarity NONE = new Rarity(0, Metas.PASSED, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -200,6 +202,11 @@ record StepSpec(
 
   boolean hasHooks() {
     return kind == Kind.STEP;
+  }
+
+  /** Whether an output may belong to several items. */
+  boolean joins() {
+    return kind == Kind.CHUNK || rarity.keepPerMille() > 0;
   }
 
   /** Whether items overtake others whose key is held by one that waits, or is open. */
