@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "guard",
     description = {
-      "Compares throughput, as a ratio to the queue pipeline's, with what is committed, and sees"
+      "Compares throughput, as a ratio to a tuned Disruptor's, with what is committed, and sees"
           + " that a plain run neither allocates nor waits for a lock. The exit code is 1, with a"
           + " line for each regression, if one got worse."
     })

@@ -61,7 +61,7 @@ final class GuardRun {
       free = Math.min(free, FreeCores.share());
       Map<String, List<Double>> rounds = free < FreeCores.ENOUGH ? disturbed : ratios;
       new Ratios(results)
-          .scores(group.benchmark(), Engines.PAIPA, Engines.QUEUE)
+          .scores(group.benchmark(), Engines.PAIPA, GuardSet.YARDSTICK)
           .ifPresent(each -> rounds.computeIfAbsent(place, key -> new ArrayList<>()).addAll(each));
     }
   }
@@ -102,7 +102,7 @@ final class GuardRun {
     if (rounds.isEmpty()) {
       return "not compared, there was no time left to measure it";
     }
-    String ratio = Spread.of(rounds).text() + " times arrayBlockingQueue";
+    String ratio = Spread.of(rounds).text() + " times " + GuardSet.YARDSTICK;
     return ratios.containsKey(place)
         ? ratio
         : ratio + "; not compared, other programs kept the processors busy";
@@ -113,8 +113,8 @@ final class GuardRun {
   }
 
   /**
-   * What was measured, to be recorded: the lowest rounds. Of the queue pipeline some runs are twice
-   * as quick as others, as the system lays its threads on the cores; that is no regression.
+   * What was measured, to be recorded: the lowest rounds. Some runs are twice as quick as others,
+   * as the system lays the threads on the cores; that is no regression.
    */
   Baseline toRecord() throws IOException {
     return baseline(Spread::low);

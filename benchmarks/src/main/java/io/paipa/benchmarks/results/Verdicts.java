@@ -49,10 +49,11 @@ record Verdicts(Baseline recorded, int cores, double tolerance) {
       double was = recorded.ratios().getOrDefault(place, Double.NaN);
       lines.add(
           String.format(
-              "REGRESSION throughput, %s: %s times arrayBlockingQueue; recorded %s, at least %s is"
-                  + " wanted (tolerance %d %%)",
+              "REGRESSION throughput, %s: %s times %s; recorded %s, at least %s is wanted"
+                  + " (tolerance %d %%)",
               place,
               Numbers.text(measured.ratios().getOrDefault(place, Double.NaN)),
+              GuardSet.YARDSTICK,
               Numbers.text(was),
               Numbers.text(was * (1 - tolerance)),
               Math.round(tolerance * PERCENT)));

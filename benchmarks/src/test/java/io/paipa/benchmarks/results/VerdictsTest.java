@@ -52,7 +52,7 @@ class VerdictsTest {
   void shouldReportARatioThatFell() throws Exception {
     assertThat(verdicts(2).regressions(found(17, 2, 6.9, 0.01)))
         .containsExactly(
-            "REGRESSION throughput, 4x4 iterator: 6.90 times arrayBlockingQueue; recorded 10.0, at"
+            "REGRESSION throughput, 4x4 iterator: 6.90 times tunedDisruptor; recorded 10.0, at"
                 + " least 7.00 is wanted (tolerance 30 %)");
   }
 
