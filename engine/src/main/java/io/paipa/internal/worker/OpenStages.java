@@ -1,7 +1,9 @@
 package io.paipa.internal.worker;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +49,8 @@ final class OpenStages {
     }
   }
 
-  /** Shows all that are there from the beginning to the end. */
-  void forEach(Consumer<OpenStage> action) {
-    for (int place = 0; place <= mask; place++) {
-      OpenStage stage = table.get(place);
-      if (stage != null) {
-        action.accept(stage);
-      }
-    }
+  /** All that are there from the beginning of the look to its end, and maybe others. */
+  Stream<OpenStage> stream() {
+    return IntStream.rangeClosed(0, mask).mapToObj(table::get).filter(Objects::nonNull);
   }
 }

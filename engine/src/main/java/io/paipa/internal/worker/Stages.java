@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.internal.ledger.StageCounts;
 import io.paipa.internal.platform.TimeSource;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,7 +10,6 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -145,42 +145,34 @@ final class Stages implements StageCounts {
     return mine;
   }
 
-  /** After the end: takes all that are open, or complete and not dealt with. */
-  void takeAll(Consumer<OpenStage> action) {
+  /** After the end: takes all that are open, or complete and not dealt with; gives how many. */
+  int takeAll(Consumer<OpenStage> action) {
+    int count = 0;
     for (OpenStage next = takeCompleted(); next != null; next = takeCompleted()) {
       action.accept(next);
+      count++;
     }
-    open.forEach(
-        stage -> {
-          if (take(stage)) {
-            action.accept(stage);
-          }
-        });
+    for (Iterator<OpenStage> all = open.stream().iterator(); all.hasNext(); ) {
+      OpenStage next = all.next();
+      if (take(next)) {
+        action.accept(next);
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Empties it, after the end of all workers; gives how many items that were. */
   int clear() {
-    AtomicInteger items = new AtomicInteger();
-    takeAll(
-        stage -> {
-          stage.cancel();
-          items.incrementAndGet();
-        });
-    return items.get();
+    return takeAll(OpenStage::cancel);
   }
 
   /** The stage that is not complete for longest. Any thread. */
   @Nullable OpenStage oldest() {
-    AtomicReference<@Nullable OpenStage> oldest = new AtomicReference<>();
-    open.forEach(
-        stage -> {
-          OpenStage known = oldest.get();
-          boolean older = known == null || stage.sinceNanos() - known.sinceNanos() < 0;
-          if (older && stage.isOpen()) { // others only wait for a worker
-            oldest.set(stage);
-          }
-        });
-    return oldest.get();
+    return open.stream()
+        .filter(OpenStage::isOpen) // others only wait for a worker
+        .min((a, b) -> Long.signum(a.sinceNanos() - b.sinceNanos()))
+        .orElse(null);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.paipa.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
@@ -18,9 +17,7 @@ class OpenStagesTest {
   }
 
   private static List<Long> numbers(OpenStages stages) {
-    List<Long> numbers = new ArrayList<>();
-    stages.forEach(stage -> numbers.add(stage.number()));
-    return numbers;
+    return stages.stream().map(OpenStage::number).toList();
   }
 
   @ParameterizedTest

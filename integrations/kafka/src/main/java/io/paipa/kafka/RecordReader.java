@@ -44,9 +44,8 @@ final class RecordReader<K, V> implements AutoCloseable {
     T object;
     try {
       object = bytes == null ? null : deserializer.deserialize(raw.topic(), raw.headers(), bytes);
-    } catch (Exception
-        | StackOverflowError
-        | LinkageError e) { // as of one that is nested too deeply
+    } catch (Exception | StackOverflowError | LinkageError e) {
+      // an overflow is that of a record that is nested too deeply
       return () -> {
         throw failure(raw, origin, e); // a new one each time: several threads may ask
       };
