@@ -25,7 +25,7 @@ final class OptionsOfChunk<I, T> extends PipelineBuilder<I, List<T>> implements 
 
   @Override
   public <V> ChunkBuilder<I, T> set(StepOption<V> option, V value) {
-    return with(StepOptions.options().set(option, value));
+    return new OptionsOfChunk<>(spec.withOption(option, value));
   }
 
   @Override

@@ -19,7 +19,7 @@ final class OptionsOfItems<I, In, Out> extends PipelineBuilder<I, Out>
 
   @Override
   public <V> StepBuilder<I, In, Out> set(StepOption<V> option, V value) {
-    return with(StepOptions.options().set(option, value));
+    return new OptionsOfItems<>(spec.withOption(option, value));
   }
 
   @Override

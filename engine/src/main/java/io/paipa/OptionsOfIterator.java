@@ -18,7 +18,7 @@ final class OptionsOfIterator<I, Out> extends PipelineBuilder<I, Out>
 
   @Override
   public <V> IteratorStepBuilder<I, Out> set(StepOption<V> option, V value) {
-    return with(StepOptions.options().set(option, value));
+    return new OptionsOfIterator<>(spec.withOption(option, value));
   }
 
   @Override

@@ -147,14 +147,12 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
 
   private <R> StepBuilder<I, T, R> async(
       String stepName, int inFlight, CheckedFunction<?, ?> function, boolean isSink) {
+    CheckedFunction<?, ?> checked = given(function, stepName, "function");
     return new OptionsOfItems<>(
         spec.add(
-            new AsyncSpec(
+            spec.at(
                 stepName,
-                StepOptions.options(),
-                inFlight,
-                given(function, stepName, "function"),
-                isSink)));
+                () -> new AsyncSpec(stepName, StepOptions.options(), inFlight, checked, isSink))));
   }
 
   @Override
@@ -181,7 +179,8 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
   @Override
   public ChunkBuilder<I, T> chunk(String stepName, int size) {
     return new OptionsOfChunk<>(
-        spec.add(new ChunkSpec(stepName, StepOptions.options(), size, null)));
+        spec.add(
+            spec.at(stepName, () -> new ChunkSpec(stepName, StepOptions.options(), size, null))));
   }
 
   private Builder<I, T> with(Environment changed) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,11 @@ final class PipelineSpec<I, O> implements PipelineDefinition<I, O> {
     for (StepSpec other : specs) {
       if (other.name().equals(step.name())) {
         throw new IllegalArgumentException(
-            "pipeline '" + name + "': two steps are named '" + step.name() + "'; names differ");
+            "pipeline '"
+                + name
+                + "': two steps are named '"
+                + step.name()
+                + "'; give each a name of its own");
       }
     }
     if (!specs.isEmpty() && !last().hasOutputs()) {
@@ -72,6 +77,20 @@ final class PipelineSpec<I, O> implements PipelineDefinition<I, O> {
     List<StepSpec> changed = new ArrayList<>(specs);
     changed.set(specs.size() - 1, step);
     return new PipelineSpec<>(name, List.copyOf(changed), environment);
+  }
+
+  /** With an option of the last step, which has to be of a kind that can have it. */
+  <V> PipelineSpec<I, O> withOption(StepOption<V> option, V value) {
+    return withOptions(at(last().name(), () -> StepOptions.options().set(option, value)));
+  }
+
+  /** Whoever reads that a value is wrong wants to know of which step it is. */
+  <R> R at(String step, Supplier<R> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(place(step) + ": " + e.getMessage(), e);
+    }
   }
 
   /** With options of the last step, which has to be of a kind that can have them. */
@@ -105,7 +124,11 @@ final class PipelineSpec<I, O> implements PipelineDefinition<I, O> {
   }
 
   private String place(StepDefinition step) {
-    return "pipeline '" + name + "', step '" + step.name() + "'";
+    return place(step.name());
+  }
+
+  private String place(String step) {
+    return "pipeline '" + name + "', step '" + step + "'";
   }
 
   @Override

@@ -268,7 +268,7 @@ class AsyncStepTest {
   void shouldRefuseWhatIsNoNumberOfStages() {
     assertThatThrownBy(() -> named().mapAsync("ask", 0, service::ask))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("inFlight: 0 is not a number of stages; at least 1");
+        .hasMessageEndingWith("step 'ask': inFlight: 0 is not a number of stages; at least 1");
     assertThatThrownBy(() -> named().sinkAsync("ask", 1 << 30, service::ask))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> named().sinkAsync("ask", 1, service::ask).sink("behind", item -> {}))

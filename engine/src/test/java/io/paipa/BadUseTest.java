@@ -77,14 +77,29 @@ class BadUseTest {
     isNull(() -> builder().map(null, item -> item), "step name: null; give it a name");
     argument(
         () -> builder().map("same", item -> item),
-        "pipeline 'misused': two steps are named 'same'; names differ");
+        "pipeline 'misused': two steps are named 'same'; give each a name of its own");
+  }
+
+  @Test
+  void shouldNameTheStepOfAnOption() {
+    argument(
+        () -> builder().map("half", item -> item).workers(0),
+        "pipeline 'misused', step 'half': workers: 0 is not a number of workers; at least 1");
+    argument(
+        () -> builder().chunk("c", 3).capacity(5),
+        "pipeline 'misused', step 'c': capacity: 5 is not a number of slots; a power of two from 2"
+            + " to 2^24");
+    argument(
+        () -> builder().iterateStream("pull", items -> items).claimAhead(0),
+        "pipeline 'misused', step 'pull': claimAhead: 0 is not a number of items; at least 1");
   }
 
   @Test
   void shouldRefuseStepsThatCanNotBe() {
     state(() -> Pipeline.<Integer>named(NAME).build(), "pipeline 'misused' has no steps; add one");
     argument(
-        () -> builder().chunk("c", 0), "size: 0 is not a number of items in a chunk; at least 1");
+        () -> builder().chunk("c", 0),
+        "pipeline 'misused', step 'c': size: 0 is not a number of items in a chunk; at least 1");
     assertThatThrownBy(() -> builder().map("null", null))
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("null");
@@ -97,11 +112,15 @@ class BadUseTest {
   @Test
   void shouldRefuseNullItemsAndSources() {
     try (Pipeline<Integer, Integer> pipeline = builder().build()) {
-      isNull(() -> pipeline.put(null), "pipeline 'misused': null is no item");
-      isNull(() -> pipeline.offer(null), "pipeline 'misused': null is no item");
-      isNull(() -> pipeline.offer(null, Duration.ZERO), "pipeline 'misused': null is no item");
+      isNull(() -> pipeline.put(null), "pipeline 'misused': null is no item; leave it out");
+      isNull(() -> pipeline.offer(null), "pipeline 'misused': null is no item; leave it out");
+      isNull(
+          () -> pipeline.offer(null, Duration.ZERO),
+          "pipeline 'misused': null is no item; leave it out");
       isNull(() -> pipeline.putAll(null), "pipeline 'misused': null is no collection of items");
-      isNull(() -> pipeline.putAll(Arrays.asList(1, null)), "pipeline 'misused': null is no item");
+      isNull(
+          () -> pipeline.putAll(Arrays.asList(1, null)),
+          "pipeline 'misused': null is no item; leave it out");
       isNull(() -> pipeline.putMeta(null), "pipeline 'misused': null is no meta event");
       isNull(() -> pipeline.putIterable(null), "pipeline 'misused': null is no source");
       isNull(() -> pipeline.putIterator(null), "pipeline 'misused': null is no source");

@@ -27,8 +27,8 @@ class NeverStartedTest {
     assertThat(log.lines())
         .containsExactly(
             "WARNING: pipeline 'forgotten' was closed before it was started: nothing becomes of"
-                + " what was put, which is items: 2, sources: 1; call run() before, or abort() if"
-                + " that is meant");
+                + " what was put in (items: 2, sources: 1); start it before, by run(),"
+                + " runForever() or start(), or call abort() if that is meant");
   }
 
   @Test
@@ -36,7 +36,7 @@ class NeverStartedTest {
     try (Pipeline<Integer, Integer> pipeline = pipeline()) {
       pipeline.putQueue(new LinkedBlockingQueue<>(List.of(1)));
     }
-    assertThat(log.lines()).singleElement().asString().contains("items: 0, sources: 1;");
+    assertThat(log.lines()).singleElement().asString().contains("(items: 0, sources: 1)");
   }
 
   @Test

@@ -40,7 +40,10 @@ class UntimelyCallsTest {
       state(pipeline::run, message);
       pipeline.putQueue(new ArrayBlockingQueue<>(1));
       state(pipeline::run, message);
-      state(pipeline::stop, "pipeline 'misused' was not started; close() abandons what was put");
+      state(
+          pipeline::stop,
+          "pipeline 'misused' was not started: there is nothing to stop. Call start() or run()"
+              + " before; close() gives up what was put in");
       pipeline.finish();
       pipeline.run();
       assertThat(pipeline.count()).isEqualTo(1);

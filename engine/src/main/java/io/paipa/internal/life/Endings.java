@@ -143,9 +143,9 @@ final class Endings {
     if (report.cutShort()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "pipeline ''{0}'' was closed before it was started: nothing becomes of what was put,"
-              + " which is items: {1}, sources: {2}; call run() before, or abort() if that is"
-              + " meant",
+          "pipeline ''{0}'' was closed before it was started: nothing becomes of what was put in"
+              + " (items: {1}, sources: {2}); start it before, by run(), runForever() or start(),"
+              + " or call abort() if that is meant",
           engine.name(),
           report.abandonedBeforeFirstStep(),
           report.sources().size());

@@ -199,7 +199,7 @@ final class Inputs<I> {
   }
 
   private void checkItem(@Nullable Object item) {
-    Objects.requireNonNull(item, () -> callers.where() + ": null is no item");
+    Objects.requireNonNull(item, () -> callers.where() + ": null is no item; leave it out");
   }
 
   private void checkSource(@Nullable Object source) {

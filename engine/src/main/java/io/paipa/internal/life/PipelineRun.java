@@ -140,7 +140,9 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
     callers.check("stop");
     if (lifecycle.state() == PipelineState.NEW) {
       throw new IllegalStateException(
-          callers.where() + " was not started; close() abandons what was put");
+          callers.where()
+              + " was not started: there is nothing to stop. Call start() or run() before; close()"
+              + " gives up what was put in");
     }
     results.checkStop();
     return endings.stop();

@@ -78,7 +78,7 @@ final class SourceDeliveries implements Deliveries<Object> {
   @SuppressWarnings({"ConstantValue", "NullAway"}) // user code may well pass null
   public void deliver(Object item, Acknowledgement acknowledgement) {
     check("deliver");
-    Objects.requireNonNull(item, () -> where() + ": null is no item");
+    Objects.requireNonNull(item, () -> where() + ": null is no item; leave it out");
     Objects.requireNonNull(acknowledgement, () -> where() + ": null is no acknowledgement");
     if (room <= 0) {
       throw new IllegalStateException(

@@ -101,7 +101,9 @@ final class AsyncAttempts {
     try {
       CompletionStage<?> stage =
           Objects.requireNonNull(
-              function.apply(item), "the function of an asynchronous step gave null, not a stage");
+              function.apply(item),
+              "the function of an asynchronous step gave null, not a stage; throw Skip.item() to"
+                  + " drop the item");
       open.of(stage);
       stages.add(open);
       open.await(stage);

@@ -37,8 +37,8 @@ class OrdersFromInboxTest {
   void shouldDeleteWhatIsStored() throws Exception {
     write(200);
     Collection<String> stored = new ConcurrentSkipListSet<>();
-    try (Pipeline<Path, Void> orders = OrdersFromInbox.orders(folder, stored::add)) {
-      orders.start();
+    try (Pipeline<Path, Void> orders =
+        OrdersFromInbox.started(folder, file -> stored.add(Files.readString(file)))) {
       while (!names().isEmpty()) {
         Thread.onSpinWait();
       }
@@ -53,15 +53,15 @@ class OrdersFromInboxTest {
     write(20);
     Collection<String> stored = new ConcurrentSkipListSet<>();
     try (Pipeline<Path, Void> orders =
-        OrdersFromInbox.orders(
+        OrdersFromInbox.started(
             folder,
-            order -> {
+            file -> {
+              String order = Files.readString(file);
               if (order.equals("order 13")) {
                 throw new IOException("the disk is full");
               }
               stored.add(order);
             })) {
-      orders.start();
       orders.completion().toCompletableFuture().join();
       assertThatThrownBy(orders::stop)
           .isInstanceOf(PipelineException.class)
