@@ -113,11 +113,6 @@ final class Guard implements Callable<Integer> {
             Machine.cores(),
             isShort ? SHORT_TOLERANCE : TOLERANCE);
     measure(run, set);
-    for (Exact what : Exact.values()) {
-      if (!verdicts.tooMuch(what, run.measured()).isEmpty()) {
-        run.measure(what, set);
-      }
-    }
     List<String> again = again(run, verdicts);
     for (int more = 0; more < MORE_ROUNDS && !again.isEmpty(); more++) {
       run.measure(again, more);
