@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -127,26 +128,25 @@ final class Feeding {
           pipeline.put(token);
         }
       }
-      case OFFER -> {
-        while (!pipeline.offer(token)) {
-          TimeUnit.MICROSECONDS.sleep(20);
-        }
-      }
+      case OFFER -> untilTaken(() -> pipeline.offer(token));
       case TIMED_OFFER -> {
         while (!pipeline.offer(token, Duration.ofNanos(500_000))) {
           Thread.yield();
         }
       }
       case SUBMIT -> submit(token);
-      case TOLD_OFFER -> {
-        while (!pipeline.offer(token, outcome -> outcomes.told(token.root, outcome))) {
-          TimeUnit.MICROSECONDS.sleep(20);
-        }
-      }
+      case TOLD_OFFER ->
+          untilTaken(() -> pipeline.offer(token, outcome -> outcomes.told(token.root, outcome)));
       default -> pipeline.inputQueue().put(token);
     }
     watched.add(token);
     count(token);
+  }
+
+  private static void untilTaken(BooleanSupplier offer) throws InterruptedException {
+    while (!offer.getAsBoolean()) {
+      TimeUnit.MICROSECONDS.sleep(20);
+    }
   }
 
   private void submit(Token token) throws InterruptedException {

@@ -54,12 +54,16 @@ final class StepCode {
 
   /** Whether the delivery of an item is kept open beyond its attempt. */
   boolean keeps(Object item) {
-    return Mix.hits(Mix.hash(seed, step, ((Token) item).id, 66), spec.rarity().keepPerMille());
+    return drawsOfKept(item, 66);
   }
 
   /** Whether what was kept is released with this item. */
   boolean releases(Object item) {
-    return Mix.hits(Mix.hash(seed, step, ((Token) item).id, 67), spec.rarity().keepPerMille());
+    return drawsOfKept(item, 67);
+  }
+
+  private boolean drawsOfKept(Object item, int salt) {
+    return Mix.hits(Mix.hash(seed, step, ((Token) item).id, salt), spec.rarity().keepPerMille());
   }
 
   StepProbe probe() {
