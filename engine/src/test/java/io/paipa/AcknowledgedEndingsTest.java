@@ -11,7 +11,6 @@ import static io.paipa.Told.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -165,48 +164,6 @@ class AcknowledgedEndingsTest {
     outcomes.forEach(
         (item, outcome) ->
             assertThat(outcome).isEqualTo(item < 50 ? DONE : item == 50 ? FAILED : ABANDONED));
-  }
-
-  /** What an acknowledgement throws is kept, though the end of the pipeline came in its midst. */
-  @Test
-  void shouldSuppressInTheFailureWhatAnAcknowledgementThrows() throws InterruptedException {
-    Topic<Integer> topic =
-        new Topic<>(false, numbers(2)) {
-          @Override
-          void acknowledge(Integer item, Settlement outcome) throws Exception {
-            super.acknowledge(item, outcome);
-            if (item == 0) {
-              begun.countDown();
-              try {
-                release.await(20, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                throw new IOException("broker is gone", e);
-              }
-            }
-          }
-        };
-    try (Pipeline<Integer, Void> pipeline =
-        named()
-            .sink(
-                "failing",
-                item -> {
-                  if (item == 1) {
-                    awaitBegun();
-                    throw new IllegalStateException("no");
-                  }
-                })
-            .build()) {
-      pipeline.putAcknowledged(topic);
-      pipeline.start();
-      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
-      assertThatThrownBy(pipeline::stop)
-          .hasRootCauseMessage("no")
-          .satisfies(
-              failure ->
-                  assertThat(failure.getSuppressed())
-                      .anySatisfy(
-                          other -> assertThat(other).hasStackTraceContaining("broker is gone")));
-    }
   }
 
   /** Its call-backs can't be made, which the report says. */

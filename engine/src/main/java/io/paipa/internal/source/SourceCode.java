@@ -65,13 +65,16 @@ final class SourceCode {
 
   /**
    * What a source has thrown that nothing but the end of the run interrupts. An abort stays an
-   * abort, whatever its interrupt brings about. A failure has room for what comes after it.
+   * abort, whatever its interrupt brings about. A failure has room for what comes after it, but for
+   * the interrupt itself.
    *
    * @param item the item that it was about, or null
    * @param isAtPeace whether the run had ended, and its interrupt had come, before the call
    */
   void failed(String what, @Nullable Object item, Throwable thrown, boolean isAtPeace) {
-    if (isAtPeace || !run.isAborted() || thrown instanceof Error) {
+    boolean interrupted =
+        run.isAborted() || (run.isEnded() && thrown instanceof InterruptedException);
+    if (isAtPeace || !interrupted || thrown instanceof Error) {
       run.fail(what, null, item, 0, thrown);
     }
   }
