@@ -238,21 +238,4 @@ class AcknowledgedEndingsTest {
     Threads.await(() -> Threads.of(NAME).isEmpty());
     assertThat(topic.outcomes()).hasSize(2);
   }
-
-  @Test
-  void shouldFailWhenTheCloseThrows() throws InterruptedException {
-    Topic<Integer> topic =
-        new Topic<>(true, numbers(1)) {
-          @Override
-          public void close() {
-            super.close();
-            throw new IllegalStateException("can't leave");
-          }
-        };
-    try (Pipeline<Integer, Void> pipeline = named().sink("store", item -> {}).build()) {
-      pipeline.putAcknowledged(topic);
-      assertThatThrownBy(pipeline::run).hasRootCauseMessage("can't leave");
-    }
-    assertThat(topic.outcomes()).isEqualTo(Map.of(0, DONE));
-  }
 }

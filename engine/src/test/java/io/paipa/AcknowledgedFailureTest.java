@@ -4,15 +4,19 @@ import static io.paipa.Told.NAME;
 import static io.paipa.Told.named;
 import static io.paipa.Told.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pipeline fails while a source is called that is told of its items. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -91,5 +95,27 @@ class AcknowledgedFailureTest {
           }
         };
     assertThat(failure(topic, 0).getSuppressed()).isEmpty();
+  }
+
+  /** The source thread may be gone by then: that is no reason to keep a throw quiet. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldFailWhenTheCloseThrows(boolean late) throws InterruptedException {
+    Topic<Integer> topic =
+        new Topic<>(true, numbers(1)) {
+          @Override
+          public void close() {
+            super.close();
+            if (late) {
+              Threads.await(() -> !Threads.of(NAME).contains(NAME + "-source"));
+            }
+            throw new IllegalStateException("can't leave");
+          }
+        };
+    try (Pipeline<Integer, Void> pipeline = named().sink("store", item -> {}).build()) {
+      pipeline.putAcknowledged(topic);
+      assertThatThrownBy(pipeline::run).hasRootCauseMessage("can't leave");
+    }
+    assertThat(topic.outcomes()).isEqualTo(Map.of(0, Settlement.DONE));
   }
 }

@@ -156,7 +156,7 @@ public final class AcknowledgedFeeder {
       try {
         settleRest();
       } finally {
-        code.closeInPeace((AutoCloseable) source::close);
+        code.closeTold(source::close);
         done = true;
       }
     }

@@ -104,6 +104,13 @@ final class SourceCode {
         () -> (run.isEnded() && !endedBefore) || (intake.isDraining() && !drainedBefore));
   }
 
+  /** Closes a source with a thread of its own, which no drain interrupts. */
+  void closeTold(AutoCloseable source) {
+    boolean endedBefore = run.isEnded();
+    awaitPeace();
+    close(source, () -> run.isEnded() && !endedBefore);
+  }
+
   /** Closes a source that was not pulled: nothing of the run's interrupts that. */
   void close(Object closeable) {
     close(closeable, () -> false);
