@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a pipeline has passed on, or abandoned, it holds no more. */
 class MemoryTest {
@@ -165,6 +167,42 @@ class MemoryTest {
       Threads.await(() -> pipeline.report().accepted() == 150);
       pipeline.putMeta("flush");
       awaitCollected(references);
+    }
+  }
+
+  /** What a worker has taken together with an item that it is stuck in, it holds no more. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void shouldKeepNothingElseWhileTheLastItemOfABatchBlocks(int workers)
+      throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    List<WeakReference<Object>> references = Collections.synchronizedList(new ArrayList<>());
+    try (Pipeline<Object, Void> pipeline =
+        Pipeline.<Object>named(NAME)
+            .map(
+                "block",
+                item -> {
+                  if (item.equals("last")) {
+                    begun.countDown();
+                    assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
+                  }
+                  return item;
+                })
+            .workers(workers)
+            .sink("none", item -> {})
+            .build()) {
+      for (int i = 0; i < 5_000; i++) {
+        pipeline.put(fresh(references));
+      }
+      pipeline.put("last");
+      pipeline.start();
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      try {
+        awaitCollected(references);
+      } finally {
+        release.countDown();
+      }
     }
   }
 

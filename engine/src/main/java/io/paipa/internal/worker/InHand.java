@@ -29,13 +29,16 @@ final class InHand {
     this.stages = station.stages;
   }
 
-  Object content() {
-    return Objects.requireNonNull(content);
+  /** Gives the item away: it is not held here while the worker goes on to others. */
+  Object handOver() {
+    Object mine = Objects.requireNonNull(content);
+    content = null;
+    return mine;
   }
 
   Attempt attempt() {
     Attempt other = attempt;
-    return other == null ? Attempt.first(content(), claim.place()) : other;
+    return other == null ? Attempt.first(handOver(), claim.place()) : other;
   }
 
   /** The worker is done with it. */

@@ -153,7 +153,7 @@ final class PullDriver implements Driver {
         boolean pulled = supply.pull();
         activity.turnTo(Activity.Doing.PROCESSING);
         if (pulled) {
-          next = supply.content(); // never an envelope: such items are refused
+          next = supply.handOver(); // never an envelope: such items are refused
           inHand = true;
         } else if (station.run.isEnded()) {
           userCode.awaitPeace(); // what is closed on the way of this is not to be disturbed either

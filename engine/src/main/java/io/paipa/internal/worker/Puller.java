@@ -77,8 +77,8 @@ final class Puller implements WorkSource, Supply {
   }
 
   @Override
-  public Object content() {
-    return hand.content();
+  public Object handOver() {
+    return hand.handOver();
   }
 
   @Override

@@ -53,7 +53,7 @@ final class PushDriver implements Driver {
   public void drive(Supply supply) {
     if (attempts.arePlain()) {
       while (supply.pull()) {
-        plain.attempt(supply.content(), supply);
+        plain.attempt(supply.handOver(), supply);
       }
     } else {
       while (supply.pull()) {

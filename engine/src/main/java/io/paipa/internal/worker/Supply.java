@@ -9,9 +9,9 @@ interface Supply extends PlainAttempts.Rest {
    */
   boolean pull();
 
-  /** What was pulled: an item, or an envelope with one. */
-  Object content();
+  /** What was pulled, an item or an envelope with one: it is held here no more. */
+  Object handOver();
 
-  /** What is to be done with the item that was pulled. */
+  /** The same as an attempt. One of the two is called, once. */
   Attempt attempt();
 }

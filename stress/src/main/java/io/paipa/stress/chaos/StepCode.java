@@ -128,7 +128,7 @@ final class StepCode {
         } else {
           context.reenqueue(back);
         }
-        probe.reenqueued(back);
+        probe.reenqueued();
       }
       outcome = StepProbe.Outcome.DONE;
       return outputs;

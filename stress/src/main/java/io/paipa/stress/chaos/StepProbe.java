@@ -34,6 +34,7 @@ final class StepProbe {
   final LongAdder failures = new LongAdder();
   final LongAdder deadLetters = new LongAdder();
   final LongAdder reenqueued = new LongAdder();
+  final LongAdder cameBack = new LongAdder();
 
   /** Sums of hashes of what came in, and of what was put out by attempts that were done. */
   final AtomicLong in = new AtomicLong();
@@ -119,7 +120,7 @@ final class StepProbe {
   private void first(Token token) {
     watched.add(token);
     open.incrementAndGet();
-    in.addAndGet(token.id);
+    came(token);
     if (token.feed == Token.NO_FEED || unordered.test(token.feed)) {
       return;
     }
@@ -167,7 +168,16 @@ final class StepProbe {
   void unkeyed(Token token) {
     seen.put(token.id, FINISHED);
     failures.increment();
-    in.addAndGet(token.id);
+    came(token);
+  }
+
+  /** From the step before, or since it was put back. */
+  private void came(Token token) {
+    if (token.generation == 0) {
+      in.addAndGet(token.id);
+    } else {
+      cameBack.increment();
+    }
   }
 
   /** An attempt has ended; {@code outputs} is the sum of the hashes of what it put out. */
@@ -203,10 +213,9 @@ final class StepProbe {
     return deadRoots.getOrDefault(feed, Set.of());
   }
 
-  /** An item is put back: as a new one. */
-  void reenqueued(Token token) {
+  /** An item is put back, if its attempt is not too late. */
+  void reenqueued() {
     reenqueued.increment();
-    in.addAndGet(-token.id); // it did not come from the step before
   }
 
   /** A meta event passes. */
