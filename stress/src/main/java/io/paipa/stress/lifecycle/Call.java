@@ -5,6 +5,9 @@ enum Call {
   PUT,
   OFFER,
   PUT_ITERABLE,
+  /** Puts one item, with an answer. */
+  SUBMIT,
+  PUT_ACKNOWLEDGED,
   FINISH,
   START,
   STOP,

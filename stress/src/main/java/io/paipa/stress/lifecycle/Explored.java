@@ -5,11 +5,13 @@ import io.paipa.Pipeline;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import io.paipa.Settlement;
 import io.paipa.StepReport;
 import io.paipa.stress.Stuck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +28,9 @@ final class Explored {
   private final Pipeline<Integer, Integer> pipeline;
   private final List<Thread> threads = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Topic> topics = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<CompletableFuture<Settlement>> answers =
+      new ConcurrentLinkedQueue<>();
   private volatile boolean hung;
 
   Explored(Schedule schedule, int number, Points points) {
@@ -128,6 +133,15 @@ final class Explored {
           pipeline.putIterable(subject.new Source());
           subject.sources.incrementAndGet();
         }
+        case SUBMIT -> {
+          answers.add(pipeline.submit(ITEMS).toCompletableFuture());
+          subject.accepted.incrementAndGet();
+        }
+        case PUT_ACKNOWLEDGED -> {
+          Topic topic = new Topic(subject.accepted);
+          pipeline.putAcknowledged(topic);
+          topics.add(topic);
+        }
         case FINISH -> pipeline.finish();
         case START -> pipeline.start();
         case STOP -> pipeline.stop();
@@ -207,6 +221,8 @@ final class Explored {
     holds(
         subject.closedSources.get() == subject.sources.get(),
         subject.sources + " sources, " + subject.closedSources + " closed");
+    holds(topics.stream().allMatch(Topic::isWhole), "a topic was not told of each item once");
+    holds(answers.stream().allMatch(CompletableFuture::isDone), "a submit was not answered");
     while (hasThreads() && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(50_000);
     }
