@@ -309,6 +309,31 @@ public interface Builder<I, T> extends Serializable {
   Builder<I, T> terminationTimeout(Duration timeout);
 
   /**
+   * Drains the pipeline when the JVM shuts down: on SIGTERM, which ends a service, on SIGINT, which
+   * is Ctrl-C, and in {@code System.exit}. Nothing more is pulled, and what was accepted is worked
+   * off. By default nothing drains, and a shutdown loses what is in flight.
+   *
+   * <p>The JVM stays until the end of the pipeline. It also stays until the thread that called
+   * {@code run}, {@code runForever}, {@code during} or {@code results} has come to its end, waits
+   * in {@code System.exit}, or is back in its pool. So what stands behind that call is done, such
+   * as closing a file, or a catch of {@link CutShortException}: that call throws it in a drain that
+   * cut a source, but for {@code runForever}.
+   *
+   * <p>All of this takes no longer than the limit. If the drain is not done shortly before, the
+   * pipeline is aborted: the last quarter of the limit, or the {@link #terminationTimeout} if that
+   * is shorter, is for the end. A warning in the log says that the limit has passed.
+   *
+   * <p>The start registers this, and the end of the pipeline takes it back. A pipeline that is
+   * started while the JVM shuts down is drained at once. After a signal the exit code of the JVM is
+   * the signal's: 143 for SIGTERM, 130 for SIGINT. A JVM that is killed, by SIGKILL or {@code
+   * Runtime.halt}, drains nothing.
+   *
+   * @param limit the time, positive
+   * @return a builder with the setting
+   */
+  Builder<I, T> drainAtShutdown(Duration limit);
+
+  /**
    * The steps and settings so far, to be read, drawn or sent elsewhere.
    *
    * @return the definition; it is not checked as {@link #build} does it

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults the options for all steps
  * @param daemon whether the threads are daemons, or null if nobody has said so
  * @param termination how long to wait for user code that ignores interrupts
+ * @param shutdownLimit for how long the JVM's shutdown waits for a drain, or null for no drain
  * @param interval how often to report
  * @param threadFactory makes the threads, or null
  * @param whenFailed called if the pipeline fails, or null
@@ -22,6 +23,7 @@ record Environment(
     StepOptions defaults,
     @Nullable Boolean daemon,
     Duration termination,
+    @Nullable Duration shutdownLimit,
     Duration interval,
     @Nullable ThreadFactory threadFactory,
     @Nullable Consumer<? super PipelineException> whenFailed,
@@ -33,6 +35,7 @@ record Environment(
           StepOptions.options(),
           null,
           Duration.ofSeconds(10),
+          null,
           Duration.ofSeconds(1),
           null,
           null,
@@ -41,37 +44,106 @@ record Environment(
 
   Environment withDefaults(StepOptions options) {
     return new Environment(
-        options, daemon, termination, interval, threadFactory, whenFailed, tracker, reporter);
+        options,
+        daemon,
+        termination,
+        shutdownLimit,
+        interval,
+        threadFactory,
+        whenFailed,
+        tracker,
+        reporter);
   }
 
   Environment withDaemon(boolean value) {
     return new Environment(
-        defaults, value, termination, interval, threadFactory, whenFailed, tracker, reporter);
+        defaults,
+        value,
+        termination,
+        shutdownLimit,
+        interval,
+        threadFactory,
+        whenFailed,
+        tracker,
+        reporter);
   }
 
   Environment withTermination(Duration timeout) {
     return new Environment(
-        defaults, daemon, timeout, interval, threadFactory, whenFailed, tracker, reporter);
+        defaults,
+        daemon,
+        timeout,
+        shutdownLimit,
+        interval,
+        threadFactory,
+        whenFailed,
+        tracker,
+        reporter);
+  }
+
+  Environment withShutdownLimit(Duration limit) {
+    return new Environment(
+        defaults,
+        daemon,
+        termination,
+        limit,
+        interval,
+        threadFactory,
+        whenFailed,
+        tracker,
+        reporter);
   }
 
   Environment withThreadFactory(ThreadFactory factory) {
     return new Environment(
-        defaults, daemon, termination, interval, factory, whenFailed, tracker, reporter);
+        defaults,
+        daemon,
+        termination,
+        shutdownLimit,
+        interval,
+        factory,
+        whenFailed,
+        tracker,
+        reporter);
   }
 
   Environment withWhenFailed(Consumer<? super PipelineException> callback) {
     return new Environment(
-        defaults, daemon, termination, interval, threadFactory, callback, tracker, reporter);
+        defaults,
+        daemon,
+        termination,
+        shutdownLimit,
+        interval,
+        threadFactory,
+        callback,
+        tracker,
+        reporter);
   }
 
   Environment withTracker(Tracker observer) {
     return new Environment(
-        defaults, daemon, termination, interval, threadFactory, whenFailed, observer, reporter);
+        defaults,
+        daemon,
+        termination,
+        shutdownLimit,
+        interval,
+        threadFactory,
+        whenFailed,
+        observer,
+        reporter);
   }
 
   Environment withReporter(Reporter receiver, Duration every) {
     return new Environment(
-        defaults, daemon, termination, every, threadFactory, whenFailed, tracker, receiver);
+        defaults,
+        daemon,
+        termination,
+        shutdownLimit,
+        every,
+        threadFactory,
+        whenFailed,
+        tracker,
+        receiver);
   }
 
   private Object writeReplace() {
@@ -79,6 +151,7 @@ record Environment(
         new NamedPart("defaults", defaults),
         daemon,
         termination,
+        shutdownLimit,
         interval,
         new NamedPart("setting threadFactory", threadFactory),
         new NamedPart("setting whenFailed", whenFailed),
@@ -92,6 +165,7 @@ record Environment(
    * @param defaults the options for all steps
    * @param daemon whether the threads are daemons, or null
    * @param termination how long to wait for user code that ignores interrupts
+   * @param shutdownLimit for how long the JVM's shutdown waits for a drain, or null for no drain
    * @param interval how often to report
    * @param threadFactory makes the threads, or null
    * @param whenFailed called if the pipeline fails, or null
@@ -102,6 +176,7 @@ record Environment(
       Object defaults,
       @Nullable Boolean daemon,
       Duration termination,
+      @Nullable Duration shutdownLimit,
       Duration interval,
       @Nullable Object threadFactory,
       @Nullable Object whenFailed,
@@ -114,6 +189,7 @@ record Environment(
           (StepOptions) defaults,
           daemon,
           termination,
+          shutdownLimit,
           interval,
           (ThreadFactory) threadFactory,
           (Consumer<? super PipelineException>) whenFailed,

@@ -543,6 +543,20 @@ public interface Pipeline<I, O> extends AutoCloseable {
   Optional<PipelineException> failure();
 
   /**
+   * Whether the pipeline works. Never waits, calls no user code, and may be called by any thread,
+   * at any time. So it suits a health check.
+   *
+   * <p>It is down if it has failed. It is also down if a step stands still: items wait there,
+   * although none of its workers is in user code, and nothing was settled there for the longest
+   * {@code stallAfter} of all steps. That is found by looks at intervals of a part of that time.
+   * None of these is down: waiting for input, for room behind the step, for somebody to pull the
+   * results, for a back-off, or for a stage. An attempt that goes on for long is up, and named.
+   *
+   * @return the health, at this moment
+   */
+  Health health();
+
+  /**
    * How many outputs the last step has emitted, or its sink consumed, so far.
    *
    * @return the count

@@ -227,6 +227,11 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
   }
 
   @Override
+  public Builder<I, T> drainAtShutdown(Duration limit) {
+    return with(spec.environment().withShutdownLimit(Checks.positive(limit, "limit")));
+  }
+
+  @Override
   public PipelineDefinition<I, T> definition() {
     return spec;
   }

@@ -91,6 +91,14 @@ public interface PipelineDefinition<I, O> extends Serializable {
   Duration terminationTimeout();
 
   /**
+   * For how long the JVM waits for a drain when it shuts down.
+   *
+   * @return what {@link Builder#drainAtShutdown} set; empty if it was not called, and nothing
+   *     drains
+   */
+  Optional<Duration> shutdownLimit();
+
+  /**
    * A builder with these steps and settings.
    *
    * @return the builder

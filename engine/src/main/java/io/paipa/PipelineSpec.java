@@ -186,6 +186,11 @@ final class PipelineSpec<I, O> implements PipelineDefinition<I, O> {
   }
 
   @Override
+  public Optional<Duration> shutdownLimit() {
+    return Optional.ofNullable(environment.shutdownLimit());
+  }
+
+  @Override
   public Builder<I, O> toBuilder() {
     return new PipelineBuilder<>(this);
   }

@@ -72,6 +72,25 @@ public interface Report {
   boolean cutShort();
 
   /**
+   * How the pipeline ended, as a code for {@code System.exit}.
+   *
+   * @return 1 if it failed, else 2 if items were abandoned, else 3 if a source was not pulled to
+   *     its end, or a queue was left with items, else 0; while it runs, and where its results were
+   *     closed early, 0
+   */
+  default int exitCode() {
+    if (failure().isPresent() || state() == PipelineState.FAILED) {
+      return 1;
+    }
+    if (!cutShort()) {
+      return 0;
+    }
+    boolean abandoned =
+        abandonedBeforeFirstStep() > 0 || steps().stream().anyMatch(step -> step.abandoned() > 0);
+    return abandoned ? 2 : 3;
+  }
+
+  /**
    * Why the pipeline failed.
    *
    * @return the failure, if there is one

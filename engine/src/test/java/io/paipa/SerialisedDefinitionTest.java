@@ -68,6 +68,7 @@ class SerialisedDefinitionTest {
         .sink("sink", chunk -> print("chunk " + chunk))
         .defaults(options().capacity(64).onFailure(FailurePolicy.failPipeline()))
         .terminationTimeout(Duration.ofSeconds(20))
+        .drainAtShutdown(Duration.ofSeconds(30))
         .daemon(true)
         .whenFailed((Consumer<PipelineException> & Serializable) e -> print("failed"))
         .definition();
@@ -101,6 +102,7 @@ class SerialisedDefinitionTest {
       print("" + options.get(StepOption.RETRYING).map(StepOption.Retries::backoff));
     }
     print(definition.daemon() + " " + definition.terminationTimeout());
+    print("at shutdown " + definition.shutdownLimit());
     try (Pipeline<Integer, ?> pipeline = definition.toBuilder().build()) {
       print(pipeline.toDot());
       pipeline.putIterable(IntStream.range(0, 100).boxed().toList());

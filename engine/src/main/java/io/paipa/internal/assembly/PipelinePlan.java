@@ -10,6 +10,7 @@ import io.paipa.Tracker;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.worker.StationSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param reporter takes reports, or null
  * @param reportNanos how often
  * @param terminationNanos how long to wait for user code that ignores interrupts
+ * @param shutdownNanos for how long the JVM's shutdown waits for a drain; 0 for no drain
  * @param time the clock
  */
 public record PipelinePlan(
@@ -38,6 +40,7 @@ public record PipelinePlan(
     @Nullable Reporter reporter,
     long reportNanos,
     long terminationNanos,
+    long shutdownNanos,
     TimeSource time) {
   /**
    * The pipeline's name.
@@ -46,6 +49,36 @@ public record PipelinePlan(
    */
   public String name() {
     return described.name();
+  }
+
+  /**
+   * How long it takes until something is worth a warning.
+   *
+   * @return the shortest time of all steps
+   */
+  public long stallNanos() {
+    return steps.stream().mapToLong(step -> step.settings().stallNanos()).min().orElseThrow();
+  }
+
+  /**
+   * A step that can't tell which output came of which item.
+   *
+   * @return its name; empty if there is none
+   */
+  public Optional<String> iteratorStep() {
+    return steps.stream()
+        .filter(step -> step.iterate() != null)
+        .map(step -> step.settings().name())
+        .findFirst();
+  }
+
+  /**
+   * The size of the first ring.
+   *
+   * @return its slots
+   */
+  public int capacity() {
+    return steps.get(0).settings().capacity();
   }
 
   /** A pipeline of one step that is shared, with other instances of it. */
@@ -62,6 +95,7 @@ public record PipelinePlan(
         reporter,
         reportNanos,
         terminationNanos,
+        shutdownNanos,
         time);
   }
 

@@ -50,6 +50,7 @@ public final class PipelinePlanner {
         pipeline.reporter().orElse(null),
         StepPlanner.nanos(pipeline.reportInterval()),
         StepPlanner.nanos(pipeline.terminationTimeout()),
+        pipeline.shutdownLimit().map(StepPlanner::nanos).orElse(0L),
         time);
   }
 

@@ -28,6 +28,11 @@ final class Description implements Supplier<String> {
     }
   }
 
+  /** What is known without asking, or waiting for, anybody. */
+  String known() {
+    return beginning + ": " + cause.known();
+  }
+
   @Override
   public String get() {
     String of = item == null ? "" : ": item " + item.get() + ", attempt " + attempt;

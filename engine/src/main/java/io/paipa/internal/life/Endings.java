@@ -181,7 +181,7 @@ final class Endings {
    * has no end: the log says so.
    */
   private void awaitSources(String call, String more) throws InterruptedException {
-    long nanos = engine.stallNanos();
+    long nanos = engine.plan().stallNanos();
     if (termination.await(nanos)) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.paipa.internal.life;
 
 import io.paipa.AcknowledgedSource;
+import io.paipa.Health;
 import io.paipa.PipelineState;
 import io.paipa.internal.assembly.Assembly;
 import io.paipa.internal.assembly.PipelinePlan;
@@ -14,7 +15,6 @@ import io.paipa.internal.worker.StationView;
 import io.paipa.internal.worker.UserCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +51,8 @@ final class Engine {
 
   private final AcknowledgedSources acknowledged;
 
+  private final ShutdownDrain shutdown;
+
   /** Start the threads of sources that were put before the start. */
   private final List<Runnable> staged = new ArrayList<>();
 
@@ -73,7 +75,14 @@ final class Engine {
         new AcknowledgedSources(
             plan, lifecycle, intake, entrance, feeder, crew, termination, this::awaitInterrupts);
     this.watch =
-        new Watch(views, plan, crew, new DeliveryWatch(plan, acknowledged), termination::isOver);
+        new Watch(
+            views,
+            plan,
+            crew,
+            new DeliveryWatch(plan, acknowledged),
+            lifecycle,
+            failures,
+            termination);
     this.start = new Start(plan, lifecycle, assembly, crew, intake, feeder, termination);
     this.reports = new Reports(plan, lifecycle, failures, assembly, intake, feeder);
     this.submissions = new Submissions(lifecycle);
@@ -88,10 +97,19 @@ final class Engine {
             this::abandonDeliveries,
             reports,
             termination);
+    this.shutdown = new ShutdownDrain(plan, () -> finish(true), lifecycle, termination, crew);
+  }
+
+  PipelinePlan plan() {
+    return plan;
   }
 
   Lifecycle lifecycle() {
     return lifecycle;
+  }
+
+  ShutdownDrain shutdown() {
+    return shutdown;
   }
 
   Failures failures() {
@@ -143,6 +161,7 @@ final class Engine {
       }
     }
     try {
+      shutdown.register();
       crew.asOwn(
           () -> {
             conclusion.startReporting();
@@ -279,29 +298,12 @@ final class Engine {
         reader, lifecycle, termination, hop, submissions::abandonAll, check, deliver);
   }
 
+  Health health() {
+    return watch.health();
+  }
+
   String name() {
     return plan.name();
-  }
-
-  /** How long it takes until something is worth a warning: the shortest time of all steps. */
-  long stallNanos() {
-    return plan.steps().stream()
-        .mapToLong(step -> step.settings().stallNanos())
-        .min()
-        .orElseThrow();
-  }
-
-  /** A step that can't tell which output came of which item. */
-  Optional<String> iteratorStep() {
-    return plan.steps().stream()
-        .filter(step -> step.iterate() != null)
-        .map(step -> step.settings().name())
-        .findFirst();
-  }
-
-  /** How many slots the first ring has. */
-  int capacity() {
-    return plan.steps().get(0).settings().capacity();
   }
 
   String dump() {

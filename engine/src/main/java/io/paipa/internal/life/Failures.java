@@ -72,6 +72,12 @@ final class Failures {
     }
   }
 
+  /** What is known of the failure; asks no user code, and waits for nothing. */
+  String knownWords() {
+    First known = first.get();
+    return known == null ? "it has failed; why could not be recorded" : known.description().known();
+  }
+
   /** What is to be logged is, before the JVM may end. */
   void awaitLog() {
     log.await();

@@ -118,6 +118,7 @@ final class Inputs<I> {
   /** Whether all steps can tell what came of which item. */
   private void checkTells(String call) {
     engine
+        .plan()
         .iteratorStep()
         .ifPresent(
             step -> {
@@ -193,7 +194,7 @@ final class Inputs<I> {
     StackReserve.ensure();
     return switch (lifecycle.state()) {
       case NEW -> intake.isClosed() ? 0 : Integer.MAX_VALUE;
-      case RUNNING -> Math.max(0, engine.capacity() - waiting());
+      case RUNNING -> Math.max(0, engine.plan().capacity() - waiting());
       default -> 0;
     };
   }

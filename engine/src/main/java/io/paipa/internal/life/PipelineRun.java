@@ -1,5 +1,6 @@
 package io.paipa.internal.life;
 
+import io.paipa.Health;
 import io.paipa.Pipeline;
 import io.paipa.PipelineBody;
 import io.paipa.PipelineDefinition;
@@ -69,14 +70,14 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
               + " ends it; else call finish() first, or put sources that end (a queue without an"
               + " end marker does not)");
     }
-    return endings.run(() -> begin(false, () -> {}), false);
+    return endings.run(() -> begin(false, engine.shutdown()::awaitCaller), false);
   }
 
   @Override
   public Report runForever() throws InterruptedException {
     StackReserve.ensure();
     callers.check("runForever");
-    return endings.run(() -> begin(true, () -> {}), true);
+    return endings.run(() -> begin(true, engine.shutdown()::awaitCaller), true);
   }
 
   @Override
@@ -86,7 +87,8 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
     Objects.requireNonNull(body, () -> callers.where() + ": null is no body");
     callers.check("during");
     Pipeline<I, O> self = this;
-    return new During<>(engine, endings, self).run(() -> begin(true, () -> {}), body);
+    return new During<>(engine, endings, self)
+        .run(() -> begin(true, engine.shutdown()::awaitCaller), body);
   }
 
   @Override
@@ -196,6 +198,11 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
   @Override
   public Optional<PipelineException> failure() {
     return Optional.ofNullable(engine.failures().get());
+  }
+
+  @Override
+  public Health health() {
+    return engine.health();
   }
 
   @Override

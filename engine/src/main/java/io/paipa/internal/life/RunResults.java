@@ -39,6 +39,7 @@ final class RunResults<O> {
           ResultsReader byCaller = new ResultsReader();
           opened.set(engine.openResults(byCaller, check, endings::endResults));
           reader = byCaller;
+          engine.shutdown().awaitCaller();
         });
     return Objects.requireNonNull(opened.get());
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Warns of workers of a step that are in user code and make no progress: once per stall, and again
  * when it clears. A worker that can't go on because the next ring is full is not stuck itself. Used
- * by one look after the other.
+ * by one look after the other; what the last look has found, any thread may read.
  */
 final class StallWatch {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -20,6 +20,9 @@ final class StallWatch {
   private final long[] progress;
   private final long[] sinceNanos;
   private final boolean[] warned;
+
+  /** Since when the worker is stuck that is for longest; 0 if none is. */
+  private volatile long stuckSinceNanos;
 
   StallWatch(String pipelineName, StationView station) {
     int workers = station.settings().workers();
@@ -40,10 +43,15 @@ final class StallWatch {
     boolean heldUp = station.isNextFull();
     long now = station.nanoTime();
     boolean left = false;
+    long earliest = 0;
     for (int worker = 0; worker < progress.length; worker++) {
       long current = station.progress(worker);
       boolean goesOn = !station.activity(worker).isInUserCode() || current != progress[worker];
       boolean isNews = goesOn ? warned[worker] : !heldUp && isStuck(now, worker);
+      if (!goesOn && !heldUp && isLong(now, worker)) {
+        long since = sinceNanos[worker];
+        earliest = earliest == 0 || since - earliest < 0 ? since : earliest;
+      }
       if (isNews && !warns) {
         left = true;
       } else {
@@ -56,14 +64,23 @@ final class StallWatch {
         }
       }
     }
+    stuckSinceNanos = earliest;
     return left;
   }
 
   /** For the first time. */
   private boolean isStuck(long now, int worker) {
-    return !warned[worker]
-        && sinceNanos[worker] != 0
-        && now - sinceNanos[worker] >= station.settings().stallNanos();
+    return !warned[worker] && isLong(now, worker);
+  }
+
+  private boolean isLong(long now, int worker) {
+    return sinceNanos[worker] != 0 && now - sinceNanos[worker] >= station.settings().stallNanos();
+  }
+
+  /** For how long a worker is in one attempt, if that is long; 0 else. */
+  long stuckNanos() {
+    long since = stuckSinceNanos;
+    return since == 0 ? 0 : station.nanoTime() - since;
   }
 
   private void warn(long now, int worker, boolean goesOn) {

@@ -55,6 +55,12 @@ final class TimedWords {
     told.countDown();
   }
 
+  /** The words, or the object's class if they have not come; waits for nothing. */
+  String known() {
+    String found = words.get();
+    return found == null ? object.getClass().getName() : found;
+  }
+
   /** The words; waits for them until a second has passed since this was made. */
   String get() {
     String found = words.get();

@@ -1,12 +1,12 @@
 package io.paipa.internal.life;
 
+import io.paipa.Health;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.platform.Ticks;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.worker.StationView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Looks after the threads of a run at intervals. Lets items expire that take too long. Warns of
@@ -27,6 +27,7 @@ final class Watch {
   private final List<ClaimWatch> claims;
   private final List<StageWatch> stages;
   private final DeliveryWatch deliveries;
+  private final HealthWatch health;
   private final Crew crew;
   private final TimeSource time;
   private final long stallNanos;
@@ -42,7 +43,9 @@ final class Watch {
       PipelinePlan plan,
       Crew crew,
       DeliveryWatch deliveries,
-      BooleanSupplier isOver) {
+      Lifecycle lifecycle,
+      Failures failures,
+      Termination termination) {
     String pipelineName = plan.name();
     long patienceNanos = plan.terminationNanos();
     long claimNanos = patienceNanos / LOOKS_AT_A_CLAIM;
@@ -54,24 +57,28 @@ final class Watch {
         stations.stream().map(station -> new ClaimWatch(station, 2 * claimNanos)).toList();
     this.stages = stations.stream().map(station -> new StageWatch(pipelineName, station)).toList();
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
+    this.health = new HealthWatch(lifecycle, failures, termination, stations, stalls);
     long interval = claimNanos;
-    long stall = Long.MAX_VALUE;
     for (StationView station : stations) {
-      stall = Math.min(stall, station.settings().stallNanos());
       interval = Math.min(interval, station.settings().timeoutNanos() / LOOKS);
     }
-    stallNanos = stall;
+    stallNanos = plan.stallNanos();
     ticks =
         new Ticks(
             time,
-            Math.max(MIN_INTERVAL_NANOS, Math.min(interval, stall / LOOKS)),
-            isOver,
+            Math.max(MIN_INTERVAL_NANOS, Math.min(interval, stallNanos / LOOKS)),
+            termination::isOver,
             this::isAnythingDue,
             this::doWhatIsDue);
   }
 
   void start() {
     ticks.start();
+  }
+
+  /** By any thread. */
+  Health health() {
+    return health.health();
   }
 
   /** After the end. */
@@ -93,6 +100,7 @@ final class Watch {
     for (StageWatch stage : stages) {
       due |= stage.look(false);
     }
+    health.look();
     due |= deliveries.look(false);
     due |= crew.hasUnrun(time.nanoTime(), stallNanos);
     return due;

@@ -69,6 +69,43 @@ public final class StationView {
   }
 
   /**
+   * How many items the step was done with, whatever became of them.
+   *
+   * @return the number
+   */
+  public long finished() {
+    return station.ledger.finished();
+  }
+
+  /**
+   * How many items could be begun if a worker were free, or the turn of their key had come.
+   *
+   * @return the number at this moment
+   */
+  public long waitingItems() {
+    long keyed = station.keys == null ? 0 : station.keys.waiting();
+    long retries = station.retries.isDue(nanoTime()) ? station.retries.size() : 0;
+    return station.hop.outlet().depth() + station.hop.outlet().unbegun() + keyed + retries;
+  }
+
+  /**
+   * Whether items wait for a worker although none is in user code, and neither a stage, a back-off
+   * nor a full ring is what they wait for. That is so for a moment whenever workers are woken.
+   *
+   * @return true if so, at this moment
+   */
+  public boolean standsStill() {
+    for (Activity activity : station.activities) {
+      if (activity.isInUserCode()) {
+        return false;
+      }
+    }
+    boolean backsOff = !station.retries.isEmpty() && !station.retries.isDue(nanoTime());
+    boolean hasStages = station.stages != null && station.stages.open() > 0;
+    return !backsOff && !hasStages && !station.isNextFull() && waitingItems() > 0;
+  }
+
+  /**
    * Whether the workers can't publish, since the next ring is full.
    *
    * @return true if so

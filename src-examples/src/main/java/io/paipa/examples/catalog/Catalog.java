@@ -20,6 +20,9 @@ import picocli.CommandLine.Parameters;
         "Catalogues the files below a folder into an SQLite database: size, SHA-256, kind.",
     footer = "%nExit codes: 0 done, 1 it can't be done, 2 bad arguments, 130 interrupted (Ctrl-C).")
 public final class Catalog implements Callable<Integer> {
+  /** Exit code of programs that were ended by Ctrl-C. */
+  private static final int INTERRUPTED = 130;
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -57,7 +60,7 @@ public final class Catalog implements Callable<Integer> {
     Database opened = Database.open(database);
     CatalogJob.Outcome outcome = new CatalogJob(opened, roots).run(System.out);
     if (outcome.interrupted()) {
-      return GracefulStop.INTERRUPTED;
+      return INTERRUPTED;
     }
     Summary.print(outcome, opened, System.out);
     return ExitCode.OK;

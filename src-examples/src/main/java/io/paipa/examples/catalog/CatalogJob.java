@@ -3,6 +3,7 @@ package io.paipa.examples.catalog;
 import static io.paipa.FailurePolicy.deadLetter;
 
 import io.paipa.Builder;
+import io.paipa.CutShortException;
 import io.paipa.Pipeline;
 import io.paipa.Report;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.List;
 final class CatalogJob {
   /** How many paths may wait for the hashing: so many more files are read after a Ctrl-C. */
   private static final int READ_AHEAD = 64;
+
+  private static final Duration WORK_OFF = Duration.ofSeconds(20);
 
   private final Database database;
   private final List<Path> roots;
@@ -51,29 +54,34 @@ final class CatalogJob {
   }
 
   /**
-   * Runs the job, to its end or until the user has had enough.
+   * Runs the job, to its end or until the JVM is told to end, by Ctrl-C or SIGTERM.
    *
    * @param out for the progress
    */
   Outcome run(PrintStream out) throws SQLException, InterruptedException {
     Run run = Run.begin(database, roots);
-    GracefulStop stop = GracefulStop.install(() -> out.println("stopped: " + tally));
-    Report report;
-    try (stop;
-        Progress progress = Progress.of(tally, out);
+    try {
+      Report report = catalogue(run, out);
+      return new Outcome(false, tally, run.complete(), report);
+    } catch (CutShortException e) { // all is closed, and nothing is gone that was not looked for
+      out.println("stopped: " + tally);
+      return new Outcome(true, tally, 0, e.report());
+    }
+  }
+
+  private Report catalogue(Run run, PrintStream out) throws SQLException, InterruptedException {
+    try (Progress progress = Progress.of(tally, out);
         FailedFiles failed = FailedFiles.open(database, run, tally);
         Pipeline<Path, Integer> pipeline =
             pipeline(database, run, failed, tally)
                 .reporter(progress, progress.interval())
+                .drainAtShutdown(WORK_OFF)
                 .build()) {
       for (Path root : roots) {
         pipeline.putIterator(walk(root, failed));
       }
-      stop.run(pipeline);
-      report = pipeline.report();
+      return pipeline.run();
     }
-    int gone = stop.requested() ? 0 : run.complete();
-    return new Outcome(stop.requested(), tally, gone, report);
   }
 
   private FileWalk walk(Path root, FailedFiles failed) {

@@ -3,7 +3,7 @@ package io.paipa.examples.readme;
 import io.paipa.Pipeline;
 import io.paipa.Report;
 import java.time.Duration;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A service that never ends by itself. Told to end by SIGTERM, as by a container's runtime, or by
@@ -12,15 +12,27 @@ import java.util.stream.IntStream;
 public final class DrainOnSigterm {
   private DrainOnSigterm() {}
 
+  // tag::drain[]
   public static void main(String[] arguments) throws InterruptedException {
     Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("service")
+            .drainAtShutdown(Duration.ofSeconds(20))
             .map("work", DrainOnSigterm::work)
             .workers(4)
             .sink("answer", DrainOnSigterm::answer)
             .build();
-    pipeline.putStream(IntStream.iterate(1, request -> request + 1).boxed());
-    serve(pipeline);
+    pipeline.putStream(requests());
+    Report report = pipeline.runForever();
+    // The JVM waits for this, too: close files here, or write the last line.
+    System.out.println(
+        report.state() + ": " + pipeline.count() + " of " + report.accepted() + " answered");
+    System.exit(report.exitCode());
+  }
+
+  // end::drain[]
+
+  private static Stream<Integer> requests() {
+    return Stream.iterate(1, request -> request + 1);
   }
 
   private static int work(int request) throws InterruptedException {
@@ -33,22 +45,4 @@ public final class DrainOnSigterm {
       System.out.println("started");
     }
   }
-
-  // tag::drain[]
-  static void serve(Pipeline<?, ?> pipeline) throws InterruptedException {
-    // The JVM ends when its hooks have returned: so long the work may take.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(pipeline), "drain"));
-    pipeline.runForever();
-  }
-
-  private static void drain(Pipeline<?, ?> pipeline) {
-    try {
-      Report report = pipeline.drain(Duration.ofSeconds(20));
-      System.out.println(
-          report.state() + ": " + pipeline.count() + " of " + report.accepted() + " answered");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-  // end::drain[]
 }
