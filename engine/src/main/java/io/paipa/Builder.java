@@ -315,9 +315,10 @@ public interface Builder<I, T> extends Serializable {
    *
    * <p>The JVM stays until the end of the pipeline. It also stays until the thread that called
    * {@code run}, {@code runForever}, {@code during} or {@code results} has come to its end, waits
-   * in {@code System.exit}, or is back in its pool. So what stands behind that call is done, such
-   * as closing a file, or a catch of {@link CutShortException}: that call throws it in a drain that
-   * cut a source, but for {@code runForever}.
+   * in {@code System.exit}, or waits for the next task of a pool of the JDK. So what stands behind
+   * that call is done, such as closing a file, or a catch of {@link CutShortException}: that call
+   * throws it in a drain that cut a source, but for {@code runForever}. A step or a callback that
+   * calls {@code System.exit} never returns, and its pipeline is aborted.
    *
    * <p>All of this takes no longer than the limit. If the drain is not done shortly before, the
    * pipeline is aborted: the last quarter of the limit, or the {@link #terminationTimeout} if that
@@ -326,7 +327,7 @@ public interface Builder<I, T> extends Serializable {
    * <p>The start registers this, and the end of the pipeline takes it back. A pipeline that is
    * started while the JVM shuts down is drained at once. After a signal the exit code of the JVM is
    * the signal's: 143 for SIGTERM, 130 for SIGINT. A JVM that is killed, by SIGKILL or {@code
-   * Runtime.halt}, drains nothing.
+   * Runtime.halt}, drains nothing. Of pipelines that feed each other, only the first is to drain.
    *
    * @param limit the time, positive
    * @return a builder with the setting

@@ -162,6 +162,66 @@ class HealthTest {
     }
   }
 
+  /** Its items are left: nobody is to begin them. */
+  @Test
+  void shouldNotBeDownWhileUserCodeIsStubbornAfterAnAbort() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    Pipeline<Integer, Integer> pipeline =
+        builder()
+            .map("first", item -> item)
+            .capacity(2)
+            .map(
+                "stubborn",
+                item -> {
+                  begun.countDown();
+                  while (ended.getCount() > 0) {
+                    Thread.onSpinWait();
+                  }
+                  return item;
+                })
+            .capacity(2)
+            .build();
+    pipeline.putStream(Stream.generate(() -> 1));
+    pipeline.start();
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    pipeline.abort();
+    assertStaysUp(pipeline);
+    ended.countDown();
+    pipeline.close();
+    assertThat(pipeline.health().status()).isEqualTo(Health.Status.ENDED);
+  }
+
+  /** What a step does before it begins may take its time. */
+  @Test
+  void shouldBeUpWhileAStepStartsSlowly() throws InterruptedException {
+    try (Pipeline<Integer, Integer> pipeline =
+        builder()
+            .map("first", item -> item)
+            .step(
+                "slow",
+                () ->
+                    new Step<Integer, Integer>() {
+                      @Override
+                      public void onStepStart(StepContext<Integer> context) throws Exception {
+                        held(1);
+                      }
+
+                      @Override
+                      public void process(Integer item, Emitter<Integer> out) {
+                        out.emit(item);
+                      }
+                    })
+            .build()) {
+      Thread starter = new Thread(pipeline::start);
+      starter.start();
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      pipeline.put(1);
+      assertStaysUp(pipeline);
+      release.countDown();
+      starter.join();
+    }
+  }
+
   /** A thread of the factory's that does not begin is as good as none. */
   @Test
   void shouldBeDownWhenItemsWaitAndNoWorkerBeginsOne() throws InterruptedException {

@@ -105,6 +105,21 @@ class ShutdownDrainTest {
     }
   }
 
+  /** A thread of the pipeline's that ends the JVM never returns: it is not waited for. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ShutdownProgram.Way.class,
+      names = {"EXIT_IN_STEP", "EXIT_WHEN_FAILED", "EXIT_AT_COMPLETION"})
+  void shouldNotWaitForAThreadThatEndsTheJvm(ShutdownProgram.Way way) throws Exception {
+    try (BufferedReader out = begin(way, 50_000)) {
+      assertThat(out.lines().toList()).isEmpty();
+      Process started = process;
+      assertThat(started).isNotNull();
+      assertThat(started.waitFor(8, TimeUnit.SECONDS)).isTrue();
+      assertThat(started.exitValue()).isEqualTo(5);
+    }
+  }
+
   @Test
   void shouldDrainAtOnceWhatIsStartedInAShutdown() throws Exception {
     try (BufferedReader out = begin(ShutdownProgram.Way.LATE, 50_000)) {

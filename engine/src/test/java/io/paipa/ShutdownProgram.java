@@ -37,6 +37,12 @@ public final class ShutdownProgram {
     RESULTS,
     /** Ends the JVM itself. */
     EXIT,
+    /** Ends the JVM in a step. */
+    EXIT_IN_STEP,
+    /** Ends the JVM when it is told that the pipeline has failed. */
+    EXIT_WHEN_FAILED,
+    /** Ends the JVM when it is told that the pipeline has ended. */
+    EXIT_AT_COMPLETION,
     /** In a thread of a pool, which outlives it. */
     POOL,
     START,
@@ -78,6 +84,7 @@ public final class ShutdownProgram {
       case STUCK -> stuck(limit);
       case LATE -> late(limit);
       case ENDED -> ended(limit);
+      case EXIT_IN_STEP, EXIT_WHEN_FAILED, EXIT_AT_COMPLETION -> exit(Way.valueOf(args[0]), limit);
       case START -> start(limit);
       case POOL -> pooled(limit);
       default -> call(Way.valueOf(args[0]), limit);
@@ -215,6 +222,29 @@ public final class ShutdownProgram {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** In one of the pipeline's own threads, which then never returns. */
+  private static void exit(Way way, Duration limit) {
+    Pipeline<Integer, Void> pipeline =
+        builder(limit)
+            .whenFailed(failure -> System.exit(5))
+            .sink(
+                "exit",
+                item -> {
+                  if (way == Way.EXIT_IN_STEP) {
+                    System.exit(5);
+                  } else if (way == Way.EXIT_WHEN_FAILED) {
+                    throw new IllegalStateException("no");
+                  }
+                })
+            .workers(2)
+            .build();
+    pipeline.putIterable(List.of(1, 2, 3));
+    pipeline.completion().thenAccept(report -> System.exit(5));
+    System.out.println("started");
+    pipeline.start();
+    pipeline.finish();
   }
 
   private static void ended(Duration limit) throws InterruptedException {

@@ -123,18 +123,6 @@ public final class StepLedger {
   }
 
   /**
-   * What the step was done with so far, whatever became of it.
-   *
-   * @return the number of items
-   */
-  public long finished() {
-    return done()
-        + sum(WorkerCounts::skippedCount)
-        + sum(WorkerCounts::deadLetteredCount)
-        + sum(WorkerCounts::failedCount);
-  }
-
-  /**
    * What came to the step so far.
    *
    * @param ended whether the pipeline has ended: what is in the ring yet is void

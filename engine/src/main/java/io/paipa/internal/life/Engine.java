@@ -67,8 +67,7 @@ final class Engine {
     }
     this.assembly = new Assembly(plan, lifecycle);
     this.entrance = new Entrance(assembly.entrance(), intake);
-    this.feeder =
-        new Feeder(lifecycle, intake, entrance, () -> finish(false), this::awaitInterrupts);
+    this.feeder = new Feeder(lifecycle, intake, entrance, this::finish, this::awaitInterrupts);
     this.views = assembly.stations().stream().map(StationView::new).toList();
     this.crew = new Crew(plan.name(), plan.threads(), lifecycle, this::settle);
     this.acknowledged =
@@ -168,6 +167,7 @@ final class Engine {
             watch.start();
             start.startAll(staged);
             staged.clear();
+            watch.started();
           });
     } catch (Throwable t) {
       lifecycle.fail("the start failed", null, null, 0, t); // such as an Error of the JVM's

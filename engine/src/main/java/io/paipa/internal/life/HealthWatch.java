@@ -19,10 +19,10 @@ final class HealthWatch {
   /**
    * A step that had items to begin at each look, and began none.
    *
-   * @param finished how many items it was done with
+   * @param progress changes with whatever it gets done
    * @param sinceNanos since the first of these looks
    */
-  private record Standstill(long finished, long sinceNanos) {}
+  private record Standstill(long progress, long sinceNanos) {}
 
   private final Lifecycle lifecycle;
   private final Failures failures;
@@ -31,6 +31,9 @@ final class HealthWatch {
   private final List<StallWatch> stalls;
   private final AtomicReferenceArray<@Nullable Standstill> standstills;
   private final long stallNanos;
+
+  /** Before that, the starting thread may be in user code, and workers have no threads. */
+  private volatile boolean started;
 
   HealthWatch(
       Lifecycle lifecycle,
@@ -51,15 +54,23 @@ final class HealthWatch {
             .orElse(Long.MAX_VALUE);
   }
 
+  /** By the starting thread: all threads of the run are started. */
+  void started() {
+    started = true;
+  }
+
   /** By the clock, at intervals. */
   void look() {
+    if (!started) {
+      return;
+    }
     for (int i = 0; i < stations.size(); i++) {
       StationView station = stations.get(i);
       Standstill known = standstills.get(i);
       if (!station.standsStill()) {
         standstills.set(i, null);
-      } else if (known == null || known.finished() != station.finished()) {
-        standstills.set(i, new Standstill(station.finished(), station.nanoTime()));
+      } else if (known == null || known.progress() != station.progress()) {
+        standstills.set(i, new Standstill(station.progress(), station.nanoTime()));
       }
     }
   }
@@ -79,7 +90,7 @@ final class HealthWatch {
     if (termination.isOver()) {
       return new Health(Health.Status.ENDED, Optional.empty(), Optional.empty());
     }
-    Health standing = standing();
+    Health standing = lifecycle.isEnded() ? null : standing(); // else what waits is left
     return standing == null ? working() : standing;
   }
 
@@ -88,7 +99,7 @@ final class HealthWatch {
     for (int i = stations.size() - 1; i >= 0; i--) {
       StationView station = stations.get(i);
       Standstill known = standstills.get(i);
-      if (known != null && known.finished() == station.finished() && station.standsStill()) {
+      if (known != null && known.progress() == station.progress() && station.standsStill()) {
         long nanos = station.nanoTime() - known.sinceNanos();
         if (nanos >= stallNanos) {
           return new Health(

@@ -1,6 +1,8 @@
 package io.paipa.internal.life;
 
 import io.paipa.internal.assembly.PipelinePlan;
+import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ShutdownDrain {
   private static final System.Logger LOG = System.getLogger("io.paipa");
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** Between looks at the stacks of all threads, which slow them down. */
+  private static final long LOOK_AT_ALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Of the limit, at most this part is kept for an end that has to be forced. */
   private static final int SHARE_OF_END = 4;
@@ -39,7 +44,7 @@ final class ShutdownDrain {
   private final Lifecycle lifecycle;
   private final Termination termination;
   private final Crew crew;
-  private @Nullable Thread caller;
+  private @Nullable WeakReference<Thread> caller;
 
   /**
    * Not registered yet; of a pipeline that does not mind the shutdown, it never is.
@@ -59,7 +64,9 @@ final class ShutdownDrain {
 
   /** Before the hook is registered: the calling thread goes on when the run has ended. */
   void awaitCaller() {
-    caller = Thread.currentThread();
+    if (limitNanos > 0) {
+      caller = new WeakReference<>(Thread.currentThread());
+    }
   }
 
   /** Before any thread of the run works. */
@@ -89,14 +96,12 @@ final class ShutdownDrain {
     long start = System.nanoTime();
     try {
       drain.run();
-      if (!termination.await(limitNanos - endNanos)) {
+      boolean over = awaitEnd(start, endNanos);
+      if (!over) {
         lifecycle.abort();
+        over = awaitEnd(start, 0);
       }
-      boolean over = termination.await(leftNanos(start));
-      if (over && !termination.wasForced()) {
-        crew.join(leftNanos(start)); // the last thread tells those that asked for the completion
-      }
-      if (!over || !isCallerDone(start)) {
+      if (!over || !areDone(start)) {
         LOG.log(
             System.Logger.Level.WARNING,
             "pipeline ''{0}'': the shutdown of the JVM has waited {1} ms for {2}, and goes on"
@@ -110,27 +115,60 @@ final class ShutdownDrain {
     }
   }
 
+  /**
+   * Waits for the end, until so much of the limit is left. User code in a thread of the run may
+   * have called for the exit of the JVM: that thread never returns, and its run does not end
+   * otherwise than by an abort.
+   */
+  private boolean awaitEnd(long start, long leavingNanos) throws InterruptedException {
+    for (; ; ) {
+      long left = leftNanos(start) - leavingNanos;
+      if (left <= 0 || termination.await(Math.min(left, LOOK_AT_ALL_NANOS))) {
+        return termination.isOver();
+      }
+      List<Thread> alive = crew.alive();
+      long exiting = alive.stream().filter(thread -> isIn(EXITING, thread)).count();
+      if (exiting > 0) {
+        lifecycle.abort();
+        if (exiting == alive.size()) {
+          return true;
+        }
+      }
+    }
+  }
+
   private long leftNanos(long start) {
     return limitNanos - (System.nanoTime() - start);
   }
 
-  private boolean isCallerDone(long start) throws InterruptedException {
-    Thread last = caller;
-    while (last != null && last.isAlive() && !waits(last)) {
+  /** The last thread of the run tells those that asked for its completion; the caller goes on. */
+  private boolean areDone(long start) throws InterruptedException {
+    boolean done = true;
+    if (!termination.wasForced()) { // else some of them never return
+      for (Thread thread : crew.alive()) {
+        done &= isDone(thread, start);
+      }
+    }
+    WeakReference<Thread> known = caller;
+    Thread last = known == null ? null : known.get();
+    return done && (last == null || isDone(last, start));
+  }
+
+  private boolean isDone(Thread thread, long start) throws InterruptedException {
+    while (thread.isAlive() && !isIn(EXITING, thread) && !isIn(IDLE, thread)) {
       long left = leftNanos(start);
       if (left <= 0) {
         return false;
       }
-      TimeUnit.NANOSECONDS.timedJoin(last, Math.min(left, LOOK_NANOS));
+      TimeUnit.NANOSECONDS.timedJoin(thread, Math.min(left, LOOK_NANOS));
     }
     return true;
   }
 
-  /** Whether a thread waits in the exit of the JVM, or for the next task of its pool. */
-  private static boolean waits(Thread thread) {
+  /** Whether a thread is in one of these methods. */
+  private static boolean isIn(Set<String> methods, Thread thread) {
     for (StackTraceElement frame : thread.getStackTrace()) {
-      String method = frame.getClassName() + "." + frame.getMethodName();
-      if (EXITING.contains(method) || IDLE.contains(method)) {
+      if (methods.contains(frame.getClassName() + "." + frame.getMethodName())) {
         return true;
       }
     }

@@ -76,6 +76,11 @@ final class Watch {
     ticks.start();
   }
 
+  /** All threads of the run are started. */
+  void started() {
+    health.started();
+  }
+
   /** By any thread. */
   Health health() {
     return health.health();

@@ -1,5 +1,7 @@
 package io.paipa.internal.source;
 
+import io.paipa.CutShortException;
+import io.paipa.PipelineState;
 import io.paipa.internal.hop.Circle;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.platform.CallersInterrupt;
@@ -24,10 +26,21 @@ public final class Feeder {
   private static final int BATCH = 64;
   private static final int REFUSALS_AT_MOST = 100;
 
+  /** How feeding ends. */
+  @FunctionalInterface
+  public interface Finish {
+    /**
+     * Nothing more is taken.
+     *
+     * @param drain whether no source is pulled any more
+     */
+    void finish(boolean drain);
+  }
+
   private final Run run;
   private final Intake intake;
   private final Entrance entrance;
-  private final Runnable finish;
+  private final Finish finish;
   private final SourceCode code;
   private final AtomicLong abandoned = new AtomicLong();
 
@@ -37,12 +50,12 @@ public final class Feeder {
    * @param run the run
    * @param intake what is to be fed
    * @param entrance the first ring
-   * @param finish called when the sources' end is the pipeline's finish
+   * @param finish called when the sources' end is the pipeline's finish, or they were cut
    * @param awaitInterrupts called before a source is closed: clears the flag, and sees to it that
    *     no interrupt that was meant for the pulling disturbs the closing
    */
   public Feeder(
-      Run run, Intake intake, Entrance entrance, Runnable finish, Runnable awaitInterrupts) {
+      Run run, Intake intake, Entrance entrance, Finish finish, Runnable awaitInterrupts) {
     this.run = run;
     this.intake = intake;
     this.entrance = entrance;
@@ -85,7 +98,7 @@ public final class Feeder {
       return true; // only the pipeline's state means stop
     }
     if (entry == null) {
-      finish.run();
+      finish.finish(false);
     } else if (entry instanceof Source source) {
       pull(source);
       intake.fed(false);
@@ -117,6 +130,8 @@ public final class Feeder {
           intake.ended(source.tally());
         }
       }
+    } catch (CutShortException cut) {
+      sourceWasCut(cut);
     } catch (Throwable t) {
       code.failed("a source failed", t);
     } finally {
@@ -125,6 +140,18 @@ public final class Feeder {
         code.closeInPeace(source.given()); // the first may have left an interrupt, or ended the run
       }
       UserCode.forgetInterrupt();
+    }
+  }
+
+  /**
+   * The source is the results of another pipeline. If that was drained, it has given all that it
+   * had accepted: so is this one. What it did not come to is lost to neither.
+   */
+  private void sourceWasCut(CutShortException cut) {
+    if (cut.report().state() == PipelineState.DRAINED && !code.isOver()) {
+      finish.finish(true);
+    } else {
+      code.failed("a source failed", cut);
     }
   }
 

@@ -69,12 +69,16 @@ public final class StationView {
   }
 
   /**
-   * How many items the step was done with, whatever became of them.
+   * A number that changes whenever the step takes an item, or a worker makes progress.
    *
    * @return the number
    */
-  public long finished() {
-    return station.ledger.finished();
+  public long progress() {
+    long sum = station.hop.outlet().taken();
+    for (int worker = 0; worker < station.activities.length; worker++) {
+      sum += progress(worker);
+    }
+    return sum;
   }
 
   /**
