@@ -43,107 +43,83 @@ record Environment(
           null);
 
   Environment withDefaults(StepOptions options) {
-    return new Environment(
-        options,
-        daemon,
-        termination,
-        shutdownLimit,
-        interval,
-        threadFactory,
-        whenFailed,
-        tracker,
-        reporter);
+    return with(draft -> draft.defaults = options);
   }
 
   Environment withDaemon(boolean value) {
-    return new Environment(
-        defaults,
-        value,
-        termination,
-        shutdownLimit,
-        interval,
-        threadFactory,
-        whenFailed,
-        tracker,
-        reporter);
+    return with(draft -> draft.daemon = value);
   }
 
   Environment withTermination(Duration timeout) {
-    return new Environment(
-        defaults,
-        daemon,
-        timeout,
-        shutdownLimit,
-        interval,
-        threadFactory,
-        whenFailed,
-        tracker,
-        reporter);
+    return with(draft -> draft.termination = timeout);
   }
 
   Environment withShutdownLimit(Duration limit) {
-    return new Environment(
-        defaults,
-        daemon,
-        termination,
-        limit,
-        interval,
-        threadFactory,
-        whenFailed,
-        tracker,
-        reporter);
+    return with(draft -> draft.shutdownLimit = limit);
   }
 
   Environment withThreadFactory(ThreadFactory factory) {
-    return new Environment(
-        defaults,
-        daemon,
-        termination,
-        shutdownLimit,
-        interval,
-        factory,
-        whenFailed,
-        tracker,
-        reporter);
+    return with(draft -> draft.threadFactory = factory);
   }
 
   Environment withWhenFailed(Consumer<? super PipelineException> callback) {
-    return new Environment(
-        defaults,
-        daemon,
-        termination,
-        shutdownLimit,
-        interval,
-        threadFactory,
-        callback,
-        tracker,
-        reporter);
+    return with(draft -> draft.whenFailed = callback);
   }
 
   Environment withTracker(Tracker observer) {
-    return new Environment(
-        defaults,
-        daemon,
-        termination,
-        shutdownLimit,
-        interval,
-        threadFactory,
-        whenFailed,
-        observer,
-        reporter);
+    return with(draft -> draft.tracker = observer);
   }
 
   Environment withReporter(Reporter receiver, Duration every) {
-    return new Environment(
-        defaults,
-        daemon,
-        termination,
-        shutdownLimit,
-        every,
-        threadFactory,
-        whenFailed,
-        tracker,
-        receiver);
+    return with(
+        draft -> {
+          draft.reporter = receiver;
+          draft.interval = every;
+        });
+  }
+
+  private Environment with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settled();
+  }
+
+  /** The settings while one of them is changed; confined to that call. */
+  private static final class Draft {
+    private StepOptions defaults;
+    private @Nullable Boolean daemon;
+    private Duration termination;
+    private @Nullable Duration shutdownLimit;
+    private Duration interval;
+    private @Nullable ThreadFactory threadFactory;
+    private @Nullable Consumer<? super PipelineException> whenFailed;
+    private @Nullable Tracker tracker;
+    private @Nullable Reporter reporter;
+
+    Draft(Environment from) {
+      defaults = from.defaults;
+      daemon = from.daemon;
+      termination = from.termination;
+      shutdownLimit = from.shutdownLimit;
+      interval = from.interval;
+      threadFactory = from.threadFactory;
+      whenFailed = from.whenFailed;
+      tracker = from.tracker;
+      reporter = from.reporter;
+    }
+
+    Environment settled() {
+      return new Environment(
+          defaults,
+          daemon,
+          termination,
+          shutdownLimit,
+          interval,
+          threadFactory,
+          whenFailed,
+          tracker,
+          reporter);
+    }
   }
 
   private Object writeReplace() {
