@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@link Report#exitCode}, for each way in which a pipeline ends. */
+/**
+ * {@link Report#exitCode}, for each way in which a pipeline ends. That of a queue which keeps items
+ * is looked at in {@link HonestSourcesTest}.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ExitCodeTest {
   private static final String NAME = "coded";
@@ -78,39 +80,6 @@ class ExitCodeTest {
       pipeline.start();
       Threads.await(() -> pipeline.count() > 0);
       assertThat(pipeline.drain(Duration.ofSeconds(20)).exitCode()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void shouldBeThreeWhenAQueueKeepsItems() throws InterruptedException {
-    LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named(NAME)
-            .sink(
-                "waiting",
-                item -> {
-                  begun.countDown();
-                  assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
-                })
-            .capacity(2)
-            .build()) {
-      pipeline.putQueue(queue);
-      for (int i = 0; i < 100; i++) {
-        queue.add(i);
-      }
-      pipeline.start();
-      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-      Thread releasing =
-          new Thread(
-              () -> {
-                Threads.await(() -> pipeline.state() != PipelineState.RUNNING);
-                release.countDown();
-              });
-      releasing.start();
-      assertThat(pipeline.drain(Duration.ofSeconds(20)).exitCode()).isEqualTo(3);
-      releasing.join();
     }
   }
 

@@ -103,6 +103,7 @@ class HonestSourcesTest {
         assertThat(source.ended()).isEqualTo(queue.isEmpty());
         assertThat(pipeline.state())
             .isEqualTo(queue.isEmpty() ? PipelineState.COMPLETED : PipelineState.DRAINED);
+        assertThat(pipeline.report().exitCode()).isEqualTo(queue.isEmpty() ? 0 : 3);
         assertThat(told == null).isEqualTo(queue.isEmpty());
         assertThat(queue.isEmpty()).isEqualTo(left == 0);
         assertNothingAbandoned(pipeline);

@@ -70,14 +70,14 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
               + " ends it; else call finish() first, or put sources that end (a queue without an"
               + " end marker does not)");
     }
-    return endings.run(() -> begin(false, engine.shutdown()::awaitCaller), false);
+    return endings.run(beginning(false), false);
   }
 
   @Override
   public Report runForever() throws InterruptedException {
     StackReserve.ensure();
     callers.check("runForever");
-    return endings.run(() -> begin(true, engine.shutdown()::awaitCaller), true);
+    return endings.run(beginning(true), true);
   }
 
   @Override
@@ -87,14 +87,18 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
     Objects.requireNonNull(body, () -> callers.where() + ": null is no body");
     callers.check("during");
     Pipeline<I, O> self = this;
-    return new During<>(engine, endings, self)
-        .run(() -> begin(true, engine.shutdown()::awaitCaller), body);
+    return new During<>(engine, endings, self).run(beginning(true), body);
   }
 
   @Override
   public Pipeline<I, O> start() {
     begin(false, () -> {});
     return this;
+  }
+
+  /** For a call that goes on when the run has ended. */
+  private Runnable beginning(boolean forever) {
+    return () -> begin(forever, engine.shutdown()::awaitCaller);
   }
 
   private void begin(boolean forever, Runnable prepare) {
