@@ -63,7 +63,7 @@ final class CatalogJob {
     try {
       Report report = catalogue(run, out);
       return new Outcome(false, tally, run.complete(), report);
-    } catch (CutShortException e) { // all is closed, and nothing is gone that was not looked for
+    } catch (CutShortException e) { // what was not looked for may still be there
       out.println("stopped: " + tally);
       return new Outcome(true, tally, 0, e.report());
     }
