@@ -50,6 +50,9 @@ final class AlignedReporter implements Reporter {
       }
       lines.accept(line.toString());
     }
+    if (hasEnded(report)) {
+      report.bottleneck().ifPresent(found -> lines.accept("  bottleneck: " + found.words()));
+    }
     report.failure().ifPresent(failure -> lines.accept("  " + failure.getMessage()));
   }
 
@@ -72,6 +75,7 @@ final class AlignedReporter implements Reporter {
     addCount(columns, "behind keys", steps, StepReport::waitingForKeys);
     if (steps.stream().allMatch(step -> step.usage().isEmpty())) {
       columns.add(column("items/s", steps, step -> rate(finished(step), seconds)));
+      addTimes(columns, steps);
       return columns;
     }
     columns.add(used("elements", steps, usage -> count(usage.elements())));
@@ -84,6 +88,31 @@ final class AlignedReporter implements Reporter {
       columns.add(used(counter, steps, usage -> count(usage.counters().getOrDefault(counter, 0L))));
     }
     return columns;
+  }
+
+  /** What the workers have spent their time on, if they have lived. */
+  private static void addTimes(List<List<String>> columns, List<StepReport> steps) {
+    if (steps.stream().allMatch(step -> step.workerTime().lifetime().isZero())) {
+      return;
+    }
+    columns.add(column("busy", steps, step -> share(step, WorkerTime::busy)));
+    columns.add(column("blocked", steps, step -> share(step, WorkerTime::blocked)));
+    columns.add(column("waiting", steps, step -> share(step, WorkerTime::waiting)));
+  }
+
+  private static String share(StepReport step, Function<WorkerTime, Duration> part) {
+    WorkerTime time = step.workerTime();
+    return time.lifetime().isZero()
+        ? UNKNOWN
+        : String.format(Locale.ROOT, "%.0f %%", 100 * time.share(part.apply(time)));
+  }
+
+  /** Whether it is the last report. */
+  static boolean hasEnded(Report report) {
+    return switch (report.state()) {
+      case NEW, RUNNING, FINISHING -> false;
+      case COMPLETED, DRAINED, ABORTED, FAILED -> true;
+    };
   }
 
   /** How many items a step is through with, whatever became of them. */

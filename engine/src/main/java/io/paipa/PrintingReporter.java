@@ -32,5 +32,10 @@ final class PrintingReporter implements Reporter {
           String.format(Locale.ROOT, " | %s %,d (%,.0f/s)", step.stepName(), finished, rate));
     }
     out.println(line);
+    if (AlignedReporter.hasEnded(report)) {
+      report
+          .bottleneck()
+          .ifPresent(found -> out.println(report.pipelineName() + " bottleneck: " + found.words()));
+    }
   }
 }

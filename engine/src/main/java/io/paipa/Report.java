@@ -91,6 +91,16 @@ public interface Report {
   }
 
   /**
+   * What keeps the pipeline from being faster, over the whole run so far.
+   *
+   * @return the verdict; empty if too little was seen: of a run shorter than a fifth of a second,
+   *     of one that has not begun, of a co-routine
+   */
+  default Optional<Bottleneck> bottleneck() {
+    return Optional.empty();
+  }
+
+  /**
    * Why the pipeline failed.
    *
    * @return the failure, if there is one

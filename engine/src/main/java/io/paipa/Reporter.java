@@ -21,7 +21,8 @@ public interface Reporter {
 
   /**
    * A reporter that prints, for each step, the items finished so far (done, skipped, dead-lettered
-   * or failed) and their rate since its last report, in one line.
+   * or failed) and their rate since its last report, in one line. At the end it prints the {@link
+   * Bottleneck}, if the run was long enough to have one.
    *
    * @param out where to print, never null
    * @return a new reporter, for one pipeline
@@ -34,7 +35,9 @@ public interface Reporter {
    * A reporter that makes an aligned table of each report. It has a line for each step, with the
    * items received, done and emitted, and a column for each other kind of count that is not 0
    * everywhere. Then comes what the steps have used, if that was measured; else {@code items/s},
-   * the items finished (done, skipped, dead-lettered or failed) per second since the start.
+   * the items finished (done, skipped, dead-lettered or failed) per second since the start, and
+   * what shares of their lives the workers were busy, blocked and waiting ({@link WorkerTime}). The
+   * last one ends with the {@link Bottleneck}, if the run was long enough to have one.
    *
    * <pre>{@code
    * Reporter.aligned(System.err::println)

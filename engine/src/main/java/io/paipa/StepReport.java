@@ -143,6 +143,53 @@ public interface StepReport {
   }
 
   /**
+   * How many items the ring in front of the step holds.
+   *
+   * @return a power of two; 0 of a co-routine
+   */
+  default int queueCapacity() {
+    return 0;
+  }
+
+  /**
+   * How many workers are busy: neither without work nor waiting for room behind them.
+   *
+   * @return the count at this moment; 0 once the pipeline has ended
+   */
+  default int busyWorkers() {
+    return 0;
+  }
+
+  /**
+   * What the workers have spent their time on so far.
+   *
+   * @return the times; none of a co-routine, and before the start
+   */
+  default WorkerTime workerTime() {
+    return WorkerTime.NONE;
+  }
+
+  /**
+   * How long an attempt takes: the step's code for an item, without waiting for room behind it. Of
+   * an asynchronous step, how long it takes until the stage is complete.
+   *
+   * @return what some of the attempts took; empty if none was measured yet
+   */
+  default Optional<TimeDistribution> serviceTime() {
+    return Optional.empty();
+  }
+
+  /**
+   * How long an item waits in the ring in front of the step.
+   *
+   * @return what some of the items have waited; empty if none was measured yet, as where items do
+   *     not come to lie in the ring at all
+   */
+  default Optional<TimeDistribution> queueTime() {
+    return Optional.empty();
+  }
+
+  /**
    * What the step has used.
    *
    * @return the usage; empty if it was not measured, as in a threaded pipeline

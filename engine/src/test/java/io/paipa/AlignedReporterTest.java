@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The same reporter makes a table of a threaded pipeline's ledger and of a measured recipe. */
 class AlignedReporterTest {
+  private static final String SHARES = "( +\\d+ %){3}";
+
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<Integer> numbers = IntStream.range(0, 1_000).boxed().toList();
 
@@ -38,9 +40,18 @@ class AlignedReporterTest {
     assertThat(lines.get(0))
         .matches("threaded: COMPLETED after \\d+\\.\\d s, 1,000 items accepted");
     assertThat(lines.get(1).strip().split("  +"))
-        .containsExactly("step", "received", "done", "emitted", "skipped", "items/s");
-    assertThat(lines.get(2)).matches("  even +1,000 +500 +500 +500 +[\\d,]+");
-    assertThat(lines.get(3)).matches("  a sink +500 +500 +0 +0 +[\\d,]+");
+        .containsExactly(
+            "step",
+            "received",
+            "done",
+            "emitted",
+            "skipped",
+            "items/s",
+            "busy",
+            "blocked",
+            "waiting");
+    assertThat(lines.get(2)).matches("  even +1,000 +500 +500 +500 +[\\d,]+" + SHARES);
+    assertThat(lines.get(3)).matches("  a sink +500 +500 +0 +0 +[\\d,]+" + SHARES);
     assertAligned();
   }
 

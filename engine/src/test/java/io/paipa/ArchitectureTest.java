@@ -45,6 +45,8 @@ class ArchitectureTest {
         .definedBy("io.paipa.internal.hop")
         .layer("loop")
         .definedBy("io.paipa.internal.loop")
+        .layer("measure")
+        .definedBy("io.paipa.internal.measure")
         .layer("platform")
         .definedBy("io.paipa.internal.platform")
         .layer("coroutine")
@@ -71,6 +73,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("ledger", "worker", "source", "assembly", "life")
         .whereLayer("loop")
         .mayOnlyBeAccessedByLayers("hop", "worker", "source", "assembly", "life", "ring")
+        .whereLayer("measure")
+        .mayOnlyBeAccessedByLayers("hop", "ledger", "worker")
         .whereLayer("coroutine")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("coroutine")
@@ -126,6 +130,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "io.paipa.internal.measure",
             "io.paipa.internal.platform",
             "io.paipa.internal.loop",
             "io.paipa.internal.hop",

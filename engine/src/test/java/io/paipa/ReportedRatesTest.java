@@ -68,9 +68,9 @@ class ReportedRatesTest {
     assertThatThrownBy(pipeline::stop).hasCauseInstanceOf(AssertionError.class);
     report(pipeline);
 
-    assertThat(lines.get(1)).endsWith("  items/s");
-    assertThat(lines.get(2)).matches("  work +979 +100 .* 92"); // 184 in 2 s
-    assertThat(lines.get(5)).matches("  work +979 +100 .* 62"); // 185 in 3 s
+    assertThat(lines.get(1)).matches(".*  items/s +busy +blocked +waiting");
+    assertThat(lines.get(2)).matches("  work +979 +100 .* 92 +100 % +0 % +0 %"); // 184 in 2 s
+    assertThat(lines.get(5)).matches("  work +979 +100 .* 62 +100 % +0 % +0 %"); // 185 in 3 s
     assertThat(printed.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
             "rates [RUNNING, 2 s] | work 184 (92/s)", "rates [FAILED, 3 s] | work 185 (1/s)");

@@ -117,6 +117,7 @@ final class Measuring implements AutoCloseable {
         List.copyOf(reports),
         List.of(),
         state == PipelineState.ABORTED,
+        Optional.empty(),
         hasFailed ? Optional.of(described()) : Optional.empty());
   }
 

@@ -3,6 +3,7 @@ package io.paipa.coroutine;
 import io.paipa.StepReport;
 import io.paipa.StepUsage;
 import io.paipa.internal.ledger.StepCounts;
+import io.paipa.internal.ledger.StepLoad;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -66,6 +67,7 @@ final class StepMeter {
         0,
         0,
         0,
+        StepLoad.NONE,
         Optional.of(usage(thread, names)));
   }
 

@@ -62,7 +62,7 @@ public record Hop(
       Workforce workforce,
       TimeSource time) {
     Signal signal = new Signal(workers, workforce);
-    Slots slots = new Slots(from.single(), capacity);
+    Slots slots = new Slots(from.single(), capacity, time);
     Sequence work = new Sequence();
     slots.gatedBy(work);
     RoomWaiters producers = new RoomWaiters();

@@ -56,6 +56,21 @@ public final class Outbox {
   }
 
   /**
+   * Owner: adds an item, if there is room for it here and would be in the ring.
+   *
+   * @param item the item
+   * @param admission asked before
+   * @return whether there was room
+   */
+  public boolean tryPublish(Object item, Admission admission) {
+    RuntimeException refusal = admission.refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    return tryAdd(item) || (tryMove(admission) && tryAdd(item));
+  }
+
+  /**
    * Owner: adds an item; waits, as long as it is admitted, until there is room for it here and
    * would be in the ring.
    *
@@ -63,13 +78,20 @@ public final class Outbox {
    * @param admission asked before, and while waiting
    */
   public void publish(Object item, Admission admission) {
-    RuntimeException refusal = admission.refusal();
-    if (refusal != null) {
-      throw refusal;
+    if (!tryPublish(item, admission)) {
+      awaitRoom(item, admission);
     }
-    if (!tryAdd(item) && !(tryMove(admission) && tryAdd(item))) {
-      waiting.add(item, admission);
-    }
+  }
+
+  /**
+   * Owner: adds an item for which there {@linkplain #tryPublish was no room}; waits for that, as
+   * long as it is admitted.
+   *
+   * @param item the item
+   * @param admission asked while waiting
+   */
+  public void awaitRoom(Object item, Admission admission) {
+    waiting.add(item, admission);
   }
 
   /**
@@ -155,8 +177,18 @@ public final class Outbox {
   /** Moves everything into the ring, waiting for room as long as it is admitted. */
   public void flush(Admission admission) {
     if (!tryMove(admission)) {
-      inlet.await(() -> tryMove(admission), admission);
+      awaitMove(admission);
     }
+  }
+
+  /**
+   * Moves what could {@linkplain #tryMove not be moved}, waiting for room as long as it is
+   * admitted.
+   *
+   * @param admission asked while waiting
+   */
+  public void awaitMove(Admission admission) {
+    inlet.await(() -> tryMove(admission), admission);
   }
 
   /**

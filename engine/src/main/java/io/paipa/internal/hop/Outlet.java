@@ -1,6 +1,7 @@
 package io.paipa.internal.hop;
 
 import com.lmax.disruptor.Sequence;
+import io.paipa.internal.measure.Histogram;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -258,6 +259,16 @@ public final class Outlet {
       return shared.remaining();
     }
     return single == null ? 0 : single.remaining();
+  }
+
+  /**
+   * How long items were in the ring until a worker claimed them: of some of them. What is taken
+   * from an outbox was in no ring.
+   *
+   * @return the times
+   */
+  public Histogram timesInRing() {
+    return slots.timesInRing();
   }
 
   /** Before the only worker begins: what it has claimed counts as waiting. */

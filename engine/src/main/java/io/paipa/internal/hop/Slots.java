@@ -7,6 +7,9 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.Sequencer;
 import com.lmax.disruptor.SingleProducerSequencer;
 import com.lmax.disruptor.WaitStrategy;
+import io.paipa.internal.measure.Histogram;
+import io.paipa.internal.measure.RingProbe;
+import io.paipa.internal.platform.TimeSource;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class Slots {
   private final Sequencer sequencer;
   private final boolean single;
   private final Circle contents;
+  private final RingProbe probe;
 
   /** By producers, before they publish one. */
   private final AtomicLong markersIn = new AtomicLong();
@@ -41,9 +45,11 @@ final class Slots {
    *
    * @param single whether one and the same thread publishes everything
    * @param size how many, a power of two
+   * @param time the clock by which it is measured how long items stay
    */
-  Slots(boolean single, int size) {
+  Slots(boolean single, int size, TimeSource time) {
     this.single = single;
+    this.probe = new RingProbe(time::nanoTime);
     WaitStrategy silent = new BusySpinWaitStrategy(); // a publisher signals, afterwards
     sequencer =
         single
@@ -120,6 +126,9 @@ final class Slots {
 
   /** Producer: publishes the slots that it has filled. */
   void publish(long first, long last) {
+    if (probe.isFree() && !Marker.isFence(contents.get(last))) {
+      probe.mark(last);
+    }
     sequencer.publish(first, last);
   }
 
@@ -162,6 +171,7 @@ final class Slots {
       into.add(contents, first, count);
     }
     contents.clear(first, count);
+    probe.taken(first + count - 1);
   }
 
   private void takeOneByOne(long first, int count, Claim into) {
@@ -188,6 +198,11 @@ final class Slots {
     if (count > 0) {
       markersOut.addAndGet(count);
     }
+  }
+
+  /** How long items were in the slots: of some of them. */
+  Histogram timesInRing() {
+    return probe.times();
   }
 
   /** How many markers were taken so far. */

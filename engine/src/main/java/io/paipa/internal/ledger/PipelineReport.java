@@ -1,5 +1,6 @@
 package io.paipa.internal.ledger;
 
+import io.paipa.Bottleneck;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param steps the steps
  * @param sources the sources
  * @param cutShort whether the end left something undone
+ * @param bottleneck what keeps it from being faster
  * @param failure why it failed
  */
 public record PipelineReport(
@@ -31,5 +33,6 @@ public record PipelineReport(
     List<StepReport> steps,
     List<SourceReport> sources,
     boolean cutShort,
+    Optional<Bottleneck> bottleneck,
     Optional<PipelineException> failure)
     implements Report {}

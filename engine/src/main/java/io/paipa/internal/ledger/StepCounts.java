@@ -2,6 +2,8 @@ package io.paipa.internal.ledger;
 
 import io.paipa.StepReport;
 import io.paipa.StepUsage;
+import io.paipa.TimeDistribution;
+import io.paipa.WorkerTime;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param busyKeys how many keys have an item in hand
  * @param inFlight how many stages are open
  * @param lateCompletions how many stages were complete when nobody waited for them any more
+ * @param load what it takes
  * @param usage what it has used, if that was measured
  */
 public record StepCounts(
@@ -44,5 +47,31 @@ public record StepCounts(
     int busyKeys,
     int inFlight,
     long lateCompletions,
+    StepLoad load,
     Optional<StepUsage> usage)
-    implements StepReport {}
+    implements StepReport {
+  @Override
+  public int queueCapacity() {
+    return load.queueCapacity();
+  }
+
+  @Override
+  public int busyWorkers() {
+    return load.busyWorkers();
+  }
+
+  @Override
+  public WorkerTime workerTime() {
+    return load.workerTime();
+  }
+
+  @Override
+  public Optional<TimeDistribution> serviceTime() {
+    return load.serviceTime();
+  }
+
+  @Override
+  public Optional<TimeDistribution> queueTime() {
+    return load.queueTime();
+  }
+}

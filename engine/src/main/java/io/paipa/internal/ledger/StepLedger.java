@@ -2,7 +2,11 @@ package io.paipa.internal.ledger;
 
 import com.lmax.disruptor.Sequence;
 import io.paipa.StepReport;
+import io.paipa.WorkerTime;
 import io.paipa.internal.hop.Hop;
+import io.paipa.internal.measure.Histogram;
+import io.paipa.internal.measure.TimeSheet;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +23,8 @@ public final class StepLedger {
   private static final int STRIPES = 4 * Runtime.getRuntime().availableProcessors();
 
   private final WorkerCounts[] workers;
+  private final TimeSheet[] timeSheets;
+  private final Histogram serviceTimes = new Histogram();
   private final Sequence[] settled;
   private final AtomicLong reenqueued = new AtomicLong();
   private final AtomicLong abandonedInRing = new AtomicLong();
@@ -36,6 +42,8 @@ public final class StepLedger {
     this.name = name;
     this.hop = hop;
     this.workers = new WorkerCounts[workers];
+    timeSheets = new TimeSheet[workers];
+    Arrays.setAll(timeSheets, i -> new TimeSheet());
     settled = new Sequence[Math.min(workers, STRIPES)];
     Arrays.setAll(settled, i -> new Sequence(0));
     Arrays.setAll(this.workers, i -> new WorkerCounts(settled[i % settled.length]));
@@ -49,6 +57,25 @@ public final class StepLedger {
    */
   public WorkerCounts worker(int index) {
     return workers[index];
+  }
+
+  /**
+   * Where a worker's time is added up.
+   *
+   * @param index the worker's number
+   * @return its times, which it writes
+   */
+  public TimeSheet timeSheet(int index) {
+    return timeSheets[index];
+  }
+
+  /**
+   * What attempts take.
+   *
+   * @return the times, in which the workers record
+   */
+  public Histogram serviceTimes() {
+    return serviceTimes;
   }
 
   /**
@@ -137,9 +164,10 @@ public final class StepLedger {
    *
    * @param ended whether the pipeline has ended: what is in hand yet is with threads that are
    *     stuck, and abandoned
+   * @param nowNanos the time, by the workers' clock
    * @return what became of the items
    */
-  public StepReport report(boolean ended) {
+  public StepReport report(boolean ended, long nowNanos) {
     // The outcomes first, then what came in, so that a running step never has done more than it
     // got.
     long done = done();
@@ -171,7 +199,27 @@ public final class StepLedger {
         ended ? 0 : keys.busy(),
         ended ? 0 : stages.open(),
         stages.late(),
+        load(ended, nowNanos),
         Optional.empty());
+  }
+
+  private StepLoad load(boolean ended, long nowNanos) {
+    TimeSheet.Times times = TimeSheet.Times.NONE;
+    int busy = 0;
+    for (TimeSheet sheet : timeSheets) {
+      times = times.plus(sheet.read(nowNanos));
+      busy += sheet.isBusy() ? 1 : 0;
+    }
+    return new StepLoad(
+        hop.inlet().capacity(),
+        ended ? 0 : busy,
+        new WorkerTime(
+            Duration.ofNanos(times.busyNanos()),
+            Duration.ofNanos(times.blockedNanos()),
+            Duration.ofNanos(times.waitingNanos()),
+            Duration.ZERO),
+        MeasuredTimes.of(serviceTimes),
+        MeasuredTimes.of(hop.outlet().timesInRing()));
   }
 
   private long sum(ToLongFunction<WorkerCounts> counter) {

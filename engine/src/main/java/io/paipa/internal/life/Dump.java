@@ -95,7 +95,9 @@ final class Dump {
   private static String words(Activity.Doing doing) {
     return switch (doing) {
       case NOT_STARTED -> "not started";
+      case TAKING -> "taking items";
       case WAITING -> "waiting";
+      case BLOCKED -> "waiting for room behind";
       case PROCESSING -> "processing";
       case IN_HOOK -> "in a hook";
       case ENDED -> "ended";

@@ -83,7 +83,7 @@ final class Engine {
             failures,
             termination);
     this.start = new Start(plan, lifecycle, assembly, crew, intake, feeder, termination);
-    this.reports = new Reports(plan, lifecycle, failures, assembly, intake, feeder);
+    this.reports = new Reports(plan, lifecycle, failures, assembly, intake, feeder, watch);
     this.submissions = new Submissions(lifecycle);
     this.conclusion =
         new Conclusion(

@@ -6,6 +6,7 @@ import io.paipa.internal.assembly.Assembly;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.ledger.PipelineReport;
 import io.paipa.internal.ledger.StepLedger;
+import io.paipa.internal.ledger.Verdict;
 import io.paipa.internal.source.Feeder;
 import io.paipa.internal.source.Intake;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Reports {
   private final Assembly assembly;
   private final Intake intake;
   private final Feeder feeder;
+  private final Watch watch;
   private volatile long startNanos;
   private volatile boolean over;
   private volatile @Nullable Report last;
@@ -36,13 +38,15 @@ final class Reports {
       Failures failures,
       Assembly assembly,
       Intake intake,
-      Feeder feeder) {
+      Feeder feeder,
+      Watch watch) {
     this.plan = plan;
     this.lifecycle = lifecycle;
     this.failures = failures;
     this.assembly = assembly;
     this.intake = intake;
     this.feeder = feeder;
+    this.watch = watch;
   }
 
   void started() {
@@ -81,9 +85,10 @@ final class Reports {
   }
 
   private Report snapshot(boolean over) {
+    long now = plan.time().nanoTime();
     List<StepReport> steps = new ArrayList<>();
     for (StepLedger ledger : assembly.ledgers()) {
-      steps.add(ledger.report(over));
+      steps.add(ledger.report(over, now));
     }
     long waiting = intake.staged() + feeder.abandoned();
     long before = over ? waiting : feeder.abandoned();
@@ -92,12 +97,13 @@ final class Reports {
     return new PipelineReport(
         plan.name(),
         lifecycle.state(),
-        Duration.ofNanos(start == 0 ? 0 : plan.time().nanoTime() - start),
+        Duration.ofNanos(start == 0 ? 0 : now - start),
         assembly.ledgers().get(0).received(over) + waiting,
         before,
         List.copyOf(steps),
-        intake.sources(plan.time().nanoTime()),
+        intake.sources(now),
         over && !lifecycle.wereResultsLeft() && (abandoned || intake.hasOpenSources()),
+        Verdict.of(steps, watch.load()),
         Optional.ofNullable(failures.get()));
   }
 }

@@ -2,6 +2,7 @@ package io.paipa.internal.life;
 
 import io.paipa.Health;
 import io.paipa.internal.assembly.PipelinePlan;
+import io.paipa.internal.ledger.SampledRun;
 import io.paipa.internal.platform.Ticks;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.worker.StationView;
@@ -28,6 +29,7 @@ final class Watch {
   private final List<StageWatch> stages;
   private final DeliveryWatch deliveries;
   private final HealthWatch health;
+  private final LoadWatch load;
   private final Crew crew;
   private final TimeSource time;
   private final long stallNanos;
@@ -58,15 +60,17 @@ final class Watch {
     this.stages = stations.stream().map(station -> new StageWatch(pipelineName, station)).toList();
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
     this.health = new HealthWatch(lifecycle, failures, termination, stations, stalls);
+    this.load = new LoadWatch(stations);
     long interval = claimNanos;
     for (StationView station : stations) {
       interval = Math.min(interval, station.settings().timeoutNanos() / LOOKS);
     }
     stallNanos = plan.stallNanos();
+    long atMost = Math.max(MIN_INTERVAL_NANOS, Math.min(interval, stallNanos / LOOKS));
     ticks =
         new Ticks(
             time,
-            Math.max(MIN_INTERVAL_NANOS, Math.min(interval, stallNanos / LOOKS)),
+            () -> Math.min(atMost, load.intervalNanos()),
             termination::isOver,
             this::isAnythingDue,
             this::doWhatIsDue);
@@ -84,6 +88,11 @@ final class Watch {
   /** By any thread. */
   Health health() {
     return health.health();
+  }
+
+  /** By any thread: what was seen of the steps. */
+  SampledRun load() {
+    return load.seen();
   }
 
   /** After the end. */
@@ -106,6 +115,7 @@ final class Watch {
       due |= stage.look(false);
     }
     health.look();
+    load.look();
     due |= deliveries.look(false);
     due |= crew.hasUnrun(time.nanoTime(), stallNanos);
     return due;

@@ -28,6 +28,8 @@ public final class Pace {
   /** A backlog shorter than this is done before a woken thread would run. */
   private static final long WORTH_WAKING_NANOS = 50_000;
 
+  private static final long WORTH_MEASURING_NANOS = 50_000;
+
   private final Sequence itemNanos = new Sequence(Long.MAX_VALUE / 4);
 
   private final long runNanos;
@@ -114,6 +116,20 @@ public final class Pace {
    * @return true if so
    */
   public boolean isWorthWaking(long backlog) {
-    return backlog > WORTH_WAKING_NANOS / Math.max(1, itemNanos.get());
+    return take(backlog, WORTH_WAKING_NANOS);
+  }
+
+  /**
+   * Whether so many items took so long that another look at the clock is nothing to that.
+   *
+   * @param items how many, since the last look
+   * @return true if so
+   */
+  public boolean isWorthMeasuring(long items) {
+    return take(items, WORTH_MEASURING_NANOS);
+  }
+
+  private boolean take(long items, long nanos) {
+    return items > nanos / Math.max(1, itemNanos.get());
   }
 }

@@ -25,21 +25,42 @@ public final class WorkLoop {
    * @return false if there is none, and none will come
    */
   public boolean next() {
+    boolean waits = false;
     for (; ; ) {
       switch (source.look()) {
         case WORK -> {
+          if (waits) {
+            source.waits(false);
+          }
           if (waiter.hadWork()) {
             source.handOn(); // this worker may be the one that the others rely on
           }
           return true;
         }
         case AGAIN -> {}
-        case CROWDED -> waiter.stepBack();
-        case NOTHING -> waiter.await();
+        case CROWDED -> {
+          waits = begin(waits);
+          waiter.stepBack();
+        }
+        case NOTHING -> {
+          waits = begin(waits);
+          waiter.await();
+        }
         case END -> {
+          if (waits) {
+            source.waits(false);
+          }
           return false;
         }
       }
     }
+  }
+
+  /** The wait begins, unless it has begun. */
+  private boolean begin(boolean waits) {
+    if (!waits) {
+      source.waits(true);
+    }
+    return true;
   }
 }

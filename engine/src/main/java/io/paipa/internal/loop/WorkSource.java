@@ -44,6 +44,13 @@ public interface WorkSource {
    */
   boolean hasItems();
 
+  /**
+   * The worker begins to wait, since nothing was found; or waits no more.
+   *
+   * @param now whether it waits from now on
+   */
+  default void waits(boolean now) {}
+
   /** Wakes another worker, if there is more than this one takes. */
   void handOn();
 

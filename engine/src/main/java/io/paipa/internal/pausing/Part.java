@@ -27,7 +27,7 @@ final class Part {
     ticks =
         new Ticks(
             plan.time(),
-            Stillness.LOOK_NANOS,
+            () -> Stillness.LOOK_NANOS,
             () -> left || !pipeline.isAlive(),
             () -> true,
             look); // which may write to a log

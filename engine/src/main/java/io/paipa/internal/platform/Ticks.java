@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class Ticks {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final TimeSource time;
-  private final long intervalNanos;
+  private final LongSupplier intervalNanos;
   private final BooleanSupplier isOver;
   private final BooleanSupplier isDue;
   private final Runnable work;
@@ -36,14 +37,14 @@ public final class Ticks {
    * Ticks, which the object that wants them has to hold.
    *
    * @param time the clock
-   * @param intervalNanos the time from the end of a look to the next one
+   * @param intervalNanos gives the time from the end of a look to the next one
    * @param isOver whether there is nothing more to be looked at
    * @param isDue whether there is work; called in the clock's thread, so it must not wait
    * @param work called in a thread of the {@link Background}, one at a time; may wait
    */
   public Ticks(
       TimeSource time,
-      long intervalNanos,
+      LongSupplier intervalNanos,
       BooleanSupplier isOver,
       BooleanSupplier isDue,
       Runnable work) {
@@ -68,7 +69,8 @@ public final class Ticks {
   private void awaitNext() {
     WeakReference<Ticks> reference = new WeakReference<>(this);
     CompletableFuture<Boolean> tick = new CompletableFuture<>();
-    time.completeAfter(tick, intervalNanos); // first: if there is no thread, there is no look
+    time.completeAfter(
+        tick, intervalNanos.getAsLong()); // first: if there is no thread, there is no look
     next = tick;
     tick.thenRun(() -> lookOf(reference.get()));
     if (isOver.getAsBoolean()) {

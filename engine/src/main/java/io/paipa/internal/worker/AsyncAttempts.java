@@ -25,6 +25,7 @@ final class AsyncAttempts {
   private final WorkerCounts counts;
   private final Activity activity;
   private final @Nullable ItemTimer timer;
+  private final ServiceSampler sampler;
   private final Observed observed;
   private final Outcomes outcomes;
   private final RetryPolicy retries;
@@ -48,6 +49,7 @@ final class AsyncAttempts {
     this.counts = station.ledger.worker(index);
     this.activity = station.activities[index];
     this.timer = station.settings.limitsItems() ? station.timers[index] : null;
+    this.sampler = station.samplers[index];
     this.observed = new Observed(station);
     this.outcomes = new Outcomes(station, index, output);
     this.retries = new RetryPolicy(station, output, outcomes);
@@ -82,7 +84,8 @@ final class AsyncAttempts {
       delivery.cameTo(station.settings.name());
     }
     observed.before(attempt.item());
-    OpenStage open = stages.begin(attempt, station.run.time().nanoTime());
+    long now = station.run.time().nanoTime();
+    OpenStage open = stages.begin(attempt, now, sampler.takesStage(now));
     Throwable failure = stageOf(open, attempt.item());
     if (failure == null || !stages.take(open)) {
       return null; // its completion comes, or has come
@@ -93,7 +96,7 @@ final class AsyncAttempts {
 
   /** What keeps the stage from being waited for; null if nothing does. */
   private @Nullable Throwable stageOf(OpenStage open, Object item) {
-    activity.turnTo(Activity.Doing.PROCESSING);
+    Activity.Doing before = activity.turnTo(Activity.Doing.PROCESSING);
     if (timer != null) {
       timer.begin();
     }
@@ -113,7 +116,7 @@ final class AsyncAttempts {
       TimeoutException expiry = timer == null ? null : timer.end();
       failure = expiry == null || failure instanceof Error ? failure : expiry;
       UserCode.forgetInterrupt();
-      activity.turnTo(Activity.Doing.WAITING);
+      activity.turnTo(before);
     }
     return failure;
   }
@@ -129,6 +132,9 @@ final class AsyncAttempts {
     if (next != null && station.run.isEnded()) {
       abandoned();
     } else if (next != null) {
+      if (next.isMeasured()) {
+        sampler.endStage(next.nanos());
+      }
       concludeAndGoOn(next.attempt(), next.result(), failureOf(next));
     }
   }
@@ -149,6 +155,9 @@ final class AsyncAttempts {
     while (first != null && remainingNanos(first) <= 0) {
       if (stages.take(first)) {
         first.cancel();
+        if (first.isMeasured()) {
+          sampler.endStage(station.run.time().nanoTime() - first.sinceNanos());
+        }
         UserCode.forgetInterrupt();
         concludeAndGoOn(first.attempt(), null, ItemTimer.expiry(station.settings.timeoutNanos()));
       }

@@ -23,6 +23,7 @@ final class Attempts {
   private final Activity activity;
   private final @Nullable ItemTimer timer;
   private final boolean whole;
+  private final ServiceSampler sampler;
   private final Observed observed;
   private final Outcomes outcomes;
   private final RetryPolicy retries;
@@ -42,6 +43,7 @@ final class Attempts {
     this.activity = station.activities[index];
     this.timer = station.settings.limitsItems() ? station.timers[index] : null;
     this.whole = station.settings.wholeAttempts();
+    this.sampler = station.samplers[index];
     this.observed = new Observed(station);
   }
 
@@ -126,19 +128,23 @@ final class Attempts {
     if (timer != null) {
       timer.begin();
     }
+    boolean measured = sampler.begin();
     Throwable failure = null;
     try {
       step.process(item, output);
     } catch (Throwable t) {
       failure = t;
     } finally {
+      if (measured) {
+        sampler.end();
+      }
       output.close();
       context.end();
       failure = orExpiry(failure);
       UserCode.forgetInterrupt();
     }
     observed.after(item, failure);
-    activity.turnTo(Activity.Doing.WAITING);
+    activity.turnTo(Activity.Doing.TAKING);
     return failure;
   }
 

@@ -12,6 +12,7 @@ final class ItemRun {
 
   private final Pace pace;
   private final TimeSource time;
+  private final ServiceSampler sampler;
   private final boolean shared;
   private final int size;
   private int begun;
@@ -23,9 +24,11 @@ final class ItemRun {
   /**
    * The runs of a worker.
    *
+   * @param index the worker's number
    * @param size how many items the step claims at once, at most
    */
-  ItemRun(Station station, int size) {
+  ItemRun(Station station, int index, int size) {
+    this.sampler = station.samplers[index];
     this.pace = station.pace;
     this.time = station.run.time();
     this.shared = station.isShared();
@@ -65,6 +68,7 @@ final class ItemRun {
         mayBegin = pace.run();
       }
     }
+    sampler.worked(begun);
     begun = 0;
   }
 }

@@ -67,6 +67,7 @@ final class OpenStage {
   private final Attempt attempt;
   private final long number;
   private final long sinceNanos;
+  private final boolean measured;
   private final Consumer<OpenStage> whenComplete;
   private final Handover handover;
   private int place = OpenStages.NOWHERE;
@@ -80,6 +81,7 @@ final class OpenStage {
    *
    * @param number grows by one with each of the step's stages
    * @param sinceNanos when it began, on the pipeline's clock
+   * @param measured whether it is to be told how long it took
    * @param late counts completions that come too late
    * @param whenComplete is given this when the stage is complete, in the thread that completed it
    */
@@ -87,11 +89,13 @@ final class OpenStage {
       Attempt attempt,
       long number,
       long sinceNanos,
+      boolean measured,
       LongAdder late,
       Consumer<OpenStage> whenComplete) {
     this.attempt = attempt;
     this.number = number;
     this.sinceNanos = sinceNanos;
+    this.measured = measured;
     this.completedNanos = sinceNanos;
     this.whenComplete = whenComplete;
     this.handover = new Handover(this, late);
@@ -109,12 +113,17 @@ final class OpenStage {
     return sinceNanos;
   }
 
-  /** The thread that completes it: when that was, if there is a time limit. */
+  /** Whether it is to be told how long it took. */
+  boolean isMeasured() {
+    return measured;
+  }
+
+  /** The thread that completes it: when that was, if somebody wants to know. */
   void completedAt(long nanos) {
     completedNanos = nanos;
   }
 
-  /** How long it took; 0 if there is no time limit. */
+  /** How long it took; 0 if there is no time limit, and it is not measured. */
   long nanos() {
     return completedNanos - sinceNanos;
   }

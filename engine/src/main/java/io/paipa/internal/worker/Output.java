@@ -28,6 +28,7 @@ final class Output implements DroppingEmitter<Object> {
   private final WorkerCounts counts;
   private final @Nullable Inlet next;
   private final @Nullable Outbox outbox;
+  private final Activity activity;
   private final StuckSiblings siblings;
   private final @Nullable ItemTimer timer;
   private @Nullable Thread owner;
@@ -45,6 +46,7 @@ final class Output implements DroppingEmitter<Object> {
   Output(Station station, int index) {
     this.station = station;
     this.counts = station.ledger.worker(index);
+    this.activity = station.activities[index];
     this.next = station.next();
     this.outbox = station.outbox(index);
     this.timer = station.settings.limitsItems() ? station.timers[index] : null;
@@ -174,7 +176,9 @@ final class Output implements DroppingEmitter<Object> {
   /** Moves the published outputs into the ring, where they wait to be moved in a batch. */
   void flushOutbox() {
     if (outbox != null) {
-      outbox.flush(station.run);
+      if (!outbox.tryMove(station.run)) {
+        activity.whileBlocked(() -> outbox.awaitMove(station.run));
+      }
       siblings.help();
     }
   }
@@ -194,29 +198,43 @@ final class Output implements DroppingEmitter<Object> {
   }
 
   private void publish(Object content) {
-    if (timer == null) {
-      publishNow(content);
-      return;
-    }
-    timer.pause(); // waiting for room is not the item's time
-    try {
-      publishNow(content);
-    } finally {
-      timer.resume();
-    }
-  }
-
-  private void publishNow(Object content) {
-    if (outbox != null) {
-      outbox.publish(content, station.run);
-    } else if (next != null) {
-      next.publish(content, station.run);
-    } else {
-      RuntimeException refusal = station.run.refusal();
-      if (refusal != null) {
-        throw refusal;
-      }
+    if (!tryPublish(content)) {
+      awaitRoom(content);
     }
     counts.emitted();
+  }
+
+  private boolean tryPublish(Object content) {
+    if (outbox != null) {
+      return outbox.tryPublish(content, station.run);
+    }
+    if (next != null) {
+      return next.tryPublish(content, station.run);
+    }
+    RuntimeException refusal = station.run.refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    return true;
+  }
+
+  /** Waiting for room is not the item's time. */
+  private void awaitRoom(Object content) {
+    Activity.Doing before = activity.turnTo(Activity.Doing.BLOCKED);
+    if (timer != null) {
+      timer.pause();
+    }
+    try {
+      if (outbox != null) {
+        outbox.awaitRoom(content, station.run);
+      } else {
+        Objects.requireNonNull(next).publish(content, station.run);
+      }
+    } finally {
+      if (timer != null) {
+        timer.resume();
+      }
+      activity.turnTo(before);
+    }
   }
 }

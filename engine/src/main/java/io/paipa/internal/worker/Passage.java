@@ -18,12 +18,14 @@ final class Passage {
   private final Driver driver;
   private final Waiter waiter;
   private final Outlet outlet;
+  private final Activity activity;
 
   /** From 0, however late the worker's thread comes to run: every worker answers every round. */
   private int roundSeen;
 
-  Passage(Station station, Driver driver, Waiter waiter) {
+  Passage(Station station, int index, Driver driver, Waiter waiter) {
     this.station = station;
+    this.activity = station.activities[index];
     this.driver = driver;
     this.waiter = waiter;
     this.outlet = station.hop.outlet();
@@ -84,7 +86,7 @@ final class Passage {
     Object passed = driver.meta(Objects.requireNonNull(marker.meta()));
     Inlet next = station.next();
     if (passed != null && next != null) {
-      next.publish(Marker.meta(passed), station.run);
+      activity.whileBlocked(() -> next.publish(Marker.meta(passed), station.run));
     }
     outlet.passFence(marker);
     station.fence.open();

@@ -19,6 +19,7 @@ final class PlainAttempts {
   private final Attempts attempts;
   private final WorkerCounts counts;
   private final Activity activity;
+  private final ServiceSampler sampler;
   private final KeptItems kept;
 
   PlainAttempts(
@@ -33,6 +34,7 @@ final class PlainAttempts {
     this.attempts = attempts;
     this.counts = station.ledger.worker(index);
     this.activity = station.activities[index];
+    this.sampler = station.samplers[index];
     this.kept = kept;
   }
 
@@ -46,6 +48,7 @@ final class PlainAttempts {
   /** Works on an item, or on that of an envelope, and on all that follow it. */
   void attempt(Object first, Rest rest) {
     begin();
+    boolean measured = !(first instanceof Envelope) && sampler.begin();
     try {
       Object item = first;
       while (item != null) {
@@ -59,6 +62,10 @@ final class PlainAttempts {
           step.process(item, output);
         } catch (Throwable t) {
           failure = t;
+        }
+        if (measured) {
+          measured = false;
+          sampler.end();
         }
         UserCode.forgetInterrupt();
         if (failure != null) {
@@ -75,7 +82,7 @@ final class PlainAttempts {
     } finally {
       output.close();
       attempts.context().end();
-      activity.turnTo(Activity.Doing.WAITING);
+      activity.turnTo(Activity.Doing.TAKING);
     }
   }
 

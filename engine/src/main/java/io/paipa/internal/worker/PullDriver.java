@@ -20,7 +20,9 @@ final class PullDriver implements Driver {
   private final Output output;
   private final WorkerCounts counts;
   private final Activity activity;
+  private final ServiceSampler sampler;
   private boolean inHand;
+  private boolean measured;
 
   PullDriver(Station station, int index, IteratorStep<Object, Object> step) {
     this.station = station;
@@ -28,6 +30,7 @@ final class PullDriver implements Driver {
     this.step = step;
     this.counts = station.ledger.worker(index);
     this.activity = station.activities[index];
+    this.sampler = station.samplers[index];
     this.output = new Output(station, index);
   }
 
@@ -147,14 +150,19 @@ final class PullDriver implements Driver {
       checkThread();
       if (next == null && !ended) {
         StackReserve.ensure();
+        if (measured) {
+          measured = false;
+          sampler.end();
+        }
         settle(true);
         last = null;
-        activity.turnTo(Activity.Doing.WAITING);
+        activity.turnTo(Activity.Doing.TAKING);
         boolean pulled = supply.pull();
         activity.turnTo(Activity.Doing.PROCESSING);
         if (pulled) {
           next = supply.handOver(); // never an envelope: such items are refused
           inHand = true;
+          measured = sampler.begin();
         } else if (station.run.isEnded()) {
           userCode.awaitPeace(); // what is closed on the way of this is not to be disturbed either
           throw UserCode.ended();

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Puller implements WorkSource, Supply {
   private final Station station;
   private final Driver driver;
+  private final Activity activity;
   private final Claim claim;
   private final WorkerCounts counts;
   private final Outlet outlet;
@@ -56,17 +57,18 @@ final class Puller implements WorkSource, Supply {
   Puller(Station station, int index, Driver driver) {
     this.station = station;
     this.driver = driver;
+    this.activity = station.activities[index];
     this.claim = station.claims[index];
     this.counts = station.ledger.worker(index);
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
     this.hand = new InHand(station, claim);
     this.limited = station.settings.limitsOpenItems() || station.stages != null;
-    this.run = new ItemRun(station, claim.size());
+    this.run = new ItemRun(station, index, claim.size());
     this.waiter = newWaiter(index);
     this.filler = new Filler(station, index, claim, waiter::resign, this::handOn);
     this.loop = new WorkLoop(this, waiter);
-    this.passage = new Passage(station, driver, waiter);
+    this.passage = new Passage(station, index, driver, waiter);
   }
 
   private Waiter newWaiter(int index) {
@@ -217,6 +219,11 @@ final class Puller implements WorkSource, Supply {
   }
 
   @Override
+  public void waits(boolean now) {
+    activity.turnTo(now ? Activity.Doing.WAITING : Activity.Doing.TAKING);
+  }
+
+  @Override
   public boolean isCheap() {
     return station.pace.isCheap();
   }
@@ -265,10 +272,8 @@ final class Puller implements WorkSource, Supply {
       return; // a worker that gives a permit back looks for more
     }
     boolean more = claim.remaining() > own || hand.hasReleased() || (outlet.hasMore() && hasRoom());
-    if (more && signal.isWatched()) {
-      more = isWorthJoining();
-    }
-    if (more || station.retries.needsTimer()) {
+    boolean wakes = more && (!signal.isWatched() || isWorthJoining());
+    if (wakes || station.retries.needsTimer()) {
       signal.wakeForMore();
     }
   }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stages implements StageCounts {
   private final int permits;
-  private final @Nullable TimeSource limitedBy;
+  private final TimeSource time;
+  private final boolean limited;
   private final Runnable signal;
   private final AtomicInteger taken = new AtomicInteger();
   private final OpenStages open;
@@ -44,13 +45,15 @@ final class Stages implements StageCounts {
    * No stage is open.
    *
    * @param permits how many may be
-   * @param limitedBy the clock of their time limit; null if they have none
+   * @param time the clock
+   * @param limited whether they have a time limit
    * @param signal tells the workers that a stage is complete
    */
-  Stages(int permits, @Nullable TimeSource limitedBy, Runnable signal) {
+  Stages(int permits, TimeSource time, boolean limited, Runnable signal) {
     this.permits = permits;
     this.open = new OpenStages(permits);
-    this.limitedBy = limitedBy;
+    this.time = time;
+    this.limited = limited;
     this.signal = signal;
   }
 
@@ -73,14 +76,14 @@ final class Stages implements StageCounts {
   }
 
   /** An attempt begins, with a permit that was taken. */
-  OpenStage begin(Attempt attempt, long nowNanos) {
-    return new OpenStage(attempt, begun.incrementAndGet(), nowNanos, late, whenComplete);
+  OpenStage begin(Attempt attempt, long nowNanos, boolean measured) {
+    return new OpenStage(attempt, begun.incrementAndGet(), nowNanos, measured, late, whenComplete);
   }
 
   /** The user's code has given the stage: it can be cancelled, and expire, from now on. */
   void add(OpenStage stage) {
     open.add(stage);
-    if (limitedBy != null) {
+    if (limited) {
       line.put(stage.number(), stage);
     }
   }
@@ -97,9 +100,9 @@ final class Stages implements StageCounts {
 
   /** A worker may come to it late, as where the next ring is full: the time limit is for this. */
   private void noteTime(OpenStage stage) {
-    if (limitedBy != null) {
+    if (limited || stage.isMeasured()) {
       try {
-        stage.completedAt(limitedBy.nanoTime());
+        stage.completedAt(time.nanoTime());
       } catch (Throwable t) {
         // a clock that fails, fails the workers that ask it, too; the completion is not to be lost
       }
@@ -131,7 +134,7 @@ final class Stages implements StageCounts {
 
   private void forget(OpenStage stage) {
     open.remove(stage);
-    if (limitedBy != null) {
+    if (limited) {
       line.remove(stage.number());
     }
   }

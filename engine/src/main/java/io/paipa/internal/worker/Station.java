@@ -45,6 +45,8 @@ public final class Station {
 
   final Activity[] activities;
 
+  final ServiceSampler[] samplers;
+
   /** The workers' timers; none if attempts have no limit. */
   final ItemTimer[] timers;
 
@@ -110,16 +112,18 @@ public final class Station {
         settings.inFlight() == 0
             ? null
             : new Stages(
-                settings.inFlight(),
-                settings.limitsItems() ? run.time() : null,
-                hop.signal()::published);
+                settings.inFlight(), run.time(), settings.limitsItems(), hop.signal()::published);
     if (stages != null) {
       ledger.countStagesBy(stages);
     }
     order = settings.reorders() ? new ReorderWindow(settings.places()) : new Unordered();
     unfinished = new AtomicInteger(workers);
     activities = new Activity[workers];
-    Arrays.setAll(activities, i -> new Activity());
+    Arrays.setAll(activities, i -> new Activity(ledger.timeSheet(i), run.time()));
+    samplers = new ServiceSampler[workers];
+    Arrays.setAll(
+        samplers,
+        i -> new ServiceSampler(ledger.serviceTimes(), ledger.timeSheet(i), run.time(), pace));
     timers = new ItemTimer[settings.limitsItems() ? workers : 0];
     Arrays.setAll(timers, i -> new ItemTimer(settings.timeoutNanos(), run.time()));
   }

@@ -116,7 +116,7 @@ public final class StepWorker implements Runnable {
     station.closeShared();
     if (!station.run.isEnded()) {
       UserCode.forgetInterrupt();
-      guarded(station::publishSentinel);
+      guarded(() -> station.activities[index].whileBlocked(station::publishSentinel));
     }
   }
 

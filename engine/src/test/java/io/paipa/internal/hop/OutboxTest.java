@@ -64,7 +64,7 @@ class OutboxTest {
   /** Its owner's older items may be behind what another producer is about to publish. */
   @Test
   void shouldNotOvertakeWhatIsClaimedAndNotPublished() {
-    Slots slots = new Slots(false, 64);
+    Slots slots = new Slots(false, 64, TimeSource.SYSTEM);
     Sequence work = new Sequence();
     slots.gatedBy(work);
     Inlet inlet =

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenStagesTest {
   private static OpenStage stage(long number) {
     return new OpenStage(
-        Attempt.first(number, Attempt.NO_PLACE), number, 0, new LongAdder(), open -> {});
+        Attempt.first(number, Attempt.NO_PLACE), number, 0, false, new LongAdder(), open -> {});
   }
 
   private static List<Long> numbers(OpenStages stages) {

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @State
 public class StageAndTimeLimit {
   private final AtomicInteger signals = new AtomicInteger();
-  private final Stages stages = new Stages(1, TimeSource.SYSTEM, signals::incrementAndGet);
+  private final Stages stages = new Stages(1, TimeSource.SYSTEM, true, signals::incrementAndGet);
   private final CompletableFuture<Object> stage = new CompletableFuture<>();
   private final OpenStage open;
   private int expired;
@@ -30,7 +30,7 @@ public class StageAndTimeLimit {
   /** The stage is open. */
   public StageAndTimeLimit() {
     stages.tryTakePermit();
-    open = stages.begin(Attempt.first("item", Attempt.NO_PLACE), 0);
+    open = stages.begin(Attempt.first("item", Attempt.NO_PLACE), 0, false);
     open.of(stage);
     stages.add(open);
     open.await(stage);

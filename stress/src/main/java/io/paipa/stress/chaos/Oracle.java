@@ -119,6 +119,7 @@ final class Oracle {
       StepReport step = steps.get(i);
       new StepLedgerCheck(scenario.steps().get(i), plumbing.probe(i), step, problems)
           .check(came, completed, forced || workerDied);
+      new TimesCheck(step, problems).check(report.elapsed());
       came = step.emitted();
     }
   }

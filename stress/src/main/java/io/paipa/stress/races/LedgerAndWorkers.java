@@ -63,8 +63,8 @@ public class LedgerAndWorkers {
    */
   @Actor
   public void reader(ZI_Result result) {
-    StepReport before = ledger.report(false);
-    StepReport after = ledger.report(false);
+    StepReport before = ledger.report(false, System.nanoTime());
+    StepReport after = ledger.report(false, System.nanoTime());
     result.r1 = isPossible(before) && isPossible(after) && before.done() <= after.done();
   }
 
@@ -83,6 +83,6 @@ public class LedgerAndWorkers {
    */
   @Arbiter
   public void arbiter(ZI_Result result) {
-    result.r2 = ledger.isQuiet() ? (int) ledger.report(true).done() : -1;
+    result.r2 = ledger.isQuiet() ? (int) ledger.report(true, System.nanoTime()).done() : -1;
   }
 }

@@ -1,0 +1,49 @@
+package io.paipa.internal.ledger;
+
+import io.paipa.TimeDistribution;
+import io.paipa.internal.measure.Histogram;
+import io.paipa.internal.measure.HistogramSnapshot;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A snapshot of a histogram, as the user sees it.
+ *
+ * @param snapshot the times, at least one
+ */
+record MeasuredTimes(HistogramSnapshot snapshot) implements TimeDistribution {
+  /** What was measured, if anything was. */
+  static Optional<TimeDistribution> of(Histogram histogram) {
+    HistogramSnapshot snapshot = histogram.snapshot();
+    return snapshot.count() == 0 ? Optional.empty() : Optional.of(new MeasuredTimes(snapshot));
+  }
+
+  @Override
+  public long count() {
+    return snapshot.count();
+  }
+
+  @Override
+  public Duration mean() {
+    return Duration.ofNanos(snapshot.meanNanos());
+  }
+
+  @Override
+  public Duration percentile(double percent) {
+    if (!(percent > 0 && percent <= 100)) {
+      throw new IllegalArgumentException(
+          percent + " is no percentage; give one above 0, up to 100");
+    }
+    return Duration.ofNanos(snapshot.percentileNanos(percent));
+  }
+
+  @Override
+  public Duration max() {
+    return Duration.ofNanos(snapshot.maxNanos());
+  }
+
+  @Override
+  public String toString() {
+    return "50 %: " + percentile(50) + ", 99 %: " + percentile(99) + ", of " + count();
+  }
+}
