@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -555,6 +556,18 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * @return the health, at this moment
    */
   Health health();
+
+  /**
+   * Has an observer called when the pipeline has ended, however it came, or at once if it has: with
+   * the final report, once, in the thread that comes to the end, or in this one. For what shows a
+   * pipeline, such as meters and pages. It decides nothing: what the observer throws is logged and
+   * otherwise ignored. And it hears nothing: a failure of which nobody else is told is logged, as
+   * it is without an observer; compare {@link #completion}. The calls that wait for the end may
+   * return before the observer is called.
+   *
+   * @param observer takes the final report; keeps nobody waiting, and is never null
+   */
+  void whenEnded(Consumer<? super Report> observer);
 
   /**
    * How many outputs the last step has emitted, or its sink consumed, so far.

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -138,6 +139,25 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
     StackReserve.ensure();
     engine.audience().stay();
     return engine.termination().completion().minimalCompletionStage();
+  }
+
+  @Override
+  public void whenEnded(Consumer<? super Report> observer) {
+    StackReserve.ensure();
+    Objects.requireNonNull(observer, () -> callers.where() + ": null observes nothing");
+    ObserverLog log = new ObserverLog(name, "an observer of the end");
+    var unused =
+        engine
+            .termination()
+            .completion()
+            .thenAccept(
+                report -> {
+                  try {
+                    observer.accept(report);
+                  } catch (Throwable t) { // an Error, too: it observes, it does not decide
+                    log.failed(t);
+                  }
+                });
   }
 
   @Override

@@ -45,12 +45,15 @@ final class PlainAttempts {
     @Nullable Object nextOfRun();
   }
 
-  /** Works on an item, or on that of an envelope, and on all that follow it. */
-  void attempt(Object first, Rest rest) {
+  /**
+   * Works on an item, or on that of an envelope, and on all that follow it.
+   *
+   * @param item the first; the same variable has those that follow, so that it is kept no longer
+   */
+  void attempt(@Nullable Object item, Rest rest) {
     begin();
-    boolean measured = !(first instanceof Envelope) && sampler.begin();
+    boolean measured = !(item instanceof Envelope) && sampler.begin();
     try {
-      Object item = first;
       while (item != null) {
         if (item instanceof Envelope) {
           delivered(item);
