@@ -49,7 +49,7 @@ final class Slots {
    */
   Slots(boolean single, int size, TimeSource time) {
     this.single = single;
-    this.probe = new RingProbe(time::nanoTime);
+    this.probe = new RingProbe(time::observedNanoTime);
     WaitStrategy silent = new BusySpinWaitStrategy(); // a publisher signals, afterwards
     sequencer =
         single

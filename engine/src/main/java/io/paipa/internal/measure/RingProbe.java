@@ -34,7 +34,7 @@ public final class RingProbe {
   /**
    * A probe that is free.
    *
-   * @param nanoTime the clock
+   * @param nanoTime the clock, which does not throw
    */
   public RingProbe(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;

@@ -92,7 +92,7 @@ public final class TimeSheet {
     long even = version;
     VERSION.setOpaque(this, even + 1);
     VarHandle.storeStoreFence();
-    long nanos = nowNanos - sinceNanos;
+    long nanos = Math.max(0, nowNanos - sinceNanos); // a clock may go back
     switch (spends) {
       case BUSY -> BUSY.setOpaque(this, busyNanos + nanos);
       case BLOCKED -> BLOCKED.setOpaque(this, blockedNanos + nanos);

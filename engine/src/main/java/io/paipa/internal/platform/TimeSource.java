@@ -30,6 +30,19 @@ public interface TimeSource {
   long nanoTime();
 
   /**
+   * The same, for what only observes, and must not be what ends a worker.
+   *
+   * @return nanoseconds; the machine's if the clock throws
+   */
+  default long observedNanoTime() {
+    try {
+      return nanoTime();
+    } catch (Throwable t) { // whoever needs the time will be told
+      return System.nanoTime();
+    }
+  }
+
+  /**
    * Parks the calling thread until it is unparked, interrupted, or the time has passed on this
    * clock; may return for no reason.
    *

@@ -63,7 +63,7 @@ public final class Activity {
     Doing before = doing.getPlain();
     doing.setRelease(next);
     if (next.spent != before.spent) {
-      sheet.turnTo(next.spent, time.nanoTime());
+      sheet.turnTo(next.spent, time.observedNanoTime());
     }
     return before;
   }

@@ -54,13 +54,13 @@ final class ServiceSampler {
     }
     due = false;
     blockedNanos = sheet.blockedNanos();
-    startNanos = time.nanoTime();
+    startNanos = time.observedNanoTime();
     return true;
   }
 
   /** The attempt that is measured has ended. */
   void end() {
-    times.record(time.nanoTime() - startNanos - (sheet.blockedNanos() - blockedNanos));
+    times.record(time.observedNanoTime() - startNanos - (sheet.blockedNanos() - blockedNanos));
   }
 
   /** Whether a stage that is begun at a time is to be measured. */
