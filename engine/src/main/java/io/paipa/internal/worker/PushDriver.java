@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.Ending;
 import io.paipa.Step;
+import io.paipa.internal.flight.Flight;
 import io.paipa.internal.step.TimedStep;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +54,26 @@ final class PushDriver implements Driver {
   public void drive(Supply supply) {
     if (attempts.arePlain()) {
       while (supply.pull()) {
-        plain.attempt(supply.handOver(), supply);
+        if (Flight.recordsAttempts()) {
+          attempt(supply.attempt());
+        } else {
+          plain.attempt(supply.handOver(), supply);
+        }
       }
     } else {
       while (supply.pull()) {
-        if (attempts.attempt(supply.attempt())) {
-          kept.account();
-        }
+        attempt(supply.attempt());
       }
     }
     if (!station.run.isEnded()) {
       flush();
       attempts.kept().checkReleased();
+    }
+  }
+
+  private void attempt(Attempt first) {
+    if (attempts.attempt(first)) {
+      kept.account();
     }
   }
 
