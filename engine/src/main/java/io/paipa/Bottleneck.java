@@ -19,12 +19,16 @@ public record Bottleneck(Kind kind, Optional<String> stepName, OptionalInt worke
     WORKERS,
     /** The processors of the machine are busy: more workers would only share them. */
     PROCESSORS,
-    /** The workers of a step wait for a lock inside their code: more workers would, too. */
+    /**
+     * The workers of a step wait for a lock, or a pool, that they share: more workers would, too.
+     */
     LOCK,
     /** The items of a step wait for earlier ones of their key: more workers can't take them. */
     KEYS,
     /** An asynchronous step has as many stages open as it may. */
     STAGES,
+    /** The ring in front of a step holds so little that its workers wait, as those before it do. */
+    CAPACITY,
     /** The items of a step wait for a further attempt. */
     RETRIES,
     /** What gives the items is slower than all steps. */

@@ -563,7 +563,7 @@ public interface Pipeline<I, O> extends AutoCloseable {
    * pipeline, such as meters and pages. It decides nothing: what the observer throws is logged and
    * otherwise ignored. And it hears nothing: a failure of which nobody else is told is logged, as
    * it is without an observer; compare {@link #completion}. The calls that wait for the end may
-   * return before the observer is called.
+   * return before the observer is called, or may have to wait for it: so it has to be quick.
    *
    * @param observer takes the final report; keeps nobody waiting, and is never null
    */

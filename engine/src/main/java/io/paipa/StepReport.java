@@ -89,7 +89,8 @@ public interface StepReport {
   long reenqueued();
 
   /**
-   * Items waiting in the step's ring.
+   * Items that wait to be begun: in the step's ring, in the outboxes of its producers, and claimed
+   * by its workers. So there may be some more than the ring {@linkplain #queueCapacity holds}.
    *
    * @return the count; 0 once the pipeline has ended
    */

@@ -16,6 +16,13 @@ public interface TimeDistribution {
   long count();
 
   /**
+   * The cases that were measured, all together.
+   *
+   * @return their sum
+   */
+  Duration total();
+
+  /**
    * The mean of the cases that were measured.
    *
    * @return their sum, divided by the count

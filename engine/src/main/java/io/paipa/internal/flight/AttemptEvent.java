@@ -2,6 +2,7 @@ package io.paipa.internal.flight;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
+import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -9,12 +10,16 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt at an item, if it took long. */
+/**
+ * An attempt at an item, if it took long. Off unless it is turned on: each attempt costs more while
+ * it is on, and a recording of something else is not to change what it sees.
+ */
 @Name("io.paipa.Attempt")
 @Label("Attempt")
 @Description("An attempt at an item, or the stage of an asynchronous step, that took long")
 @Category("Paipa")
 @StackTrace(false)
+@Enabled(false)
 @Threshold("20 ms")
 final class AttemptEvent extends Event {
   @Label("Pipeline")

@@ -126,7 +126,7 @@ final class Slots {
 
   /** Producer: publishes the slots that it has filled. */
   void publish(long first, long last) {
-    if (probe.isFree() && !Marker.isFence(contents.get(last))) {
+    if (probe.isDue(last) && !Marker.isFence(contents.get(last))) {
       probe.mark(last);
     }
     sequencer.publish(first, last);
@@ -171,7 +171,7 @@ final class Slots {
       into.add(contents, first, count);
     }
     contents.clear(first, count);
-    probe.taken(first + count - 1);
+    probe.taken(first, first + count - 1, sequencer.getCursor());
   }
 
   private void takeOneByOne(long first, int count, Claim into) {

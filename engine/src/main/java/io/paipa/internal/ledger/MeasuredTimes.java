@@ -24,6 +24,11 @@ record MeasuredTimes(HistogramSnapshot snapshot) implements TimeDistribution {
   }
 
   @Override
+  public Duration total() {
+    return Duration.ofNanos(snapshot.sumNanos());
+  }
+
+  @Override
   public Duration mean() {
     return Duration.ofNanos(snapshot.meanNanos());
   }

@@ -29,10 +29,16 @@ public final class Verdict {
   private static final double BUSY = 0.7;
   private static final double WAITS_FOR_LOCKS = 0.3;
   private static final double ALL_STAGES = 0.8;
-  private static final double ALL_PROCESSORS = 0.9;
+  private static final double ALL_PROCESSORS = 0.85;
 
-  /** So many are much, where more threads could run than there are processors. */
-  private static final double MOST_PROCESSORS = 0.6;
+  /** Of the workers in the step's code: if so many run, or could, it computes. */
+  private static final double COMPUTES = 0.5;
+
+  /** Of what its ring holds: if so many wait for their key, it is a key that holds the step up. */
+  private static final double MANY_KEYED = 0.5;
+
+  /** A step that is busy for less does not matter. */
+  private static final double HARDLY_BUSY = 0.05;
 
   /** More workers than so many times those that there are, would be a guess. */
   private static final int TIMES_AT_MOST = 8;
@@ -61,14 +67,13 @@ public final class Verdict {
 
   private Bottleneck find() {
     StepReport last = steps.get(steps.size() - 1);
-    WorkerTime ofLast = last.workerTime();
-    if (ofLast.share(ofLast.blocked()) >= BLOCKED) {
+    if (isBlocked(steps.size() - 1)) {
       return verdict(
           Kind.RESULTS,
           null,
           "the reader of the results: %s waits %s of the time for room behind it",
           last.stepName(),
-          percent(ofLast.share(ofLast.blocked())));
+          percent(blockedShare(steps.size() - 1)));
     }
     int limiting = lastFull();
     if (limiting >= 0) {
@@ -80,8 +85,8 @@ public final class Verdict {
 
   private int lastFull() {
     for (int i = steps.size() - 1; i >= 0; i--) {
-      WorkerTime time = steps.get(i).workerTime();
-      if (seen.steps().get(i).fullness() >= FULL && time.share(time.blocked()) < BLOCKED) {
+      boolean isFull = seen.steps().get(i).fullness() >= FULL || (i > 0 && isBlocked(i - 1));
+      if (isFull && !isBlocked(i)) {
         return i;
       }
     }
@@ -98,13 +103,22 @@ public final class Verdict {
     return busiest;
   }
 
+  private boolean isBlocked(int index) {
+    return blockedShare(index) >= BLOCKED;
+  }
+
+  private double blockedShare(int index) {
+    WorkerTime time = steps.get(index).workerTime();
+    return time.share(time.blocked());
+  }
+
   private double busyShare(int index) {
     WorkerTime time = steps.get(index).workerTime();
     return time.share(time.busy());
   }
 
   private Bottleneck ofSource(int busiest) {
-    if (usesAllProcessors()) {
+    if (usesAllProcessors() && busyShare(busiest) >= HARDLY_BUSY) {
       return verdict(
           Kind.PROCESSORS,
           null,
@@ -136,6 +150,9 @@ public final class Verdict {
           step.stepName(),
           percent(load.stages()));
     }
+    if (load.waitingForKeys() >= Math.max(1, MANY_KEYED * step.queueCapacity())) {
+      return ofKeys(step, load, index);
+    }
     if (busyShare(index) < BUSY) {
       return ofIdle(step, load, index);
     }
@@ -149,7 +166,7 @@ public final class Verdict {
           busy(index),
           percent(lockedShare));
     }
-    return usesAllProcessors()
+    return usesAllProcessors() && computes(load)
         ? verdict(
             Kind.PROCESSORS,
             step,
@@ -164,13 +181,7 @@ public final class Verdict {
   /** Its ring is full, but its workers are not busy. */
   private Bottleneck ofIdle(StepReport step, SampledLoad load, int index) {
     if (load.waitingForKeys() >= 1) {
-      return verdict(
-          Kind.KEYS,
-          step,
-          "%s, and %.0f items wait for an earlier item of their key: more workers can't take them;"
-              + " divide the key, or make the step cheaper",
-          busy(index),
-          load.waitingForKeys());
+      return ofKeys(step, load, index);
     }
     if (load.retries() >= 1) {
       return verdict(
@@ -180,21 +191,44 @@ public final class Verdict {
           busy(index),
           load.retries());
     }
-    return usesAllProcessors()
+    if (usesAllProcessors()) {
+      return verdict(
+          Kind.PROCESSORS,
+          step,
+          "%s; the program uses %.1f of %d processors, and leaves it none",
+          busy(index),
+          seen.processorsUsed(),
+          seen.processors());
+    }
+    return index > 0 && isBlocked(index - 1)
         ? verdict(
-            Kind.PROCESSORS,
+            Kind.CAPACITY,
             step,
-            "%s; the program uses %.1f of %d processors, and leaves it none",
+            "%s; %s waits %s of the time for room in it, and its workers for items: give it a"
+                + " larger capacity than %d",
             busy(index),
-            seen.processorsUsed(),
-            seen.processors())
+            steps.get(index - 1).stepName(),
+            percent(blockedShare(index - 1)),
+            step.queueCapacity())
         : ofFewWorkers(step, index);
   }
 
+  private Bottleneck ofKeys(StepReport step, SampledLoad load, int index) {
+    return verdict(
+        Kind.KEYS,
+        step,
+        "%s, and %.0f items wait for an earlier item of their key: more workers can't take them;"
+            + " divide the key, or make the step cheaper",
+        busy(index),
+        load.waitingForKeys());
+  }
+
+  private static boolean computes(SampledLoad load) {
+    return load.runnable() >= COMPUTES * load.inCode();
+  }
+
   private boolean usesAllProcessors() {
-    double used = seen.processorsUsed() / seen.processors();
-    double runnable = seen.steps().stream().mapToDouble(SampledLoad::runnable).sum();
-    return used >= ALL_PROCESSORS || (used >= MOST_PROCESSORS && runnable > seen.processors());
+    return seen.processorsUsed() >= ALL_PROCESSORS * seen.processors();
   }
 
   private Bottleneck ofFewWorkers(StepReport step, int index) {
@@ -204,8 +238,10 @@ public final class Verdict {
     if (next >= 0) {
       most = Math.min(most, Math.ceil(workers * busyShare(index) / busyShare(next)));
     }
-    double byProcessors = workers * seen.processors() / seen.processorsUsed();
-    int enough = (int) Math.max(workers + 1, Math.min(most, Math.floor(byProcessors)));
+    if (computes(seen.steps().get(index))) {
+      most = Math.min(most, Math.floor(workers * seen.processors() / seen.processorsUsed()));
+    }
+    int enough = (int) Math.max(workers + 1, most);
     return new Bottleneck(
         Kind.WORKERS,
         Optional.of(step.stepName()),

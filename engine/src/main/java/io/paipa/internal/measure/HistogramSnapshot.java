@@ -35,6 +35,15 @@ public final class HistogramSnapshot {
   }
 
   /**
+   * All together.
+   *
+   * @return nanoseconds
+   */
+  public long sumNanos() {
+    return sumNanos;
+  }
+
+  /**
    * The mean.
    *
    * @return nanoseconds; 0 if there is no time

@@ -1,12 +1,16 @@
 package io.paipa.internal.measure;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
  * Measures how long something is in a ring: of one publication at a time, and not of each. A
- * producer marks its publication if the probe is free; whoever takes it from the ring reads the
- * clock.
+ * producer marks its publication if the probe is free, and its turn has come; whoever takes it from
+ * the ring reads the clock.
+ *
+ * <p>The turn is some publications ahead, by chance: as many as were in the ring lately, at most.
+ * Else the first of each burst would be marked, which waits for nothing.
  *
  * <p><b>Who writes what.</b> FREE to MARKING goes by compare-and-set, by one producer; that one
  * alone writes the mark, then MARKED, and only then publishes. The worker that claims, one at a
@@ -26,10 +30,12 @@ public final class RingProbe {
   private final LongSupplier nanoTime;
   private final Histogram times = new Histogram();
   private final AtomicInteger state = new AtomicInteger(FREE);
+  private long turn = Long.MIN_VALUE;
   private long sequence;
   private long markedNanos;
   private long lastNanos;
   private int restLeft;
+  private long deepest = 1;
 
   /**
    * A probe that is free.
@@ -41,16 +47,17 @@ public final class RingProbe {
   }
 
   /**
-   * By a producer: whether there is a use in {@link #mark}.
+   * By a producer, before it publishes: whether that is to be marked, as far as can be seen.
    *
+   * @param published the sequence
    * @return true if so
    */
-  public boolean isFree() {
-    return state.getOpaque() == FREE;
+  public boolean isDue(long published) {
+    return state.getAcquire() == FREE && published >= turn;
   }
 
   /**
-   * By a producer, before it publishes: marks that, if the probe is free.
+   * By a producer, before it publishes: marks that, unless another producer has marked something.
    *
    * @param published the sequence
    */
@@ -63,25 +70,39 @@ public final class RingProbe {
   }
 
   /**
-   * By the one worker that claims: all up to a sequence is taken.
+   * By the one worker that claims: some are taken.
    *
-   * @param last the sequence
+   * @param first the first of these
+   * @param last the last of these
+   * @param published the last that was published, or is about to be
    */
-  public void taken(long last) {
+  public void taken(long first, long last, long published) {
+    deepest = Math.max(deepest, published - first + 1);
     int now = state.getAcquire();
     if (now == MARKED && last - sequence >= 0) {
-      record();
+      record(published);
     } else if (now == RESTING && --restLeft <= 0) {
-      state.setRelease(FREE);
+      free(published);
     }
   }
 
-  private void record() {
+  private void record(long published) {
     long now = nanoTime.getAsLong();
     times.record(now - markedNanos);
-    restLeft = now - lastNanos > LONG_NANOS ? 0 : REST_CLAIMS;
+    boolean rests = now - lastNanos <= LONG_NANOS;
     lastNanos = now;
-    state.setRelease(restLeft == 0 ? FREE : RESTING);
+    if (rests) {
+      restLeft = REST_CLAIMS;
+      state.setRelease(RESTING);
+    } else {
+      free(published);
+    }
+  }
+
+  private void free(long published) {
+    turn = published + 1 + ThreadLocalRandom.current().nextLong(deepest);
+    deepest = 1;
+    state.setRelease(FREE);
   }
 
   /**

@@ -2,8 +2,6 @@ package io.paipa.internal.worker;
 
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.ledger.SampledLoad;
-import java.util.concurrent.locks.AbstractOwnableSynchronizer;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -118,32 +116,22 @@ public final class StationView {
    * @return what is seen at this moment
    */
   public SampledLoad load() {
-    int inCode = 0;
-    int runnable = 0;
-    int locked = 0;
+    WorkersSeen seen = new WorkersSeen();
     for (Activity activity : station.activities) {
       Thread thread = activity.isInUserCode() ? activity.thread() : null;
       if (thread != null) {
-        inCode++;
-        runnable += thread.getState() == Thread.State.RUNNABLE ? 1 : 0;
-        locked += waitsForLock(thread) ? 1 : 0;
+        seen.add(thread);
       }
     }
     int capacity = station.hop.inlet().capacity();
     return new SampledLoad(
         Math.min(1, (double) station.hop.outlet().depth() / capacity),
-        inCode,
-        runnable,
-        locked,
+        seen.inCode(),
+        seen.runnable(),
+        seen.locked(),
         station.keys == null ? 0 : station.keys.waiting(),
         station.stages == null ? 0 : (double) station.stages.open() / station.settings.inFlight(),
         station.retries.size());
-  }
-
-  /** A monitor, or one of the JDK's locks. */
-  private static boolean waitsForLock(Thread thread) {
-    return thread.getState() == Thread.State.BLOCKED
-        || LockSupport.getBlocker(thread) instanceof AbstractOwnableSynchronizer;
   }
 
   /**

@@ -145,13 +145,48 @@ class VerdictTest {
     assertThat(verdict().workers()).isEmpty();
   }
 
-  /** Other programs have the rest. */
+  /** Others compute: the step itself would have time for more. */
   @Test
-  void shouldFindThatMoreThreadsCouldRunThanThereAreProcessors() {
-    processorsUsed = 5;
-    step("hash", 16, 99, 0, new SampledLoad(1, 16, 16, 0, 0, 0, 0));
+  void shouldNotBlameTheProcessorsForAStepThatWaits() {
+    processorsUsed = 7.9;
+    step("ask", 4, 99, 0, new SampledLoad(1, 4, 0.2, 0, 0, 0, 0));
 
-    assertIs(Kind.PROCESSORS, "hash");
+    assertIs(Kind.WORKERS, "ask");
+    assertThat(verdict().workers()).hasValue(32); // the processors do not limit it
+  }
+
+  @Test
+  void shouldNotBlameTheProcessorsWhereNothingIsDone() {
+    processorsUsed = 7.9;
+    step("ask", 4, 1, 0, SampledLoad.NONE);
+
+    assertThat(verdict().kind()).isEqualTo(Kind.SOURCE);
+  }
+
+  /** The ring swings between full and empty. */
+  @Test
+  void shouldFindARingThatIsTooSmall() {
+    step("read", 1, 5, 89, FULL);
+    step("store", 64, 42, 0, new SampledLoad(0.3, 27, 0, 0, 0, 0, 0));
+
+    assertIs(Kind.CAPACITY, "store");
+    assertThat(verdict().words()).contains("read waits 89 %", "larger capacity than 1024");
+  }
+
+  @Test
+  void shouldFindABusyStepBehindOneThatIsBlocked() {
+    step("read", 1, 5, 89, FULL);
+    step("store", 4, 90, 0, new SampledLoad(0.44, 4, 0, 0, 0, 0, 0));
+
+    assertIs(Kind.WORKERS, "store");
+  }
+
+  /** Two workers are busy: one with the hot key, one with all others. */
+  @Test
+  void shouldFindAHotKeyAlsoWhereFewWorkersAreBusy() {
+    step("store", 2, 98, 0, new SampledLoad(0.9, 2, 0, 0, 1_000, 0, 0));
+
+    assertIs(Kind.KEYS, "store");
   }
 
   @Test
@@ -159,7 +194,7 @@ class VerdictTest {
     step("hash", 4, 99, 0, new SampledLoad(1, 4, 1, 3, 0, 0, 0));
 
     assertIs(Kind.LOCK, "hash");
-    assertThat(verdict().words()).contains("75 % wait for a lock");
+    assertThat(verdict().words()).contains("75 % wait for a lock inside the step");
   }
 
   @Test

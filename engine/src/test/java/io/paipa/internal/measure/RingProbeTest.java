@@ -19,10 +19,10 @@ class RingProbeTest {
   void shouldMeasureFromTheMarkUntilThatIsTaken() {
     probe.mark(7);
     now += 3_000;
-    probe.taken(6);
+    probe.taken(6, 6, 7);
     assertThat(count()).isZero();
     now += 2_000;
-    probe.taken(9);
+    probe.taken(7, 9, 9);
 
     assertThat(count()).isEqualTo(1);
     assertThat(probe.times().snapshot().maxNanos()).isEqualTo(5_000);
@@ -31,11 +31,11 @@ class RingProbeTest {
   @Test
   void shouldMarkOneAtATime() {
     probe.mark(7);
-    assertThat(probe.isFree()).isFalse();
+    assertThat(probe.isDue(8)).isFalse();
     now += MILLI;
     probe.mark(8);
     now += MILLI;
-    probe.taken(7);
+    probe.taken(7, 7, 8);
 
     assertThat(probe.times().snapshot().maxNanos()).isEqualTo(2 * MILLI);
   }
@@ -43,11 +43,11 @@ class RingProbeTest {
   @Test
   void shouldRestWhereMuchIsTakenInAShortTime() {
     for (int sequence = 0; sequence < 1_600; sequence++) {
-      if (probe.isFree()) {
+      if (probe.isDue(sequence)) {
         probe.mark(sequence);
       }
       now += 10;
-      probe.taken(sequence);
+      probe.taken(sequence, sequence, sequence);
     }
 
     assertThat(count()).isBetween(50L, 100L);
@@ -59,9 +59,31 @@ class RingProbeTest {
       now += 2 * MILLI;
       probe.mark(sequence);
       now += 10;
-      probe.taken(sequence);
+      probe.taken(sequence, sequence, sequence);
     }
 
     assertThat(count()).isEqualTo(10);
+  }
+
+  /** The first of a burst waits for nothing: it is not always that one which is marked. */
+  @Test
+  void shouldMarkAnyOfABurst() {
+    long sequence = 0;
+    for (int burst = 0; burst < 200; burst++) {
+      for (int i = 0; i < 100; i++) {
+        if (probe.isDue(sequence + i)) {
+          probe.mark(sequence + i);
+        }
+      }
+      long last = sequence + 99;
+      for (; sequence <= last; sequence++) {
+        now += 2 * MILLI;
+        probe.taken(sequence, sequence, last);
+      }
+      now += 1_000 * MILLI;
+    }
+
+    assertThat(count()).isGreaterThan(100);
+    assertThat(probe.times().snapshot().percentileNanos(50) / MILLI).isBetween(60L, 140L);
   }
 }

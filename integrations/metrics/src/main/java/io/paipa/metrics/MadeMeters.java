@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The meters of a pipeline, to be taken out of their registry once. Leads neither to the pipeline
- * nor to the registry. Safe for all threads: the second that removes waits for the first, and finds
- * nothing left, so that it removes no meter that was made of the same name afterwards.
+ * The meters of a pipeline, to be taken out of their registry. Leads neither to the pipeline nor to
+ * the registry. Used by one thread at a time, under the monitor of the {@link BoundPipelines}.
  */
 final class MadeMeters {
   private final WeakReference<MeterRegistry> registry;
@@ -19,12 +18,12 @@ final class MadeMeters {
     this.registry = new WeakReference<>(registry);
   }
 
-  synchronized void add(Meter.Id id) {
+  void add(Meter.Id id) {
     ids.add(id);
   }
 
   /** Removes all, though one may throw. */
-  synchronized void remove() {
+  void remove() {
     MeterRegistry from = registry.get();
     RuntimeException failure = null;
     for (Meter.Id id : ids) {

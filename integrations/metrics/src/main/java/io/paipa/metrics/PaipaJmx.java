@@ -34,33 +34,15 @@ public final class PaipaJmx {
     Objects.requireNonNull(pipeline, "pipeline: null has nothing to be shown");
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     Registration registration = new Registration(server);
-    List<Runnable> over = new ArrayList<>();
-    String name = BOUND.take(pipeline, registration::remove, over);
-    over.forEach(Runnable::run);
-    if (name == null) {
+    LatestReport latest = new LatestReport(pipeline);
+    if (!BOUND.show(pipeline, name -> registration.register(name, latest), registration::remove)) {
       throw new IllegalStateException(
           "pipeline '" + pipeline.name() + "' is registered already; once is enough");
     }
-    boolean done = false;
-    try {
-      registration.register(name, new Values(new LatestReport(pipeline)));
-      done = true;
-    } catch (JMException e) {
-      throw new IllegalStateException(
-          "pipeline '" + pipeline.name() + "' could not be registered with the MBean server", e);
-    } finally {
-      if (!done) {
-        BOUND.free(name, pipeline);
-      }
-    }
-    pipeline.whenEnded(
-        report -> {
-          registration.remove();
-          BOUND.free(name, pipeline);
-        });
+    pipeline.whenEnded(report -> BOUND.end(pipeline));
   }
 
-  /** A bean's name at the server, once it has one. */
+  /** A bean's name at the server, once it has one. Used under the monitor of the pipelines. */
   private static final class Registration {
     private final MBeanServer server;
     private final List<ObjectName> names = new ArrayList<>();
@@ -69,14 +51,20 @@ public final class PaipaJmx {
       this.server = server;
     }
 
-    synchronized void register(String name, PipelineMXBean bean) throws JMException {
-      ObjectName objectName =
-          new ObjectName("io.paipa:type=Pipeline,name=" + ObjectName.quote(name));
-      server.registerMBean(new StandardMBean(bean, PipelineMXBean.class, true), objectName);
-      names.add(objectName);
+    void register(String name, LatestReport latest) {
+      try {
+        ObjectName objectName =
+            new ObjectName("io.paipa:type=Pipeline,name=" + ObjectName.quote(name));
+        server.registerMBean(
+            new StandardMBean(new Values(latest), PipelineMXBean.class, true), objectName);
+        names.add(objectName);
+      } catch (JMException e) {
+        throw new IllegalStateException(
+            "pipeline '" + name + "' could not be registered with the MBean server", e);
+      }
     }
 
-    synchronized void remove() {
+    void remove() {
       for (ObjectName name : names) {
         try {
           server.unregisterMBean(name);

@@ -3,8 +3,6 @@ package io.paipa.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.paipa.Pipeline;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
@@ -25,7 +23,9 @@ import java.util.WeakHashMap;
  * name comes. A failure of the pipeline is logged by it as without meters.
  */
 public final class PaipaMetrics implements MeterBinder {
-  /** Under its own monitor; a registry that nobody holds is forgotten. */
+  /**
+   * Under its own monitor; a registry that nobody holds, and no pipeline shows in, is forgotten.
+   */
   private static final Map<MeterRegistry, BoundPipelines> BOUND = new WeakHashMap<>();
 
   private final Pipeline<?, ?> pipeline;
@@ -56,31 +56,21 @@ public final class PaipaMetrics implements MeterBinder {
     Objects.requireNonNull(registry, "registry: null takes no meters");
     BoundPipelines bound = of(registry);
     MadeMeters made = new MadeMeters(registry);
-    List<Runnable> over = new ArrayList<>();
-    String name = bound.take(pipeline, made::remove, over);
-    over.forEach(Runnable::run);
-    if (name == null) {
-      return;
+    LatestReport latest = new LatestReport(pipeline);
+    boolean shown =
+        bound.show(
+            pipeline,
+            name -> new PipelineMeters(registry, latest, name, made).register(),
+            made::remove);
+    if (shown) {
+      pipeline.whenEnded(report -> end(bound, latest));
     }
-    PipelineMeters meters = new PipelineMeters(registry, new LatestReport(pipeline), name, made);
-    boolean done = false;
-    try {
-      meters.register();
-      done = true;
-    } finally {
-      if (!done) {
-        bound.free(name, pipeline);
-      }
-    }
-    pipeline.whenEnded(report -> end(bound, name, meters));
   }
 
-  private void end(BoundPipelines bound, String name, PipelineMeters meters) {
-    try {
-      meters.remove();
-    } finally {
-      bound.free(name, pipeline);
-    }
+  /** The pipeline holds what its meters read: a registry holds that weakly. */
+  private void end(BoundPipelines bound, LatestReport latest) {
+    latest.end();
+    bound.end(pipeline);
   }
 
   private static BoundPipelines of(MeterRegistry registry) {

@@ -62,7 +62,7 @@ final class PipelineMeters {
       done = true;
     } finally {
       if (!done) {
-        remove();
+        made.remove();
       }
     }
   }
@@ -103,10 +103,5 @@ final class PipelineMeters {
 
   void add(Meter meter) {
     made.add(meter.getId());
-  }
-
-  /** Takes all out of the registry. */
-  void remove() {
-    made.remove();
   }
 }

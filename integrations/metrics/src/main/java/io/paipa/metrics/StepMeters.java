@@ -103,7 +103,7 @@ final class StepMeters {
                 name,
                 meters.latest(),
                 latest -> (long) count.applyAsDouble(latest),
-                ofStep(step -> times.apply(step).map(StepMeters::sumNanos).orElse(0.0)),
+                ofStep(step -> times.apply(step).map(of -> of.total().toNanos()).orElse(0L)),
                 TimeUnit.NANOSECONDS)
             .description(description + ": of those that were measured")
             .tags(tags)
@@ -119,10 +119,6 @@ final class StepMeters {
               .tags(tags.and("phi", String.valueOf(share)))
               .register(meters.registry()));
     }
-  }
-
-  private static double sumNanos(TimeDistribution times) {
-    return (double) times.mean().toNanos() * times.count();
   }
 
   private static double nanos(TimeDistribution times, double share) {

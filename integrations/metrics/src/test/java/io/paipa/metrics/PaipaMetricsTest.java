@@ -13,12 +13,18 @@ import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
 import io.paipa.Skip;
 import java.lang.ref.WeakReference;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A pipeline's meters, scraped from a registry of Prometheus. */
@@ -254,6 +260,70 @@ class PaipaMetricsTest {
       metrics.bindTo(registry);
       assertThat(Scrape.of(registry).labels("pipeline")).containsExactly("orders");
       pipeline.start();
+      pipeline.stop();
+    }
+  }
+
+  /** Many threads, one name: whoever lives has its meters, and nobody else has any. */
+  @Test
+  void shouldBeThereForWhoeverLives() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Void>> all =
+          Collections.nCopies(
+              4,
+              () -> {
+                for (int i = 0; i < 50; i++) {
+                  runShortly();
+                }
+                return null;
+              });
+      for (Future<Void> done : threads.invokeAll(all, 50, TimeUnit.SECONDS)) {
+        done.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    Awaiting.await(() -> registry.getMeters().isEmpty());
+  }
+
+  private void runShortly() throws InterruptedException {
+    try (Pipeline<Integer, Void> first =
+            Pipeline.<Integer>named("orders").sink("store", item -> {}).build();
+        Pipeline<Integer, Void> second =
+            Pipeline.<Integer>named("orders").sink("store", item -> {}).build()) {
+      first.start();
+      first.finish(); // it may have ended before its meters are made
+      PaipaMetrics.of(first).bindTo(registry);
+      second.start();
+      PaipaMetrics.of(second).bindTo(registry);
+      Set<String> names =
+          registry.getMeters().stream()
+              .filter(meter -> meter.getId().getName().equals("paipa.pipeline.up"))
+              .filter(meter -> meter.measure().iterator().next().getValue() == 1)
+              .map(meter -> String.valueOf(meter.getId().getTag("pipeline")))
+              .collect(Collectors.toSet());
+      assertThat(names).isNotEmpty(); // that of the second at least
+      second.stop();
+    }
+  }
+
+  /** What Prometheus takes for a new start of the program. */
+  @Test
+  void shouldNeverGoBack() throws InterruptedException {
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("orders").sink("store", item -> {}).build()) {
+      PaipaMetrics.of(pipeline).bindTo(registry);
+      pipeline.start();
+      double before = 0;
+      for (int i = 0; i < 200; i++) {
+        for (int item = 0; item < 500; item++) {
+          pipeline.put(item);
+        }
+        double sum = pipeline.report().steps().get(0).serviceTime().orElseThrow().total().toNanos();
+        assertThat(sum).isGreaterThanOrEqualTo(before);
+        before = sum;
+      }
       pipeline.stop();
     }
   }

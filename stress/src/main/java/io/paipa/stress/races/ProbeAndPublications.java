@@ -29,7 +29,7 @@ public class ProbeAndPublications {
 
   private void publish(long sequence, long nanos) {
     now.set(nanos);
-    if (probe.isFree()) {
+    if (probe.isDue(sequence)) {
       probe.mark(sequence);
     }
     published.accumulateAndGet(sequence, Math::max);
@@ -51,7 +51,8 @@ public class ProbeAndPublications {
   @Actor
   public void worker() {
     now.set(TAKEN_NANOS);
-    probe.taken(published.get());
+    long last = published.get();
+    probe.taken(0, last, last);
   }
 
   /**
