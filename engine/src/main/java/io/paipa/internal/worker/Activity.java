@@ -68,6 +68,14 @@ public final class Activity {
     return before;
   }
 
+  /**
+   * By the worker: turns from something that it is busy with to something else of that kind. Small,
+   * for the way of nearly all items.
+   */
+  void turnAsBusy(Doing next) {
+    doing.setRelease(next);
+  }
+
   /** By the worker: waits for room. */
   void whileBlocked(Runnable wait) {
     Doing before = turnTo(Doing.BLOCKED);

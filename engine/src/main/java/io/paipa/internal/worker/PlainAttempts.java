@@ -19,7 +19,6 @@ final class PlainAttempts {
   private final Attempts attempts;
   private final WorkerCounts counts;
   private final Activity activity;
-  private final ServiceSampler sampler;
   private final KeptItems kept;
 
   PlainAttempts(
@@ -34,7 +33,6 @@ final class PlainAttempts {
     this.attempts = attempts;
     this.counts = station.ledger.worker(index);
     this.activity = station.activities[index];
-    this.sampler = station.samplers[index];
     this.kept = kept;
   }
 
@@ -52,7 +50,6 @@ final class PlainAttempts {
    */
   void attempt(@Nullable Object item, Rest rest) {
     begin();
-    boolean measured = !(item instanceof Envelope) && sampler.begin();
     try {
       while (item != null) {
         if (item instanceof Envelope) {
@@ -65,10 +62,6 @@ final class PlainAttempts {
           step.process(item, output);
         } catch (Throwable t) {
           failure = t;
-        }
-        if (measured) {
-          measured = false;
-          sampler.end();
         }
         UserCode.forgetInterrupt();
         if (failure != null) {
@@ -85,13 +78,13 @@ final class PlainAttempts {
     } finally {
       output.close();
       attempts.context().end();
-      activity.turnTo(Activity.Doing.TAKING);
+      activity.turnAsBusy(Activity.Doing.TAKING);
     }
   }
 
   /** For all of them: between two no other user code may run. */
   private void begin() {
-    activity.turnTo(Activity.Doing.PROCESSING);
+    activity.turnAsBusy(Activity.Doing.PROCESSING);
     output.openFor(Attempt.NO_PLACE, false);
     attempts.context().begin(1, null);
   }

@@ -14,6 +14,7 @@ final class PushDriver implements Driver {
   private final Output output;
   private final Attempts attempts;
   private final PlainAttempts plain;
+  private final ServiceSampler sampler;
   private final KeptItems kept;
   private final @Nullable TimedStep<Object> timed;
   private final Hooks hooks;
@@ -22,6 +23,7 @@ final class PushDriver implements Driver {
   PushDriver(Station station, int index, Step<Object, Object> step) {
     this.station = station;
     this.step = step;
+    this.sampler = station.samplers[index];
     this.output = new Output(station, index);
     this.hooks = new Hooks(station, index, output);
     this.attempts = new Attempts(station, index, step, output);
@@ -54,7 +56,7 @@ final class PushDriver implements Driver {
   public void drive(Supply supply) {
     if (attempts.arePlain()) {
       while (supply.pull()) {
-        if (Flight.recordsAttempts()) {
+        if (sampler.isDue() || Flight.recordsAttempts()) {
           attempt(supply.attempt());
         } else {
           plain.attempt(supply.handOver(), supply);

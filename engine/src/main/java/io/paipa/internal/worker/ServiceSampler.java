@@ -47,6 +47,11 @@ final class ServiceSampler {
     }
   }
 
+  /** Whether the next attempt is measured: none of the plain ones is. */
+  boolean isDue() {
+    return due;
+  }
+
   /** An attempt begins; whether it is measured, so that {@link #end} is to be called. */
   boolean begin() {
     if (!due) {
