@@ -161,8 +161,8 @@ public final class Verdict {
       return verdict(
           Kind.LOCK,
           step,
-          "%s; of these, %s wait for a lock inside the step: more workers would wait, too; hold"
-              + " that lock for less long, or divide it",
+          "%s; of these, %s wait for a lock inside the step, or for a pool that they share: more"
+              + " workers would wait, too; hold it for less long, divide it, or enlarge it",
           busy(index),
           percent(lockedShare));
     }

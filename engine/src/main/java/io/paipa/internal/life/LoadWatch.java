@@ -7,6 +7,7 @@ import io.paipa.internal.worker.StationView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks how full the rings are, and what the workers wait for: often at first, so that a short run
@@ -28,7 +29,7 @@ final class LoadWatch {
   private long progress;
   private long startNanos;
   private long lastNanos;
-  private long usedAtStartNanos;
+  private ProcessorTime.@Nullable Reading used;
   private volatile SampledRun seen;
 
   LoadWatch(List<StationView> stations) {
@@ -56,8 +57,10 @@ final class LoadWatch {
     if (startNanos == 0) { // what came before the first look, is not known
       startNanos = now;
       lastNanos = now;
-      usedAtStartNanos = ProcessorTime.usedNanos();
     }
+    ProcessorTime.Reading usedNow = ProcessorTime.read();
+    ProcessorTime.Reading usedAtStart = used == null ? usedNow : used;
+    used = usedAtStart;
     long all = Math.max(1, now - startNanos);
     double share = Math.min(1, (double) Math.max(1, now - lastNanos) / all);
     lastNanos = now;
@@ -76,7 +79,7 @@ final class LoadWatch {
         new SampledRun(
             all,
             Runtime.getRuntime().availableProcessors(),
-            (double) (ProcessorTime.usedNanos() - usedAtStartNanos) / all,
+            usedNow.processorsSince(usedAtStart),
             List.copyOf(loads));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the program has used of the processors, with all its threads. Asked for at most ten times a
@@ -26,25 +27,43 @@ public final class ProcessorTime {
   /** The time in the program, and the one after it in the system, behind the name's bracket. */
   private static final int USER_TICKS = 11;
 
-  private static long usedNanos;
-  private static long askedNanos;
-  private static boolean asked;
+  /**
+   * What was used, and when that was asked.
+   *
+   * @param usedNanos since the program's start, of all processors together; 0 where the system does
+   *     not tell
+   * @param atNanos by {@link System#nanoTime}
+   */
+  public record Reading(long usedNanos, long atNanos) {
+    /**
+     * How many processors were used since an earlier reading, on average.
+     *
+     * @param earlier the other
+     * @return the number; 0 if it is the same reading
+     */
+    public double processorsSince(Reading earlier) {
+      long nanos = atNanos - earlier.atNanos;
+      return nanos <= 0 ? 0 : (double) (usedNanos - earlier.usedNanos) / nanos;
+    }
+  }
+
+  private static @Nullable Reading last;
 
   private ProcessorTime() {}
 
   /**
-   * What was used since the program's start, lately.
+   * What was used, lately.
    *
-   * @return nanoseconds, of all processors together; 0 where the system does not tell
+   * @return a reading that is not older than a tenth of a second
    */
-  public static synchronized long usedNanos() {
+  public static synchronized Reading read() {
     long now = System.nanoTime();
-    if (!asked || now - askedNanos >= AGE_NANOS) {
-      usedNanos = ask();
-      askedNanos = now;
-      asked = true;
+    Reading known = last;
+    if (known == null || now - known.atNanos() >= AGE_NANOS) {
+      known = new Reading(ask(), now);
+      last = known;
     }
-    return usedNanos;
+    return known;
   }
 
   private static long ask() {
