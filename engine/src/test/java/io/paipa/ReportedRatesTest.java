@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,12 @@ class ReportedRatesTest {
     assertThat(lines.get(1)).matches(".*  items/s +busy +blocked +waiting");
     assertThat(lines.get(2)).matches("  work +979 +100 .* 92 +100 % +0 % +0 %"); // 184 in 2 s
     assertThat(lines.get(5)).matches("  work +979 +100 .* 62 +100 % +0 % +0 %"); // 185 in 3 s
-    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+    Stream<String> rates =
+        printed
+            .toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.contains(" bottleneck: ")); // where the run takes long enough
+    assertThat(rates)
         .containsExactly(
             "rates [RUNNING, 2 s] | work 184 (92/s)", "rates [FAILED, 3 s] | work 185 (1/s)");
   }
