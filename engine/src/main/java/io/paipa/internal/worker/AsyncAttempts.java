@@ -3,7 +3,6 @@ package io.paipa.internal.worker;
 import io.paipa.CheckedFunction;
 import io.paipa.Skip;
 import io.paipa.internal.delivery.Delivery;
-import io.paipa.internal.flight.AttemptSpan;
 import io.paipa.internal.ledger.WorkerCounts;
 import io.paipa.internal.step.TimedStep;
 import java.util.Objects;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncAttempts {
   private final Station station;
-  private final int index;
   private final CheckedFunction<Object, CompletionStage<?>> function;
   private final boolean emits;
   private final Stages stages;
@@ -44,7 +42,6 @@ final class AsyncAttempts {
       boolean emits,
       Output output) {
     this.station = station;
-    this.index = index;
     this.function = function;
     this.emits = emits;
     this.stages = Objects.requireNonNull(station.stages);
@@ -94,7 +91,6 @@ final class AsyncAttempts {
       return null; // its completion comes, or has come
     }
     open.cancel();
-    record(open, failure);
     return conclude(attempt, null, failure);
   }
 
@@ -139,22 +135,7 @@ final class AsyncAttempts {
       if (next.isMeasured()) {
         sampler.endStage(next.nanos());
       }
-      Throwable failure = failureOf(next);
-      record(next, failure);
-      concludeAndGoOn(next.attempt(), next.result(), failure);
-    }
-  }
-
-  /** For a flight recorder, if one is at work. */
-  private void record(OpenStage stage, @Nullable Throwable failure) {
-    AttemptSpan span = stage.span();
-    if (span != null) {
-      span.end(
-          station.run.pipelineName(),
-          station.settings.name(),
-          index,
-          stage.attempt().number(),
-          failure);
+      concludeAndGoOn(next.attempt(), next.result(), failureOf(next));
     }
   }
 
@@ -178,9 +159,7 @@ final class AsyncAttempts {
           sampler.endStage(station.run.time().nanoTime() - first.sinceNanos());
         }
         UserCode.forgetInterrupt();
-        Throwable expiry = ItemTimer.expiry(station.settings.timeoutNanos());
-        record(first, expiry);
-        concludeAndGoOn(first.attempt(), null, expiry);
+        concludeAndGoOn(first.attempt(), null, ItemTimer.expiry(station.settings.timeoutNanos()));
       }
       first = stages.firstInLine();
     }

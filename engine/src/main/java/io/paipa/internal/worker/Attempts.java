@@ -3,8 +3,6 @@ package io.paipa.internal.worker;
 import io.paipa.Skip;
 import io.paipa.Step;
 import io.paipa.internal.delivery.Delivery;
-import io.paipa.internal.flight.AttemptSpan;
-import io.paipa.internal.flight.Flight;
 import io.paipa.internal.ledger.WorkerCounts;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -131,7 +129,6 @@ final class Attempts {
       timer.begin();
     }
     boolean measured = sampler.begin();
-    AttemptSpan span = Flight.beginAttempt();
     Throwable failure = null;
     try {
       step.process(item, output);
@@ -145,10 +142,6 @@ final class Attempts {
       context.end();
       failure = orExpiry(failure);
       UserCode.forgetInterrupt();
-    }
-    if (span != null) {
-      span.end(
-          station.run.pipelineName(), station.settings.name(), index, attempt.number(), failure);
     }
     observed.after(item, failure);
     activity.turnTo(Activity.Doing.TAKING);

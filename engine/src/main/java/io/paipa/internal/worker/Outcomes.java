@@ -4,7 +4,6 @@ import io.paipa.FailedItem;
 import io.paipa.Settlement;
 import io.paipa.Skip;
 import io.paipa.internal.delivery.Delivery;
-import io.paipa.internal.flight.Flight;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.ledger.WorkerCounts;
 import java.util.List;
@@ -152,7 +151,6 @@ final class Outcomes {
       throw failedBy(what, attempt, failure);
     }
     if (station.settings.onFailure().deadLetters() == null) {
-      record(attempt, "SKIPPED", failure);
       skipped(attempt);
       return;
     }
@@ -172,7 +170,6 @@ final class Outcomes {
       UserCode.forgetInterrupt();
     }
     counts.deadLettered();
-    record(attempt, "DEAD_LETTERED", failure);
   }
 
   /** Calls user code that is not the step itself, between two attempts at an item. */
@@ -201,7 +198,6 @@ final class Outcomes {
 
   private RuntimeException failedBy(String what, Attempt attempt, Throwable cause) {
     counts.failed();
-    record(attempt, "FAILED", cause);
     try {
       station.run.fail(what, station.settings.name(), attempt.item(), attempt.number(), cause);
     } finally {
@@ -209,17 +205,6 @@ final class Outcomes {
     }
     settleDelivery(attempt, Settlement.FAILED);
     return new CancellationException("the pipeline has failed");
-  }
-
-  /** For a flight recorder, if one is at work. */
-  private void record(Attempt attempt, String outcome, Throwable failure) {
-    Flight.itemFailed(
-        station.run.pipelineName(),
-        station.settings.name(),
-        index,
-        attempt.number(),
-        outcome,
-        failure);
   }
 
   private void settle() {

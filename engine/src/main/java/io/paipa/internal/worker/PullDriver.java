@@ -1,7 +1,6 @@
 package io.paipa.internal.worker;
 
 import io.paipa.IteratorStep;
-import io.paipa.internal.flight.Flight;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.ledger.WorkerCounts;
 import io.paipa.internal.platform.StackReserve;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PullDriver implements Driver {
   private final Station station;
-  private final int index;
   private final UserCode userCode;
   private final IteratorStep<Object, Object> step;
   private final Output output;
@@ -28,7 +26,6 @@ final class PullDriver implements Driver {
 
   PullDriver(Station station, int index, IteratorStep<Object, Object> step) {
     this.station = station;
-    this.index = index;
     this.userCode = station.userCode;
     this.step = step;
     this.counts = station.ledger.worker(index);
@@ -74,7 +71,6 @@ final class PullDriver implements Driver {
       if (ofTheEnd) {
         return;
       }
-      Flight.itemFailed(station.run.pipelineName(), station.settings.name(), index, 1, "FAILED", t);
       station.run.fail("an iterator step failed", station.settings.name(), input.last, 1, t);
       return;
     }
