@@ -23,6 +23,16 @@ public record SampledLoad(
   public static final SampledLoad NONE = new SampledLoad(0, 0, 0, 0, 0, 0, 0);
 
   /**
+   * Whether there was nothing to do. Not by {@code equals}: that of a record is made by the JDK
+   * when it is called first, and what is made then keeps the class loader.
+   *
+   * @return true if so
+   */
+  public boolean isNothing() {
+    return fullness + inCode + waitingForKeys + stages + retries == 0;
+  }
+
+  /**
    * One more look.
    *
    * @param look what was seen

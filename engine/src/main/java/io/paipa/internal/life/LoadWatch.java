@@ -69,7 +69,7 @@ final class LoadWatch {
     List<SampledLoad> loads = new ArrayList<>();
     for (int i = 0; i < stations.size(); i++) {
       SampledLoad load = stations.get(i).load();
-      idle &= load.equals(SampledLoad.NONE);
+      idle &= load.isNothing();
       progressNow += stations.get(i).progress();
       loads.add(seen.steps().get(i).with(load, share));
     }
