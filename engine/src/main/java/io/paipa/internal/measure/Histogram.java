@@ -1,7 +1,9 @@
 package io.paipa.internal.measure;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Histogram {
   private final AtomicLong sumNanos = new AtomicLong();
   private final AtomicLong maxNanos = new AtomicLong();
-  private volatile @Nullable AtomicLongArray counts;
+  private final AtomicReference<@Nullable AtomicLongArray> counts = new AtomicReference<>();
 
   /**
    * Counts a time.
@@ -30,16 +32,12 @@ public final class Histogram {
     }
   }
 
+  /** Made once, without a lock: workers that come to it at the same time do not wait. */
   private AtomicLongArray buckets() {
-    AtomicLongArray made = counts;
-    return made == null ? make() : made;
-  }
-
-  private synchronized AtomicLongArray make() {
-    AtomicLongArray made = counts;
+    AtomicLongArray made = counts.get();
     if (made == null) {
-      made = new AtomicLongArray(Buckets.COUNT);
-      counts = made;
+      counts.compareAndSet(null, new AtomicLongArray(Buckets.COUNT));
+      made = Objects.requireNonNull(counts.get());
     }
     return made;
   }
@@ -50,7 +48,7 @@ public final class Histogram {
    * @return a copy
    */
   public HistogramSnapshot snapshot() {
-    AtomicLongArray made = counts;
+    AtomicLongArray made = counts.get();
     if (made == null) {
       return HistogramSnapshot.EMPTY;
     }
