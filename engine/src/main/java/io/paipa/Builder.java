@@ -287,6 +287,16 @@ public interface Builder<I, T> extends Serializable {
   Builder<I, T> tracker(Tracker tracker);
 
   /**
+   * Takes what belongs to the thread that puts an item, such as its trace, along to the workers
+   * that process the item. Items with a context take a slower way than others, as those do that
+   * somebody waits to be told of. A pipeline with an iterator step is refused by {@link #build}.
+   *
+   * @param propagation captures and restores contexts
+   * @return a builder with the setting
+   */
+  Builder<I, T> contextPropagation(ContextPropagation propagation);
+
+  /**
    * Reports the pipeline's counts, in a thread of their own.
    *
    * @param reporter takes the reports

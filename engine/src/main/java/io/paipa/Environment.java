@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadFactory makes the threads, or null
  * @param whenFailed called if the pipeline fails, or null
  * @param tracker observes the attempts, or null
+ * @param contexts takes the contexts of threads along, or null
  * @param reporter takes reports, or null
  */
 record Environment(
@@ -28,6 +29,7 @@ record Environment(
     @Nullable ThreadFactory threadFactory,
     @Nullable Consumer<? super PipelineException> whenFailed,
     @Nullable Tracker tracker,
+    @Nullable ContextPropagation contexts,
     @Nullable Reporter reporter)
     implements Serializable {
   static final Environment INITIAL =
@@ -37,6 +39,7 @@ record Environment(
           Duration.ofSeconds(10),
           null,
           Duration.ofSeconds(1),
+          null,
           null,
           null,
           null,
@@ -70,6 +73,10 @@ record Environment(
     return with(draft -> draft.tracker = observer);
   }
 
+  Environment withContexts(ContextPropagation propagation) {
+    return with(draft -> draft.contexts = propagation);
+  }
+
   Environment withReporter(Reporter receiver, Duration every) {
     return with(
         draft -> {
@@ -94,6 +101,7 @@ record Environment(
     private @Nullable ThreadFactory threadFactory;
     private @Nullable Consumer<? super PipelineException> whenFailed;
     private @Nullable Tracker tracker;
+    private @Nullable ContextPropagation contexts;
     private @Nullable Reporter reporter;
 
     Draft(Environment from) {
@@ -105,6 +113,7 @@ record Environment(
       threadFactory = from.threadFactory;
       whenFailed = from.whenFailed;
       tracker = from.tracker;
+      contexts = from.contexts;
       reporter = from.reporter;
     }
 
@@ -118,6 +127,7 @@ record Environment(
           threadFactory,
           whenFailed,
           tracker,
+          contexts,
           reporter);
     }
   }
@@ -132,6 +142,7 @@ record Environment(
         new NamedPart("setting threadFactory", threadFactory),
         new NamedPart("setting whenFailed", whenFailed),
         new NamedPart("setting tracker", tracker),
+        new NamedPart("setting contextPropagation", contexts),
         new NamedPart("setting reporter", reporter));
   }
 
@@ -146,6 +157,7 @@ record Environment(
    * @param threadFactory makes the threads, or null
    * @param whenFailed called if the pipeline fails, or null
    * @param tracker observes the attempts, or null
+   * @param contexts takes the contexts of threads along, or null
    * @param reporter takes reports, or null
    */
   private record Written(
@@ -157,6 +169,7 @@ record Environment(
       @Nullable Object threadFactory,
       @Nullable Object whenFailed,
       @Nullable Object tracker,
+      @Nullable Object contexts,
       @Nullable Object reporter)
       implements Serializable {
     @SuppressWarnings("unchecked") // as it was written
@@ -170,6 +183,7 @@ record Environment(
           (ThreadFactory) threadFactory,
           (Consumer<? super PipelineException>) whenFailed,
           (Tracker) tracker,
+          (ContextPropagation) contexts,
           (Reporter) reporter);
     }
   }

@@ -216,6 +216,12 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
   }
 
   @Override
+  public Builder<I, T> contextPropagation(ContextPropagation propagation) {
+    Objects.requireNonNull(propagation, "contextPropagation: null takes nothing along");
+    return with(spec.environment().withContexts(propagation));
+  }
+
+  @Override
   public Builder<I, T> reporter(Reporter reporter, Duration interval) {
     Objects.requireNonNull(reporter, "reporter: null is not a reporter");
     return with(spec.environment().withReporter(reporter, Checks.positive(interval, "interval")));

@@ -70,6 +70,13 @@ public interface PipelineDefinition<I, O> extends Serializable {
   Optional<Tracker> tracker();
 
   /**
+   * What takes the contexts of threads along.
+   *
+   * @return what {@link Builder#contextPropagation} set, if it was called
+   */
+  Optional<ContextPropagation> contextPropagation();
+
+  /**
    * What receives the counts.
    *
    * @return what {@link Builder#reporter} set, if it was called

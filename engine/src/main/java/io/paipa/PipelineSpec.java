@@ -171,6 +171,11 @@ final class PipelineSpec<I, O> implements PipelineDefinition<I, O> {
   }
 
   @Override
+  public Optional<ContextPropagation> contextPropagation() {
+    return Optional.ofNullable(environment.contexts());
+  }
+
+  @Override
   public Optional<Reporter> reporter() {
     return Optional.ofNullable(environment.reporter());
   }

@@ -1,5 +1,6 @@
 package io.paipa;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -188,6 +189,25 @@ public interface StepReport {
    */
   default Optional<TimeDistribution> queueTime() {
     return Optional.empty();
+  }
+
+  /**
+   * What each worker is doing. {@link Pipeline#dump} says where in the code.
+   *
+   * @return one for each worker, in the order of their numbers; none of a co-routine
+   */
+  default List<WorkerActivity> workerActivities() {
+    return List.of();
+  }
+
+  /**
+   * The last attempts that have failed: up to four of each outcome. Of failures that come quickly,
+   * more than ten a second, not each is among them.
+   *
+   * @return the oldest first; none of a co-routine
+   */
+  default List<RecentFailure> recentFailures() {
+    return List.of();
   }
 
   /**

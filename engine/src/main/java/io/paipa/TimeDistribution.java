@@ -1,6 +1,7 @@
 package io.paipa;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long something took, as some cases of it tell. Not each case is measured: so what a share of
@@ -37,6 +38,18 @@ public interface TimeDistribution {
    * @throws IllegalArgumentException if the percentage is none of these
    */
   Duration percentile(double percent);
+
+  /**
+   * What was measured after another snapshot of the same: so, what the last seconds were like. The
+   * longest of these is known to the bucket only.
+   *
+   * @param earlier a snapshot of the same step's, taken before this one
+   * @return the difference; empty if nothing was measured in between, or if the other is of
+   *     something else
+   */
+  default Optional<TimeDistribution> since(TimeDistribution earlier) {
+    return Optional.empty();
+  }
 
   /**
    * The longest case that was measured.

@@ -150,4 +150,33 @@ class MeasuredTimesTest {
           .hasMessage(percent + " is no percentage; give one above 0, up to 100");
     }
   }
+
+  @Test
+  void shouldTellWhatItWasLikeAfterAnEarlierReport() throws InterruptedException {
+    try (Pipeline<Integer, Void> pipeline =
+        clock.build(
+            Pipeline.<Integer>named("twice")
+                .sink("work", seconds -> clock.advance(Duration.ofSeconds(seconds))))) {
+      pipeline.start();
+      TimeDistribution first = afterItem(pipeline, 1);
+      TimeDistribution second = afterItem(pipeline, 60);
+      TimeDistribution between = second.since(first).orElseThrow();
+
+      assertThat(second.percentile(50)).isLessThan(Duration.ofSeconds(2));
+      assertThat(between.count()).isEqualTo(1);
+      assertThat(between.total()).isEqualTo(Duration.ofSeconds(60));
+      assertThat(between.percentile(50).toSeconds()).isBetween(56L, 60L);
+      assertThat(between.max().toSeconds()).isBetween(56L, 60L);
+      assertThat(second.since(second)).isEmpty();
+      pipeline.stop();
+    }
+  }
+
+  private static TimeDistribution afterItem(Pipeline<Integer, Void> pipeline, int seconds)
+      throws InterruptedException {
+    long before = pipeline.report().steps().get(0).done();
+    pipeline.put(seconds);
+    Threads.await(() -> pipeline.report().steps().get(0).done() > before);
+    return pipeline.report().steps().get(0).serviceTime().orElseThrow();
+  }
 }

@@ -21,6 +21,10 @@ class WorkerTimeTest {
     return pipeline.report().steps().get(step).workerTime();
   }
 
+  private static List<WorkerActivity> doing(Pipeline<?, ?> pipeline) {
+    return pipeline.report().steps().get(0).workerActivities();
+  }
+
   private static void await(CountDownLatch latch) throws InterruptedException {
     assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
   }
@@ -31,6 +35,7 @@ class WorkerTimeTest {
         Pipeline.<Integer>named("new").sink("work", item -> {}).build()) {
       assertThat(of(pipeline, 0)).isEqualTo(WorkerTime.NONE);
       assertThat(of(pipeline, 0).share(Duration.ZERO)).isZero();
+      assertThat(doing(pipeline)).containsExactly(WorkerActivity.NOT_STARTED);
     }
   }
 
@@ -45,7 +50,9 @@ class WorkerTimeTest {
       assertThat(of(pipeline, 0).waiting()).isEqualTo(Duration.ofSeconds(3));
       assertThat(of(pipeline, 0).lifetime()).isEqualTo(Duration.ofSeconds(3));
       assertThat(pipeline.report().steps().get(0).busyWorkers()).isZero();
+      assertThat(doing(pipeline)).containsOnly(WorkerActivity.WAITING).hasSize(3);
       pipeline.stop();
+      assertThat(doing(pipeline)).containsOnly(WorkerActivity.ENDED).hasSize(3);
     }
   }
 
@@ -70,6 +77,7 @@ class WorkerTimeTest {
       assertThat(of(pipeline, 0).busy()).isEqualTo(SECOND);
       assertThat(of(pipeline, 0).share(of(pipeline, 0).busy())).isEqualTo(1);
       assertThat(pipeline.report().steps().get(0).busyWorkers()).isEqualTo(1);
+      assertThat(doing(pipeline)).containsExactly(WorkerActivity.PROCESSING);
       goOn.countDown();
       pipeline.stop();
     }

@@ -1,6 +1,7 @@
 package io.paipa.internal.assembly;
 
 import io.paipa.CheckedFunction;
+import io.paipa.ContextPropagation;
 import io.paipa.IteratorStep;
 import io.paipa.PipelineDefinition;
 import io.paipa.PipelineException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepsJvm whether the JVM is to wait for the pipeline
  * @param whenFailed called if it fails, or null
  * @param tracker observes the attempts, or null
+ * @param contexts takes the contexts of threads along, or null
  * @param reporter takes reports, or null
  * @param reportNanos how often
  * @param terminationNanos how long to wait for user code that ignores interrupts
@@ -37,6 +39,7 @@ public record PipelinePlan(
     boolean keepsJvm,
     @Nullable Consumer<? super PipelineException> whenFailed,
     @Nullable Tracker tracker,
+    @Nullable ContextPropagation contexts,
     @Nullable Reporter reporter,
     long reportNanos,
     long terminationNanos,
@@ -92,6 +95,7 @@ public record PipelinePlan(
         keepsJvm,
         whenFailed,
         tracker,
+        contexts,
         reporter,
         reportNanos,
         terminationNanos,

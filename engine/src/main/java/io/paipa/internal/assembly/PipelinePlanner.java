@@ -47,6 +47,7 @@ public final class PipelinePlanner {
         !daemon,
         pipeline.whenFailed().orElse(null),
         pipeline.tracker().orElse(null),
+        pipeline.contextPropagation().orElse(null),
         pipeline.reporter().orElse(null),
         StepPlanner.nanos(pipeline.reportInterval()),
         StepPlanner.nanos(pipeline.terminationTimeout()),
@@ -68,6 +69,7 @@ public final class PipelinePlanner {
       threads.check(step.name(), step.options());
       checkOrder(step);
       PipelinePlan.StepPlan plan = StepPlanner.plan(step);
+      checkContexts(plan);
       plans.add(plan);
       warnOfOrder(plan);
       spinning += spins(step) ? plan.settings().workers() : 0;
@@ -99,6 +101,19 @@ public final class PipelinePlanner {
               + "': ordered and keyed exclude each other; ordered would hold the outputs of all"
               + " keys back behind one slow item. Leave one out; set(StepOption.ORDERED, false)"
               + " overrides a default");
+    }
+  }
+
+  private void checkContexts(PipelinePlan.StepPlan plan) {
+    if (plan.iterate() != null && pipeline.contextPropagation().isPresent()) {
+      throw new IllegalStateException(
+          "pipeline '"
+              + name
+              + "', step '"
+              + plan.settings().name()
+              + "': an iterator step can't tell which output came of which item, so no context can"
+              + " be taken along; make it a step that takes one item, or leave contextPropagation"
+              + " out");
     }
   }
 

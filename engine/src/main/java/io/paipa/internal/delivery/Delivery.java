@@ -3,6 +3,7 @@ package io.paipa.internal.delivery;
 import io.paipa.Settlement;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An item that somebody waits to be told of, and how much of it is open: the item itself, what its
@@ -15,6 +16,8 @@ import java.lang.invoke.VarHandle;
  * compare-and-set, by the worker that gives up its own afterwards; so who finds zero reads it. The
  * thread that settles is the one that writes, by compare-and-set, that it is settled: a run that
  * was ended may abandon a delivery that a worker is just done with.
+ *
+ * <p>It may carry a context, which never changes: items of one delivery have one context.
  *
  * <p>After the end of the run nobody counts any more: what is open then stays so, and is abandoned.
  */
@@ -41,8 +44,25 @@ public abstract class Delivery {
 
   private volatile boolean settled;
 
+  /** Written before any other thread knows of the delivery. */
+  private @Nullable Object context;
+
   /** The item itself is open. */
   protected Delivery() {}
+
+  /**
+   * By the thread that makes it: all of it has a context.
+   *
+   * @param carried the context, or null
+   */
+  final void carry(@Nullable Object carried) {
+    context = carried;
+  }
+
+  /** The context that all of it has; null if there is none. */
+  final @Nullable Object context() {
+    return context;
+  }
 
   /** By a thread that holds something of it open: something more is, from now on. */
   public final void open() {

@@ -49,12 +49,12 @@ final class Slots {
    */
   Slots(boolean single, int size, TimeSource time) {
     this.single = single;
-    this.probe = new RingProbe(time::observedNanoTime);
     WaitStrategy silent = new BusySpinWaitStrategy(); // a publisher signals, afterwards
     sequencer =
         single
             ? new SingleProducerSequencer(size, silent)
             : new MultiProducerSequencer(size, silent);
+    probe = new RingProbe(time::observedNanoTime, sequencer::getCursor);
     contents = new Circle(size);
   }
 
@@ -171,7 +171,7 @@ final class Slots {
       into.add(contents, first, count);
     }
     contents.clear(first, count);
-    probe.taken(first, first + count - 1, sequencer.getCursor());
+    probe.taken(first, first + count - 1);
   }
 
   private void takeOneByOne(long first, int count, Claim into) {

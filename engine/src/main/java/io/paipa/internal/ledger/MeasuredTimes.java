@@ -43,6 +43,15 @@ record MeasuredTimes(HistogramSnapshot snapshot) implements TimeDistribution {
   }
 
   @Override
+  public Optional<TimeDistribution> since(TimeDistribution earlier) {
+    if (!(earlier instanceof MeasuredTimes other)) {
+      return Optional.empty();
+    }
+    HistogramSnapshot between = snapshot.minus(other.snapshot);
+    return between.count() == 0 ? Optional.empty() : Optional.of(new MeasuredTimes(between));
+  }
+
+  @Override
   public Duration max() {
     return Duration.ofNanos(snapshot.maxNanos());
   }

@@ -1,9 +1,12 @@
 package io.paipa.internal.ledger;
 
+import io.paipa.RecentFailure;
 import io.paipa.StepReport;
 import io.paipa.StepUsage;
 import io.paipa.TimeDistribution;
+import io.paipa.WorkerActivity;
 import io.paipa.WorkerTime;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -73,5 +76,15 @@ public record StepCounts(
   @Override
   public Optional<TimeDistribution> queueTime() {
     return load.queueTime();
+  }
+
+  @Override
+  public List<WorkerActivity> workerActivities() {
+    return load.workerActivities();
+  }
+
+  @Override
+  public List<RecentFailure> recentFailures() {
+    return load.recentFailures();
   }
 }

@@ -2,14 +2,17 @@ package io.paipa.internal.ledger;
 
 import com.lmax.disruptor.Sequence;
 import io.paipa.StepReport;
+import io.paipa.WorkerActivity;
 import io.paipa.WorkerTime;
 import io.paipa.internal.hop.Hop;
 import io.paipa.internal.measure.Histogram;
 import io.paipa.internal.measure.TimeSheet;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -25,11 +28,13 @@ public final class StepLedger {
   private final WorkerCounts[] workers;
   private final TimeSheet[] timeSheets;
   private final Histogram serviceTimes = new Histogram();
+  private final FailureNotes failures = new FailureNotes();
   private final Sequence[] settled;
   private final AtomicLong reenqueued = new AtomicLong();
   private final AtomicLong abandonedInRing = new AtomicLong();
   private KeyCounts keys = KeyCounts.NONE;
   private StageCounts stages = StageCounts.NONE;
+  private Supplier<List<WorkerActivity>> activities = List::of;
 
   /**
    * An empty ledger.
@@ -79,6 +84,15 @@ public final class StepLedger {
   }
 
   /**
+   * The last failures.
+   *
+   * @return the notes, which the workers make
+   */
+  public FailureNotes failures() {
+    return failures;
+  }
+
+  /**
    * Whether all that was taken from the ring, and all that was put back, is finished with. What was
    * settled is summed up first. Nothing is settled before it was taken; so equal sums say that
    * there was a moment in between at which nothing was in hand. Stays true while a fence is at the
@@ -110,6 +124,15 @@ public final class StepLedger {
    */
   public void countStagesBy(StageCounts counts) {
     stages = counts;
+  }
+
+  /**
+   * Before the step begins: who knows what its workers are doing.
+   *
+   * @param source gives it, worker by worker
+   */
+  public void tellActivitiesBy(Supplier<List<WorkerActivity>> source) {
+    activities = source;
   }
 
   /** An item was put back: to be called before it can be taken. */
@@ -165,9 +188,10 @@ public final class StepLedger {
    * @param ended whether the pipeline has ended: what is in hand yet is with threads that are
    *     stuck, and abandoned
    * @param nowNanos the time, by the workers' clock
+   * @param startNanos when the pipeline was started, by that clock
    * @return what became of the items
    */
-  public StepReport report(boolean ended, long nowNanos) {
+  public StepReport report(boolean ended, long nowNanos, long startNanos) {
     // The outcomes first, then what came in, so that a running step never has done more than it
     // got.
     long done = done();
@@ -199,11 +223,11 @@ public final class StepLedger {
         ended ? 0 : keys.busy(),
         ended ? 0 : stages.open(),
         stages.late(),
-        load(ended, nowNanos),
+        load(ended, nowNanos, startNanos),
         Optional.empty());
   }
 
-  private StepLoad load(boolean ended, long nowNanos) {
+  private StepLoad load(boolean ended, long nowNanos, long startNanos) {
     TimeSheet.Times times = TimeSheet.Times.NONE;
     int busy = 0;
     for (TimeSheet sheet : timeSheets) {
@@ -219,7 +243,9 @@ public final class StepLedger {
             Duration.ofNanos(times.waitingNanos()),
             Duration.ZERO),
         MeasuredTimes.of(serviceTimes),
-        MeasuredTimes.of(hop.outlet().timesInRing()));
+        MeasuredTimes.of(hop.outlet().timesInRing()),
+        activities.get(),
+        failures.since(startNanos));
   }
 
   private long sum(ToLongFunction<WorkerCounts> counter) {

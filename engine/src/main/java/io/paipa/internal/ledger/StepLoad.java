@@ -1,7 +1,10 @@
 package io.paipa.internal.ledger;
 
+import io.paipa.RecentFailure;
 import io.paipa.TimeDistribution;
+import io.paipa.WorkerActivity;
 import io.paipa.WorkerTime;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,14 +15,18 @@ import java.util.Optional;
  * @param workerTime what the workers have spent their time on
  * @param serviceTime what attempts take
  * @param queueTime what items wait in the ring
+ * @param workerActivities what each worker is doing
+ * @param recentFailures the last failures of attempts
  */
 public record StepLoad(
     int queueCapacity,
     int busyWorkers,
     WorkerTime workerTime,
     Optional<TimeDistribution> serviceTime,
-    Optional<TimeDistribution> queueTime) {
+    Optional<TimeDistribution> queueTime,
+    List<WorkerActivity> workerActivities,
+    List<RecentFailure> recentFailures) {
   /** Nothing is measured. */
   public static final StepLoad NONE =
-      new StepLoad(0, 0, WorkerTime.NONE, Optional.empty(), Optional.empty());
+      new StepLoad(0, 0, WorkerTime.NONE, Optional.empty(), Optional.empty(), List.of(), List.of());
 }

@@ -2,6 +2,7 @@ package io.paipa.internal.life;
 
 import io.paipa.Report;
 import io.paipa.StepReport;
+import io.paipa.WorkerActivity;
 import io.paipa.internal.platform.Stacks;
 import io.paipa.internal.worker.Activity;
 import io.paipa.internal.worker.StationView;
@@ -76,10 +77,10 @@ final class Dump {
     if (!waiting.isEmpty()) {
       line("    %s", waiting);
     }
-    Map<Activity.Doing, Integer> others = new EnumMap<>(Activity.Doing.class);
+    Map<WorkerActivity, Integer> others = new EnumMap<>(WorkerActivity.class);
     for (int worker = 0; worker < step.workers(); worker++) {
       Activity activity = station.activity(worker);
-      Activity.Doing doing = activity.doing();
+      WorkerActivity doing = activity.doing();
       if (activity.isInUserCode()) {
         line("    worker %d: %s", worker, words(doing));
         text.append(Stacks.top(activity.thread(), FRAMES, "      "));
@@ -92,7 +93,7 @@ final class Dump {
             line("    %,d %s %s", count, count == 1 ? "worker" : "workers", words(doing)));
   }
 
-  private static String words(Activity.Doing doing) {
+  private static String words(WorkerActivity doing) {
     return switch (doing) {
       case NOT_STARTED -> "not started";
       case TAKING -> "taking items";

@@ -49,7 +49,7 @@ final class Inputs<I> {
   void put(I item) throws InterruptedException {
     StackReserve.ensure(); // in the midst of a collection, too
     checkItem(item);
-    publish("put", item, Long.MAX_VALUE);
+    publish("put", lifecycle.contexts().carrying(item), Long.MAX_VALUE);
   }
 
   void putMeta(Object meta) throws InterruptedException {
@@ -59,7 +59,7 @@ final class Inputs<I> {
 
   boolean offer(I item, long timeoutNanos) throws InterruptedException {
     checkItem(item);
-    return publish("offer with a timeout", item, timeoutNanos);
+    return publish("offer with a timeout", lifecycle.contexts().carrying(item), timeoutNanos);
   }
 
   private boolean publish(String call, Object content, long nanos) throws InterruptedException {
@@ -80,7 +80,8 @@ final class Inputs<I> {
   boolean offer(I item) {
     checkItem(item);
     checkPut();
-    return stage(item) || entrance.offer(item, putting);
+    Object content = lifecycle.contexts().carrying(item);
+    return stage(content) || entrance.offer(content, putting);
   }
 
   CompletionStage<Settlement> submit(I item) throws InterruptedException {

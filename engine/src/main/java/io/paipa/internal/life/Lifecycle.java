@@ -1,9 +1,11 @@
 package io.paipa.internal.life;
 
+import io.paipa.ContextPropagation;
 import io.paipa.Ending;
 import io.paipa.PipelineState;
 import io.paipa.Tracker;
 import io.paipa.internal.assembly.PipelinePlan;
+import io.paipa.internal.delivery.Contexts;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.worker.Run;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,7 @@ final class Lifecycle implements Run {
   private final String name;
   private final TimeSource time;
   private final @Nullable Tracker tracker;
+  private final Contexts contexts;
   private final RunState state = new RunState();
   private final Failures failures;
   private final Refusals refusals;
@@ -55,11 +58,18 @@ final class Lifecycle implements Run {
     Tracker given = plan.tracker();
     this.tracker =
         given == null ? null : new GuardedTracker(given, new ObserverLog(name, "the tracker"));
+    this.contexts = new Contexts(guarded(plan.contexts()));
     this.failures = failures;
     this.refusals = new Refusals(name, state, failures);
     this.audience = audience;
     this.hasOpenSources = hasOpenSources;
     this.sweep = sweep;
+  }
+
+  private @Nullable ContextPropagation guarded(@Nullable ContextPropagation given) {
+    return given == null
+        ? null
+        : new GuardedPropagation(given, new ObserverLog(name, "the propagation of contexts"));
   }
 
   PipelineState state() {
@@ -231,5 +241,10 @@ final class Lifecycle implements Run {
   @Override
   public @Nullable Tracker tracker() {
     return tracker;
+  }
+
+  @Override
+  public Contexts contexts() {
+    return contexts;
   }
 }

@@ -86,14 +86,14 @@ final class Reports {
 
   private Report snapshot(boolean over) {
     long now = plan.time().nanoTime();
+    long start = startNanos;
     List<StepReport> steps = new ArrayList<>();
     for (StepLedger ledger : assembly.ledgers()) {
-      steps.add(ledger.report(over, now));
+      steps.add(ledger.report(over, now, start));
     }
     long waiting = intake.staged() + feeder.abandoned();
     long before = over ? waiting : feeder.abandoned();
     boolean abandoned = before > 0 || steps.stream().anyMatch(step -> step.abandoned() > 0);
-    long start = startNanos;
     return new PipelineReport(
         plan.name(),
         lifecycle.state(),

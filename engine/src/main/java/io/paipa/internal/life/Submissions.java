@@ -37,6 +37,7 @@ final class Submissions {
               open.remove(settled);
               tell(item, acknowledgement, outcome);
             });
+    run.contexts().captureFor(delivery);
     return new Envelope(item, delivery);
   }
 

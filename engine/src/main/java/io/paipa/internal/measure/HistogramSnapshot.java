@@ -26,6 +26,28 @@ public final class HistogramSnapshot {
   }
 
   /**
+   * What was recorded after an earlier snapshot of the same histogram. Its longest time is known to
+   * the bucket.
+   *
+   * @param earlier that snapshot
+   * @return the difference; nothing is less than nothing in it
+   */
+  public HistogramSnapshot minus(HistogramSnapshot earlier) {
+    if (earlier.counts.length == 0) {
+      return this;
+    }
+    long[] rest = new long[counts.length];
+    long longest = 0;
+    for (int bucket = 0; bucket < rest.length; bucket++) {
+      rest[bucket] = Math.max(0, counts[bucket] - earlier.counts[bucket]);
+      if (rest[bucket] > 0) {
+        longest = Math.min(Buckets.middleNanos(bucket), maxNanos);
+      }
+    }
+    return new HistogramSnapshot(rest, Math.max(0, sumNanos - earlier.sumNanos), longest);
+  }
+
+  /**
    * How many times there are.
    *
    * @return the count

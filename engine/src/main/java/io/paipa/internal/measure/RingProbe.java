@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
  * the ring reads the clock.
  *
  * <p>The turn is some publications ahead, by chance: as many as were in the ring lately, at most.
- * Else the first of each burst would be marked, which waits for nothing.
+ * Else the first of each burst would be marked, which waits for nothing. What was in the ring is
+ * forgotten by an eighth with each measurement.
  *
  * <p><b>Who writes what.</b> FREE to MARKING goes by compare-and-set, by one producer; that one
  * alone writes the mark, then MARKED, and only then publishes. The worker that claims, one at a
@@ -28,6 +29,7 @@ public final class RingProbe {
 
   private static final long LONG_NANOS = 1_000_000;
   private final LongSupplier nanoTime;
+  private final LongSupplier published;
   private final Histogram times = new Histogram();
   private final AtomicInteger state = new AtomicInteger(FREE);
   private long turn = Long.MIN_VALUE;
@@ -41,67 +43,79 @@ public final class RingProbe {
    * A probe that is free.
    *
    * @param nanoTime the clock, which does not throw
+   * @param published the last that was published, or is about to be
    */
-  public RingProbe(LongSupplier nanoTime) {
+  public RingProbe(LongSupplier nanoTime, LongSupplier published) {
     this.nanoTime = nanoTime;
+    this.published = published;
   }
 
   /**
    * By a producer, before it publishes: whether that is to be marked, as far as can be seen.
    *
-   * @param published the sequence
+   * @param next the sequence
    * @return true if so
    */
-  public boolean isDue(long published) {
-    return state.getAcquire() == FREE && published >= turn;
+  public boolean isDue(long next) {
+    return state.getAcquire() == FREE && next >= turn;
   }
 
   /**
    * By a producer, before it publishes: marks that, unless another producer has marked something.
    *
-   * @param published the sequence
+   * @param next the sequence
    */
-  public void mark(long published) {
+  public void mark(long next) {
     if (state.compareAndSet(FREE, MARKING)) {
-      sequence = published;
+      sequence = next;
       markedNanos = nanoTime.getAsLong();
       state.setRelease(MARKED);
     }
   }
 
   /**
-   * By the one worker that claims: some are taken.
+   * By the one worker that claims: some are taken. Where the producers are is asked for only after
+   * something was measured: that is on a line of memory which they write all the time.
    *
    * @param first the first of these
    * @param last the last of these
-   * @param published the last that was published, or is about to be
    */
-  public void taken(long first, long last, long published) {
-    deepest = Math.max(deepest, published - first + 1);
+  public void taken(long first, long last) {
     int now = state.getAcquire();
     if (now == MARKED && last - sequence >= 0) {
-      record(published);
-    } else if (now == RESTING && --restLeft <= 0) {
-      free(published);
+      record(first);
+    } else if (now == RESTING) {
+      rest(first);
     }
   }
 
-  private void record(long published) {
+  private void record(long first) {
     long now = nanoTime.getAsLong();
     times.record(now - markedNanos);
     boolean rests = now - lastNanos <= LONG_NANOS;
     lastNanos = now;
+    deepest -= deepest / 8;
     if (rests) {
       restLeft = REST_CLAIMS;
       state.setRelease(RESTING);
     } else {
-      free(published);
+      free(first);
     }
   }
 
-  private void free(long published) {
-    turn = published + 1 + ThreadLocalRandom.current().nextLong(deepest);
-    deepest = 1;
+  private void rest(long first) {
+    restLeft--;
+    if (restLeft <= 0) {
+      free(first);
+    } else {
+      deepest = Math.max(deepest, published.getAsLong() - first + 1);
+    }
+  }
+
+  private void free(long first) {
+    long last = published.getAsLong();
+    deepest = Math.max(deepest, last - first + 1);
+    turn = last + 1 + ThreadLocalRandom.current().nextLong(deepest);
     state.setRelease(FREE);
   }
 

@@ -157,7 +157,7 @@ public final class Feeder {
 
   private void feedOneByOne(Iterator<?> items, SourceTally tally) {
     while (code.hasNext(items)) {
-      Object item = SourceCode.next(items);
+      Object item = code.next(items);
       tally.add(1);
       boolean fed = false;
       try {
@@ -175,7 +175,7 @@ public final class Feeder {
     int count = 0;
     try {
       while (!code.isOver() && items.hasNext()) {
-        Object item = SourceCode.next(items); // before the count: it may throw
+        Object item = code.next(items); // before the count: it may throw
         batch.set(count++, item);
         if (count == BATCH) {
           count = 0;
@@ -248,7 +248,7 @@ public final class Feeder {
           Object item = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
           if (item != null) {
             tally.add(1);
-            publish(item);
+            publish(run.contexts().carrying(item));
           }
         } catch (InterruptedException e) {
           // look at the state
@@ -281,7 +281,7 @@ public final class Feeder {
         left--;
         refusals = 0;
         tally.add(1);
-        publish(item);
+        publish(run.contexts().carrying(item));
       } else if (queue.isEmpty()) {
         left = 0; // another took them
       } else {

@@ -2,6 +2,7 @@ package io.paipa.internal.source;
 
 import io.paipa.Acknowledgement;
 import io.paipa.Deliveries;
+import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.worker.Run;
 import io.paipa.internal.worker.UserCode;
@@ -86,7 +87,9 @@ final class SourceDeliveries implements Deliveries<Object> {
               + ": the source delivers more than there is room for; ask room() in poll, keep the"
               + " rest for the next poll, and deliver nothing in idle");
     }
-    Envelope envelope = new Envelope(item, open.add(item, acknowledgement, run.time().nanoTime()));
+    Delivery delivery = open.add(item, acknowledgement, run.time().nanoTime());
+    run.contexts().captureFor(delivery);
+    Envelope envelope = new Envelope(item, delivery);
     room--;
     tally.add(1);
     boolean published = false;

@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.WorkerActivity;
 import io.paipa.internal.measure.TimeSheet;
 import io.paipa.internal.measure.TimeSheet.Spent;
 import io.paipa.internal.platform.TimeSource;
@@ -12,31 +13,8 @@ import org.jspecify.annotations.Nullable;
  * anybody. The clock is read only where the worker begins to wait, or goes on.
  */
 public final class Activity {
-  /** What a worker can be doing. */
-  public enum Doing {
-    /** Its thread does not run yet. */
-    NOT_STARTED(Spent.OFF),
-    /** It takes items, and gives on what came of them. */
-    TAKING(Spent.BUSY),
-    /** It waits for items. */
-    WAITING(Spent.WAITING),
-    /** It is in the step's code for an item. */
-    PROCESSING(Spent.BUSY),
-    /** It is in a hook of the step. */
-    IN_HOOK(Spent.BUSY),
-    /** It waits for room for an output. */
-    BLOCKED(Spent.BLOCKED),
-    /** It has ended. */
-    ENDED(Spent.OFF);
-
-    private final Spent spent;
-
-    Doing(Spent spent) {
-      this.spent = spent;
-    }
-  }
-
-  private final AtomicReference<Doing> doing = new AtomicReference<>(Doing.NOT_STARTED);
+  private final AtomicReference<WorkerActivity> doing =
+      new AtomicReference<>(WorkerActivity.NOT_STARTED);
   private final TimeSheet sheet;
   private final TimeSource time;
   private volatile @Nullable Thread thread;
@@ -52,18 +30,28 @@ public final class Activity {
     this.time = time;
   }
 
+  private static Spent spentOn(WorkerActivity activity) {
+    return switch (activity) {
+      case NOT_STARTED, ENDED -> Spent.OFF;
+      case TAKING, PROCESSING, IN_HOOK -> Spent.BUSY;
+      case WAITING -> Spent.WAITING;
+      case BLOCKED -> Spent.BLOCKED;
+    };
+  }
+
   /** By the worker's thread, first of all. */
   void begin() {
     thread = Thread.currentThread();
-    turnTo(Doing.TAKING);
+    turnTo(WorkerActivity.TAKING);
   }
 
   /** By the worker: turns to something else; gives what it did before. */
-  Doing turnTo(Doing next) {
-    Doing before = doing.getPlain();
+  WorkerActivity turnTo(WorkerActivity next) {
+    WorkerActivity before = doing.getPlain();
     doing.setRelease(next);
-    if (next.spent != before.spent) {
-      sheet.turnTo(next.spent, time.observedNanoTime());
+    Spent spent = spentOn(next);
+    if (spent != spentOn(before)) {
+      sheet.turnTo(spent, time.observedNanoTime());
     }
     return before;
   }
@@ -72,13 +60,13 @@ public final class Activity {
    * By the worker: turns from something that it is busy with to something else of that kind. Small,
    * for the way of nearly all items.
    */
-  void turnAsBusy(Doing next) {
+  void turnAsBusy(WorkerActivity next) {
     doing.setRelease(next);
   }
 
   /** By the worker: waits for room. */
   void whileBlocked(Runnable wait) {
-    Doing before = turnTo(Doing.BLOCKED);
+    WorkerActivity before = turnTo(WorkerActivity.BLOCKED);
     try {
       wait.run();
     } finally {
@@ -88,7 +76,7 @@ public final class Activity {
 
   /** By the worker, last of all. */
   void end() {
-    turnTo(Doing.ENDED);
+    turnTo(WorkerActivity.ENDED);
     thread = null;
   }
 
@@ -97,7 +85,7 @@ public final class Activity {
    *
    * @return at this moment
    */
-  public Doing doing() {
+  public WorkerActivity doing() {
     return doing.getAcquire();
   }
 
@@ -107,8 +95,8 @@ public final class Activity {
    * @return true if so
    */
   public boolean isInUserCode() {
-    Doing now = doing();
-    return now == Doing.PROCESSING || now == Doing.IN_HOOK;
+    WorkerActivity now = doing();
+    return now == WorkerActivity.PROCESSING || now == WorkerActivity.IN_HOOK;
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.paipa.internal.worker;
 
 import io.paipa.CheckedFunction;
+import io.paipa.ContextPropagation.Scope;
 import io.paipa.Skip;
+import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.ledger.WorkerCounts;
 import io.paipa.internal.step.TimedStep;
@@ -74,7 +76,11 @@ final class AsyncAttempts {
     }
   }
 
-  /** Calls the user's code; gives an attempt that is to be made at once, with the same permit. */
+  /**
+   * Calls the user's code, in its context; gives an attempt that is to be made at once, with the
+   * same permit.
+   */
+  @SuppressWarnings("try") // the scope is there to be closed
   private @Nullable Attempt call(Attempt attempt) {
     if (attempt.number() > 1) {
       counts.retried();
@@ -83,10 +89,14 @@ final class AsyncAttempts {
     if (delivery != null) {
       delivery.cameTo(station.settings.name());
     }
-    observed.before(attempt.item());
-    long now = station.run.time().nanoTime();
-    OpenStage open = stages.begin(attempt, now, sampler.takesStage(now));
-    Throwable failure = stageOf(open, attempt.item());
+    Throwable failure;
+    OpenStage open;
+    try (Scope scope = station.run.contexts().enter(delivery)) {
+      observed.before(attempt.item());
+      long now = station.run.time().nanoTime();
+      open = stages.begin(attempt, now, sampler.takesStage(now));
+      failure = stageOf(open, attempt.item());
+    }
     if (failure == null || !stages.take(open)) {
       return null; // its completion comes, or has come
     }
@@ -96,7 +106,7 @@ final class AsyncAttempts {
 
   /** What keeps the stage from being waited for; null if nothing does. */
   private @Nullable Throwable stageOf(OpenStage open, Object item) {
-    Activity.Doing before = activity.turnTo(Activity.Doing.PROCESSING);
+    WorkerActivity before = activity.turnTo(WorkerActivity.PROCESSING);
     if (timer != null) {
       timer.begin();
     }

@@ -1,7 +1,9 @@
 package io.paipa.internal.worker;
 
+import io.paipa.ContextPropagation.Scope;
 import io.paipa.Skip;
 import io.paipa.Step;
+import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.ledger.WorkerCounts;
 import java.util.Objects;
@@ -112,19 +114,31 @@ final class Attempts {
     return false;
   }
 
+  @SuppressWarnings("try") // the scope is there to be closed
   private @Nullable Throwable call(Attempt attempt) {
-    Object item = attempt.item();
     if (attempt.turn() != null) {
       Objects.requireNonNull(station.keys).hold(index, attempt.turn());
     }
-    observed.before(item);
     Delivery delivery = attempt.delivery();
-    if (delivery != null) {
-      delivery.cameTo(station.settings.name());
+    if (delivery == null) {
+      return callStep(attempt, null);
     }
+    delivery.cameTo(station.settings.name());
+    Throwable failure;
+    try (Scope scope = station.run.contexts().enter(delivery)) {
+      station.userCode.handOnInterrupt();
+      failure = callStep(attempt, delivery);
+    }
+    UserCode.forgetInterrupt();
+    return failure;
+  }
+
+  private @Nullable Throwable callStep(Attempt attempt, @Nullable Delivery delivery) {
+    Object item = attempt.item();
+    observed.before(item);
     output.openFor(attempt, whole);
     context.begin(attempt.number(), delivery);
-    activity.turnTo(Activity.Doing.PROCESSING);
+    activity.turnTo(WorkerActivity.PROCESSING);
     if (timer != null) {
       timer.begin();
     }
@@ -144,7 +158,7 @@ final class Attempts {
       UserCode.forgetInterrupt();
     }
     observed.after(item, failure);
-    activity.turnTo(Activity.Doing.TAKING);
+    activity.turnTo(WorkerActivity.TAKING);
     return failure;
   }
 

@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.WorkerActivity;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Outlet;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class Filler {
 
   private void admit() {
     if (keys != null) {
-      Activity.Doing before = activity.turnTo(Activity.Doing.PROCESSING);
+      WorkerActivity before = activity.turnTo(WorkerActivity.PROCESSING);
       beforeKeys.run();
       keys.admit(claim, handOn);
       activity.turnTo(before);

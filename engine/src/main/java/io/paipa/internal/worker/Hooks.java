@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.Emitter;
 import io.paipa.Step;
+import io.paipa.WorkerActivity;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -125,7 +126,7 @@ final class Hooks {
   }
 
   private void call(String name, Hook hook, boolean endedBefore) {
-    Activity.Doing before = activity.turnTo(Activity.Doing.IN_HOOK);
+    WorkerActivity before = activity.turnTo(WorkerActivity.IN_HOOK);
     try {
       hook.call();
     } catch (Throwable t) {

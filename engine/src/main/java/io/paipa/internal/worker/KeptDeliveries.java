@@ -79,6 +79,7 @@ final class KeptDeliveries {
     private Delivery joint(List<Delivery> several) {
       if (several.size() > 1) {
         Delivery together = new JointDelivery(several);
+        station.run.contexts().join(together, several);
         several.clear();
         several.add(together);
       }

@@ -1,8 +1,11 @@
 package io.paipa.internal.worker;
 
+import io.paipa.ContextPropagation.Scope;
 import io.paipa.FailedItem;
+import io.paipa.RecentFailure.Outcome;
 import io.paipa.Settlement;
 import io.paipa.Skip;
+import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.ledger.WorkerCounts;
@@ -106,7 +109,7 @@ final class Outcomes {
     Delivery delivery = attempt.delivery();
     if (delivery != null) {
       Activity activity = station.activities[index];
-      Activity.Doing before = activity.turnTo(Activity.Doing.PROCESSING);
+      WorkerActivity before = activity.turnTo(WorkerActivity.PROCESSING);
       delivery.settle(outcome);
       activity.turnTo(before);
       station.userCode.handOnInterrupt();
@@ -151,15 +154,19 @@ final class Outcomes {
       throw failedBy(what, attempt, failure);
     }
     if (station.settings.onFailure().deadLetters() == null) {
+      station.note(Outcome.SKIPPED, attempt, failure);
       skipped(attempt);
       return;
     }
+    station.note(Outcome.DEAD_LETTERED, attempt, failure);
     deadLetter(attempt, exception);
     dropped(attempt, Settlement.DEAD_LETTERED);
   }
 
+  @SuppressWarnings("try") // the scope is there to be closed
   private void deadLetter(Attempt attempt, Exception failure) {
-    try {
+    try (Scope scope = station.run.contexts().enter(attempt.delivery())) {
+      station.userCode.handOnInterrupt();
       station.deadLetter(
           new DeadLetter(
               attempt.item(), station.settings.name(), index, attempt.number(), failure));
@@ -198,6 +205,7 @@ final class Outcomes {
 
   private RuntimeException failedBy(String what, Attempt attempt, Throwable cause) {
     counts.failed();
+    station.note(Outcome.FAILED, attempt, cause);
     try {
       station.run.fail(what, station.settings.name(), attempt.item(), attempt.number(), cause);
     } finally {

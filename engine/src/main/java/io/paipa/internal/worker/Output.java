@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.hop.Inlet;
@@ -220,7 +221,7 @@ final class Output implements DroppingEmitter<Object> {
 
   /** Waiting for room is not the item's time. */
   private void awaitRoom(Object content) {
-    Activity.Doing before = activity.turnTo(Activity.Doing.BLOCKED);
+    WorkerActivity before = activity.turnTo(WorkerActivity.BLOCKED);
     if (timer != null) {
       timer.pause();
     }

@@ -1,6 +1,7 @@
 package io.paipa.internal.worker;
 
 import io.paipa.Step;
+import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.ledger.WorkerCounts;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +79,13 @@ final class PlainAttempts {
     } finally {
       output.close();
       attempts.context().end();
-      activity.turnAsBusy(Activity.Doing.TAKING);
+      activity.turnAsBusy(WorkerActivity.TAKING);
     }
   }
 
   /** For all of them: between two no other user code may run. */
   private void begin() {
-    activity.turnAsBusy(Activity.Doing.PROCESSING);
+    activity.turnAsBusy(WorkerActivity.PROCESSING);
     output.openFor(Attempt.NO_PLACE, false);
     attempts.context().begin(1, null);
   }

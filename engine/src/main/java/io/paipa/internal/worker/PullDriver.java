@@ -1,6 +1,7 @@
 package io.paipa.internal.worker;
 
 import io.paipa.IteratorStep;
+import io.paipa.WorkerActivity;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.ledger.WorkerCounts;
 import io.paipa.internal.platform.StackReserve;
@@ -37,7 +38,7 @@ final class PullDriver implements Driver {
   @Override
   public void drive(Supply supply) {
     Input input = new Input(supply);
-    activity.turnTo(Activity.Doing.PROCESSING);
+    activity.turnTo(WorkerActivity.PROCESSING);
     Iterator<Object> results = null;
     try {
       Iterator<Object> given =
@@ -156,9 +157,9 @@ final class PullDriver implements Driver {
         }
         settle(true);
         last = null;
-        activity.turnTo(Activity.Doing.TAKING);
+        activity.turnTo(WorkerActivity.TAKING);
         boolean pulled = supply.pull();
-        activity.turnTo(Activity.Doing.PROCESSING);
+        activity.turnTo(WorkerActivity.PROCESSING);
         if (pulled) {
           next = supply.handOver(); // never an envelope: such items are refused
           inHand = true;

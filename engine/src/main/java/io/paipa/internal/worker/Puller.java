@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.WorkerActivity;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Outlet;
 import io.paipa.internal.ledger.WorkerCounts;
@@ -220,7 +221,7 @@ final class Puller implements WorkSource, Supply {
 
   @Override
   public void waits(boolean now) {
-    activity.turnTo(now ? Activity.Doing.WAITING : Activity.Doing.TAKING);
+    activity.turnTo(now ? WorkerActivity.WAITING : WorkerActivity.TAKING);
   }
 
   @Override

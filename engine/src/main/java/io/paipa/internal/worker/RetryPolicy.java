@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.RecentFailure;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,9 @@ final class RetryPolicy {
    */
   @Nullable Attempt nextOrFailed(Attempt failed, Throwable failure) {
     if (areWorthWhile(failed, failure)) {
-      return nextAfter(failed);
+      Attempt next = nextAfter(failed);
+      station.note(RecentFailure.Outcome.RETRIED, failed, failure);
+      return next;
     }
     failed(failed, failure);
     return null;

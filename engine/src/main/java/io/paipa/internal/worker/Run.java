@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.Ending;
 import io.paipa.Tracker;
+import io.paipa.internal.delivery.Contexts;
 import io.paipa.internal.hop.Admission;
 import io.paipa.internal.platform.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,13 @@ public interface Run extends Admission {
    * @return the tracker, or null; it never throws
    */
   @Nullable Tracker tracker();
+
+  /**
+   * The contexts that items carry along.
+   *
+   * @return the contexts; throws no exceptions
+   */
+  Contexts contexts();
 
   /**
    * Fails the pipeline, or adds to its failure. Never waits: the item's {@code toString}, which the

@@ -1,6 +1,7 @@
 package io.paipa.internal.worker;
 
 import io.paipa.FailedItem;
+import io.paipa.RecentFailure;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Hop;
 import io.paipa.internal.hop.Inlet;
@@ -120,6 +121,7 @@ public final class Station {
     unfinished = new AtomicInteger(workers);
     activities = new Activity[workers];
     Arrays.setAll(activities, i -> new Activity(ledger.timeSheet(i), run.time()));
+    ledger.tellActivitiesBy(() -> Arrays.stream(activities).map(Activity::doing).toList());
     samplers = new ServiceSampler[workers];
     Arrays.setAll(
         samplers,
@@ -245,6 +247,11 @@ public final class Station {
   /** After all workers have ended. */
   void closeShared() {
     sharedObjects.close();
+  }
+
+  /** An attempt has failed: notes what becomes of the item. */
+  void note(RecentFailure.Outcome outcome, Attempt failed, Throwable failure) {
+    ledger.failures().add(outcome, failed.number(), failure, run.time().observedNanoTime());
   }
 
   /** Gives an item to the dead-letter consumer, one call at a time. */

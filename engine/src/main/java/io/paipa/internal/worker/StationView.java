@@ -1,5 +1,6 @@
 package io.paipa.internal.worker;
 
+import io.paipa.WorkerActivity;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.ledger.SampledLoad;
 import java.util.function.Function;
@@ -101,7 +102,7 @@ public final class StationView {
    */
   public boolean standsStill() {
     for (Activity activity : station.activities) {
-      if (activity.isInUserCode() || activity.doing() == Activity.Doing.BLOCKED) {
+      if (activity.isInUserCode() || activity.doing() == WorkerActivity.BLOCKED) {
         return false;
       }
     }

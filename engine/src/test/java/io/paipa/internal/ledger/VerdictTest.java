@@ -29,7 +29,8 @@ class VerdictTest {
             percent.multipliedBy(blocked),
             percent.multipliedBy(100 - busy - blocked),
             Duration.ZERO);
-    StepLoad step = new StepLoad(1_024, 0, time, Optional.empty(), Optional.empty());
+    StepLoad step =
+        new StepLoad(1_024, 0, time, Optional.empty(), Optional.empty(), List.of(), List.of());
     steps.add(
         new StepCounts(
             name, workers, 9, 9, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, step, Optional.empty()));

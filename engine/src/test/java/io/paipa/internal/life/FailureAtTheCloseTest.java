@@ -50,7 +50,18 @@ class FailureAtTheCloseTest {
   private static Lifecycle running(Failures failures) {
     PipelinePlan definition =
         new PipelinePlan(
-            DESCRIBED, List.of(), Thread::new, false, null, null, null, 0, 0, 0, TimeSource.SYSTEM);
+            DESCRIBED,
+            List.of(),
+            Thread::new,
+            false,
+            null,
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            TimeSource.SYSTEM);
     Audience audience = new Audience();
     audience.stay();
     Lifecycle lifecycle = new Lifecycle(definition, failures, audience, () -> false, () -> {});

@@ -9,7 +9,13 @@ class RingProbeTest {
   private static final long MILLI = 1_000_000;
 
   private long now = 10 * MILLI;
-  private final RingProbe probe = new RingProbe(() -> now);
+  private long published;
+  private final RingProbe probe = new RingProbe(() -> now, () -> published);
+
+  private void taken(long first, long last, long lastPublished) {
+    published = lastPublished;
+    probe.taken(first, last);
+  }
 
   private long count() {
     return probe.times().snapshot().count();
@@ -19,10 +25,10 @@ class RingProbeTest {
   void shouldMeasureFromTheMarkUntilThatIsTaken() {
     probe.mark(7);
     now += 3_000;
-    probe.taken(6, 6, 7);
+    taken(6, 6, 7);
     assertThat(count()).isZero();
     now += 2_000;
-    probe.taken(7, 9, 9);
+    taken(7, 9, 9);
 
     assertThat(count()).isEqualTo(1);
     assertThat(probe.times().snapshot().maxNanos()).isEqualTo(5_000);
@@ -35,7 +41,7 @@ class RingProbeTest {
     now += MILLI;
     probe.mark(8);
     now += MILLI;
-    probe.taken(7, 7, 8);
+    taken(7, 7, 8);
 
     assertThat(probe.times().snapshot().maxNanos()).isEqualTo(2 * MILLI);
   }
@@ -47,7 +53,7 @@ class RingProbeTest {
         probe.mark(sequence);
       }
       now += 10;
-      probe.taken(sequence, sequence, sequence);
+      taken(sequence, sequence, sequence);
     }
 
     assertThat(count()).isBetween(50L, 100L);
@@ -59,7 +65,7 @@ class RingProbeTest {
       now += 2 * MILLI;
       probe.mark(sequence);
       now += 10;
-      probe.taken(sequence, sequence, sequence);
+      taken(sequence, sequence, sequence);
     }
 
     assertThat(count()).isEqualTo(10);
@@ -78,7 +84,7 @@ class RingProbeTest {
       long last = sequence + 99;
       for (; sequence <= last; sequence++) {
         now += 2 * MILLI;
-        probe.taken(sequence, sequence, last);
+        taken(sequence, sequence, last);
       }
       now += 1_000 * MILLI;
     }

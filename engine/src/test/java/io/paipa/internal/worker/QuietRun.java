@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.Ending;
 import io.paipa.Tracker;
+import io.paipa.internal.delivery.Contexts;
 import io.paipa.internal.platform.TimeSource;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -96,5 +97,10 @@ final class QuietRun implements Run, TimeSource {
   @Override
   public void parkNanos(Object blocker, long nanos) {
     throw new UnsupportedOperationException("nobody waits here");
+  }
+
+  @Override
+  public Contexts contexts() {
+    return new Contexts(null);
   }
 }

@@ -113,6 +113,6 @@ final class Workplace {
   }
 
   StepReport report() {
-    return station.ledger.report(false, System.nanoTime());
+    return station.ledger.report(false, System.nanoTime(), 0);
   }
 }

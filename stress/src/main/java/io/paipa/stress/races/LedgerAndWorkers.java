@@ -63,8 +63,8 @@ public class LedgerAndWorkers {
    */
   @Actor
   public void reader(ZI_Result result) {
-    StepReport before = ledger.report(false, System.nanoTime());
-    StepReport after = ledger.report(false, System.nanoTime());
+    StepReport before = ledger.report(false, System.nanoTime(), 0);
+    StepReport after = ledger.report(false, System.nanoTime(), 0);
     result.r1 = isPossible(before) && isPossible(after) && before.done() <= after.done();
   }
 

@@ -24,8 +24,8 @@ public class ProbeAndPublications {
   private static final long TAKEN_NANOS = 10_000;
 
   private final ThreadLocal<Long> now = ThreadLocal.withInitial(() -> TAKEN_NANOS);
-  private final RingProbe probe = new RingProbe(now::get);
   private final AtomicLong published = new AtomicLong(-1);
+  private final RingProbe probe = new RingProbe(now::get, published::get);
 
   private void publish(long sequence, long nanos) {
     now.set(nanos);
@@ -51,8 +51,7 @@ public class ProbeAndPublications {
   @Actor
   public void worker() {
     now.set(TAKEN_NANOS);
-    long last = published.get();
-    probe.taken(0, last, last);
+    probe.taken(0, published.get());
   }
 
   /**
