@@ -36,6 +36,14 @@ record Feed(Kind kind, int items, boolean staged, int metaEvery, int pauseEvery,
       return this != STREAM && this != COLLECTION && this != MARKED_QUEUE && this != QUEUE;
     }
 
+    /** Whether a thread puts each item by a call of its own. */
+    boolean isPutOneByOne() {
+      return switch (this) {
+        case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, SUBMIT, TOLD_OFFER -> true;
+        default -> false;
+      };
+    }
+
     /** Whether the engine pulls, so that the feed ends by itself. */
     boolean isLazy() {
       return switch (this) {

@@ -33,6 +33,7 @@ final class Feeding {
   private final Outcomes outcomes;
   private final Topic topic;
   private final Oddities oddities;
+  private final CarriedTokens contexts;
   private final AtTheEdge edge = new AtTheEdge();
   private final BlockingQueue<Object> queue;
   private final AtomicInteger streamClosed = new AtomicInteger();
@@ -52,10 +53,12 @@ final class Feeding {
       Pipeline<Object, Object> pipeline,
       Sabotage sabotage,
       Scenario scenario,
+      CarriedTokens contexts,
       Problems problems) {
     this.number = number;
     this.feed = feed;
     this.pipeline = pipeline;
+    this.contexts = contexts;
     this.problems = problems;
     this.source = new Sources(number, feed, sabotage);
     this.outcomes = new Outcomes(number, problems);
@@ -111,12 +114,21 @@ final class Feeding {
         pipeline.putMeta(new Meta(number, i, 0));
         countMeta();
       }
-      put(Token.root(number, i));
+      putInContext(Token.root(number, i));
     }
   }
 
   private void countMeta() {
     metas.incrementAndGet();
+  }
+
+  private void putInContext(Token token) throws InterruptedException {
+    contexts.putting(token);
+    try {
+      put(token);
+    } finally {
+      contexts.put();
+    }
   }
 
   private void put(Token token) throws InterruptedException {

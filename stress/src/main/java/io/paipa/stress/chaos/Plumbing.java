@@ -27,6 +27,7 @@ final class Plumbing {
   private final AtomicReference<@Nullable Pipeline<?, ?>> pipeline = new AtomicReference<>();
   private final AtomicInteger failedCalls = new AtomicInteger();
   private final JumpingClock clock;
+  private final CarriedTokens carried;
 
   Plumbing(Scenario scenario, Sabotage sabotage, Problems problems, String name) {
     this.scenario = scenario;
@@ -34,6 +35,7 @@ final class Plumbing {
     this.problems = problems;
     this.name = name;
     this.clock = new JumpingClock(scenario.does(Act.Kind.CLOCK_JUMP), sabotage, name + "-s");
+    this.carried = new CarriedTokens(scenario.feeds(), problems);
     boolean ordered = true;
     DrawnKeys keysBefore = DrawnKeys.NONE;
     int replacements = 0;
@@ -83,6 +85,11 @@ final class Plumbing {
     return clock;
   }
 
+  /** The contexts in which items are put. */
+  CarriedTokens carried() {
+    return carried;
+  }
+
   /** How often the failure callback was called. */
   int failedCalls() {
     return failedCalls.get();
@@ -102,7 +109,13 @@ final class Plumbing {
                   sabotage.strike(Fault.Kind.WHEN_FAILED, Sabotage.PIPELINE);
                 });
     if (scenario.reports()) {
-      builder = builder.tracker(new Watching()).reporter(this::report, Duration.ofMillis(1));
+      builder = builder.reporter(this::report, Duration.ofMillis(1));
+    }
+    if (scenario.carriesContexts()) {
+      builder = builder.contextPropagation(carried);
+    }
+    if (scenario.reports() || scenario.carriesContexts()) {
+      builder = builder.tracker(new Watching());
     }
     if (scenario.ownThreads()) {
       builder = builder.threadFactory(this::newThread);
@@ -138,6 +151,9 @@ final class Plumbing {
   private final class Watching implements Tracker {
     @Override
     public void beforeProcess(String stepName, Object item) {
+      if (scenario.carriesContexts()) {
+        carried.check(stepName, item);
+      }
       sabotage.strike(Fault.Kind.TRACKER, Sabotage.PIPELINE);
     }
 

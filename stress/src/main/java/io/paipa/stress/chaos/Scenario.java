@@ -93,6 +93,11 @@ record Scenario(
         || draws(4);
   }
 
+  /** Whether items carry the contexts of the threads that put them. */
+  boolean carriesContexts() {
+    return draws(41) && steps.stream().noneMatch(StepSpec::pulls);
+  }
+
   /** Drawn apart, so that older seeds stay what they were. */
   private boolean draws(int what) {
     return Mix.hits(Mix.hash(seed, what), ONE_IN_EIGHT);
@@ -167,6 +172,7 @@ record Scenario(
     words.append(", start ").append(start).append(", end ").append(end);
     words.append(", termination ").append(terminationMillis()).append(" ms");
     words.append(reports ? ", tracker and reporter" : "");
+    words.append(carriesContexts() ? ", contexts" : "");
     words.append(", ").append(oddities()).append(runsDuring() ? ", during" : "");
     words.append(daemon() ? ", daemon" : "").append(ownThreads() ? ", thread factory" : "");
     words.append(stallMillis() > 0 ? ", stall after " + stallMillis() + " ms" : "").append('\n');

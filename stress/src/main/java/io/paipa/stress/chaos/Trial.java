@@ -44,7 +44,15 @@ final class Trial {
     this.plumbing = new Plumbing(scenario, sabotage, problems, name);
     this.pipeline = plumbing.build();
     for (int i = 0; i < scenario.feeds().size(); i++) {
-      feedings.add(new Feeding(i, scenario.feeds().get(i), pipeline, sabotage, scenario, problems));
+      feedings.add(
+          new Feeding(
+              i,
+              scenario.feeds().get(i),
+              pipeline,
+              sabotage,
+              scenario,
+              plumbing.carried(),
+              problems));
     }
   }
 

@@ -83,6 +83,6 @@ public class LedgerAndWorkers {
    */
   @Arbiter
   public void arbiter(ZI_Result result) {
-    result.r2 = ledger.isQuiet() ? (int) ledger.report(true, System.nanoTime()).done() : -1;
+    result.r2 = ledger.isQuiet() ? (int) ledger.report(true, System.nanoTime(), 0).done() : -1;
   }
 }
