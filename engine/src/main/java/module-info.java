@@ -5,6 +5,7 @@ module io.paipa {
   requires transitive com.lmax.disruptor;
   requires org.agrona;
   requires static java.management;
+  requires static jdk.jfr;
   requires static jdk.management;
   requires static org.jspecify; // not transitive: a module that uses this one need not have it
   requires static com.google.errorprone.annotations;

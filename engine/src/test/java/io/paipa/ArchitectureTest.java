@@ -45,6 +45,8 @@ class ArchitectureTest {
         .definedBy("io.paipa.internal.hop")
         .layer("loop")
         .definedBy("io.paipa.internal.loop")
+        .layer("flight")
+        .definedBy("io.paipa.internal.flight")
         .layer("measure")
         .definedBy("io.paipa.internal.measure")
         .layer("platform")
@@ -73,6 +75,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("ledger", "worker", "source", "assembly", "life")
         .whereLayer("loop")
         .mayOnlyBeAccessedByLayers("hop", "worker", "source", "assembly", "life", "ring")
+        .whereLayer("flight")
+        .mayOnlyBeAccessedByLayers("worker", "life")
         .whereLayer("measure")
         .mayOnlyBeAccessedByLayers("hop", "ledger", "worker")
         .whereLayer("coroutine")
@@ -130,6 +134,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "io.paipa.internal.flight",
             "io.paipa.internal.measure",
             "io.paipa.internal.platform",
             "io.paipa.internal.loop",

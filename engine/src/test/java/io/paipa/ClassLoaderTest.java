@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,20 @@ class ClassLoaderTest {
     WeakReference<ClassLoader> application =
         runAnew(new AnewLoader("io.paipa.", "com.lmax.disruptor.", "org.agrona."), others);
     awaitUnloaded(application);
+  }
+
+  /** The recorder notes what it wants to know of, and not by whose class. */
+  @Test
+  void shouldNotKeepItselfWhileSomebodyRecords() throws Exception {
+    others.submit(() -> {}).get();
+    try (Recording recording = new Recording()) {
+      recording.enable("io.paipa.StepCounts").withPeriod(Duration.ofMillis(10));
+      recording.enable("io.paipa.Attempt");
+      recording.start();
+      WeakReference<ClassLoader> application =
+          runAnew(new AnewLoader("io.paipa.", "com.lmax.disruptor.", "org.agrona."), others);
+      awaitUnloaded(application);
+    }
   }
 
   /** Runs an application, as its class loader makes it, in a thread that has that loader. */

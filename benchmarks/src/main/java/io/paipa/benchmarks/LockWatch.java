@@ -53,6 +53,9 @@ final class LockWatch {
     if (event.getEventType().getName().equals(MONITOR)) {
       return true;
     }
+    if (!event.getEventType().getName().equals(PARK)) {
+      return false; // such as one of the engine's own
+    }
     RecordedClass parked = event.getClass("parkedClass");
     return parked != null
         && parked.getName().startsWith("java.util.concurrent.")

@@ -33,6 +33,7 @@ final class Conclusion {
   private final Watch watch;
   private final Runnable abandonDeliveries;
   private final Reports reports;
+  private final RecordedRun recorded;
   private final Termination termination;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicBoolean terminated = new AtomicBoolean();
@@ -53,6 +54,7 @@ final class Conclusion {
       Watch watch,
       Runnable abandonDeliveries,
       Reports reports,
+      RecordedRun recorded,
       Termination termination) {
     this.plan = plan;
     this.lifecycle = lifecycle;
@@ -63,6 +65,7 @@ final class Conclusion {
     this.watch = watch;
     this.abandonDeliveries = abandonDeliveries;
     this.reports = reports;
+    this.recorded = recorded;
     this.termination = termination;
   }
 
@@ -153,6 +156,7 @@ final class Conclusion {
 
   private void terminate() {
     if (terminated.compareAndSet(false, true)) {
+      recorded.end(); // before anybody goes on, and ends the recording
       termination.complete(reports::now);
       watch.stop();
       crew.forgetUnrun();

@@ -3,6 +3,7 @@ package io.paipa.internal.life;
 import io.paipa.AcknowledgedSource;
 import io.paipa.Health;
 import io.paipa.PipelineState;
+import io.paipa.Report;
 import io.paipa.internal.assembly.Assembly;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.hop.Hop;
@@ -43,6 +44,7 @@ final class Engine {
   private final Crew crew;
   private final Termination termination;
   private final List<StationView> views;
+  private final RecordedRun recorded;
   private final Watch watch;
   private final Start start;
   private final Reports reports;
@@ -73,6 +75,7 @@ final class Engine {
     this.acknowledged =
         new AcknowledgedSources(
             plan, lifecycle, intake, entrance, feeder, crew, termination, this::awaitInterrupts);
+    this.recorded = new RecordedRun(this::report);
     this.watch =
         new Watch(
             views,
@@ -81,7 +84,8 @@ final class Engine {
             new DeliveryWatch(plan, acknowledged),
             lifecycle,
             failures,
-            termination);
+            termination,
+            recorded);
     this.start = new Start(plan, lifecycle, assembly, crew, intake, feeder, termination);
     this.reports = new Reports(plan, lifecycle, failures, assembly, intake, feeder, watch);
     this.submissions = new Submissions(lifecycle);
@@ -95,8 +99,13 @@ final class Engine {
             watch,
             this::abandonDeliveries,
             reports,
+            recorded,
             termination);
     this.shutdown = new ShutdownDrain(plan, () -> finish(true), lifecycle, termination, crew);
+  }
+
+  private Report report() {
+    return reports.now();
   }
 
   PipelinePlan plan() {

@@ -1,5 +1,6 @@
 package io.paipa.internal.life;
 
+import io.paipa.internal.flight.Flight;
 import io.paipa.internal.worker.StationView;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ final class StageWatch {
   }
 
   private void warn(StationView.OldestStage oldest, long ageNanos) {
+    Flight.stalled(pipelineName, station.settings().name(), -1, ageNanos);
     LOG.log(
         Level.WARNING,
         "pipeline '"

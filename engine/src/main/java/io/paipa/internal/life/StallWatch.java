@@ -1,5 +1,6 @@
 package io.paipa.internal.life;
 
+import io.paipa.internal.flight.Flight;
 import io.paipa.internal.platform.Stacks;
 import io.paipa.internal.worker.Activity;
 import io.paipa.internal.worker.StationView;
@@ -85,6 +86,9 @@ final class StallWatch {
 
   private void warn(long now, int worker, boolean goesOn) {
     warned[worker] = !goesOn;
+    if (!goesOn) {
+      Flight.stalled(pipelineName, station.settings().name(), worker, now - sinceNanos[worker]);
+    }
     LOG.log(
         Level.WARNING,
         goesOn

@@ -30,6 +30,7 @@ final class Watch {
   private final DeliveryWatch deliveries;
   private final HealthWatch health;
   private final LoadWatch load;
+  private final RecordedRun recorded;
   private final Crew crew;
   private final TimeSource time;
   private final long stallNanos;
@@ -39,6 +40,7 @@ final class Watch {
    * A watch that was not started.
    *
    * @param crew the run's threads
+   * @param recorded what a flight recorder sees of it
    */
   Watch(
       List<StationView> stations,
@@ -47,7 +49,9 @@ final class Watch {
       DeliveryWatch deliveries,
       Lifecycle lifecycle,
       Failures failures,
-      Termination termination) {
+      Termination termination,
+      RecordedRun recorded) {
+    this.recorded = recorded;
     String pipelineName = plan.name();
     long patienceNanos = plan.terminationNanos();
     long claimNanos = patienceNanos / LOOKS_AT_A_CLAIM;
@@ -77,6 +81,7 @@ final class Watch {
   }
 
   void start() {
+    recorded.look();
     ticks.start();
   }
 
@@ -116,6 +121,7 @@ final class Watch {
     }
     health.look();
     load.look();
+    recorded.lookByClock();
     due |= deliveries.look(false);
     due |= crew.hasUnrun(time.nanoTime(), stallNanos);
     return due;

@@ -5,6 +5,7 @@ import io.paipa.ContextPropagation.Scope;
 import io.paipa.Skip;
 import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Delivery;
+import io.paipa.internal.flight.AttemptSpan;
 import io.paipa.internal.ledger.WorkerCounts;
 import io.paipa.internal.step.TimedStep;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncAttempts {
   private final Station station;
+  private final int index;
   private final CheckedFunction<Object, CompletionStage<?>> function;
   private final boolean emits;
   private final Stages stages;
@@ -44,6 +46,7 @@ final class AsyncAttempts {
       boolean emits,
       Output output) {
     this.station = station;
+    this.index = index;
     this.function = function;
     this.emits = emits;
     this.stages = Objects.requireNonNull(station.stages);
@@ -101,6 +104,7 @@ final class AsyncAttempts {
       return null; // its completion comes, or has come
     }
     open.cancel();
+    record(open, failure);
     return conclude(attempt, null, failure);
   }
 
@@ -145,7 +149,22 @@ final class AsyncAttempts {
       if (next.isMeasured()) {
         sampler.endStage(next.nanos());
       }
-      concludeAndGoOn(next.attempt(), next.result(), failureOf(next));
+      Throwable failure = failureOf(next);
+      record(next, failure);
+      concludeAndGoOn(next.attempt(), next.result(), failure);
+    }
+  }
+
+  /** For a flight recorder, if one is at work. */
+  private void record(OpenStage stage, @Nullable Throwable failure) {
+    AttemptSpan span = stage.span();
+    if (span != null) {
+      span.end(
+          station.run.pipelineName(),
+          station.settings.name(),
+          index,
+          stage.attempt().number(),
+          failure);
     }
   }
 
@@ -169,7 +188,9 @@ final class AsyncAttempts {
           sampler.endStage(station.run.time().nanoTime() - first.sinceNanos());
         }
         UserCode.forgetInterrupt();
-        concludeAndGoOn(first.attempt(), null, ItemTimer.expiry(station.settings.timeoutNanos()));
+        Throwable expiry = ItemTimer.expiry(station.settings.timeoutNanos());
+        record(first, expiry);
+        concludeAndGoOn(first.attempt(), null, expiry);
       }
       first = stages.firstInLine();
     }

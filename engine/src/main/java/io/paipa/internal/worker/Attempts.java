@@ -5,6 +5,8 @@ import io.paipa.Skip;
 import io.paipa.Step;
 import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Delivery;
+import io.paipa.internal.flight.AttemptSpan;
+import io.paipa.internal.flight.Flight;
 import io.paipa.internal.ledger.WorkerCounts;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -139,6 +141,7 @@ final class Attempts {
     output.openFor(attempt, whole);
     context.begin(attempt.number(), delivery);
     activity.turnTo(WorkerActivity.PROCESSING);
+    AttemptSpan span = Flight.beginAttempt(); // before the item's time begins
     if (timer != null) {
       timer.begin();
     }
@@ -156,6 +159,10 @@ final class Attempts {
       context.end();
       failure = orExpiry(failure);
       UserCode.forgetInterrupt();
+    }
+    if (span != null) {
+      span.end(
+          station.run.pipelineName(), station.settings.name(), index, attempt.number(), failure);
     }
     observed.after(item, failure);
     activity.turnTo(WorkerActivity.TAKING);

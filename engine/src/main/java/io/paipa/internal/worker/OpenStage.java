@@ -1,5 +1,7 @@
 package io.paipa.internal.worker;
 
+import io.paipa.internal.flight.AttemptSpan;
+import io.paipa.internal.flight.Flight;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
@@ -65,6 +67,7 @@ final class OpenStage {
   }
 
   private final Attempt attempt;
+  private final @Nullable AttemptSpan span = Flight.beginAttempt();
   private final long number;
   private final long sinceNanos;
   private final boolean measured;
@@ -103,6 +106,11 @@ final class OpenStage {
 
   Attempt attempt() {
     return attempt;
+  }
+
+  /** What a flight recorder is to be told of its end, if one is at work. */
+  @Nullable AttemptSpan span() {
+    return span;
   }
 
   long number() {

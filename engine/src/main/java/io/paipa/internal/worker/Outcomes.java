@@ -154,11 +154,10 @@ final class Outcomes {
       throw failedBy(what, attempt, failure);
     }
     if (station.settings.onFailure().deadLetters() == null) {
-      station.note(Outcome.SKIPPED, attempt, failure);
+      station.failed(index, Outcome.SKIPPED, attempt.number(), failure);
       skipped(attempt);
       return;
     }
-    station.note(Outcome.DEAD_LETTERED, attempt, failure);
     deadLetter(attempt, exception);
     dropped(attempt, Settlement.DEAD_LETTERED);
   }
@@ -177,6 +176,7 @@ final class Outcomes {
       UserCode.forgetInterrupt();
     }
     counts.deadLettered();
+    station.failed(index, Outcome.DEAD_LETTERED, attempt.number(), failure);
   }
 
   /** Calls user code that is not the step itself, between two attempts at an item. */
@@ -205,7 +205,7 @@ final class Outcomes {
 
   private RuntimeException failedBy(String what, Attempt attempt, Throwable cause) {
     counts.failed();
-    station.note(Outcome.FAILED, attempt, cause);
+    station.failed(index, Outcome.FAILED, attempt.number(), cause);
     try {
       station.run.fail(what, station.settings.name(), attempt.item(), attempt.number(), cause);
     } finally {

@@ -1,6 +1,7 @@
 package io.paipa.internal.worker;
 
 import io.paipa.IteratorStep;
+import io.paipa.RecentFailure;
 import io.paipa.WorkerActivity;
 import io.paipa.internal.ledger.Causes;
 import io.paipa.internal.ledger.WorkerCounts;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PullDriver implements Driver {
   private final Station station;
+  private final int index;
   private final UserCode userCode;
   private final IteratorStep<Object, Object> step;
   private final Output output;
@@ -27,6 +29,7 @@ final class PullDriver implements Driver {
 
   PullDriver(Station station, int index, IteratorStep<Object, Object> step) {
     this.station = station;
+    this.index = index;
     this.userCode = station.userCode;
     this.step = step;
     this.counts = station.ledger.worker(index);
@@ -72,6 +75,7 @@ final class PullDriver implements Driver {
       if (ofTheEnd) {
         return;
       }
+      station.failed(index, RecentFailure.Outcome.FAILED, 1, t);
       station.run.fail("an iterator step failed", station.settings.name(), input.last, 1, t);
       return;
     }

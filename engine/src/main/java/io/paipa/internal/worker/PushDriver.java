@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.Ending;
 import io.paipa.Step;
+import io.paipa.internal.flight.Flight;
 import io.paipa.internal.step.TimedStep;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class PushDriver implements Driver {
   public void drive(Supply supply) {
     if (attempts.arePlain()) {
       while (supply.pull()) {
-        if (sampler.isDue()) {
+        if (sampler.isDue() || Flight.recordsAttempts()) {
           attempt(supply.attempt());
         } else {
           plain.attempt(supply.handOver(), supply);

@@ -32,7 +32,7 @@ final class RetryPolicy {
   @Nullable Attempt nextOrFailed(Attempt failed, Throwable failure) {
     if (areWorthWhile(failed, failure)) {
       Attempt next = nextAfter(failed);
-      station.note(RecentFailure.Outcome.RETRIED, failed, failure);
+      station.note(RecentFailure.Outcome.RETRIED, failed.number(), failure);
       return next;
     }
     failed(failed, failure);

@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.FailedItem;
 import io.paipa.RecentFailure;
+import io.paipa.internal.flight.Flight;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Hop;
 import io.paipa.internal.hop.Inlet;
@@ -249,9 +250,16 @@ public final class Station {
     sharedObjects.close();
   }
 
-  /** An attempt has failed: notes what becomes of the item. */
-  void note(RecentFailure.Outcome outcome, Attempt failed, Throwable failure) {
-    ledger.failures().add(outcome, failed.number(), failure, run.time().observedNanoTime());
+  /** An attempt has failed: notes what becomes of the item, for people. */
+  void note(RecentFailure.Outcome outcome, int attempt, Throwable failure) {
+    ledger.failures().add(outcome, attempt, failure, run.time().observedNanoTime());
+  }
+
+  /** The last attempt at an item has failed: tells those who watch. */
+  void failed(int worker, RecentFailure.Outcome outcome, int attempts, Throwable failure) {
+    note(outcome, attempts, failure);
+    Flight.itemFailed(
+        run.pipelineName(), settings.name(), worker, attempts, outcome.name(), failure);
   }
 
   /** Gives an item to the dead-letter consumer, one call at a time. */

@@ -1,0 +1,134 @@
+package io.paipa.internal.life;
+
+import io.paipa.Report;
+import io.paipa.StepReport;
+import io.paipa.internal.flight.Flight;
+import io.paipa.internal.flight.StepCountsEvent;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * A run, as a flight recorder sees it: its end, and meanwhile the counts of its steps. Costs a look
+ * at a system property now and then as long as nobody records.
+ *
+ * <p><b>Who writes what.</b> One of a run's looks adds it to those whose counts are recorded: it
+ * says so, adds it, and then looks whether the run has ended, to remove it again. The end says that
+ * the run has ended, and then looks whether it was added. So one of the two removes it. The
+ * recorder's thread reads without a lock: so it waits for nobody who holds the recorder's own.
+ *
+ * <p>The hook is there as long as there are such runs, under a lock: after a change of the runs
+ * each thread looks whether they have what they need. The recorder keeps what a hook refers to, and
+ * the access control context of the thread that adds it. So it goes with the last run, and the
+ * thread of the clock adds it, which has inherited none.
+ */
+final class RecordedRun {
+  private static final Map<RecordedRun, Supplier<Report>> RUNS = new ConcurrentHashMap<>();
+  private static final Lock HOOK_LOCK = new ReentrantLock();
+  private static final Runnable HOOK = RecordedRun::commitAll;
+
+  /** Under the lock. */
+  private static boolean hooked;
+
+  private final Supplier<Report> report;
+  private final AtomicBoolean added = new AtomicBoolean();
+  private volatile boolean started;
+  private volatile boolean ended;
+
+  /**
+   * A run that was not started.
+   *
+   * @param report what it says of itself
+   */
+  RecordedRun(Supplier<Report> report) {
+    this.report = report;
+  }
+
+  /** At the start, and at intervals: a recording may have begun. */
+  void look() {
+    started = true;
+    Flight.look();
+  }
+
+  /** At intervals, in the thread of the clock. */
+  void lookByClock() {
+    look();
+    if (Flight.isOn() && added.compareAndSet(false, true)) {
+      RUNS.put(this, report);
+      adjustHook();
+      if (ended) {
+        remove();
+      }
+    }
+  }
+
+  private void remove() {
+    RUNS.remove(this);
+    adjustHook();
+  }
+
+  private static void adjustHook() {
+    HOOK_LOCK.lock();
+    try {
+      boolean needed = !RUNS.isEmpty();
+      if (needed && !hooked) {
+        StepCountsEvent.whenDue(HOOK);
+      } else if (!needed && hooked) {
+        StepCountsEvent.neverMore(HOOK);
+      }
+      hooked = needed;
+    } finally {
+      HOOK_LOCK.unlock();
+    }
+  }
+
+  /** The run has ended. */
+  void end() {
+    ended = true;
+    if (added.get()) {
+      remove();
+    }
+    if (started && Flight.isOn()) {
+      try {
+        recordEnd(report.get());
+      } catch (Throwable t) {
+        // an Error of the JVM's: those who wait for the end must get it
+      }
+    }
+  }
+
+  private static void recordEnd(Report last) {
+    Flight.runEnded(
+        last.pipelineName(),
+        last.state().name(),
+        last.elapsed().toNanos(),
+        last.accepted(),
+        last.exitCode());
+  }
+
+  private static void commitAll() {
+    RUNS.values().forEach(each -> commit(each.get()));
+  }
+
+  private static void commit(Report report) {
+    for (StepReport step : report.steps()) {
+      StepCountsEvent.commit(
+          report.pipelineName(),
+          step.stepName(),
+          new StepCountsEvent.Counts(
+              step.received(),
+              step.done(),
+              step.skipped(),
+              step.deadLettered(),
+              step.failed(),
+              step.retried(),
+              step.queued(),
+              step.inHand(),
+              step.workers(),
+              step.busyWorkers()));
+    }
+  }
+}
