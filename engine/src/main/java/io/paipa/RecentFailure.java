@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param elapsed how long the pipeline had run then
  * @param outcome what became of the item
  * @param attempt the number of the attempt, from 1
- * @param reason the words of the exception, cut at 200 characters
+ * @param reason the words of the exception, cut at 200 characters; of one that has failed the
+ *     pipeline the class alone, for {@link Report#failure} has its words
  */
 public record RecentFailure(Duration elapsed, Outcome outcome, int attempt, String reason) {
   /** What becomes of an item whose attempt has failed. */

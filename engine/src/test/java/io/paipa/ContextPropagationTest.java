@@ -7,141 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What belongs to the thread that puts an item goes along with it. */
+/** What belongs to the thread that puts an item is there wherever the item is worked on. */
 @Timeout(60)
 class ContextPropagationTest {
-  private static final String NONE = "none";
-
   @RegisterExtension final LogListener log = new LogListener();
 
   private final NamedThreadContext context = new NamedThreadContext();
 
-  /** Item, or step and item, to the context that its code has met. */
-  private final Map<String, String> met = new ConcurrentHashMap<>();
-
-  private String current() {
-    return Objects.requireNonNullElse(context.get(), NONE);
-  }
-
-  private void meet(Object what) {
-    String before = met.put(what.toString(), current());
-    assertThat(before).as("the context met before at %s", what).isNull();
-  }
-
   private Builder<Integer, Integer> named(String name) {
     return Pipeline.<Integer>named(name).contextPropagation(context);
-  }
-
-  private void putAs(Pipeline<Integer, ?> pipeline, @Nullable String name, int item)
-      throws InterruptedException {
-    context.set(name);
-    pipeline.put(item);
-    context.set(null);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4})
-  void shouldGoWithTheItemThroughAllSteps(int workers) throws InterruptedException {
-    named("steps")
-        .map(
-            "first",
-            item -> {
-              meet("first " + item);
-              return item;
-            })
-        .workers(workers)
-        .flatMap("second", item -> Stream.of(item + "a", item + "b"))
-        .workers(workers)
-        .sink("third", this::meet)
-        .workers(workers)
-        .build()
-        .during(
-            pipeline -> {
-              for (int i = 0; i < 1_000; i++) {
-                putAs(pipeline, i % 3 == 0 ? null : "thread " + i, i);
-              }
-            });
-
-    for (int i = 0; i < 1_000; i++) {
-      String expected = i % 3 == 0 ? NONE : "thread " + i;
-      assertThat(met)
-          .containsEntry("first " + i, expected)
-          .containsEntry(i + "a", expected)
-          .containsEntry(i + "b", expected);
-    }
-  }
-
-  @Test
-  void shouldBeThatOfThePutBeforeTheStart() throws InterruptedException {
-    Pipeline<Integer, Void> pipeline = named("early").sink("work", this::meet).build();
-    putAs(pipeline, "early bird", 1);
-    pipeline.finish();
-    pipeline.run();
-
-    assertThat(met).containsEntry("1", "early bird");
-  }
-
-  @Test
-  void shouldGoWithOffersAndSubmissions() throws InterruptedException {
-    named("offered")
-        .sink("work", this::meet)
-        .build()
-        .during(
-            pipeline -> {
-              context.set("offered");
-              assertThat(pipeline.offer(1)).isTrue();
-              assertThat(pipeline.offer(2, Duration.ofSeconds(20))).isTrue();
-              assertThat(pipeline.offer(3, outcome -> {})).isTrue();
-              pipeline.submit(4);
-              context.set(null);
-            });
-
-    assertThat(met)
-        .containsOnlyKeys("1", "2", "3", "4")
-        .allSatisfy((item, met) -> assertThat(met).isEqualTo("offered"));
-  }
-
-  @Test
-  void shouldBeThatOfTheThreadThatPullsASource() throws InterruptedException {
-    Iterator<Integer> numbers =
-        IntStream.range(0, 5).boxed().peek(item -> context.set("pulled " + item)).iterator();
-    Pipeline<Integer, Void> pipeline = named("pulled").sink("work", this::meet).build();
-    pipeline.putIterator(numbers);
-    pipeline.run();
-
-    assertThat(met).hasSize(5).containsEntry("3", "pulled 3");
-  }
-
-  @Test
-  void shouldGoWithADelivery() throws InterruptedException {
-    Topic<Integer> topic =
-        new Topic<>(true, List.of(1, 2)) {
-          @Override
-          public boolean poll(Deliveries<Integer> to, Duration limit) throws Exception {
-            context.set("polled");
-            return super.poll(to, limit);
-          }
-        };
-    Pipeline<Integer, Void> pipeline = named("delivered").sink("work", this::meet).build();
-    pipeline.putAcknowledged(topic);
-    pipeline.run();
-
-    assertThat(met).containsEntry("1", "polled").containsEntry("2", "polled");
   }
 
   @Test
@@ -151,19 +34,19 @@ class ContextPropagationTest {
         .sink(
             "work",
             item -> {
-              if (current().equals(NONE)) {
+              if (context.current().equals(NamedThreadContext.NONE)) {
                 throw new AssertionError("no context at " + item);
               }
               throw new IllegalStateException("again");
             })
         .workers(2)
         .retrying(2, Backoff.fixed(Duration.ofMillis(1)))
-        .onFailure(deadLetter(failed -> letters.put(failed.item(), current())))
+        .onFailure(deadLetter(failed -> letters.put(failed.item(), context.current())))
         .build()
         .during(
             pipeline -> {
-              putAs(pipeline, "one", 1);
-              putAs(pipeline, "two", 2);
+              context.putAs(pipeline, "one", 1);
+              context.putAs(pipeline, "two", 2);
             });
 
     assertThat(letters).isEqualTo(Map.of(1, "one", 2, "two"));
@@ -176,59 +59,61 @@ class ContextPropagationTest {
             "call",
             10,
             item -> {
-              meet("call " + item);
+              context.meet("call " + item);
               return CompletableFuture.supplyAsync(() -> item);
             })
-        .sink("work", this::meet)
+        .sink("work", context::meet)
         .build()
         .during(
             pipeline -> {
-              putAs(pipeline, "one", 1);
-              putAs(pipeline, null, 2);
+              context.putAs(pipeline, "one", 1);
+              context.putAs(pipeline, null, 2);
             });
 
-    assertThat(met)
+    assertThat(context.met())
         .containsEntry("call 1", "one")
         .containsEntry("1", "one")
-        .containsEntry("call 2", NONE)
-        .containsEntry("2", NONE);
+        .containsEntry("call 2", NamedThreadContext.NONE)
+        .containsEntry("2", NamedThreadContext.NONE);
   }
 
   @Test
   void shouldKeepTheContextsOfKeysApart() throws InterruptedException {
     named("keyed")
-        .sink("work", this::meet)
+        .sink("work", context::meet)
         .workers(3)
         .keyed(item -> item % 2)
         .build()
         .during(
             pipeline -> {
               for (int i = 0; i < 100; i++) {
-                putAs(pipeline, "item " + i, i);
+                context.putAs(pipeline, "item " + i, i);
               }
             });
 
-    assertThat(met)
+    assertThat(context.met())
         .hasSize(100)
-        .allSatisfy((item, met) -> assertThat(met).isEqualTo("item " + item));
+        .allSatisfy((item, met) -> assertThat(context.met()).isEqualTo("item " + item));
   }
 
   @Test
   void shouldBeJoinedWhereItemsBecomeOne() throws InterruptedException {
     named("chunks")
         .chunk("three", 3)
-        .sink("work", this::meet)
+        .sink("work", context::meet)
         .build()
         .during(
             pipeline -> {
-              putAs(pipeline, "one", 1);
-              putAs(pipeline, null, 2);
-              putAs(pipeline, "three", 3);
-              putAs(pipeline, null, 4);
-              putAs(pipeline, "five", 5);
+              context.putAs(pipeline, "one", 1);
+              context.putAs(pipeline, null, 2);
+              context.putAs(pipeline, "three", 3);
+              context.putAs(pipeline, null, 4);
+              context.putAs(pipeline, "five", 5);
             });
 
-    assertThat(met).containsEntry("[1, 2, 3]", "one+three").containsEntry("[4, 5]", "five");
+    assertThat(context.met())
+        .containsEntry("[1, 2, 3]", "one+three")
+        .containsEntry("[4, 5]", "five");
   }
 
   @Test
@@ -248,16 +133,16 @@ class ContextPropagationTest {
                   @Override
                   public void process(Integer item, Emitter<Integer> out)
                       throws InterruptedException {
-                    meet(item);
+                    context.meet(item);
                     if (item > 0) {
                       Objects.requireNonNull(own).reenqueue(item - 1);
                     }
                   }
                 })
         .build()
-        .during(pipeline -> putAs(pipeline, "down", 3));
+        .during(pipeline -> context.putAs(pipeline, "down", 3));
 
-    assertThat(met).hasSize(4).containsEntry("0", "down");
+    assertThat(context.met()).hasSize(4).containsEntry("0", "down");
   }
 
   /** Nobody else's context is there in a hook, nor for an item that has none. */
@@ -271,7 +156,7 @@ class ContextPropagationTest {
                 new Step<Integer, Integer>() {
                   @Override
                   public void process(Integer item, Emitter<Integer> out) {
-                    meet(item);
+                    context.meet(item);
                     if (item == 1) {
                       throw new IllegalStateException("fails");
                     }
@@ -279,24 +164,26 @@ class ContextPropagationTest {
 
                   @Override
                   public void onFlush(Emitter<Integer> out) {
-                    hooks.put("onFlush", current());
+                    hooks.put("onFlush", context.current());
                   }
 
                   @Override
                   public void onWorkerStop(Ending ending) {
-                    hooks.put("onWorkerStop", current());
+                    hooks.put("onWorkerStop", context.current());
                   }
                 })
         .with(options().onFailure(FailurePolicy.skip()))
         .build()
         .during(
             pipeline -> {
-              putAs(pipeline, "one", 1);
-              putAs(pipeline, null, 2);
+              context.putAs(pipeline, "one", 1);
+              context.putAs(pipeline, null, 2);
             });
 
-    assertThat(met).isEqualTo(Map.of("1", "one", "2", NONE));
-    assertThat(hooks).isEqualTo(Map.of("onFlush", NONE, "onWorkerStop", NONE));
+    assertThat(context.met()).isEqualTo(Map.of("1", "one", "2", NamedThreadContext.NONE));
+    assertThat(hooks)
+        .isEqualTo(
+            Map.of("onFlush", NamedThreadContext.NONE, "onWorkerStop", NamedThreadContext.NONE));
   }
 
   /** It decides nothing: the items go on, and the log says so once. */
@@ -328,17 +215,27 @@ class ContextPropagationTest {
         };
     Pipeline.<Integer>named("failing")
         .contextPropagation(failing)
-        .sink("work", this::meet)
+        .sink("work", context::meet)
         .build()
         .during(
             pipeline -> {
-              putAs(pipeline, "capture", 1);
-              putAs(pipeline, "restore", 2);
-              putAs(pipeline, "close", 3);
-              putAs(pipeline, "well", 4);
+              context.putAs(pipeline, "capture", 1);
+              context.putAs(pipeline, "restore", 2);
+              context.putAs(pipeline, "close", 3);
+              context.putAs(pipeline, "well", 4);
             });
 
-    assertThat(met).isEqualTo(Map.of("1", NONE, "2", NONE, "3", "close", "4", "well"));
+    assertThat(context.met())
+        .isEqualTo(
+            Map.of(
+                "1",
+                NamedThreadContext.NONE,
+                "2",
+                NamedThreadContext.NONE,
+                "3",
+                "close",
+                "4",
+                "well"));
     assertThat(log.lines()).hasSize(1).first().asString().contains("the propagation of contexts");
   }
 

@@ -66,7 +66,7 @@ class RecentFailuresTest {
         .isInstanceOf(PipelineException.class);
     assertThat(of(pipeline.report()))
         .extracting(RecentFailure::outcome, RecentFailure::reason)
-        .containsExactly(tuple(Outcome.FAILED, "java.lang.IllegalStateException: no 7"));
+        .containsExactly(tuple(Outcome.FAILED, "java.lang.IllegalStateException"));
   }
 
   /** The clock stands still, so that all of them come in one moment. */

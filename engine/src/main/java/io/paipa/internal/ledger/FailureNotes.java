@@ -66,8 +66,13 @@ public final class FailureNotes {
   public void add(Outcome outcome, int attempt, Throwable failure, long nowNanos) {
     Notes notes = ofOutcome.get(outcome);
     if (notes != null && notes.takesOne(nowNanos)) {
-      notes.add(new Note(nowNanos, attempt, Words.of(failure)));
+      notes.add(new Note(nowNanos, attempt, reason(outcome, failure)));
     }
+  }
+
+  /** The end of the run is not to wait for words, which may be slow: a failure has them later. */
+  private static String reason(Outcome outcome, Throwable failure) {
+    return outcome == Outcome.FAILED ? failure.getClass().getName() : Words.of(failure);
   }
 
   /** What is noted, the oldest first. */
