@@ -207,6 +207,20 @@ public interface Pipeline<I, O> extends AutoCloseable {
   boolean offer(I item, Acknowledgement acknowledgement);
 
   /**
+   * Puts an item in, waiting for room for a limited time, as {@link #offer(Object, Duration)} does,
+   * with an answer as {@link #submit} gives it.
+   *
+   * @param item the item, never null
+   * @param acknowledgement called once if the item was put in, and never else
+   * @param timeout how long to wait; zero or less does not wait
+   * @return whether it was put in
+   * @throws InterruptedException if interrupted while waiting; the item is not put in
+   * @throws IllegalStateException as {@link #submit} does
+   */
+  boolean offer(I item, Acknowledgement acknowledgement, Duration timeout)
+      throws InterruptedException;
+
+  /**
    * Puts all items in at once, in the calling thread, and waits for room. {@link #putIterable} is
    * lazy instead: a thread of the pipeline pulls the items, and the call never waits. The items go
    * in one after another. The iterator that this opens is closed by it, also when this throws, if

@@ -95,9 +95,7 @@ final class Inputs<I> {
   }
 
   boolean offer(I item, Acknowledgement acknowledgement) {
-    checkItem(item);
-    Objects.requireNonNull(acknowledgement, () -> callers.where() + ": null is no acknowledgement");
-    checkTells("offer with an acknowledgement");
+    checkTold(item, acknowledgement);
     checkPut();
     Envelope envelope = engine.submissions().opened(item, acknowledgement);
     boolean put = stage(envelope) || entrance.offer(envelope, putting);
@@ -105,6 +103,23 @@ final class Inputs<I> {
       engine.submissions().put(envelope);
     }
     return put;
+  }
+
+  boolean offer(I item, Acknowledgement acknowledgement, long timeoutNanos)
+      throws InterruptedException {
+    checkTold(item, acknowledgement);
+    Envelope envelope = engine.submissions().opened(item, acknowledgement);
+    boolean put = publish("offer with a timeout", envelope, timeoutNanos);
+    if (put) {
+      engine.submissions().put(envelope);
+    }
+    return put;
+  }
+
+  private void checkTold(@Nullable Object item, @Nullable Acknowledgement acknowledgement) {
+    checkItem(item);
+    Objects.requireNonNull(acknowledgement, () -> callers.where() + ": null is no acknowledgement");
+    checkTells("offer with an acknowledgement");
   }
 
   void putAcknowledged(AcknowledgedSource<? extends I> source) {

@@ -69,6 +69,13 @@ abstract class PipelineEntry<I, O> implements Pipeline<I, O> {
   }
 
   @Override
+  public boolean offer(I item, Acknowledgement acknowledgement, Duration timeout)
+      throws InterruptedException {
+    StackReserve.ensure();
+    return inputs.offer(item, acknowledgement, nanos(timeout));
+  }
+
+  @Override
   public void putAcknowledged(AcknowledgedSource<? extends I> source) {
     StackReserve.ensure();
     inputs.putAcknowledged(source);
