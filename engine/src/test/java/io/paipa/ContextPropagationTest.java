@@ -93,7 +93,7 @@ class ContextPropagationTest {
 
     assertThat(context.met())
         .hasSize(100)
-        .allSatisfy((item, met) -> assertThat(context.met()).isEqualTo("item " + item));
+        .allSatisfy((item, found) -> assertThat(found).isEqualTo("item " + item));
   }
 
   @Test

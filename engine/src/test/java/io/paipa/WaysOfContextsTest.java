@@ -80,7 +80,7 @@ class WaysOfContextsTest {
 
     assertThat(context.met())
         .containsOnlyKeys("1", "2", "3", "4")
-        .allSatisfy((item, met) -> assertThat(context.met()).isEqualTo("offered"));
+        .allSatisfy((item, found) -> assertThat(found).isEqualTo("offered"));
   }
 
   @Test
