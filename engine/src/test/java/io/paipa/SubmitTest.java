@@ -169,37 +169,6 @@ class SubmitTest {
   }
 
   @Test
-  void shouldWaitForRoomForALimitedTime() throws Exception {
-    List<String> told = Collections.synchronizedList(new ArrayList<>());
-    CountDownLatch goOn = new CountDownLatch(1);
-    try (Pipeline<Integer, Void> pipeline =
-        named().sink("wait", item -> goOn.await()).capacity(2).build()) {
-      pipeline.start();
-      int taken = 0;
-      while (offer(pipeline, taken, told, Duration.ofMillis(50))) {
-        taken++;
-      }
-      assertThat(offer(pipeline, -1, told, Duration.ZERO)).isFalse();
-      assertThat(told).isEmpty();
-
-      goOn.countDown();
-      assertThat(offer(pipeline, taken, told, Duration.ofSeconds(20))).isTrue();
-      pipeline.stop();
-
-      assertThat(told).hasSize(taken + 1).contains("0 DONE", taken + " DONE");
-      assertThatThrownBy(() -> offer(pipeline, 9, told, Duration.ofSeconds(1)))
-          .isInstanceOf(IllegalStateException.class);
-      assertThat(told).hasSize(taken + 1);
-    }
-  }
-
-  private static boolean offer(
-      Pipeline<Integer, ?> pipeline, int item, List<String> told, Duration timeout)
-      throws InterruptedException {
-    return pipeline.offer(item, outcome -> told.add(item + " " + outcome), timeout);
-  }
-
-  @Test
   void shouldFailThePipelineWhenAnAcknowledgementThrows() throws Exception {
     try (Pipeline<Integer, Void> pipeline = named().sink("store", item -> {}).build()) {
       pipeline.start();
