@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline from when it is shown until it has ended. Keeps no pipeline from being forgotten. Safe
- * for all threads: the pipeline's last thread writes the final report, once; the page reads it.
+ * for all threads: the pipeline's last thread writes the final report, once; the page reads it, and then takes it away.
  */
 final class Run {
   private final WeakReference<Pipeline<?, ?>> pipeline;
@@ -24,8 +24,14 @@ final class Run {
     last = report;
   }
 
+  /** The final report, once it is there, until it is forgotten. */
   Optional<Report> last() {
     return Optional.ofNullable(last);
+  }
+
+  /** The final report was seen. Its failure may lead to items: so it is kept no longer. */
+  void forget() {
+    last = null;
   }
 
   /** The pipeline, if somebody still has it. One that runs is held by its threads. */

@@ -63,6 +63,7 @@ final class ShownPipeline {
     if (last.isPresent()) {
       over = true;
       moment = Moment.last(name, last.get(), Instant.now());
+      run.forget();
     } else if (pipeline.isPresent()) {
       moment = see(pipeline.get());
     } else {
