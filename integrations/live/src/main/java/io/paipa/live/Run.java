@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline from when it is shown until it has ended. Keeps no pipeline from being forgotten. Safe
- * for all threads: the pipeline's last thread writes the final report, once; the page reads it, and then takes it away.
+ * for all threads: the pipeline's last thread writes the final report, once; the page reads it, and
+ * then takes it away.
  */
 final class Run {
   private final WeakReference<Pipeline<?, ?>> pipeline;

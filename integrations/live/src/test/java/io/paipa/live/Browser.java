@@ -1,7 +1,5 @@
 package io.paipa.live;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,10 +31,11 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
+  static boolean isThere() {
+    return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+  }
+
   static Browser open() {
-    assumeTrue(
-        Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
-        "skipped, for there is no browser here: apt-get install chromium chromium-driver");
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -145,6 +144,20 @@ final class Browser implements AutoCloseable {
         .map(LogEntry::getMessage)
         .filter(message -> message.contains("Network.requestWillBeSent\""))
         .toList();
+  }
+
+  /** Whether the page has come to what a condition in JavaScript says. */
+  void await(String condition, Object... arguments) {
+    Awaiting.await(() -> Boolean.TRUE.equals(run("return " + condition + ";", arguments)));
+  }
+
+  /** Waits until a part of the page has some words. */
+  void awaitText(String selector, String words) {
+    try {
+      Awaiting.await(() -> text(selector).contains(words));
+    } catch (AssertionError e) {
+      throw new AssertionError(selector + " is: " + text(selector), e);
+    }
   }
 
   byte[] screenshot() {

@@ -10,18 +10,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Makes pictures of a living example: {@code -Dscreenshots=folder} says where to. */
 @EnabledIfSystemProperty(named = "screenshots", matches = ".+")
+@ExtendWith(OneBrowser.class)
 class ScreenshotsTest {
   private static final Duration LIFE = Duration.ofSeconds(Integer.getInteger("seconds", 100));
 
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  void shouldBeLookedAt() throws IOException, InterruptedException {
+  void shouldBeLookedAt(Browser browser) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(Path.of(System.getProperty("screenshots")));
-    try (Browser browser = Browser.open();
-        LivePage page = LivePage.builder().port(0).start();
+    try (LivePage page = LivePage.builder().port(0).start();
         Pipeline<Integer, Void> orders = LivingExample.orders()) {
       page.add(orders);
       orders.start();
