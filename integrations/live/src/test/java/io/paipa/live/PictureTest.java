@@ -248,15 +248,16 @@ class PictureTest {
       page.add(pipeline);
       pipeline.start();
       browser.go(page, "orders");
-      browser.awaitText("#news", "Pipeline orders: running, health up.");
+      pipeline.put(1);
+      browser.awaitText("#news", "Bottleneck");
       browser.run(
           "window.changes = 0;"
               + "new MutationObserver(() => window.changes++)"
               + ".observe(document.querySelector('#news'), {childList: true, subtree: true});");
       pipeline.put(1);
-      browser.awaitText("main", "1 item accepted");
-      pipeline.put(1);
       browser.awaitText("main", "2 items accepted");
+      pipeline.put(1);
+      browser.awaitText("main", "3 items accepted");
       assertThat(browser.run("return window.changes;")).isEqualTo(0L);
       assertThat(browser.elements("main [aria-live], main [role=status]")).isEmpty();
       pipeline.stop();
