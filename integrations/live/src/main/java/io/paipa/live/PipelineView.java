@@ -52,6 +52,7 @@ record PipelineView(Moment moment) {
   private String figuresOf() {
     return moment.ended()
         ? "The figures are those of the whole run."
-        : "The figures are those of the last 5 seconds, the charts those of the last 5 minutes at most.";
+        : "The figures are those of the last 5 seconds, the charts those of the last 5 minutes at"
+            + " most.";
   }
 }

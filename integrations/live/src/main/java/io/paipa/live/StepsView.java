@@ -78,8 +78,15 @@ final class StepsView {
   private void writeTimes(int index, StepNow step) {
     Optional<TimeDistribution> times = step.service();
     html.open("p", "class", "figure");
-    html.open("span", "class", "solid").text("p50 ").element("strong", percentile(times, 50)).close();
-    html.open("span", "class", "dashed").text("p99 ").element("strong", percentile(times, 99)).close().close();
+    html.open("span", "class", "solid")
+        .text("p50 ")
+        .element("strong", percentile(times, 50))
+        .close();
+    html.open("span", "class", "dashed")
+        .text("p99 ")
+        .element("strong", percentile(times, 99))
+        .close()
+        .close();
     writeChart(
         index, "times", "Milliseconds an attempt takes, of step " + step.report().stepName());
   }

@@ -20,12 +20,12 @@ final class LivingExample {
             .map("parse", LivingExample::parsed)
             .onFailure(FailurePolicy.skip())
             .capacity(256)
-            .map("check", order -> took(order, 300_000))
+            .map("check", order -> took(order, 1_500_000))
             .workers(2)
             .capacity(256)
             .mapAsync("price", 64, LivingExample::priced)
             .capacity(256)
-            .map("pack", order -> took(order, 1_500_000 + order % 100 * 20_000L))
+            .map("pack", order -> took(order, 7_500_000 + order % 100 * 100_000L))
             .workers(6)
             .capacity(512)
             .sink("store", LivingExample::store)
@@ -40,20 +40,20 @@ final class LivingExample {
   }
 
   private static Integer parsed(Integer line) {
-    if (line % 400 == 7) {
+    if (line % 200 == 7) {
       throw new NumberFormatException("For input string: \"order #" + line + "\"");
     }
-    return took(line, 50_000);
+    return took(line, 500_000);
   }
 
   private static CompletableFuture<Integer> priced(Integer order) {
     return CompletableFuture.supplyAsync(
-        () -> order, CompletableFuture.delayedExecutor(4 + order % 7, TimeUnit.MILLISECONDS));
+        () -> order, CompletableFuture.delayedExecutor(20 + order % 35, TimeUnit.MILLISECONDS));
   }
 
   private static void store(Integer order) {
-    took(order, 1_000_000);
-    if (order % 900 == 13) {
+    took(order, 5_000_000);
+    if (order % 300 == 13) {
       throw new IllegalStateException("connection to db-2 was reset by peer");
     }
   }
