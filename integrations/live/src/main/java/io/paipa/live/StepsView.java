@@ -8,8 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps as a picture: each with the ring before it, as a pipe that fills. */
+/**
+ * The steps as a picture: each with the ring before it, as a pipe that fills. What there is nothing
+ * to say of is there all the same, and empty: so the script finds each element at its place, and
+ * makes none anew that has the focus.
+ */
 final class StepsView {
+  private static final int FULL_PERCENT = 90;
+
   private final Markup html;
   private final Moment moment;
 
@@ -34,9 +40,7 @@ final class StepsView {
     boolean bottleneck = moment.isBottleneck(step);
     html.open("article", "class", bottleneck ? "step bottleneck" : "step", "aria-label", name);
     html.open("div", "class", "name").element("h3", name, "title", name);
-    if (bottleneck) {
-      html.element("p", "bottleneck", "class", "badge");
-    }
+    html.element("p", bottleneck ? "bottleneck" : "", "class", "badge");
     html.close();
     writeRate(index, step);
     writeWorkerTime(step.time());
@@ -49,15 +53,13 @@ final class StepsView {
   private void writeRing(int index, StepNow step) {
     StepReport report = step.report();
     int fill = (int) Math.ceil(100 * step.fill());
-    html.open("div", "class", fill >= 90 ? "ring full" : "ring");
+    html.open("div", "class", fill >= FULL_PERCENT ? "ring full" : "ring");
     writePipe("across", "x", 100 - fill, "width", fill, "height");
     writePipe("down", "y", 100 - fill, "height", fill, "width");
     html.open("p").element("span", "queued ", "class", "unseen");
     html.element("strong", Words.count(report.queued()));
     html.text(" of " + Words.count(report.queueCapacity())).close();
-    if (fill >= 90) {
-      html.element("p", "full", "class", "badge");
-    }
+    html.element("p", fill >= FULL_PERCENT ? "full" : "", "class", "badge");
     writeChart(index, "queued", "Items that wait before step " + report.stepName());
     html.close();
   }
@@ -155,9 +157,7 @@ final class StepsView {
     note(notes, report.deadLettered(), "dead letter", "dead letters");
     note(notes, report.failed(), "failed", "failed");
     note(notes, report.lateCompletions(), "late answer", "late answers");
-    if (!notes.isEmpty()) {
-      html.element("p", String.join(" · ", notes), "class", "notes");
-    }
+    html.element("p", String.join(" · ", notes), "class", "notes");
   }
 
   private static void note(List<String> notes, long count, String one, String many) {

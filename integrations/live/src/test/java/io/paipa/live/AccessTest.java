@@ -3,6 +3,7 @@ package io.paipa.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.Pipeline;
+import io.paipa.Skip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +112,7 @@ class AccessTest {
   @Test
   void shouldBeUsableByKeyboard(Browser browser) {
     browser.go(page, "orders");
-    browser.await("document.querySelector('canvas') !== null");
+    browser.awaitText("#failures", "connection to db-2");
     List<String> reached = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       browser.press(Keys.TAB);
@@ -144,6 +145,32 @@ class AccessTest {
 
     assertThat(focused(browser)).isEqualTo("2 workers");
     assertThat(browser.run("return document.activeElement.parentElement.open;")).isEqualTo(false);
+  }
+
+  /** Words come to the step that somebody is at. */
+  @Test
+  void shouldKeepTheFocusWhereSomethingNewIsSaid(Browser browser) throws InterruptedException {
+    try (Pipeline<Integer, Void> mails =
+        Pipeline.<Integer>named("mails")
+            .sink(
+                "send",
+                item -> {
+                  throw Skip.item();
+                })
+            .build()) {
+      page.add(mails);
+      mails.start();
+      browser.go(page, "mails");
+      browser.await("document.querySelector('canvas') !== null");
+      browser.run("document.querySelector('summary').focus();");
+      browser.run("document.querySelector('canvas').id = 'the-same';");
+      mails.put(1);
+      browser.awaitText(".notes", "1 skipped");
+
+      assertThat(focused(browser)).isEqualTo("1 worker");
+      assertThat(browser.elements("#the-same")).hasSize(1);
+      mails.stop();
+    }
   }
 
   @Test
