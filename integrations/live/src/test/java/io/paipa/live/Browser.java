@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -81,7 +82,7 @@ final class Browser implements AutoCloseable {
   /** Makes the window as high as the page. */
   void wholePage(int width) {
     Object height = run("return document.documentElement.scrollHeight;");
-    size(width, ((Number) java.util.Objects.requireNonNull(height)).intValue());
+    size(width, ((Number) Objects.requireNonNull(height)).intValue());
   }
 
   private void size(int pixels, int height) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paipa.Pipeline;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -99,7 +100,7 @@ class LivePageTest {
     page.close();
 
     Awaiting.await(() -> threads().isEmpty());
-    assertThatThrownBy(() -> new RawClient(uri)).isInstanceOf(java.net.ConnectException.class);
+    assertThatThrownBy(() -> new RawClient(uri)).isInstanceOf(ConnectException.class);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.paipa.live;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ final class RawClient implements AutoCloseable {
   RawClient(URI page) throws IOException {
     socket = new Socket();
     socket.setReceiveBufferSize(1_024); // so that what nobody reads soon fills it
-    socket.connect(new java.net.InetSocketAddress(page.getHost(), page.getPort()));
+    socket.connect(new InetSocketAddress(page.getHost(), page.getPort()));
     socket.setSoTimeout(20_000);
   }
 

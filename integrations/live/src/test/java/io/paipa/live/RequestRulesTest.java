@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,8 +117,7 @@ class RequestRulesTest {
             .anyMatch("Cache-control: no-store"::equalsIgnoreCase)
             .anyMatch("Referrer-policy: no-referrer"::equalsIgnoreCase)
             .anyMatch("Cross-origin-resource-policy: same-origin"::equalsIgnoreCase)
-            .noneMatch(
-                line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
+            .noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("access-control"));
       }
     }
   }
