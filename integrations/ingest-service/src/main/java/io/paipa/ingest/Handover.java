@@ -1,0 +1,73 @@
+package io.paipa.ingest;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the orders of one request over, and waits for room no longer than its patience: in all, not
+ * for each order. So a request can't keep a thread. Used by one thread at a time.
+ */
+final class Handover {
+  private final Intake intake;
+  private final @Nullable Settlements settlements;
+  private long nanosLeft;
+
+  /**
+   * For one request.
+   *
+   * @param intake takes the orders
+   * @param settlements is told what becomes of them; null if nobody asks
+   * @param patience how long to wait, in all
+   */
+  Handover(Intake intake, @Nullable Settlements settlements, Duration patience) {
+    this.intake = intake;
+    this.settlements = settlements;
+    this.nanosLeft = patience.toNanos();
+  }
+
+  /**
+   * Hands an order over.
+   *
+   * @return false if there was no room for it all the time
+   */
+  boolean offer(Order order) throws InterruptedException {
+    return settlements == null ? offerWaiting(order) : offer(order, settlements);
+  }
+
+  private boolean offerWaiting(Order order) throws InterruptedException {
+    if (intake.offer(order, Duration.ZERO)) {
+      return true;
+    }
+    long begin = System.nanoTime();
+    boolean taken = intake.offer(order, Duration.ofNanos(nanosLeft));
+    nanosLeft -= System.nanoTime() - begin;
+    return taken;
+  }
+
+  private boolean offer(Order order, Settlements told) throws InterruptedException {
+    told.expect();
+    boolean taken = false;
+    try {
+      taken = offerLooking(order, told);
+      return taken;
+    } finally {
+      if (!taken) {
+        told.expectNot();
+      }
+    }
+  }
+
+  /** No call of the pipeline waits for room with a limit, and answers: so this looks again. */
+  private boolean offerLooking(Order order, Settlements told) throws InterruptedException {
+    while (!intake.offer(order, told::settled)) {
+      if (nanosLeft <= 0) {
+        return false;
+      }
+      long begin = System.nanoTime();
+      TimeUnit.MILLISECONDS.sleep(1);
+      nanosLeft -= System.nanoTime() - begin;
+    }
+    return true;
+  }
+}
