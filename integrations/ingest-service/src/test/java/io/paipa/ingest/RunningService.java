@@ -90,6 +90,14 @@ final class RunningService implements AutoCloseable {
     return send(request(path).build());
   }
 
+  HttpResponse<String> metrics() {
+    try {
+      return client.send(request("/metrics").build(), BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("no metrics", e);
+    }
+  }
+
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
         .timeout(Duration.ofSeconds(20));
