@@ -52,7 +52,7 @@ function done(summary, latency, requests)
     others = others + thread:get("others")
   end
   print(string.format("accepted lines: %d", accepted))
-  print(string.format("answers: %d, of which not all accepted: %d", answered, others))
+  print(string.format("answers: %d, of these not all accepted %d", answered, others))
   print(string.format("seconds: %.3f", summary.duration / 1e6))
   print(string.format("p50 ms: %.3f", latency:percentile(50) / 1e3))
   print(string.format("p99 ms: %.3f", latency:percentile(99) / 1e3))

@@ -3,7 +3,6 @@ package io.paipa.ingest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
@@ -48,20 +47,13 @@ final class IngestServer implements AutoCloseable {
    * Takes the port.
    *
    * @param address where to listen; with port 0, the system chooses one
-   * @throws BindException if the port is in use, or the address is not this machine's
+   * @throws IOException if the port is in use, or the address is not this machine's
    */
   static IngestServer open(InetSocketAddress address, Limits limits) throws IOException {
     IngestServer opened = new IngestServer(limits);
     opened.connector.setHost(address.getHostString());
     opened.connector.setPort(address.getPort());
-    try {
-      opened.connector.open();
-    } catch (IOException e) {
-      if (e.getCause() instanceof BindException cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    opened.connector.open();
     return opened;
   }
 

@@ -6,8 +6,8 @@ import io.paipa.Pipeline;
 import io.paipa.Report;
 import io.paipa.StepReport;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -97,18 +97,19 @@ public final class IngestService implements Callable<Integer> {
     }
   }
 
-  private IngestServer open() throws IOException, StartException {
+  private IngestServer open() throws StartException {
     try {
       return IngestServer.open(new InetSocketAddress(address, port), Limits.DEFAULT);
-    } catch (BindException e) {
+    } catch (IOException | UnresolvedAddressException e) {
+      String reason = e.getMessage() == null ? "no such host" : e.getMessage();
       throw new StartException(
           "can't listen at "
               + address
               + ":"
               + port
               + ": "
-              + e.getMessage()
-              + "; end what uses the port, or give another one by --port",
+              + reason
+              + "; end what uses the port, or give another by --port",
           e);
     }
   }

@@ -39,10 +39,11 @@ final class OrderPipeline {
         .chunk("chunk", 500)
         .within(Duration.ofMillis(20))
         .sink("store", store::store)
+        .capacity(4) // of chunks, each with up to 500 orders
         .retrying(6, Backoff.none(), OrderStore::isBusy); // each attempt waits for its turn itself
   }
 
-  private static void validate(Order order) throws RefusedOrderException {
+  static void validate(Order order) throws RefusedOrderException {
     if (order.cents() <= 0 || order.cents() > MOST_CENTS) {
       throw new RefusedOrderException(
           "cents: " + order.cents() + " is not between 1 and " + MOST_CENTS);

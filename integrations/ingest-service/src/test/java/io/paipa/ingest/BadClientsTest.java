@@ -3,9 +3,12 @@ package io.paipa.ingest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paipa.Acknowledgement;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No client can fill the memory, keep the others out, or lose what was accepted. */
 class BadClientsTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
   private static final Limits SMALL =
       new Limits(
           1_000,
@@ -103,7 +108,10 @@ class BadClientsTest {
       assertThat(got.status()).isEqualTo(413);
       assertThat(got.body().get("accepted").asInt()).isEqualTo(2);
       assertThat(got.body().get("line").asInt()).isEqualTo(3);
-      assertThat(service.post(" ".repeat(1_000 - Lines.order("x").length()) + Lines.order("x")).status())
+      assertThat(
+              service
+                  .post(" ".repeat(1_000 - Lines.order("x").length()) + Lines.order("x"))
+                  .status())
           .isEqualTo(202);
     }
   }
@@ -191,7 +199,9 @@ class BadClientsTest {
 
       assertThat(
               service
-                  .post("/orders", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(lines)))
+                  .post(
+                      "/orders",
+                      BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(lines)))
                   .response()
                   .body())
           .isEqualTo("{\"accepted\":1000}");
@@ -208,14 +218,13 @@ class BadClientsTest {
           }
 
           @Override
-          public boolean offer(Order order, io.paipa.Acknowledgement acknowledgement) {
+          public boolean offer(Order order, Acknowledgement acknowledgement) {
             throw new ArithmeticException("a defect");
           }
         };
-    try (IngestServer server =
-        IngestServer.open(new java.net.InetSocketAddress("127.0.0.1", 0), SMALL)) {
+    try (IngestServer server = IngestServer.open(new InetSocketAddress(LOOPBACK, 0), SMALL)) {
       server.serve("/orders", new OrdersHandler(defect, SMALL)).start();
-      try (Socket client = new Socket("127.0.0.1", server.port())) {
+      try (Socket client = new Socket(LOOPBACK, server.port())) {
         begin(client);
         Thread.sleep(50); // the line comes when the request is being handled
         sendPart(client, Lines.orders(1));

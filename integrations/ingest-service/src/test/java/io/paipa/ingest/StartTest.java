@@ -28,15 +28,26 @@ class StartTest {
 
   @Test
   void shouldSayThatThePortIsInUse() throws Exception {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertEndsAtOnceWith(
           "can't listen at 127.0.0.1:" + other.getLocalPort(), "--port", other.getLocalPort());
     }
   }
 
   @Test
+  void shouldSayThatTheAddressIsNotItsOwn() throws Exception {
+    assertEndsAtOnceWith("can't listen at 192.0.2.1:0", "--port", 0, "--address", "192.0.2.1");
+    assertEndsAtOnceWith(
+        "can't listen at no.such.host.invalid:0", "--port", 0, "--address", "no.such.host.invalid");
+  }
+
+  @Test
   void shouldSayThatTheDatabaseCantBeOpened() throws Exception {
     assertEndsAtOnceWith(
-        "can't open the database nowhere/orders.db", "--port", 0, "--database", "nowhere/orders.db");
+        "can't open the database nowhere/orders.db",
+        "--port",
+        0,
+        "--database",
+        "nowhere/orders.db");
   }
 }

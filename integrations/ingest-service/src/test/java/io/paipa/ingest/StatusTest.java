@@ -2,12 +2,14 @@ package io.paipa.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.paipa.ingest.RunningService.Got;
 import java.nio.file.Path;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,8 +59,12 @@ class StatusTest {
 
       Awaiting.await(
           () ->
-              service.metrics().body().contains(
-                  "paipa_step_items_total{outcome=\"done\",pipeline=\"orders\",step=\"enrich\"} 3.0"));
+              service
+                  .metrics()
+                  .body()
+                  .contains(
+                      "paipa_step_items_total{outcome=\"done\",pipeline=\"orders\",step=\"enrich\"}"
+                          + " 3.0"));
       assertThat(service.metrics().headers().firstValue("Content-Type"))
           .hasValue("text/plain; version=0.0.4; charset=utf-8");
     }
@@ -85,9 +91,8 @@ class StatusTest {
     PrometheusMeterRegistry broken =
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT) {
           @Override
-          protected <T> io.micrometer.core.instrument.Gauge newGauge(
-              Meter.Id id, T of, java.util.function.ToDoubleFunction<T> value) {
-            throw new IllegalStateException("broken on purpose: " + Tags.of(id.getTags()));
+          protected <T> Gauge newGauge(Meter.Id id, @Nullable T of, ToDoubleFunction<T> value) {
+            throw new IllegalStateException("broken on purpose");
           }
         };
     try (RunningService service = RunningService.in(folder, broken)) {

@@ -3,6 +3,7 @@ package io.paipa.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.ingest.RunningService.Got;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -65,7 +66,7 @@ class StoreTest {
               () -> {
                 try {
                   return service.postAndWait(Lines.orders(3));
-                } catch (java.io.IOException | InterruptedException e) {
+                } catch (IOException | InterruptedException e) {
                   throw new AssertionError(e);
                 }
               });
