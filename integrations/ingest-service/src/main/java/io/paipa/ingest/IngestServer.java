@@ -22,6 +22,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 final class IngestServer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(IngestServer.class.getName());
+
+  /** Held, for else its level would be forgotten. */
+  private static final java.util.logging.Logger JETTY =
+      java.util.logging.Logger.getLogger("org.eclipse.jetty");
+
   private static final int THREADS = 32;
   private static final long STOP_MILLIS = 2_000;
 
@@ -30,6 +35,7 @@ final class IngestServer implements AutoCloseable {
   private final PathMappingsHandler paths = new PathMappingsHandler();
 
   private IngestServer(Limits limits) {
+    JETTY.setLevel(java.util.logging.Level.WARNING); // not each start and stop of its parts
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("http");
     server = new Server(threads);

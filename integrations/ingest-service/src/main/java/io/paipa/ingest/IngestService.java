@@ -5,15 +5,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.paipa.Pipeline;
 import io.paipa.Report;
 import io.paipa.StepReport;
+import io.paipa.live.LivePage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -38,9 +38,6 @@ import picocli.CommandLine.Option;
 public final class IngestService implements Callable<Integer> {
   private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-  /** Held, for else its level would be forgotten. */
-  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
-
   @Option(
       names = "--address",
       description = "Where to listen; 0.0.0.0 is everywhere. Default: ${DEFAULT-VALUE}")
@@ -48,6 +45,11 @@ public final class IngestService implements Callable<Integer> {
 
   @Option(names = "--port", description = "0 takes any. Default: ${DEFAULT-VALUE}")
   private int port = 8080;
+
+  @Option(
+      names = "--live-port",
+      description = "Where the live page is, on this machine alone. Default: ${DEFAULT-VALUE}")
+  private int livePort = LivePage.DEFAULT_PORT;
 
   @Option(
       names = "--database",
@@ -65,7 +67,6 @@ public final class IngestService implements Callable<Integer> {
    * @param args options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    JETTY.setLevel(Level.WARNING);
     System.exit(
         new CommandLine(new IngestService())
             .setExecutionExceptionHandler((e, command, arguments) -> failed(e))
@@ -75,6 +76,7 @@ public final class IngestService implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (IngestServer server = open();
+        LivePage page = openPage();
         OrderStore store = openStore()) {
       Pipeline<Order, Void> pipeline =
           OrderPipeline.of(new Customers(Duration.ofMillis(lookupMillis)), store).build();
@@ -84,11 +86,14 @@ public final class IngestService implements Callable<Integer> {
           .serve(
               "/metrics",
               new MetricsHandler(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), pipeline));
+      page.add(pipeline);
       Report report =
           pipeline.during(
               running -> {
                 server.start();
-                System.out.println("ready: http://" + address + ":" + server.port() + "/orders");
+                System.out.println(
+                    "ready: http://%s:%d/orders, live page: %s"
+                        .formatted(address, server.port(), page.uri()));
                 running.awaitTermination(FOR_EVER);
                 server.stop(); // before the database is closed
               });
@@ -101,16 +106,15 @@ public final class IngestService implements Callable<Integer> {
     try {
       return IngestServer.open(new InetSocketAddress(address, port), Limits.DEFAULT);
     } catch (IOException | UnresolvedAddressException e) {
-      String reason = e.getMessage() == null ? "no such host" : e.getMessage();
-      throw new StartException(
-          "can't listen at "
-              + address
-              + ":"
-              + port
-              + ": "
-              + reason
-              + "; end what uses the port, or give another by --port",
-          e);
+      throw StartException.cantListen(address, port, "--port", e);
+    }
+  }
+
+  private LivePage openPage() throws StartException {
+    try {
+      return LivePage.builder().port(livePort).start();
+    } catch (UncheckedIOException e) {
+      throw StartException.cantListen("127.0.0.1", livePort, "--live-port", e);
     }
   }
 

@@ -72,7 +72,7 @@ final class OrderLines {
       stopAt(
           line,
           HttpStatus.SERVICE_UNAVAILABLE_503,
-          "the service is ending: send the lines from this one on again, later");
+          "the service ends, or has failed: send the lines from this one on again, later");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopAt(line, HttpStatus.SERVICE_UNAVAILABLE_503, "the service is ending");

@@ -2,6 +2,7 @@ package io.paipa.ingest;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paipa.Acknowledgement;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,6 +177,33 @@ class BadClientsTest {
       for (Socket client : slow) {
         client.close();
       }
+    }
+  }
+
+  @Test
+  void shouldLetClientsWaitWhereThereAreTooMany() throws Exception {
+    Limits two =
+        new Limits(
+            SMALL.lineBytes(),
+            SMALL.bodyBytes(),
+            SMALL.bodyTime(),
+            Duration.ofSeconds(30),
+            SMALL.patience(),
+            SMALL.settling(),
+            2);
+    try (RunningService service = RunningService.in(folder, two);
+        Socket further = new Socket()) {
+      try (Socket first = service.connect();
+          Socket second = service.connect()) {
+        assertThat(List.of(first, second)).allMatch(Socket::isConnected);
+        service.connect(further);
+        send(further, "GET /health HTTP/1.0\r\n\r\n");
+        further.setSoTimeout(300);
+        assertThatThrownBy(() -> answerOf(further)).isInstanceOf(SocketTimeoutException.class);
+      }
+
+      further.setSoTimeout(20_000);
+      assertThat(answerOf(further)).startsWith("HTTP/1.1 200 ");
     }
   }
 

@@ -1,5 +1,8 @@
 package io.paipa.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +29,6 @@ final class Feeder implements Callable<Feeder> {
   private final String name;
   private final URI orders;
   private final List<String> accepted = new ArrayList<>();
-  private final List<String> unanswered = new ArrayList<>();
   private int sent;
 
   /** With {@code ?wait} or without. */
@@ -57,23 +59,27 @@ final class Feeder implements Callable<Feeder> {
             .timeout(Duration.ofSeconds(20))
             .POST(BodyPublishers.ofString(body.toString()))
             .build();
+    HttpResponse<String> response;
     try {
-      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-      accepted.addAll(ids.subList(0, json.readTree(response.body()).get("accepted").asInt()));
-      return response.statusCode() != 503;
+      response = client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      unanswered.addAll(ids);
-      return false;
+      return false; // the service is no more
+    }
+    accepted.addAll(ids.subList(0, acceptedBy(response)));
+    return response.statusCode() != 503;
+  }
+
+  private int acceptedBy(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isIn(200, 202, 429, 503);
+    try {
+      return json.readTree(response.body()).get("accepted").asInt();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("no JSON: " + response.body(), e);
     }
   }
 
   /** Those of which an answer said that they were accepted. */
   List<String> accepted() {
     return accepted;
-  }
-
-  /** Those of the last request, if there was no answer to it. */
-  List<String> unanswered() {
-    return unanswered;
   }
 }

@@ -44,7 +44,7 @@ final class RunningService implements AutoCloseable {
       throws Exception {
     database = folder.resolve("orders.db");
     server = IngestServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
-    store = OrderStore.open(database, Duration.ofMillis(100));
+    store = OrderStore.open(database, Duration.ofMillis(500));
     pipeline = OrderPipeline.of(new Customers(lookup), store).build().start();
     server
         .serve("/orders", new OrdersHandler(Intake.of(pipeline), limits))
@@ -112,9 +112,14 @@ final class RunningService implements AutoCloseable {
 
   /** A connection of a client that does not keep to the rules. */
   Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    socket.setSoTimeout(20_000);
+    Socket socket = new Socket();
+    connect(socket);
     return socket;
+  }
+
+  void connect(Socket socket) throws IOException {
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    socket.setSoTimeout(20_000);
   }
 
   Pipeline<Order, Void> pipeline() {

@@ -44,7 +44,7 @@ final class ServiceProcess implements AutoCloseable {
   URI awaitReady() throws IOException {
     String line = out.readLine();
     assertThat(line).as("the first line").startsWith(READY);
-    return URI.create(line.substring(READY.length()));
+    return URI.create(line.substring(READY.length(), line.indexOf(',')));
   }
 
   /** Sends SIGTERM, and leaves the output open. */

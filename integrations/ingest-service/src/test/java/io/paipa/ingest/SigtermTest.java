@@ -48,12 +48,12 @@ class SigtermTest {
   @Test
   void shouldKeepExactlyWhatItHasAccepted() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-    try (ServiceProcess service = ServiceProcess.start(folder, "--port", 0)) {
+    try (ServiceProcess service = ServiceProcess.start(folder, "--port", 0, "--live-port", 0)) {
       URI orders = service.awaitReady();
       List<Future<Feeder>> feeders = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         feeders.add(
-            threads.submit(new Feeder("f" + i, i % 2 == 0 ? orders : orders.resolve("?wait"))));
+            threads.submit(new Feeder("f" + i, i % 2 == 0 ? orders : URI.create(orders + "?wait"))));
       }
       Awaiting.await(() -> Rows.count(database(), "orders") > 1_000);
 
@@ -79,7 +79,7 @@ class SigtermTest {
     assumeThat(pathEntries().anyMatch(entry -> Files.isExecutable(entry.resolve("wrk"))))
         .as("wrk is installed (apt-get install wrk)")
         .isTrue();
-    try (ServiceProcess service = ServiceProcess.start(folder, "--port", 0)) {
+    try (ServiceProcess service = ServiceProcess.start(folder, "--port", 0, "--live-port", 0)) {
       URI orders = service.awaitReady();
       Process wrk = wrk(orders);
       try {

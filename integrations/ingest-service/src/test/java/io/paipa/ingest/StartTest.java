@@ -35,6 +35,13 @@ class StartTest {
   }
 
   @Test
+  void shouldSayThatThePortOfTheLivePageIsInUse() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertEndsAtOnceWith("--live-port", "--port", 0, "--live-port", other.getLocalPort());
+    }
+  }
+
+  @Test
   void shouldSayThatTheAddressIsNotItsOwn() throws Exception {
     assertEndsAtOnceWith("can't listen at 192.0.2.1:0", "--port", 0, "--address", "192.0.2.1");
     assertEndsAtOnceWith(

@@ -76,4 +76,18 @@ class StoreTest {
       assertThat(got.join().body().get("stored").asInt()).isEqualTo(3);
     }
   }
+
+  @Test
+  void shouldHoldFewOrdersInMemoryWhileNothingCanBeStored() throws Exception {
+    try (RunningService service = RunningService.in(folder);
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + service.database());
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+
+      Got got = service.post(Lines.orders(50_000));
+
+      assertThat(got.status()).isEqualTo(429);
+      assertThat(got.body().get("accepted").asInt()).isLessThan(5_000);
+    }
+  }
 }
