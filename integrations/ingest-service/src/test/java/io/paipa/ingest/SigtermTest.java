@@ -53,7 +53,8 @@ class SigtermTest {
       List<Future<Feeder>> feeders = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         feeders.add(
-            threads.submit(new Feeder("f" + i, i % 2 == 0 ? orders : URI.create(orders + "?wait"))));
+            threads.submit(
+                new Feeder("f" + i, i % 2 == 0 ? orders : URI.create(orders + "?wait"))));
       }
       Awaiting.await(() -> Rows.count(database(), "orders") > 1_000);
 
