@@ -123,7 +123,7 @@ class AnswersTest {
 
   @Test
   void shouldTakeNothingWhenThePipelineHasEnded() throws Exception {
-    try (RunningService service = RunningService.in(folder)) {
+    try (RunningService service = RunningService.in(folder, waitingForAnHour())) {
       service.drain();
 
       Got got = service.post(Lines.orders(2));
@@ -171,14 +171,22 @@ class AnswersTest {
   }
 
   private static Limits impatient() {
+    return limits(Duration.ofMillis(20), Duration.ofMillis(100));
+  }
+
+  private static Limits waitingForAnHour() {
+    return limits(Limits.DEFAULT.patience(), Duration.ofHours(1));
+  }
+
+  private static Limits limits(Duration patience, Duration settling) {
     Limits limits = Limits.DEFAULT;
     return new Limits(
         limits.lineBytes(),
         limits.bodyBytes(),
         limits.bodyTime(),
         limits.idle(),
-        Duration.ofMillis(20),
-        Duration.ofMillis(100),
+        patience,
+        settling,
         limits.connections());
   }
 }

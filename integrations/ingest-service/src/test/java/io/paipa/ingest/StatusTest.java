@@ -44,11 +44,15 @@ class StatusTest {
   }
 
   @Test
-  void shouldTakeNoMoreOnceItEnds() throws Exception {
-    try (RunningService service = RunningService.in(folder)) {
+  void shouldSayThatItTakesNoMoreWhileItWorksOff() throws Exception {
+    try (RunningService service = RunningService.stuckIn(folder, Limits.DEFAULT)) {
+      service.post(Lines.orders(1));
       service.pipeline().finish();
 
-      assertThat(service.get("/health").status()).isEqualTo(503);
+      Got got = service.get("/health");
+
+      assertThat(got.response().body()).isEqualTo("{\"status\":\"UP\",\"state\":\"FINISHING\"}");
+      assertThat(got.status()).isEqualTo(503);
     }
   }
 
@@ -81,6 +85,7 @@ class StatusTest {
         };
     try (RunningService service = RunningService.in(folder, broken)) {
       assertThat(service.metrics().statusCode()).isEqualTo(500);
+      assertThat(service.metrics().body()).startsWith("the metrics can't be given");
       assertThat(service.postAndWait(Lines.orders(3)).status()).isEqualTo(200);
       assertThat(service.get("/health").status()).isEqualTo(200);
     }
