@@ -1,7 +1,6 @@
 package io.paipa.ingest;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,42 +31,29 @@ final class Handover {
    * @return false if there was no room for it all the time
    */
   boolean offer(Order order) throws InterruptedException {
-    return settlements == null ? offerWaiting(order) : offer(order, settlements);
-  }
-
-  private boolean offerWaiting(Order order) throws InterruptedException {
-    if (intake.offer(order, Duration.ZERO)) {
+    if (offer(order, Duration.ZERO)) {
       return true;
     }
-    long begin = System.nanoTime();
-    boolean taken = intake.offer(order, Duration.ofNanos(nanosLeft));
+    long begin = System.nanoTime(); // only what is waited counts, not each order
+    boolean taken = offer(order, Duration.ofNanos(nanosLeft));
     nanosLeft -= System.nanoTime() - begin;
     return taken;
   }
 
-  private boolean offer(Order order, Settlements told) throws InterruptedException {
+  private boolean offer(Order order, Duration limit) throws InterruptedException {
+    return settlements == null ? intake.offer(order, limit) : offer(order, settlements, limit);
+  }
+
+  private boolean offer(Order order, Settlements told, Duration limit) throws InterruptedException {
     told.expect();
     boolean taken = false;
     try {
-      taken = offerLooking(order, told);
+      taken = intake.offer(order, told::settled, limit);
       return taken;
     } finally {
       if (!taken) {
         told.expectNot();
       }
     }
-  }
-
-  /** No call of the pipeline waits for room with a limit, and answers: so this looks again. */
-  private boolean offerLooking(Order order, Settlements told) throws InterruptedException {
-    while (!intake.offer(order, told::settled)) {
-      if (nanosLeft <= 0) {
-        return false;
-      }
-      long begin = System.nanoTime();
-      TimeUnit.MILLISECONDS.sleep(1);
-      nanosLeft -= System.nanoTime() - begin;
-    }
-    return true;
   }
 }

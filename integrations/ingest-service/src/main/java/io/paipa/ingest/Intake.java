@@ -13,8 +13,9 @@ interface Intake {
   /** Waits for room. */
   boolean offer(Order order, Duration patience) throws InterruptedException;
 
-  /** Does not wait; what became of the order is told later. */
-  boolean offer(Order order, Acknowledgement acknowledgement);
+  /** Waits for room; what became of the order is told later. */
+  boolean offer(Order order, Acknowledgement acknowledgement, Duration patience)
+      throws InterruptedException;
 
   /** Of a pipeline that was started. (Before, it would take any number of orders.) */
   static Intake of(Pipeline<Order, ?> pipeline) {
@@ -25,8 +26,9 @@ interface Intake {
       }
 
       @Override
-      public boolean offer(Order order, Acknowledgement acknowledgement) {
-        return pipeline.offer(order, acknowledgement);
+      public boolean offer(Order order, Acknowledgement acknowledgement, Duration patience)
+          throws InterruptedException {
+        return pipeline.offer(order, acknowledgement, patience);
       }
     };
   }

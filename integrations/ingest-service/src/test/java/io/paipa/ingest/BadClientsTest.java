@@ -247,7 +247,7 @@ class BadClientsTest {
           }
 
           @Override
-          public boolean offer(Order order, Acknowledgement acknowledgement) {
+          public boolean offer(Order order, Acknowledgement acknowledgement, Duration patience) {
             throw new ArithmeticException("a defect");
           }
         };

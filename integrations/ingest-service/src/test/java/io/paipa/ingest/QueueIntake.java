@@ -69,12 +69,13 @@ final class QueueIntake implements Intake {
 
   @Override
   public boolean offer(Order order, Duration patience) throws InterruptedException {
-    return taken.offer(new Taken(order, outcome -> {}), patience.toNanos(), TimeUnit.NANOSECONDS);
+    return offer(order, outcome -> {}, patience);
   }
 
   @Override
-  public boolean offer(Order order, Acknowledgement acknowledgement) {
-    return taken.offer(new Taken(order, acknowledgement));
+  public boolean offer(Order order, Acknowledgement acknowledgement, Duration patience)
+      throws InterruptedException {
+    return taken.offer(new Taken(order, acknowledgement), patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void enrichNext() throws Exception {
