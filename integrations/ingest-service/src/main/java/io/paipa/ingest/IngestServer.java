@@ -30,6 +30,9 @@ final class IngestServer implements AutoCloseable {
   private static final int THREADS = 32;
   private static final long STOP_MILLIS = 2_000;
 
+  /** At the end all answers are on their way; who says nothing then is waited for no longer. */
+  private static final long SILENT_AT_STOP_MILLIS = 200;
+
   private final Server server;
   private final ServerConnector connector;
   private final PathMappingsHandler paths = new PathMappingsHandler();
@@ -46,6 +49,7 @@ final class IngestServer implements AutoCloseable {
     http.setSendServerVersion(false);
     connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setIdleTimeout(limits.idle().toMillis());
+    connector.setShutdownIdleTimeout(SILENT_AT_STOP_MILLIS);
     server.addConnector(connector);
   }
 
