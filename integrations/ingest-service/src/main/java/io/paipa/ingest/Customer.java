@@ -1,0 +1,4 @@
+package io.paipa.ingest;
+
+/** What is known of a customer. */
+record Customer(String name, String region) {}
