@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Of an asynchronous step the function is called in the context; what is done when its stage
- * completes is the stage's own affair. Hooks have no context.
+ * completes is the stage's own affair. Hooks, key functions, retry predicates, back-offs and
+ * acknowledgements have no context. Nor has what a step keeps without {@link StepContext#keep}, nor
+ * what another pipeline takes from {@link Pipeline#results}, unless that captures one anew.
  *
- * <p>It decides nothing: an exception that it throws is logged once and otherwise ignored, and the
- * item goes on without a context. An {@link Error} fails the pipeline, or is thrown to who puts. A
- * pipeline with an iterator step can't have one, for that can't tell what came of which item.
+ * <p>It decides nothing: an exception that it throws is logged once and otherwise ignored. Then the
+ * item goes on without a context; and after a {@code join} with that of the first item. A {@code
+ * restore} that throws has to undo what it did. An {@link Error} fails the pipeline, or is thrown
+ * to who puts; one that {@code close} throws is only logged. A pipeline with an iterator step can't
+ * have contexts, for that can't tell what came of which item.
  */
 public interface ContextPropagation {
   /**

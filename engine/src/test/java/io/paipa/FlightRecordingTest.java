@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import jdk.jfr.EventType;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -104,6 +105,28 @@ class FlightRecordingTest {
     }
 
     assertThat(recorded("Attempt", "recorded-stages")).hasSize(1);
+  }
+
+  /** The worker is held up for longer than a stage takes that is complete at once. */
+  @Test
+  void shouldEndAnAttemptWhenItsStageIsComplete() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("recorded-held-up")
+            .mapAsync("fetch", 64, CompletableFuture::completedFuture)
+            .sink("wait", item -> assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue())
+            .capacity(2)
+            .build()) {
+      pipeline.putIterable(IntStream.range(0, 100).boxed().toList());
+      pipeline.start();
+      Threads.await(() -> pipeline.report().steps().get(0).workerTime().blocked().toMillis() > 100);
+      goOn.countDown();
+      pipeline.stop();
+    }
+
+    assertThat(recorded("Attempt", "recorded-held-up"))
+        .filteredOn(event -> event.getString("step").equals("fetch"))
+        .isEmpty();
   }
 
   @Test

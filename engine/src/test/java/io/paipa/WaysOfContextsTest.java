@@ -1,12 +1,16 @@
 package io.paipa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,44 @@ class WaysOfContextsTest {
     pipeline.run();
 
     assertThat(context.met()).hasSize(5).containsEntry("3", "pulled 3");
+  }
+
+  /** What was pulled is accepted, whatever comes then: the ledger has it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldAccountForAnItemWhoseContextCantBeCaptured(boolean asCollection) {
+    AtomicInteger captured = new AtomicInteger();
+    ContextPropagation failing =
+        new ContextPropagation() {
+          @Override
+          public @Nullable Object capture() {
+            if (captured.incrementAndGet() == 3) {
+              throw new LinkageError("no such library");
+            }
+            return null;
+          }
+
+          @Override
+          public Scope restore(Object captured) {
+            return () -> {};
+          }
+        };
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("failing")
+            .contextPropagation(failing)
+            .sink("work", item -> {})
+            .build();
+    List<Integer> items = List.of(1, 2, 3, 4);
+    if (asCollection) {
+      pipeline.putIterable(new ArrayList<>(items));
+    } else {
+      pipeline.putIterator(items.iterator());
+    }
+
+    assertThatThrownBy(pipeline::run).hasRootCauseMessage("no such library");
+    Report report = pipeline.report();
+    assertThat(report.accepted()).isEqualTo(3);
+    assertThat(report.steps().get(0).received() + report.abandonedBeforeFirstStep()).isEqualTo(3);
   }
 
   @Test

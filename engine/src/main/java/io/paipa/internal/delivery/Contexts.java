@@ -26,13 +26,22 @@ public final class Contexts {
   }
 
   /**
+   * Whether contexts go along at all.
+   *
+   * @return false without a user's propagation
+   */
+  public boolean areUsed() {
+    return propagation != null;
+  }
+
+  /**
    * By the thread that an item comes from: takes its context along.
    *
    * @param item the item
    * @return the item, or an envelope with it
    */
   public Object carrying(Object item) {
-    Object context = propagation == null ? null : propagation.capture();
+    Object context = capture();
     if (context == null) {
       return item;
     }
@@ -42,14 +51,12 @@ public final class Contexts {
   }
 
   /**
-   * As {@link #carrying}, of an item that has a delivery.
+   * By the thread that an item comes from: its context, for a {@linkplain Delivery#carry delivery}.
    *
-   * @param delivery the delivery, which no other thread knows yet
+   * @return the context; null if there is none
    */
-  public void captureFor(Delivery delivery) {
-    if (propagation != null) {
-      delivery.carry(propagation.capture());
-    }
+  public @Nullable Object capture() {
+    return propagation == null ? null : propagation.capture();
   }
 
   /**

@@ -55,7 +55,7 @@ public abstract class Delivery {
    *
    * @param carried the context, or null
    */
-  final void carry(@Nullable Object carried) {
+  public final void carry(@Nullable Object carried) {
     context = carried;
   }
 

@@ -5,9 +5,16 @@ import org.jspecify.annotations.Nullable;
 /** An attempt that is recorded, from its beginning to its end. Used by one thread at a time. */
 public final class AttemptSpan {
   private final AttemptEvent event = new AttemptEvent();
+  private boolean stopped;
 
   AttemptSpan() {
     event.begin();
+  }
+
+  /** Its time is over: what comes before {@link #end} is not the attempt's. */
+  public void stop() {
+    event.end();
+    stopped = true;
   }
 
   /**
@@ -21,7 +28,9 @@ public final class AttemptSpan {
    */
   public void end(
       String pipeline, String step, int worker, int attempt, @Nullable Throwable failure) {
-    event.end();
+    if (!stopped) {
+      event.end();
+    }
     if (event.shouldCommit()) {
       event.pipeline = pipeline;
       event.step = step;

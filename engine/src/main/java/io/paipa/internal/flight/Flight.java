@@ -7,22 +7,38 @@ import org.jspecify.annotations.Nullable;
  * Whether a flight recorder is at work in this JVM. The recorder says so by a system property, so
  * that it can be asked without loading its classes, which takes a fifth of a second.
  *
- * <p><b>Who writes what.</b> Any thread that {@linkplain #look looks} sets the flag, and none
- * clears it. Threads that see it late miss some events, and nothing else. Events are begun and
- * committed by one thread each, but for an attempt of an asynchronous step. That is handed from the
- * worker that begins it to the one that concludes it, with the stage.
+ * <p><b>Who writes what.</b> Any thread that {@linkplain #prepare prepares} sets the flags, and
+ * none clears them. Threads that see it late miss some events, and nothing else. Events are begun
+ * and committed by one thread each, but for an attempt of an asynchronous step. That is handed from
+ * the worker that begins it to the one that concludes it, with the stage.
  */
 public final class Flight {
   private static final String REPOSITORY = "jdk.jfr.repository";
 
   private static volatile boolean on;
 
+  /** Somebody records, but the program can't reach the recorder's classes. */
+  private static volatile boolean missing;
+
   private Flight() {}
 
-  /** Looks whether somebody records; at intervals, since a recording may begin at any time. */
-  public static void look() {
-    if (!on && System.getProperty(REPOSITORY) != null && isThere()) {
-      on = true;
+  /**
+   * Whether somebody has begun to record, so that it is time to {@link #prepare}. A recording may
+   * begin at any time.
+   *
+   * @return true until that was done
+   */
+  public static boolean isToBePrepared() {
+    return !on && !missing && System.getProperty(REPOSITORY) != null;
+  }
+
+  /**
+   * If somebody records, makes that possible. May take a while: the recorder's classes are read.
+   */
+  public static void prepare() {
+    if (isToBePrepared()) {
+      on = isThere();
+      missing = !on;
     }
   }
 

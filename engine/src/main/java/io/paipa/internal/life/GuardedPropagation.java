@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A user's propagation of contexts, whose exceptions are logged once and otherwise ignored: then
- * there is no context.
- */
+/** A user's propagation of contexts, whose exceptions are logged once and otherwise ignored. */
 record GuardedPropagation(ContextPropagation propagation, ObserverLog log)
     implements ContextPropagation {
   private static final Scope NOTHING = () -> {};
@@ -34,11 +31,12 @@ record GuardedPropagation(ContextPropagation propagation, ObserverLog log)
     }
   }
 
+  /** Whatever comes of the attempt is known by now, and stands. */
   private void close(Scope scope) {
     try {
       scope.close();
-    } catch (Exception e) {
-      log.failed(e);
+    } catch (Throwable t) {
+      log.failed(t);
     }
   }
 

@@ -15,15 +15,15 @@ import java.util.function.Supplier;
  * A run, as a flight recorder sees it: its end, and meanwhile the counts of its steps. Costs a look
  * at a system property now and then as long as nobody records.
  *
- * <p><b>Who writes what.</b> One of a run's looks adds it to those whose counts are recorded: it
- * says so, adds it, and then looks whether the run has ended, to remove it again. The end says that
- * the run has ended, and then looks whether it was added. So one of the two removes it. The
- * recorder's thread reads without a lock: so it waits for nobody who holds the recorder's own.
+ * <p><b>Who writes what.</b> The run adds itself to those whose counts are recorded: it says so,
+ * adds it, and then looks whether the run has ended, to remove it again. The end says that the run
+ * has ended, and then looks whether it was added. So one of the two removes it. The recorder's
+ * thread reads without a lock: so it waits for nobody who holds the recorder's own.
  *
  * <p>The hook is there as long as there are such runs, under a lock: after a change of the runs
  * each thread looks whether they have what they need. The recorder keeps what a hook refers to, and
- * the access control context of the thread that adds it. So it goes with the last run, and the
- * thread of the clock adds it, which has inherited none.
+ * the access control context of the thread that adds it. So it goes with the last run, and a thread
+ * adds it that has inherited none.
  */
 final class RecordedRun {
   private static final Map<RecordedRun, Supplier<Report>> RUNS = new ConcurrentHashMap<>();
@@ -47,15 +47,20 @@ final class RecordedRun {
     this.report = report;
   }
 
-  /** At the start, and at intervals: a recording may have begun. */
-  void look() {
+  /** At the start, which may take a while if somebody records. */
+  void start() {
     started = true;
-    Flight.look();
+    Flight.prepare();
   }
 
-  /** At intervals, in the thread of the clock. */
-  void lookByClock() {
-    look();
+  /** At intervals, in the thread of the clock: a recording may have begun. */
+  boolean isDue() {
+    return Flight.isToBePrepared() || (Flight.isOn() && !added.get());
+  }
+
+  /** What is due: in a thread that has inherited no access control context. */
+  void doWhatIsDue() {
+    Flight.prepare();
     if (Flight.isOn() && added.compareAndSet(false, true)) {
       RUNS.put(this, report);
       adjustHook();
@@ -88,15 +93,15 @@ final class RecordedRun {
   /** The run has ended. */
   void end() {
     ended = true;
-    if (added.get()) {
-      remove();
-    }
-    if (started && Flight.isOn()) {
-      try {
-        recordEnd(report.get());
-      } catch (Throwable t) {
-        // an Error of the JVM's: those who wait for the end must get it
+    try {
+      if (added.get()) {
+        remove();
       }
+      if (started && Flight.isOn()) {
+        recordEnd(report.get());
+      }
+    } catch (Throwable t) {
+      // an Error of the JVM's: those who wait for the end must get it
     }
   }
 

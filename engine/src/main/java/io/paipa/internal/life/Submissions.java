@@ -37,7 +37,7 @@ final class Submissions {
               open.remove(settled);
               tell(item, acknowledgement, outcome);
             });
-    run.contexts().captureFor(delivery);
+    delivery.carry(run.contexts().capture());
     return new Envelope(item, delivery);
   }
 

@@ -81,7 +81,7 @@ final class Watch {
   }
 
   void start() {
-    recorded.look();
+    recorded.start();
     ticks.start();
   }
 
@@ -121,7 +121,7 @@ final class Watch {
     }
     health.look();
     load.look();
-    recorded.lookByClock();
+    due |= recorded.isDue();
     due |= deliveries.look(false);
     due |= crew.hasUnrun(time.nanoTime(), stallNanos);
     return due;
@@ -133,6 +133,7 @@ final class Watch {
     stages.forEach(stage -> stage.look(true));
     deliveries.look(true);
     claims.forEach(ClaimWatch::failIfStuck);
+    recorded.doWhatIsDue();
     crew.replaceUnrun(time.nanoTime());
   }
 }

@@ -157,11 +157,11 @@ public final class Feeder {
 
   private void feedOneByOne(Iterator<?> items, SourceTally tally) {
     while (code.hasNext(items)) {
-      Object item = code.next(items);
+      Object item = SourceCode.next(items);
       tally.add(1);
       boolean fed = false;
       try {
-        entrance.feed(item, run);
+        entrance.feed(run.contexts().carrying(item), run);
         fed = true;
       } finally {
         abandon(fed ? 0 : 1);
@@ -173,10 +173,14 @@ public final class Feeder {
   private void feedInBatches(Iterator<?> items, SourceTally tally) {
     Circle batch = new Circle(BATCH);
     int count = 0;
+    boolean carries = run.contexts().areUsed();
     try {
       while (!code.isOver() && items.hasNext()) {
-        Object item = code.next(items); // before the count: it may throw
+        Object item = SourceCode.next(items); // before the count: it may throw
         batch.set(count++, item);
+        if (carries) {
+          batch.set(count - 1, run.contexts().carrying(item)); // after it, for the same reason
+        }
         if (count == BATCH) {
           count = 0;
           feedBatch(batch, BATCH, tally);
@@ -213,7 +217,7 @@ public final class Feeder {
   private void publish(Object item) {
     boolean published = false;
     try {
-      entrance.publish(item, run);
+      entrance.publish(run.contexts().carrying(item), run);
       published = true;
     } finally {
       abandon(published ? 0 : 1);
@@ -248,7 +252,7 @@ public final class Feeder {
           Object item = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
           if (item != null) {
             tally.add(1);
-            publish(run.contexts().carrying(item));
+            publish(item);
           }
         } catch (InterruptedException e) {
           // look at the state
@@ -281,7 +285,7 @@ public final class Feeder {
         left--;
         refusals = 0;
         tally.add(1);
-        publish(run.contexts().carrying(item));
+        publish(item);
       } else if (queue.isEmpty()) {
         left = 0; // another took them
       } else {

@@ -52,11 +52,8 @@ final class SourceCode {
     return more;
   }
 
-  /** The next item, with the context that the source's thread has then. */
-  Object next(Iterator<?> items) {
-    return run.contexts()
-        .carrying(
-            Objects.requireNonNull(items.next(), "a source gave null; an item can't be null"));
+  static Object next(Iterator<?> items) {
+    return Objects.requireNonNull(items.next(), "a source gave null; an item can't be null");
   }
 
   /** What a source has thrown fails the run, unless it may come from the interrupt. */

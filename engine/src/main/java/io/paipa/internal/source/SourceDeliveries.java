@@ -87,8 +87,9 @@ final class SourceDeliveries implements Deliveries<Object> {
               + ": the source delivers more than there is room for; ask room() in poll, keep the"
               + " rest for the next poll, and deliver nothing in idle");
     }
+    Object context = run.contexts().capture(); // before anything is open, for it may throw
     Delivery delivery = open.add(item, acknowledgement, run.time().nanoTime());
-    run.contexts().captureFor(delivery);
+    delivery.carry(context);
     Envelope envelope = new Envelope(item, delivery);
     room--;
     tally.add(1);

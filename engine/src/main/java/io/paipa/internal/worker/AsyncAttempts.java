@@ -95,11 +95,13 @@ final class AsyncAttempts {
     Throwable failure;
     OpenStage open;
     try (Scope scope = station.run.contexts().enter(delivery)) {
+      station.userCode.handOnInterrupt();
       observed.before(attempt.item());
       long now = station.run.time().nanoTime();
       open = stages.begin(attempt, now, sampler.takesStage(now));
       failure = stageOf(open, attempt.item());
     }
+    UserCode.forgetInterrupt(); // what the scope may have left
     if (failure == null || !stages.take(open)) {
       return null; // its completion comes, or has come
     }

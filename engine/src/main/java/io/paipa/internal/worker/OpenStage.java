@@ -168,6 +168,9 @@ final class OpenStage {
   private void complete(@Nullable Object given, @Nullable Throwable thrown) {
     result = given;
     failure = thrown;
+    if (span != null) {
+      span.stop(); // and not when a worker comes to it
+    }
     whenComplete.accept(this);
   }
 

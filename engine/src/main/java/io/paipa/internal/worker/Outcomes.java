@@ -203,11 +203,16 @@ final class Outcomes {
     return failedBy(what, attempt, cause);
   }
 
+  /** There is another attempt. */
+  void noteRetry(Attempt failed, Throwable failure) {
+    station.note(index, Outcome.RETRIED, failed.number(), failure);
+  }
+
   private RuntimeException failedBy(String what, Attempt attempt, Throwable cause) {
     counts.failed();
-    station.failed(index, Outcome.FAILED, attempt.number(), cause);
     try {
       station.run.fail(what, station.settings.name(), attempt.item(), attempt.number(), cause);
+      station.failed(index, Outcome.FAILED, attempt.number(), cause);
     } finally {
       settle(); // not before: a sibling might pass the fence, and be told that all went well
     }

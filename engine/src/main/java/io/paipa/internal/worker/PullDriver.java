@@ -75,8 +75,8 @@ final class PullDriver implements Driver {
       if (ofTheEnd) {
         return;
       }
-      station.failed(index, RecentFailure.Outcome.FAILED, 1, t);
       station.run.fail("an iterator step failed", station.settings.name(), input.last, 1, t);
+      station.failed(index, RecentFailure.Outcome.FAILED, 1, t);
       return;
     }
     drain(input);

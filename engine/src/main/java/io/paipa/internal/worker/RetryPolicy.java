@@ -1,6 +1,5 @@
 package io.paipa.internal.worker;
 
-import io.paipa.RecentFailure;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class RetryPolicy {
   @Nullable Attempt nextOrFailed(Attempt failed, Throwable failure) {
     if (areWorthWhile(failed, failure)) {
       Attempt next = nextAfter(failed);
-      station.note(RecentFailure.Outcome.RETRIED, failed.number(), failure);
+      outcomes.noteRetry(failed, failure);
       return next;
     }
     failed(failed, failure);

@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.FailedItem;
 import io.paipa.RecentFailure;
+import io.paipa.WorkerActivity;
 import io.paipa.internal.flight.Flight;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Hop;
@@ -250,14 +251,18 @@ public final class Station {
     sharedObjects.close();
   }
 
-  /** An attempt has failed: notes what becomes of the item, for people. */
-  void note(RecentFailure.Outcome outcome, int attempt, Throwable failure) {
+  /** A worker's attempt has failed: notes what becomes of the item, for people. */
+  void note(int worker, RecentFailure.Outcome outcome, int attempt, Throwable failure) {
+    Activity activity = activities[worker];
+    WorkerActivity before = activity.turnTo(WorkerActivity.PROCESSING); // the exception's own words
     ledger.failures().add(outcome, attempt, failure, run.time().observedNanoTime());
+    activity.turnTo(before);
+    userCode.handOnInterrupt();
   }
 
   /** The last attempt at an item has failed: tells those who watch. */
   void failed(int worker, RecentFailure.Outcome outcome, int attempts, Throwable failure) {
-    note(outcome, attempts, failure);
+    note(worker, outcome, attempts, failure);
     Flight.itemFailed(
         run.pipelineName(), settings.name(), worker, attempts, outcome.name(), failure);
   }

@@ -1,5 +1,6 @@
 package io.paipa.metrics;
 
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Pipeline.<Order>named("orders").contextPropagation(OpenTelemetryContext.propagation())
  * }</pre>
  *
- * <p>What came of items of several spans, such as a chunk, has no parent, but {@link #links}.
+ * <p>What came of items of several spans, such as a chunk, has no parent, but {@link #links}. It
+ * has the baggage of the first item that has a context.
  */
 public final class OpenTelemetryContext implements ContextPropagation {
   private static final OpenTelemetryContext PROPAGATION = new OpenTelemetryContext();
@@ -45,7 +47,9 @@ public final class OpenTelemetryContext implements ContextPropagation {
    *     span alone, which is the parent then
    */
   public static List<SpanContext> links() {
-    return Objects.requireNonNullElse(Context.current().get(LINKS), List.of());
+    Context current = Context.current();
+    boolean hasParent = Span.fromContext(current).getSpanContext().isValid();
+    return hasParent ? List.of() : linksOf(current);
   }
 
   /**
@@ -74,16 +78,27 @@ public final class OpenTelemetryContext implements ContextPropagation {
 
   @Override
   public Object join(List<Object> contexts) {
+    Context first = (Context) contexts.get(0);
     Set<SpanContext> spans = new LinkedHashSet<>();
+    Context withSpan = null;
     for (Object each : contexts) {
       Context context = (Context) each;
-      List<SpanContext> joined = context.get(LINKS);
-      if (joined != null) {
-        spans.addAll(joined);
-      } else if (Span.fromContext(context).getSpanContext().isValid()) {
-        spans.add(Span.fromContext(context).getSpanContext());
+      Span span = Span.fromContext(context);
+      if (span.getSpanContext().isValid()) {
+        spans.add(span.getSpanContext());
+        withSpan = withSpan == null ? context : withSpan;
+      } else {
+        spans.addAll(linksOf(context));
       }
     }
-    return spans.size() < 2 ? contexts.get(0) : Context.root().with(LINKS, List.copyOf(spans));
+    if (spans.size() == 1 && withSpan != null) {
+      return withSpan; // a parent says more than a link
+    }
+    Baggage baggage = Baggage.fromContext(first);
+    return spans.isEmpty() ? first : Context.root().with(LINKS, List.copyOf(spans)).with(baggage);
+  }
+
+  private static List<SpanContext> linksOf(Context context) {
+    return Objects.requireNonNullElse(context.get(LINKS), List.of());
   }
 }

@@ -2,6 +2,7 @@ package io.paipa.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
@@ -14,6 +15,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.paipa.Pipeline;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +57,7 @@ class OpenTelemetryContextTest {
   void shouldMakeTheProducersSpanTheParentOfTheSteps() {
     Pipeline.<String>named("traced")
         .contextPropagation(OpenTelemetryContext.propagation())
-        .map("upper", item -> item.toUpperCase(java.util.Locale.ROOT))
+        .map("upper", item -> item.toUpperCase(Locale.ROOT))
         .workers(2)
         .sink("store", item -> tracer.spanBuilder("store " + item).startSpan().end())
         .workers(2)
@@ -69,7 +71,7 @@ class OpenTelemetryContextTest {
 
     for (String item : List.of("a", "b")) {
       SpanContext producer = producers.get(item);
-      SpanData step = recorded("store " + item.toUpperCase(java.util.Locale.ROOT));
+      SpanData step = recorded("store " + item.toUpperCase(Locale.ROOT));
       assertThat(step.getParentSpanContext()).isEqualTo(producer);
       assertThat(step.getTraceId()).isEqualTo(recorded("put " + item).getTraceId());
     }
@@ -101,6 +103,51 @@ class OpenTelemetryContextTest {
         .containsExactly(producers.get("a"), producers.get("c"));
     assertThat(recorded("store [d]").getLinks()).isEmpty();
     assertThat(recorded("store [d]").getParentSpanContext()).isEqualTo(producers.get("d"));
+  }
+
+  @Test
+  void shouldFindTheOneSpanAmongItemsWithoutOne() {
+    Context baggage = Context.root().with(Baggage.builder().put("user", "ann").build());
+    Pipeline.<String>named("one span")
+        .contextPropagation(OpenTelemetryContext.propagation())
+        .chunk("two", 2)
+        .sink("store", chunk -> tracer.spanBuilder("store " + chunk).startSpan().end())
+        .build()
+        .during(
+            pipeline -> {
+              try (Scope scope = baggage.makeCurrent()) {
+                pipeline.put("a");
+              }
+              putInSpan(pipeline, "b");
+            });
+
+    assertThat(recorded("store [a, b]").getParentSpanContext()).isEqualTo(producers.get("b"));
+  }
+
+  @Test
+  void shouldHaveNoLinksBehindASpanOfItsOwn() {
+    Pipeline.<String>named("nested")
+        .contextPropagation(OpenTelemetryContext.propagation())
+        .chunk("two", 2)
+        .sink(
+            "store",
+            chunk -> {
+              assertThat(OpenTelemetryContext.links()).hasSize(2);
+              Span span = OpenTelemetryContext.link(tracer.spanBuilder("own")).startSpan();
+              try (Scope scope = span.makeCurrent()) {
+                assertThat(OpenTelemetryContext.links()).isEmpty();
+              } finally {
+                span.end();
+              }
+            })
+        .build()
+        .during(
+            pipeline -> {
+              putInSpan(pipeline, "a");
+              putInSpan(pipeline, "b");
+            });
+
+    assertThat(recorded("own").getLinks()).hasSize(2);
   }
 
   @Test
