@@ -5,6 +5,7 @@ import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.paipa.ContextPropagation;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +54,18 @@ public final class MicrometerContext implements ContextPropagation {
   @Override
   public @Nullable Object capture() {
     for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
-      if (accessor.getValue() != null) {
+      if (isSet(accessor.getValue())) {
         return snapshots.captureAll();
       }
     }
     return null;
+  }
+
+  /** The accessor of an MDC gives a map of its keys, though none is set. */
+  private static boolean isSet(@Nullable Object value) {
+    return value instanceof Map<?, ?> map
+        ? map.values().stream().anyMatch(Objects::nonNull)
+        : value != null;
   }
 
   @Override

@@ -71,6 +71,7 @@ public final class OpenTelemetryContext implements ContextPropagation {
   }
 
   @Override
+  @SuppressWarnings("MustBeClosedChecker") // who is given it closes it
   public Scope restore(Object context) {
     io.opentelemetry.context.Scope scope = ((Context) context).makeCurrent();
     return scope::close;

@@ -41,7 +41,7 @@ class MicrometerContextTest {
   }
 
   @Test
-  void shouldBeThereInTheStepAndGoneAfterwards() {
+  void shouldBeThereInTheStepAndGoneAfterwards() throws InterruptedException {
     Pipeline.<String>named("logged")
         .contextPropagation(propagation)
         .map(
@@ -71,7 +71,7 @@ class MicrometerContextTest {
   }
 
   @Test
-  void shouldBeThereForDeadLetters() {
+  void shouldBeThereForDeadLetters() throws InterruptedException {
     Pipeline.<String>named("dead")
         .contextPropagation(propagation)
         .sink(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The spans of steps have those of the producers as their parents. */
 @Timeout(60)
+@SuppressWarnings("try") // the scopes are there to be closed
 class OpenTelemetryContextTest {
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   private final SdkTracerProvider provider =
@@ -54,7 +55,7 @@ class OpenTelemetryContextTest {
   }
 
   @Test
-  void shouldMakeTheProducersSpanTheParentOfTheSteps() {
+  void shouldMakeTheProducersSpanTheParentOfTheSteps() throws InterruptedException {
     Pipeline.<String>named("traced")
         .contextPropagation(OpenTelemetryContext.propagation())
         .map("upper", item -> item.toUpperCase(Locale.ROOT))
@@ -79,7 +80,7 @@ class OpenTelemetryContextTest {
   }
 
   @Test
-  void shouldLinkAChunkWithTheSpansOfItsItems() {
+  void shouldLinkAChunkWithTheSpansOfItsItems() throws InterruptedException {
     Pipeline.<String>named("linked")
         .contextPropagation(OpenTelemetryContext.propagation())
         .chunk("three", 3)
@@ -106,7 +107,7 @@ class OpenTelemetryContextTest {
   }
 
   @Test
-  void shouldFindTheOneSpanAmongItemsWithoutOne() {
+  void shouldFindTheOneSpanAmongItemsWithoutOne() throws InterruptedException {
     Context baggage = Context.root().with(Baggage.builder().put("user", "ann").build());
     Pipeline.<String>named("one span")
         .contextPropagation(OpenTelemetryContext.propagation())
@@ -125,7 +126,7 @@ class OpenTelemetryContextTest {
   }
 
   @Test
-  void shouldHaveNoLinksBehindASpanOfItsOwn() {
+  void shouldHaveNoLinksBehindASpanOfItsOwn() throws InterruptedException {
     Pipeline.<String>named("nested")
         .contextPropagation(OpenTelemetryContext.propagation())
         .chunk("two", 2)
@@ -151,7 +152,7 @@ class OpenTelemetryContextTest {
   }
 
   @Test
-  void shouldBeGoneAfterwards() {
+  void shouldBeGoneAfterwards() throws InterruptedException {
     Map<String, Boolean> hasSpan = new ConcurrentHashMap<>();
     Pipeline.<String>named("gone")
         .contextPropagation(OpenTelemetryContext.propagation())

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class UserOfItemTest {
   @Test
-  void shouldGoWithTheItem() {
+  void shouldGoWithTheItem() throws InterruptedException {
     Map<String, String> stored = new ConcurrentHashMap<>();
     Pipeline.<String>named("orders")
         .contextPropagation(new UserOfItem())
