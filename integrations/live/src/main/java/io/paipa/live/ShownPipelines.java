@@ -26,7 +26,8 @@ final class ShownPipelines {
 
   /** Shows a pipeline, if it is not shown yet. */
   void add(Pipeline<?, ?> pipeline) {
-    place(pipeline).ifPresent(run -> pipeline.whenEnded(run::end));
+    // What waits for the end has the pipeline, and so keeps one that runs.
+    place(pipeline).ifPresent(run -> pipeline.whenEnded(report -> run.end(pipeline, report)));
   }
 
   private synchronized Optional<Run> place(Pipeline<?, ?> pipeline) {
