@@ -1,7 +1,6 @@
 package io.paipa.live;
 
 import io.paipa.Pipeline;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -18,7 +17,6 @@ import java.util.Optional;
  * its own, which is taken inside this one or alone, and never the other way round.
  */
 final class ShownPipelines {
-  private static final System.Logger LOG = System.getLogger("io.paipa");
   private static final int MOST_ENDED = 16;
 
   /** In the order in which they came. */
@@ -76,14 +74,10 @@ final class ShownPipelines {
         .toList();
   }
 
-  /** Looks at all. Called once a second by the page's clock, which a failure must not stop. */
+  /** Looks at all. Called once a second by the page's clock. One that fails hides no other one. */
   void look() {
     for (ShownPipeline each : all()) {
-      try {
-        each.look();
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "the live page could not look at a pipeline", e);
-      }
+      new Lasting("the live page could not look at a pipeline", each::look).run();
     }
     forget();
   }
