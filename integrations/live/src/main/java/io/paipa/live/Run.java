@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline from when it is shown until its end was seen. Safe for all threads: the pipeline's last
- * thread writes what it came to, once; the page reads it, and then takes it away.
+ * A pipeline from when it is shown until its end was seen. Safe for all threads: the pipeline's
+ * last thread writes what it came to, once; the page reads it, and then takes it away.
  *
  * <p>Holds the pipeline weakly: one that nobody starts can be forgotten. The threads of one that
  * runs do not lead to it by themselves, but to those that {@linkplain Pipeline#whenEnded wait for
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
   private final WeakReference<Pipeline<?, ?>> pipeline;
+  private final LatestDump dump = new LatestDump();
   private volatile @Nullable Ended ended;
 
   /** A pipeline that has ended, with its final report. */
@@ -45,6 +46,19 @@ final class Run {
   /** The pipeline, if somebody still has it, or it runs. */
   Optional<Pipeline<?, ?>> pipeline() {
     return Optional.ofNullable(pipeline.get());
+  }
+
+  /** The dump for a reader. */
+  Bytes dump() {
+    return dump.get(this::dumpNow);
+  }
+
+  /** The dump as it is at this moment. It may take long: so under no monitor. */
+  Bytes dumpNow() {
+    return Bytes.of(
+        pipeline()
+            .map(Pipeline::dump)
+            .orElse("The pipeline has ended, and the program keeps it no more.\n"));
   }
 
   boolean isOf(Pipeline<?, ?> other) {
