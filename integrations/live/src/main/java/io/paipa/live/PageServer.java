@@ -46,8 +46,10 @@ final class PageServer implements AutoCloseable {
     // Two threads: a slow look at a pipeline must not keep slow readers from being cut.
     ScheduledExecutorService clock =
         Executors.newScheduledThreadPool(2, new DaemonThreads("paipa-live-clock"));
-    clock.scheduleAtFixedRate(pipelines::look, 0, 1, TimeUnit.SECONDS);
-    clock.scheduleWithFixedDelay(requests::cutSlowReaders, 1, 1, TimeUnit.SECONDS);
+    Runnable look = new Lasting("the live page could not look at pipelines", pipelines::look);
+    Runnable cut = new Lasting("the live page could not cut readers", requests::cutSlowReaders);
+    clock.scheduleAtFixedRate(look, 0, 1, TimeUnit.SECONDS);
+    clock.scheduleWithFixedDelay(cut, 1, 1, TimeUnit.SECONDS);
     // The server's own thread is a daemon if the thread that starts it is one.
     CompletableFuture.runAsync(server::start, clock).join();
     return new PageServer(server, requests, clock);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * as bytes. So neither the number of readers nor their speed costs the pipeline anything.
  *
  * <p><b>Who writes what.</b> All is under the monitor: the clock looks, and readers have bytes
- * made. The pipeline never takes it.
+ * made. The pipeline never takes it. A dump alone is made outside: it may take long, and nobody
+ * else shall wait for it. What was made of a pipeline that was replaced meanwhile is dropped.
  */
 final class ShownPipeline {
   private final String name;
@@ -25,7 +26,9 @@ final class ShownPipeline {
 
   private @Nullable Moment moment;
   private @Nullable Bytes page;
-  private @Nullable Bytes dump;
+
+  /** The dump of one that has ended. */
+  private @Nullable Bytes lastDump;
 
   ShownPipeline(String name, Run first) {
     this.name = name;
@@ -36,6 +39,7 @@ final class ShownPipeline {
   synchronized void replace(Run next) {
     run = next;
     over = false;
+    lastDump = null;
     history.gap();
   }
 
@@ -54,23 +58,35 @@ final class ShownPipeline {
   }
 
   /** Looks at the pipeline, unless its end was seen. */
-  synchronized void look() {
-    if (over) {
-      return;
-    }
-    Optional<Report> last = run.last();
-    Optional<Pipeline<?, ?>> pipeline = run.pipeline();
+  void look() {
+    Run seen = run();
+    Optional<Report> last = seen.last();
     if (last.isPresent()) {
-      over = true;
-      moment = Moment.last(name, last.get(), Instant.now());
-      run.forget();
-    } else if (pipeline.isPresent()) {
-      moment = see(pipeline.get());
+      seeEnd(seen, last.get(), seen.dumpNow());
     } else {
-      return;
+      seen.pipeline().ifPresent(pipeline -> see(seen, pipeline));
     }
-    page = null;
-    dump = over ? dumpOf(pipeline) : null;
+  }
+
+  private synchronized Run run() {
+    return run;
+  }
+
+  private synchronized void seeEnd(Run seen, Report last, Bytes dump) {
+    if (seen == run && !over) {
+      over = true;
+      moment = Moment.last(name, last, Instant.now());
+      page = null;
+      lastDump = dump;
+    }
+    seen.forget();
+  }
+
+  private synchronized void see(Run seen, Pipeline<?, ?> pipeline) {
+    if (seen == run && !over) {
+      moment = see(pipeline);
+      page = null;
+    }
   }
 
   private Moment see(Pipeline<?, ?> pipeline) {
@@ -100,18 +116,14 @@ final class ShownPipeline {
     return made;
   }
 
-  /** The pipeline's dump, made at most once for a look. */
-  synchronized Bytes dump() {
-    Bytes made = dump == null ? dumpOf(run.pipeline()) : dump;
-    dump = made;
-    return made;
+  /** The pipeline's dump; after its end, as it was then. */
+  Bytes dump() {
+    Bytes kept = lastDump();
+    return kept == null ? run().dump() : kept;
   }
 
-  private static Bytes dumpOf(Optional<Pipeline<?, ?>> pipeline) {
-    return Bytes.of(
-        pipeline
-            .map(Pipeline::dump)
-            .orElse("The pipeline has ended, and the program keeps it no more.\n"));
+  private synchronized @Nullable Bytes lastDump() {
+    return lastDump;
   }
 
   /** What was seen after a moment, for the charts. */

@@ -1,7 +1,6 @@
 package io.paipa.live;
 
 import io.paipa.Pipeline;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -18,7 +17,6 @@ import java.util.Optional;
  * its own, which is taken inside this one or alone, and never the other way round.
  */
 final class ShownPipelines {
-  private static final System.Logger LOG = System.getLogger("io.paipa");
   private static final int MOST_ENDED = 16;
 
   /** In the order in which they came. */
@@ -26,7 +24,8 @@ final class ShownPipelines {
 
   /** Shows a pipeline, if it is not shown yet. */
   void add(Pipeline<?, ?> pipeline) {
-    place(pipeline).ifPresent(run -> pipeline.whenEnded(run::end));
+    // What waits for the end has the pipeline, and so keeps one that runs.
+    place(pipeline).ifPresent(run -> pipeline.whenEnded(report -> run.end(pipeline, report)));
   }
 
   private synchronized Optional<Run> place(Pipeline<?, ?> pipeline) {
@@ -75,14 +74,10 @@ final class ShownPipelines {
         .toList();
   }
 
-  /** Looks at all. Called once a second by the page's clock, which a failure must not stop. */
+  /** Looks at all. Called once a second by the page's clock. One that fails hides no other one. */
   void look() {
     for (ShownPipeline each : all()) {
-      try {
-        each.look();
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "the live page could not look at a pipeline", e);
-      }
+      new Lasting("the live page could not look at a pipeline", each::look).run();
     }
     forget();
   }

@@ -11,6 +11,7 @@ const connection = document.getElementById("connection");
 const news = document.getElementById("news");
 const charts = new Charts();
 let timer;
+let asking = false;
 
 async function get(address) {
   return await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(LIMIT_MILLIS) });
@@ -53,6 +54,10 @@ async function refreshCharts() {
 }
 
 async function go() {
+  if (asking) {
+    return; // two at a time would draw the same looks twice; the first one sets the timer
+  }
+  asking = true;
   clearTimeout(timer);
   const begun = performance.now();
   try {
@@ -64,6 +69,7 @@ async function go() {
       throw error;
     }
   } finally {
+    asking = false;
     if (!document.hidden) {
       timer = setTimeout(go, Math.max(0, PERIOD_MILLIS - (performance.now() - begun)));
     }

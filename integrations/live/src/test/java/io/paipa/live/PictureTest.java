@@ -65,13 +65,42 @@ class PictureTest {
       pipeline.put(1);
 
       browser.await(
-          "/now [\\d.]+, most [1-9.]+/.test("
+          "/now [\\d.]+, most [0.]*[1-9]/.test("
               + "document.querySelector('[data-chart=rate]').getAttribute('aria-label'))");
       browser.await(
           "[...document.querySelectorAll('.chart canvas')].every(canvas =>"
               + " canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
               + ".data.some(value => value > 0))");
       pipeline.stop();
+    }
+  }
+
+  /** Somebody changes tabs while the page waits for an answer. */
+  @Test
+  void shouldAskForOneThingAtATime(Browser browser) {
+    try (Pipeline<Integer, Void> pipeline = Pipelines.idle("orders")) {
+      page.add(pipeline);
+      browser.go(page, "orders");
+      browser.run(
+          """
+          const real = window.fetch;
+          let open = 0;
+          window.most = 0;
+          window.asked = 0;
+          window.fetch = async (...request) => {
+            window.asked++;
+            window.most = Math.max(window.most, ++open);
+            document.dispatchEvent(new Event("visibilitychange"));
+            try {
+              return await real(...request);
+            } finally {
+              open--;
+            }
+          };
+          """);
+
+      browser.await("window.asked >= 4");
+      assertThat(browser.run("return window.most;")).isEqualTo(1L);
     }
   }
 

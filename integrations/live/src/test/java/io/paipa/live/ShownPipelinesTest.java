@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.Pipeline;
 import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,25 @@ class ShownPipelinesTest {
     awaitCollected(reference);
     Awaiting.await(() -> status("forgotten") == 404);
     pipeline.close();
+  }
+
+  /** Such as one that an acknowledged source feeds. */
+  @Test
+  void shouldKeepAPipelineThatRunsThoughNobodyHasIt() throws InterruptedException {
+    WeakReference<Pipeline<Integer, Void>> running = started();
+    awaitCollected(new WeakReference<>(new Object()));
+    long collected = System.currentTimeMillis();
+
+    Awaiting.await(() -> client.history("orders", collected).get("atMillis").size() >= 2);
+    assertThat(client.pageOf("orders")).contains("<strong>running</strong>");
+    Objects.requireNonNull(running.get()).stop();
+    awaitWords("orders", "<strong>completed</strong>");
+  }
+
+  private WeakReference<Pipeline<Integer, Void>> started() {
+    Pipeline<Integer, Void> pipeline = Pipelines.idle("orders");
+    page.add(pipeline);
+    return new WeakReference<>(pipeline.start());
   }
 
   /** What failed may be held by the failure. */

@@ -16,6 +16,7 @@ import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -340,6 +341,29 @@ class PaipaMetricsTest {
           return reference.get() == null;
         });
     pipeline.close();
+  }
+
+  @Test
+  void shouldCountForAPipelineThatRunsThoughNobodyHasIt() throws InterruptedException {
+    WeakReference<Pipeline<Integer, Void>> running = started();
+    WeakReference<Object> collected = new WeakReference<>(new Object());
+    Awaiting.await(
+        () -> {
+          System.gc();
+          return collected.get() == null;
+        });
+
+    assertThat(registry.get("paipa.pipeline.up").gauge().value()).isEqualTo(1);
+    PaipaMetrics.of(working("store")).bindTo(registry); // takes away what is over
+    assertThat(registry.get("paipa.pipeline.up").tag("pipeline", "unheld").gauge().value())
+        .isEqualTo(1);
+    Objects.requireNonNull(running.get()).stop();
+  }
+
+  private WeakReference<Pipeline<Integer, Void>> started() {
+    Pipeline<Integer, Void> pipeline = working("unheld");
+    PaipaMetrics.of(pipeline).bindTo(registry);
+    return new WeakReference<>(pipeline.start());
   }
 
   @Test
