@@ -79,7 +79,7 @@ public final class IngestService implements Callable<Integer> {
         LivePage page = openPage();
         OrderStore store = openStore()) {
       Pipeline<Order, Void> pipeline =
-          OrderPipeline.of(new Customers(Duration.ofMillis(lookupMillis)), store).build();
+          OrderPipeline.of(new Customers(Duration.ofMillis(lookupMillis))::enrich, store).build();
       server
           .serve("/orders", new OrdersHandler(Intake.of(pipeline), Limits.DEFAULT))
           .serve("/health", new HealthHandler(pipeline))
