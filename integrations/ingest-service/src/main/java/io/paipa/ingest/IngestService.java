@@ -9,7 +9,6 @@ import io.paipa.live.LivePage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -79,7 +78,7 @@ public final class IngestService implements Callable<Integer> {
         LivePage page = openPage();
         OrderStore store = openStore()) {
       Pipeline<Order, Void> pipeline =
-          OrderPipeline.of(new Customers(Duration.ofMillis(lookupMillis)), store).build();
+          OrderPipeline.of(new Customers(Duration.ofMillis(lookupMillis))::enrich, store).build();
       server
           .serve("/orders", new OrdersHandler(Intake.of(pipeline), Limits.DEFAULT))
           .serve("/health", new HealthHandler(pipeline))
@@ -105,7 +104,7 @@ public final class IngestService implements Callable<Integer> {
   private IngestServer open() throws StartException {
     try {
       return IngestServer.open(new InetSocketAddress(address, port), Limits.DEFAULT);
-    } catch (IOException | UnresolvedAddressException e) {
+    } catch (IOException | IllegalArgumentException e) { // such as a port that can't be
       throw StartException.cantListen(address, port, "--port", e);
     }
   }
@@ -113,7 +112,7 @@ public final class IngestService implements Callable<Integer> {
   private LivePage openPage() throws StartException {
     try {
       return LivePage.builder().port(livePort).start();
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       throw StartException.cantListen("127.0.0.1", livePort, "--live-port", e);
     }
   }

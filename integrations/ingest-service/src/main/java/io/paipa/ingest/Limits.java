@@ -3,7 +3,10 @@ package io.paipa.ingest;
 import java.time.Duration;
 
 /**
- * What a client may ask of the service. So no client can fill the memory, or keep the others out.
+ * What a client may ask of the service. So no client can fill the memory, and one that is slow with
+ * its body does not keep the others out. Many connections can: as many as {@code connections}, each
+ * of which sends a request's head byte by byte, leave none for others. The proxy in front is to
+ * bound what one client may open.
  *
  * @param lineBytes how long a line may be, in bytes; longer ones are answered by 413
  * @param bodyBytes how long a body may be, in bytes; longer ones are answered by 413

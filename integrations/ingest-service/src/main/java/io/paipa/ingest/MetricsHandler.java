@@ -25,7 +25,7 @@ final class MetricsHandler extends Handler.Abstract {
     this.registry = registry;
     try {
       PaipaMetrics.of(pipeline).bindTo(registry);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) { // the latter: a class path that is not whole
       LOG.log(Level.WARNING, "the pipeline has no meters, for the registry has thrown", e);
     }
   }
@@ -36,7 +36,7 @@ final class MetricsHandler extends Handler.Abstract {
     String text;
     try {
       text = registry.scrape();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) { // the latter: a class path that is not whole
       LOG.log(Level.WARNING, "the metrics can't be given, for the registry has thrown", e);
       status = HttpStatus.INTERNAL_SERVER_ERROR_500;
       text = "the metrics can't be given; the log says why\n";

@@ -1,6 +1,5 @@
 package io.paipa.ingest;
 
-import io.paipa.FailedItem;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +23,9 @@ import org.sqlite.SQLiteErrorCode;
  * monitor of this object. SQLite has one writer at a time anyway.
  */
 final class OrderStore implements AutoCloseable {
+  /** How often to try again while another process holds the file. Each attempt waits itself. */
+  static final int BUSY_RETRIES = 6;
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final String ORDERS =
@@ -96,14 +98,11 @@ final class OrderStore implements AutoCloseable {
   }
 
   /** Keeps an order that was refused, with the reason. */
-  synchronized void refuse(FailedItem<Order> failed) throws SQLException {
-    setOrder(refuse, failed.item());
-    refuse.setString(4, failed.stepName());
-    refuse.setString(
-        5,
-        failed.cause() instanceof RefusedOrderException refused
-            ? String.valueOf(refused.getMessage())
-            : failed.cause().toString());
+  synchronized void refuse(Order order, String step, RefusedOrderException refusal)
+      throws SQLException {
+    setOrder(refuse, order);
+    refuse.setString(4, step);
+    refuse.setString(5, refusal.getMessage());
     refuse.executeUpdate();
   }
 

@@ -1,7 +1,6 @@
 package io.paipa.ingest;
 
 import io.paipa.Acknowledgement;
-import io.paipa.FailedItem;
 import io.paipa.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +83,7 @@ final class QueueIntake implements Intake {
       OrderPipeline.validate(next.order());
       enriched.put(new Enriched(customers.enrich(next.order()), next.acknowledgement()));
     } catch (RefusedOrderException e) {
-      store.refuse(new Refused(next.order(), e));
+      store.refuse(next.order(), "enrich", e);
       next.acknowledgement().settled(Settlement.DEAD_LETTERED);
     }
   }
@@ -103,23 +102,6 @@ final class QueueIntake implements Intake {
     store.store(chunk.stream().map(Enriched::order).toList());
     for (Enriched stored : chunk) {
       stored.acknowledgement().settled(Settlement.DONE);
-    }
-  }
-
-  private record Refused(Order item, Exception cause) implements FailedItem<Order> {
-    @Override
-    public String stepName() {
-      return "enrich";
-    }
-
-    @Override
-    public int workerIndex() {
-      return 0;
-    }
-
-    @Override
-    public int attempts() {
-      return 1;
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.paipa.CheckedFunction;
 import io.paipa.Pipeline;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +24,7 @@ import java.time.Duration;
 /** The service in this JVM, with its parts as {@link IngestService} puts them together. */
 final class RunningService implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration QUICK = Duration.ofMillis(1);
+  private static final Customers QUICK = new Customers(Duration.ofMillis(1));
 
   /** What a client gets. */
   record Got(int status, JsonNode body, HttpResponse<String> response) {
@@ -40,12 +41,15 @@ final class RunningService implements AutoCloseable {
   private final IngestServer server;
 
   private RunningService(
-      Path folder, Duration lookup, Limits limits, PrometheusMeterRegistry registry)
+      Path folder,
+      CheckedFunction<Order, EnrichedOrder> lookup,
+      Limits limits,
+      PrometheusMeterRegistry registry)
       throws Exception {
     database = folder.resolve("orders.db");
     server = IngestServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
     store = OrderStore.open(database, Duration.ofMillis(500));
-    pipeline = OrderPipeline.of(new Customers(lookup), store).build().start();
+    pipeline = OrderPipeline.of(lookup, store).build().start();
     server
         .serve("/orders", new OrdersHandler(Intake.of(pipeline), limits))
         .serve("/health", new HealthHandler(pipeline))
@@ -58,16 +62,23 @@ final class RunningService implements AutoCloseable {
   }
 
   static RunningService in(Path folder, Limits limits) throws Exception {
-    return new RunningService(folder, QUICK, limits, newRegistry());
+    return new RunningService(folder, QUICK::enrich, limits, newRegistry());
   }
 
   static RunningService in(Path folder, PrometheusMeterRegistry registry) throws Exception {
-    return new RunningService(folder, QUICK, Limits.DEFAULT, registry);
+    return new RunningService(folder, QUICK::enrich, Limits.DEFAULT, registry);
+  }
+
+  /** One with look-ups of the test's own. */
+  static RunningService with(Path folder, CheckedFunction<Order, EnrichedOrder> lookup)
+      throws Exception {
+    return new RunningService(folder, lookup, Limits.DEFAULT, newRegistry());
   }
 
   /** One in which look-ups take longer than a test. */
   static RunningService stuckIn(Path folder, Limits limits) throws Exception {
-    return new RunningService(folder, Duration.ofHours(1), limits, newRegistry());
+    return new RunningService(
+        folder, new Customers(Duration.ofHours(1))::enrich, limits, newRegistry());
   }
 
   private static PrometheusMeterRegistry newRegistry() {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +77,28 @@ class SigtermTest {
       assertThat(kept()).hasSizeGreaterThan(1_000).isEqualTo(new HashSet<>(accepted));
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void shouldKeepAFullRingThoughLookUpsAreSlow() throws Exception {
+    try (ServiceProcess service =
+        ServiceProcess.start(folder, "--port", 0, "--live-port", 0, "--lookup-millis", 150)) {
+      URI orders = service.awaitReady();
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(orders)
+                      .header("Content-Type", "application/x-ndjson")
+                      .POST(BodyPublishers.ofString(Lines.orders(2_000)))
+                      .build(),
+                  BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+
+      service.terminate();
+
+      service.awaitEnd();
+      assertThat(answer.body()).startsWith("{\"accepted\":%d,".formatted(kept().size()));
     }
   }
 

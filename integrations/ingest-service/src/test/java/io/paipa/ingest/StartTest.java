@@ -42,6 +42,12 @@ class StartTest {
   }
 
   @Test
+  void shouldSayThatThereIsNoSuchPort() throws Exception {
+    assertEndsAtOnceWith("can't listen at 127.0.0.1:70000", "--port", 70_000);
+    assertEndsAtOnceWith("can't listen at 127.0.0.1:-1", "--port", 0, "--live-port", -1);
+  }
+
+  @Test
   void shouldSayThatTheAddressIsNotItsOwn() throws Exception {
     assertEndsAtOnceWith("can't listen at 192.0.2.1:0", "--port", 0, "--address", "192.0.2.1");
     assertEndsAtOnceWith(

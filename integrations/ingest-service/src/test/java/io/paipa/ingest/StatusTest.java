@@ -91,18 +91,38 @@ class StatusTest {
     }
   }
 
-  @Test
-  void shouldStartWithARegistryThatTakesNoMeters() throws Exception {
-    PrometheusMeterRegistry broken =
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT) {
-          @Override
-          protected <T> Gauge newGauge(Meter.Id id, @Nullable T of, ToDoubleFunction<T> value) {
-            throw new IllegalStateException("broken on purpose");
-          }
-        };
+  private static PrometheusMeterRegistry takingNoMeters(Runnable thrower) {
+    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT) {
+      @Override
+      protected <T> Gauge newGauge(Meter.Id id, @Nullable T of, ToDoubleFunction<T> value) {
+        thrower.run();
+        return super.newGauge(id, of, value);
+      }
+    };
+  }
+
+  private void assertServesWith(PrometheusMeterRegistry broken) throws Exception {
     try (RunningService service = RunningService.in(folder, broken)) {
       assertThat(service.postAndWait(Lines.orders(3)).status()).isEqualTo(200);
       assertThat(service.metrics().statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void shouldStartWithARegistryThatTakesNoMeters() throws Exception {
+    assertServesWith(
+        takingNoMeters(
+            () -> {
+              throw new IllegalStateException("broken on purpose");
+            }));
+  }
+
+  @Test
+  void shouldStartWithARegistryThatLacksAClass() throws Exception {
+    assertServesWith(
+        takingNoMeters(
+            () -> {
+              throw new NoClassDefFoundError("missing on purpose");
+            }));
   }
 }

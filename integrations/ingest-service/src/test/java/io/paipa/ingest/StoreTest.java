@@ -1,7 +1,9 @@
 package io.paipa.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paipa.Report;
 import io.paipa.ingest.RunningService.Got;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +78,24 @@ class StoreTest {
       statement.execute("COMMIT");
 
       assertThat(got.join().body().get("stored").asInt()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void shouldWaitForAnotherProcessWithARefusedOrderToo() throws Exception {
+    try (RunningService service = RunningService.in(folder);
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + service.database());
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      service.post(Lines.order("free", "c-1", 0));
+      CompletableFuture<Report> end = service.pipeline().completion().toCompletableFuture();
+      assertThatThrownBy(() -> end.get(1_500, TimeUnit.MILLISECONDS)) // three attempts
+          .as("it has not ended")
+          .isInstanceOf(TimeoutException.class);
+      statement.execute("COMMIT");
+
+      assertThat(service.postAndWait(Lines.orders(3)).body().get("stored").asInt()).isEqualTo(3);
+      assertThat(Rows.of(service.database(), "SELECT id FROM refused")).containsExactly("free");
     }
   }
 
