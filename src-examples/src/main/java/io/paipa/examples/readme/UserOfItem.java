@@ -1,4 +1,4 @@
-package io.paipa.examples.manual;
+package io.paipa.examples.readme;
 
 import io.paipa.ContextPropagation;
 import org.jspecify.annotations.Nullable;

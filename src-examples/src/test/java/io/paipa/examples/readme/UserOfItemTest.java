@@ -1,4 +1,4 @@
-package io.paipa.examples.manual;
+package io.paipa.examples.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
