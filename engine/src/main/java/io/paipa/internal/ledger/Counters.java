@@ -1,5 +1,6 @@
 package io.paipa.internal.ledger;
 
+import io.paipa.internal.measure.Pad;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 

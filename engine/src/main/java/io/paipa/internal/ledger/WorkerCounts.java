@@ -1,6 +1,7 @@
 package io.paipa.internal.ledger;
 
 import com.lmax.disruptor.Sequence;
+import io.paipa.internal.measure.Pad;
 
 /**
  * What one worker did to the items. The counters are written by the worker's thread alone, with

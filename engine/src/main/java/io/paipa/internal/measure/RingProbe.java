@@ -1,7 +1,7 @@
 package io.paipa.internal.measure;
 
+import com.lmax.disruptor.Sequence;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,28 +16,38 @@ import java.util.function.LongSupplier;
  * <p><b>Who writes what.</b> FREE to MARKING goes by compare-and-set, by one producer; that one
  * alone writes the mark, then MARKED, and only then publishes. The worker that claims, one at a
  * time, does all else: MARKED to RESTING when it has taken what was marked, and RESTING to FREE
- * when the probe has rested. So nobody writes a mark that another reads.
+ * when the probe has rested. So nobody writes a mark that another reads. Producers read the state
+ * with each publication: so it has a cache line of its own.
  */
 public final class RingProbe {
-  private static final int FREE = 0;
-  private static final int MARKING = 1;
-  private static final int MARKED = 2;
-  private static final int RESTING = 3;
+  private static final long FREE = 0;
+  private static final long MARKING = 1;
+  private static final long MARKED = 2;
+  private static final long RESTING = 3;
 
   /** It rests for so many claims, unless publications stay for long: each mark costs a little. */
-  private static final int REST_CLAIMS = 16;
+  private static final int REST_CLAIMS = 64;
+
+  /** Of these, after so many each it looks how much is in the ring. */
+  private static final int LOOK_CLAIMS = 8;
 
   private static final long LONG_NANOS = 1_000_000;
+
+  /** What the worker that claims writes again and again, apart from what producers read. */
+  private static final class Rest extends Pad {
+    long lastNanos;
+    int claimsLeft;
+    long deepest = 1;
+  }
+
   private final LongSupplier nanoTime;
   private final LongSupplier published;
   private final Histogram times = new Histogram();
-  private final AtomicInteger state = new AtomicInteger(FREE);
+  private final Sequence state = new Sequence(FREE);
+  private final Rest rest = new Rest();
   private long turn = Long.MIN_VALUE;
   private long sequence;
   private long markedNanos;
-  private long lastNanos;
-  private int restLeft;
-  private long deepest = 1;
 
   /**
    * A probe that is free.
@@ -57,7 +67,7 @@ public final class RingProbe {
    * @return true if so
    */
   public boolean isDue(long next) {
-    return state.getAcquire() == FREE && next >= turn;
+    return state.get() == FREE && next >= turn;
   }
 
   /**
@@ -69,7 +79,7 @@ public final class RingProbe {
     if (state.compareAndSet(FREE, MARKING)) {
       sequence = next;
       markedNanos = nanoTime.getAsLong();
-      state.setRelease(MARKED);
+      state.set(MARKED);
     }
   }
 
@@ -81,7 +91,7 @@ public final class RingProbe {
    * @param last the last of these
    */
   public void taken(long first, long last) {
-    int now = state.getAcquire();
+    long now = state.get();
     if (now == MARKED && last - sequence >= 0) {
       record(first);
     } else if (now == RESTING) {
@@ -92,31 +102,31 @@ public final class RingProbe {
   private void record(long first) {
     long now = nanoTime.getAsLong();
     times.record(now - markedNanos);
-    boolean rests = now - lastNanos <= LONG_NANOS;
-    lastNanos = now;
-    deepest -= deepest / 8;
+    boolean rests = now - rest.lastNanos <= LONG_NANOS;
+    rest.lastNanos = now;
+    rest.deepest -= rest.deepest / 8;
     if (rests) {
-      restLeft = REST_CLAIMS;
-      state.setRelease(RESTING);
+      rest.claimsLeft = REST_CLAIMS;
+      state.set(RESTING);
     } else {
       free(first);
     }
   }
 
   private void rest(long first) {
-    restLeft--;
-    if (restLeft <= 0) {
+    rest.claimsLeft--;
+    if (rest.claimsLeft <= 0) {
       free(first);
-    } else {
-      deepest = Math.max(deepest, published.getAsLong() - first + 1);
+    } else if (rest.claimsLeft % LOOK_CLAIMS == 0) {
+      rest.deepest = Math.max(rest.deepest, published.getAsLong() - first + 1);
     }
   }
 
   private void free(long first) {
     long last = published.getAsLong();
-    deepest = Math.max(deepest, last - first + 1);
-    turn = last + 1 + ThreadLocalRandom.current().nextLong(deepest);
-    state.setRelease(FREE);
+    rest.deepest = Math.max(rest.deepest, last - first + 1);
+    turn = last + 1 + ThreadLocalRandom.current().nextLong(rest.deepest);
+    state.set(FREE);
   }
 
   /**

@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
  * sequence lock, with the fences of H. Boehm, "Can seqlocks get along with programming language
  * memory models?" (2012). The worker never waits for a reader; a reader waits for some stores.
  */
-public final class TimeSheet {
+public final class TimeSheet extends Pad {
   /** What time is spent on. */
   public enum Spent {
     /** The worker works: in the step's code, or on what that takes and gives. */

@@ -1,20 +1,32 @@
 package io.paipa.internal.worker;
 
 import io.paipa.WorkerActivity;
+import io.paipa.internal.measure.Pad;
 import io.paipa.internal.measure.TimeSheet;
 import io.paipa.internal.measure.TimeSheet.Spent;
 import io.paipa.internal.platform.TimeSource;
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker is doing, for the threads that watch it, and what it spends its time on. Written by
  * the worker with release stores, not for each item but where it turns to something else; read by
- * anybody. The clock is read only where the worker begins to wait, or goes on.
+ * anybody. So it shares no cache line with that of another worker. The clock is read only where the
+ * worker begins to wait, or goes on.
  */
-public final class Activity {
-  private final AtomicReference<WorkerActivity> doing =
-      new AtomicReference<>(WorkerActivity.NOT_STARTED);
+public final class Activity extends Pad {
+  private static final VarHandle DOING;
+
+  static {
+    try {
+      DOING = MethodHandles.lookup().findVarHandle(Activity.class, "doing", WorkerActivity.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private WorkerActivity doing = WorkerActivity.NOT_STARTED;
   private final TimeSheet sheet;
   private final TimeSource time;
   private volatile @Nullable Thread thread;
@@ -47,8 +59,8 @@ public final class Activity {
 
   /** By the worker: turns to something else; gives what it did before. */
   WorkerActivity turnTo(WorkerActivity next) {
-    WorkerActivity before = doing.getPlain();
-    doing.setRelease(next);
+    WorkerActivity before = doing;
+    DOING.setRelease(this, next);
     Spent spent = spentOn(next);
     if (spent != spentOn(before)) {
       sheet.turnTo(spent, time.observedNanoTime());
@@ -61,7 +73,7 @@ public final class Activity {
    * for the way of nearly all items.
    */
   void turnAsBusy(WorkerActivity next) {
-    doing.setRelease(next);
+    DOING.setRelease(this, next);
   }
 
   /** By the worker: waits for room. */
@@ -86,7 +98,7 @@ public final class Activity {
    * @return at this moment
    */
   public WorkerActivity doing() {
-    return doing.getAcquire();
+    return (WorkerActivity) DOING.getAcquire(this);
   }
 
   /**

@@ -16,6 +16,10 @@ final class ItemRun {
   private final boolean shared;
   private final int size;
   private int begun;
+
+  /** Of these, the first ones from which nothing is learnt. */
+  private int leftOut;
+
   private int mayBegin;
   private int runs;
   private boolean measured;
@@ -43,9 +47,13 @@ final class ItemRun {
 
   /** The first item is begun, or one that was waited for. */
   void begin() {
-    if (begun++ == 0 && measures()) {
+    if (begun++ == 0) {
+      leftOut = 0;
+      measured = measures();
+      start = measured ? time.nanoTime() : 0;
+    } else if (measured && sampler.tookLongWay()) {
+      leftOut = begun - 1;
       start = time.nanoTime();
-      measured = true;
     }
   }
 
@@ -59,11 +67,21 @@ final class ItemRun {
     return shared || ++runs % RUNS_PER_MEASURE == 0 || pace.fitting() < size;
   }
 
-  /** All that were begun are worked on: learns how long they took. */
+  /**
+   * All that were begun are worked on: learns how long they took. An attempt that is measured takes
+   * a longer way than the others. Among cheap items its time would make all seem slow, and bring in
+   * workers that hinder each other.
+   */
   void end() {
+    boolean longWay = sampler.tookLongWay();
     if (measured) {
       measured = false;
-      pace.learn((time.nanoTime() - start) / begun);
+      int counted = begun - leftOut;
+      if (!longWay) {
+        pace.learn((time.nanoTime() - start) / counted);
+      } else if (counted == 1) {
+        pace.learn(sampler.lastNanos());
+      }
       if (shared) {
         mayBegin = pace.run();
       }

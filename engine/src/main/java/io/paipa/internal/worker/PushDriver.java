@@ -58,6 +58,7 @@ final class PushDriver implements Driver {
       while (supply.pull()) {
         if (sampler.isDue() || Flight.recordsAttempts()) {
           attempt(supply.attempt());
+          sampler.takesLongWay();
         } else {
           plain.attempt(supply.handOver(), supply);
         }

@@ -2,6 +2,7 @@ package io.paipa.internal.worker;
 
 import io.paipa.internal.loop.Pace;
 import io.paipa.internal.measure.Histogram;
+import io.paipa.internal.measure.Pad;
 import io.paipa.internal.measure.TimeSheet;
 import io.paipa.internal.platform.TimeSource;
 
@@ -10,7 +11,7 @@ import io.paipa.internal.platform.TimeSource;
  * nothing. Time in which it waits for room behind it is not counted. Confined to the worker's
  * thread.
  */
-final class ServiceSampler {
+final class ServiceSampler extends Pad {
   /** Between the stages that an asynchronous step measures. */
   private static final long STAGES_APART_NANOS = 50_000;
 
@@ -24,6 +25,8 @@ final class ServiceSampler {
   private long blockedNanos;
   private long lastStageNanos;
   private boolean hadStage;
+  private long lastNanos;
+  private boolean longWay;
 
   /**
    * A sampler that measures the next attempt.
@@ -65,7 +68,25 @@ final class ServiceSampler {
 
   /** The attempt that is measured has ended. */
   void end() {
-    times.record(time.observedNanoTime() - startNanos - (sheet.blockedNanos() - blockedNanos));
+    lastNanos = time.observedNanoTime() - startNanos - (sheet.blockedNanos() - blockedNanos);
+    times.record(lastNanos);
+  }
+
+  /** What the last one took. */
+  long lastNanos() {
+    return lastNanos;
+  }
+
+  /** The attempt that was measured has taken a longer way than those which are not. */
+  void takesLongWay() {
+    longWay = true;
+  }
+
+  /** Whether one has since this was asked last. */
+  boolean tookLongWay() {
+    boolean was = longWay;
+    longWay = false;
+    return was;
   }
 
   /** Whether a stage that is begun at a time is to be measured. */

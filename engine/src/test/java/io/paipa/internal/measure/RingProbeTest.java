@@ -48,7 +48,7 @@ class RingProbeTest {
 
   @Test
   void shouldRestWhereMuchIsTakenInAShortTime() {
-    for (int sequence = 0; sequence < 1_600; sequence++) {
+    for (int sequence = 0; sequence < 6_400; sequence++) {
       if (probe.isDue(sequence)) {
         probe.mark(sequence);
       }
