@@ -133,7 +133,7 @@ final class Watch {
     stages.forEach(stage -> stage.look(true));
     deliveries.look(true);
     claims.forEach(ClaimWatch::failIfStuck);
-    recorded.doWhatIsDue();
     crew.replaceUnrun(time.nanoTime());
+    recorded.doWhatIsDue();
   }
 }
