@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * whether one is left behind. The variable is of each thread; all else never changes.
  */
 final class CarriedTokens implements ContextPropagation {
-  private final ThreadLocal<@Nullable Set<Long>> current = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Set<Long>> CURRENT = new ThreadLocal<>();
+
   private final List<Feed> feeds;
   private final Problems problems;
 
@@ -26,26 +27,26 @@ final class CarriedTokens implements ContextPropagation {
 
   /** Puts an item in its context. */
   void putting(Token token) {
-    current.set(Set.of(name(token)));
+    CURRENT.set(Set.of(name(token)));
   }
 
   /** The item was put, or was not. */
   void put() {
-    current.remove();
+    CURRENT.remove();
   }
 
   @Override
   public @Nullable Object capture() {
-    return current.get();
+    return CURRENT.get();
   }
 
   @Override
   @SuppressWarnings("unchecked") // as it was captured
   public Scope restore(Object context) {
-    Set<Long> before = current.get();
+    Set<Long> before = CURRENT.get();
     problems.otherUnless(before == null, "a context was left behind: " + before);
-    current.set((Set<Long>) context);
-    return current::remove;
+    CURRENT.set((Set<Long>) context);
+    return CURRENT::remove;
   }
 
   @Override
@@ -69,7 +70,7 @@ final class CarriedTokens implements ContextPropagation {
     if (!(item instanceof Token token) || token.feed == Token.NO_FEED) {
       return;
     }
-    Set<Long> context = current.get();
+    Set<Long> context = CURRENT.get();
     if (feeds.get(token.feed).kind().isPutOneByOne()) {
       problems.otherUnless(
           context != null && context.contains(name(token)),
