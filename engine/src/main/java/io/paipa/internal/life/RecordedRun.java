@@ -63,9 +63,12 @@ final class RecordedRun {
     Flight.prepare();
     if (Flight.isOn() && added.compareAndSet(false, true)) {
       RUNS.put(this, report);
-      adjustHook();
-      if (ended) {
-        remove();
+      try {
+        adjustHook();
+      } finally {
+        if (ended) { // it may just have been too early for the end to find it
+          remove();
+        }
       }
     }
   }
