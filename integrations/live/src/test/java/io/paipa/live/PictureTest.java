@@ -32,6 +32,12 @@ class PictureTest {
     }
   }
 
+  private void show(Pipeline<?, ?> pipeline, Browser browser) {
+    page.add(pipeline);
+    pipeline.start();
+    browser.go(page, "orders");
+  }
+
   @Test
   void shouldFillThePipeBeforeAStepThatIsTooSlow(Browser browser) throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline = Pipelines.held("orders", goOn)) {
@@ -58,9 +64,7 @@ class PictureTest {
   @Test
   void shouldDrawCharts(Browser browser) throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline = Pipelines.idle("orders")) {
-      page.add(pipeline);
-      pipeline.start();
-      browser.go(page, "orders");
+      show(pipeline, browser);
       browser.await("document.querySelectorAll('.chart canvas').length === 3");
       pipeline.put(1);
 
@@ -118,9 +122,7 @@ class PictureTest {
                 })
             .onFailure(FailurePolicy.skip())
             .build()) {
-      page.add(pipeline);
-      pipeline.start();
-      browser.go(page, "orders");
+      show(pipeline, browser);
       pipeline.put(1);
 
       browser.awaitText("#failures", "<script>document.title = 'broken'</script> ?");
@@ -165,9 +167,7 @@ class PictureTest {
             .sink("store", item -> {})
             .whenFailed(failure -> {})
             .build();
-    page.add(pipeline);
-    pipeline.start();
-    browser.go(page, "orders");
+    show(pipeline, browser);
     browser.awaitText("h1 + p", "running");
     pipeline.put(0);
 
@@ -181,9 +181,7 @@ class PictureTest {
   void shouldSumUpAThousandWorkers(Browser browser) throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("orders").sink("store", item -> {}).workers(1_000).build()) {
-      page.add(pipeline);
-      pipeline.start();
-      browser.go(page, "orders");
+      show(pipeline, browser);
       browser.awaitText("summary", "1,000 workers");
 
       assertThat(browser.elements(".cells li")).hasSize(128);
@@ -198,9 +196,7 @@ class PictureTest {
   @Test
   void shouldShowFiftySteps(Browser browser) throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline = Pipelines.ofSteps("orders", 50)) {
-      page.add(pipeline);
-      pipeline.start();
-      browser.go(page, "orders");
+      show(pipeline, browser);
       browser.await("document.querySelectorAll('.chart canvas').length === 150");
 
       assertThat(browser.elements(".steps > li")).hasSize(50);
@@ -232,9 +228,7 @@ class PictureTest {
   @Test
   void shouldGoOnAfterARestartOfThePipeline(Browser browser) throws InterruptedException {
     try (Pipeline<Integer, Void> first = Pipelines.idle("orders")) {
-      page.add(first);
-      first.start();
-      browser.go(page, "orders");
+      show(first, browser);
       browser.awaitText("h1 + p", "running");
       browser.await("document.querySelector('canvas') !== null");
       first.stop();
@@ -255,9 +249,7 @@ class PictureTest {
   @Test
   void shouldSayThatThePageIsOldAndGoOnWhenItIsBack(Browser browser) throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline = Pipelines.idle("orders")) {
-      page.add(pipeline);
-      pipeline.start();
-      browser.go(page, "orders");
+      show(pipeline, browser);
       browser.awaitText("h1 + p", "running");
       page.close();
       browser.awaitText("#connection", "No connection to the program.");
@@ -276,9 +268,7 @@ class PictureTest {
   @Test
   void shouldAnnounceWhatMattersAndNotTheFigures(Browser browser) throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline = Pipelines.idle("orders")) {
-      page.add(pipeline);
-      pipeline.start();
-      browser.go(page, "orders");
+      show(pipeline, browser);
       pipeline.put(1);
       browser.awaitText("#news", "Bottleneck");
       browser.run(
