@@ -46,7 +46,7 @@ record Version(Path jar) {
   }
 
   private List<String> command(String topology, String source, Path result) {
-    Pace pace = GuardSet.PACE;
+    Pace pace = Pace.compiled();
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Djmh.ignoreLock=true",
