@@ -1,5 +1,5 @@
 /** A pipeline engine to embed: named steps, each a pool of workers, joined by ring buffers. */
-@SuppressWarnings("requires-automatic")
+@SuppressWarnings({"requires-automatic", "module"}) // a module that is built later
 @org.jspecify.annotations.NullMarked
 module io.paipa {
   requires transitive com.lmax.disruptor;
@@ -12,5 +12,7 @@ module io.paipa {
 
   exports io.paipa;
   exports io.paipa.coroutine;
+  exports io.paipa.embedding to
+      io.paipa.cluster;
   exports io.paipa.ring;
 }

@@ -12,6 +12,9 @@ public record Marker(Kind kind, @Nullable Object meta) {
   /** Nothing follows. */
   public static final Marker SENTINEL = new Marker(Kind.SENTINEL, null);
 
+  /** All workers hand out what they hold back. The user's steps are told of nothing else. */
+  public static final Marker FLUSH = new Marker(Kind.FLUSH, null);
+
   /** A slot that was claimed by a producer that may not publish any more; to be ignored. */
   static final Marker VOID = new Marker(Kind.VOID, null);
 
@@ -19,13 +22,15 @@ public record Marker(Kind kind, @Nullable Object meta) {
   public enum Kind {
     /** A user's meta event. */
     META,
+    /** All before it is to be done, and handed out. */
+    FLUSH,
     /** The last event. */
     SENTINEL,
     /** To be ignored. */
     VOID
   }
 
-  /** Whether what is in a slot is a meta event or the sentinel. */
+  /** Whether what is in a slot is a meta event, a flush or the sentinel. */
   static boolean isFence(@Nullable Object content) {
     return content instanceof Marker && content != VOID;
   }

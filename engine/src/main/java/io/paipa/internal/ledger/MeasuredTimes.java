@@ -11,11 +11,36 @@ import java.util.Optional;
  *
  * @param snapshot the times, at least one
  */
-record MeasuredTimes(HistogramSnapshot snapshot) implements TimeDistribution {
+public record MeasuredTimes(HistogramSnapshot snapshot) implements TimeDistribution {
   /** What was measured, if anything was. */
   static Optional<TimeDistribution> of(Histogram histogram) {
-    HistogramSnapshot snapshot = histogram.snapshot();
+    return of(histogram.snapshot());
+  }
+
+  /**
+   * What a snapshot holds.
+   *
+   * @param snapshot the times
+   * @return the same; empty if there is none
+   */
+  public static Optional<TimeDistribution> of(HistogramSnapshot snapshot) {
     return snapshot.count() == 0 ? Optional.empty() : Optional.of(new MeasuredTimes(snapshot));
+  }
+
+  /**
+   * What was measured here and there.
+   *
+   * @param one here
+   * @param other there
+   * @return all of it
+   */
+  public static Optional<TimeDistribution> sum(
+      Optional<TimeDistribution> one, Optional<TimeDistribution> other) {
+    if (one.orElse(null) instanceof MeasuredTimes here
+        && other.orElse(null) instanceof MeasuredTimes there) {
+      return Optional.of(new MeasuredTimes(here.snapshot.plus(there.snapshot)));
+    }
+    return one.isPresent() ? one : other;
   }
 
   @Override

@@ -307,6 +307,12 @@ final class Engine {
         reader, lifecycle, termination, hop, submissions::abandonAll, check, deliver);
   }
 
+  /** The outputs of the last step, to be polled, while it is being prepared. */
+  PolledResults pollResults() {
+    audience.stay(); // the thread that polls asks for the failure
+    return new PolledResults(assembly.addResults(RESULTS_AT_MOST));
+  }
+
   Health health() {
     return watch.health();
   }

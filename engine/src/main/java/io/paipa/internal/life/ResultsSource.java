@@ -4,9 +4,7 @@ import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Hop;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.hop.Outlet;
-import io.paipa.internal.hop.OwnClaim;
 import io.paipa.internal.loop.WorkSource;
-import java.lang.invoke.VarHandle;
 
 /**
  * What the puller of the results takes from: it is the one worker of the hop behind the last step.
@@ -16,14 +14,12 @@ import java.lang.invoke.VarHandle;
  * are done and the hop is empty; nor when the puller was interrupted while it waited.
  */
 final class ResultsSource implements WorkSource {
-  private static final int CLAIM_AT_MOST = 64;
-
   private final Lifecycle lifecycle;
   private final Termination termination;
   private final Hop hop;
   private final Outlet outlet;
+  private final ResultsClaim results;
   private final Claim claim;
-  private int look;
   private boolean interrupted;
 
   ResultsSource(Lifecycle lifecycle, Termination termination, Hop hop) {
@@ -31,7 +27,8 @@ final class ResultsSource implements WorkSource {
     this.termination = termination;
     this.hop = hop;
     this.outlet = hop.outlet();
-    this.claim = new OwnClaim(Math.min(CLAIM_AT_MOST, hop.inlet().capacity()));
+    this.results = new ResultsClaim(hop);
+    this.claim = results.claim();
   }
 
   /** What is claimed, and not pulled yet. */
@@ -55,9 +52,8 @@ final class ResultsSource implements WorkSource {
       return Look.END;
     }
     boolean over = termination.isOver(); // looked at before the hop: nothing comes after
-    switch (fill()) {
+    switch (results.fill()) {
       case SLOTS -> {
-        outlet.wakeProducers();
         return claim.isEmpty() ? Look.AGAIN : Look.WORK; // all slots may have been void
       }
       case FENCE -> {
@@ -66,23 +62,13 @@ final class ResultsSource implements WorkSource {
       case NOTHING, CONTENTION -> {}
     }
     if (over) {
-      return findsPending() ? Look.AGAIN : Look.END;
+      return results.findsPending() ? Look.AGAIN : Look.END;
     }
     if (lifecycle.isEnded() && !hasItems()) {
       termination.awaitUninterruptibly(); // then what was published is pulled
       return Look.AGAIN;
     }
     return Look.NOTHING;
-  }
-
-  private Outlet.Found fill() {
-    claim.tryBegin(); // nobody else fills it, and it is empty
-    Outlet.Found found = outlet.claim(claim, claim.size(), look++);
-    if (found == Outlet.Found.SLOTS) {
-      claim.open();
-      VarHandle.fullFence(); // before the look whether a producer waits for room
-    }
-    return found;
   }
 
   private Look passFence() {
@@ -97,19 +83,9 @@ final class ResultsSource implements WorkSource {
     return Look.AGAIN;
   }
 
-  /** Whether an outbox holds something; then the next look is into that one. */
-  private boolean findsPending() {
-    int pending = outlet.lookForPending();
-    if (pending >= 0) {
-      look = pending;
-    }
-    return pending >= 0;
-  }
-
   /** Drops what nobody will pull any more. All producers are the pipeline's own, and gone. */
   void drop() {
-    claim.forget();
-    outlet.drain(System.nanoTime());
+    results.drop();
   }
 
   @Override
@@ -119,7 +95,7 @@ final class ResultsSource implements WorkSource {
 
   @Override
   public boolean hasItems() {
-    return outlet.hasNext() || findsPending();
+    return outlet.hasNext() || results.findsPending();
   }
 
   @Override

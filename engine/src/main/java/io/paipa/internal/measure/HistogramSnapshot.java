@@ -1,8 +1,14 @@
 package io.paipa.internal.measure;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
 /** What a {@link Histogram} had recorded at a time. Never changes. */
 public final class HistogramSnapshot {
-  static final HistogramSnapshot EMPTY = new HistogramSnapshot(new long[0], 0, 0);
+  /** Nothing. */
+  public static final HistogramSnapshot EMPTY = new HistogramSnapshot(new long[0], 0, 0);
 
   private final long[] counts;
   private final long count;
@@ -45,6 +51,53 @@ public final class HistogramSnapshot {
       }
     }
     return new HistogramSnapshot(rest, Math.max(0, sumNanos - earlier.sumNanos), longest);
+  }
+
+  /**
+   * What was recorded here and elsewhere.
+   *
+   * @param other what was recorded elsewhere
+   * @return both together
+   */
+  public HistogramSnapshot plus(HistogramSnapshot other) {
+    long[] sums = Arrays.copyOf(counts, Math.max(counts.length, other.counts.length));
+    for (int bucket = 0; bucket < other.counts.length; bucket++) {
+      sums[bucket] += other.counts[bucket];
+    }
+    return new HistogramSnapshot(
+        sums, sumNanos + other.sumNanos, Math.max(maxNanos, other.maxNanos));
+  }
+
+  /**
+   * Writes it down.
+   *
+   * @param out where to
+   * @throws IOException if that can't be written to
+   */
+  public void write(DataOutput out) throws IOException {
+    out.writeLong(sumNanos);
+    out.writeLong(maxNanos);
+    out.writeInt(counts.length);
+    for (long ofBucket : counts) {
+      out.writeLong(ofBucket);
+    }
+  }
+
+  /**
+   * Reads what was {@linkplain #write written}.
+   *
+   * @param in where from
+   * @return the same
+   * @throws IOException if that can't be read, or holds something else
+   */
+  public static HistogramSnapshot read(DataInput in) throws IOException {
+    long sumNanos = in.readLong();
+    long maxNanos = in.readLong();
+    long[] counts = new long[in.readInt()];
+    for (int bucket = 0; bucket < counts.length; bucket++) {
+      counts[bucket] = in.readLong();
+    }
+    return new HistogramSnapshot(counts, sumNanos, maxNanos);
   }
 
   /**

@@ -112,9 +112,25 @@ public final class Entrance {
    * @return whether it was published
    */
   public boolean offer(Object content, Admission admission) {
-    return intake.isLeadFed()
-        && (outbox == null || outbox.tryMove(admission))
-        && inlet.tryPublish(content, admission);
+    return isNext(admission) && inlet.tryPublish(content, admission);
+  }
+
+  /**
+   * Publishes as many of several items as there is room for, with one claim.
+   *
+   * @param items holds the items
+   * @param from position of the first
+   * @param count how many, at least 1
+   * @param admission asked after the claim
+   * @return how many were published
+   */
+  public int offer(Circle items, long from, int count, Admission admission) {
+    return isNext(admission) ? inlet.tryPublish(items, from, count, admission) : 0;
+  }
+
+  /** Whether all that goes before is in the ring. */
+  private boolean isNext(Admission admission) {
+    return intake.isLeadFed() && (outbox == null || outbox.tryMove(admission));
   }
 
   /**

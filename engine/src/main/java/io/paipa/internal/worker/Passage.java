@@ -42,7 +42,7 @@ final class Passage {
     waiter.resign();
     driver.flush();
     if (station.fence.flushed()) {
-      passMeta();
+      passOn();
     }
   }
 
@@ -72,21 +72,27 @@ final class Passage {
       station.fence.beginFlush();
       station.hop.signal().wakeAll();
     } else {
-      passMeta();
+      passOn();
     }
     return true;
   }
 
-  private void passMeta() {
+  /** What the step makes of a meta event; null if it swallows it. */
+  private @Nullable Marker asStepWants(Marker marker) {
+    Object passed = driver.meta(Objects.requireNonNull(marker.meta()));
+    return passed == null ? null : Marker.meta(passed);
+  }
+
+  private void passOn() {
     waiter.resign();
     @Nullable Marker marker = outlet.fence();
     if (station.run.isEnded() || marker == null) {
       return; // an end that did not wait for this worker may have emptied the ring
     }
-    Object passed = driver.meta(Objects.requireNonNull(marker.meta()));
+    Marker passed = marker.kind() == Marker.Kind.META ? asStepWants(marker) : marker;
     Inlet next = station.next();
     if (passed != null && next != null) {
-      activity.whileBlocked(() -> next.publish(Marker.meta(passed), station.run));
+      activity.whileBlocked(() -> next.publish(passed, station.run));
     }
     outlet.passFence(marker);
     station.fence.open();
