@@ -1,0 +1,221 @@
+package io.paipa.cluster;
+
+import com.hazelcast.cluster.Address;
+import com.hazelcast.jet.JetException;
+import com.hazelcast.jet.RestartableException;
+import com.hazelcast.jet.Util;
+import com.hazelcast.jet.core.AbstractProcessor;
+import com.hazelcast.jet.core.Inbox;
+import com.hazelcast.jet.core.ProcessorMetaSupplier;
+import com.hazelcast.jet.core.Watermark;
+import io.paipa.PipelineException;
+import io.paipa.embedding.EmbeddedPipeline;
+import io.paipa.embedding.RunLedger;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the pipeline as a processor of Jet's, one on each member: the one class that knows how
+ * Jet calls processors. Used by one thread of Jet's, which it does not make wait but at its end.
+ *
+ * <p><b>A snapshot</b> flushes the part. All that came before the barrier is done, and its outputs
+ * are with Jet, before the barrier goes on. So nothing needs to be saved but the ledger. The next
+ * start adds its own to it: so the sum counts each item once, whatever was done again.
+ */
+final class EmbeddedProcessor extends AbstractProcessor {
+  private final Part part;
+  private @Nullable EmbeddedPipeline running;
+  private @Nullable LedgerKeeper keeper;
+  private Records.@Nullable Entry blank;
+  private String member = "";
+  private String snapshotKey = "";
+
+  /** What the snapshot has of all items before; null if there was none. */
+  private @Nullable RunLedger before;
+
+  /** What is to be saved; null but while it is. */
+  private byte @Nullable [] saving;
+
+  private boolean finished;
+
+  private EmbeddedProcessor(Part part) {
+    this.part = part;
+  }
+
+  /** Makes the processors of a part. */
+  static ProcessorMetaSupplier of(Part part) {
+    return ProcessorMetaSupplier.preferLocalParallelismOne(() -> new EmbeddedProcessor(part));
+  }
+
+  @Override
+  public boolean isCooperative() {
+    return false;
+  }
+
+  @Override
+  protected void init(Context context) {
+    Address address = context.hazelcastInstance().getCluster().getLocalMember().getAddress();
+    member = address.getHost() + ":" + address.getPort();
+    int index = context.globalProcessorIndex();
+    snapshotKey = "ledger-" + index;
+    keeper =
+        new LedgerKeeper(
+            context.hazelcastInstance(),
+            new Records.Place(
+                Util.idToString(context.jobId()), context.executionId(), part.index(), index));
+    blank =
+        new Records.Entry(
+            part.pipelineName(),
+            context.executionId(),
+            part.index(),
+            part.count(),
+            context.totalParallelism(),
+            context.hazelcastInstance().getCluster().getClusterTime(),
+            RunLedger.NOTHING,
+            null);
+    running = EmbeddedPipeline.start(part.pipelineName(), part.steps(), part.terminationTimeout());
+  }
+
+  private EmbeddedPipeline run() {
+    return Objects.requireNonNull(running, "Jet calls init first");
+  }
+
+  @Override
+  public void process(int ordinal, Inbox inbox) {
+    if (goesOn()) {
+      EmbeddedPipeline run = run();
+      for (Object item = inbox.peek(); item != null; item = inbox.peek()) {
+        Timestamps.refuse(item, part);
+        if (!run.offer(item)) {
+          break;
+        }
+        inbox.remove();
+      }
+      run.push();
+      giveOutputs();
+    }
+  }
+
+  @Override
+  public boolean tryProcess() {
+    if (!goesOn()) {
+      return false;
+    }
+    run().push();
+    giveOutputs();
+    return true;
+  }
+
+  @Override
+  public boolean tryProcessWatermark(Watermark watermark) {
+    throw Timestamps.refused(part);
+  }
+
+  @Override
+  public boolean complete() {
+    if (!goesOn()) {
+      return false;
+    }
+    if (!finished && run().push()) {
+      run().finish();
+      finished = true;
+    }
+    giveOutputs();
+    if (!finished || !run().isOver() || run().failure().isPresent()) {
+      return false; // goesOn() throws the failure
+    }
+    keeper().writeLast(entry(null));
+    return true;
+  }
+
+  @Override
+  public boolean saveToSnapshot() {
+    if (saving == null) {
+      if (!goesOn()) {
+        return false;
+      }
+      giveOutputs();
+      boolean isFlushed = finished ? run().isOver() : run().flush();
+      if (!isFlushed) {
+        return false;
+      }
+      saving = ledger().past().toBytes();
+    }
+    if (!getOutbox().offerToSnapshot(snapshotKey, saving)) {
+      return false;
+    }
+    saving = null;
+    return true;
+  }
+
+  @Override
+  protected void restoreFromSnapshot(Object key, Object value) {
+    try {
+      RunLedger saved = RunLedger.ofBytes((byte[]) value);
+      before = before == null ? saved : before.plus(saved);
+    } catch (IOException e) {
+      throw new JetException(
+          "pipeline '" + part.pipelineName() + "': its snapshot can't be read: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Gives Jet what it takes of the outputs. */
+  private void giveOutputs() {
+    EmbeddedPipeline run = run();
+    for (Object next = run.peek(); next != null; next = run.peek()) {
+      if (!getOutbox().offer(next)) {
+        return;
+      }
+      run.remove();
+    }
+  }
+
+  /**
+   * Whether the run has not failed. Once a second it tells of itself. A run that has failed comes
+   * to its end first, which takes some calls; then that is told, and the failure thrown.
+   */
+  private boolean goesOn() {
+    PipelineException failure = run().failure().orElse(null);
+    if (failure == null) {
+      if (keeper().isDue()) {
+        keeper().write(entry(null));
+      }
+      return true;
+    }
+    if (!run().isOver()) {
+      return false;
+    }
+    FailureNote note = FailureNote.of(failure, member);
+    keeper().writeLast(entry(note));
+    keeper = null; // this was the last word
+    throw Restarts.isDue(failure)
+        ? new RestartableException(note.words())
+        : new JetException(note.words());
+  }
+
+  private LedgerKeeper keeper() {
+    return Objects.requireNonNull(keeper, "Jet calls nothing after a failure");
+  }
+
+  private RunLedger ledger() {
+    RunLedger ledger = run().ledger();
+    return before == null ? ledger : before.plus(ledger);
+  }
+
+  private Records.Entry entry(@Nullable FailureNote failure) {
+    return Objects.requireNonNull(blank).with(ledger(), failure);
+  }
+
+  /** Whatever the end is: nothing of the run is left, but user code that ignores interrupts. */
+  @Override
+  public void close() {
+    if (running != null) {
+      running.close();
+      if (keeper != null) {
+        keeper.writeLast(entry(null));
+      }
+    }
+  }
+}

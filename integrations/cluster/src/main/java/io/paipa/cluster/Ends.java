@@ -1,0 +1,40 @@
+package io.paipa.cluster;
+
+import com.hazelcast.jet.pipeline.GeneralStage;
+import com.hazelcast.jet.pipeline.Pipeline;
+import com.hazelcast.jet.pipeline.Sink;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a pipeline takes its items from, and gives its outputs to.
+ *
+ * @param source gives the first stage, or null
+ * @param spreading spreads its items over the members
+ * @param sink takes the outputs, or null
+ */
+record Ends(
+    @Nullable Function<Pipeline, GeneralStage<?>> source,
+    UnaryOperator<GeneralStage<?>> spreading,
+    @Nullable Sink<?> sink) {
+  static final Ends NONE = new Ends(null, UnaryOperator.identity(), null);
+
+  Ends from(Function<Pipeline, GeneralStage<?>> other) {
+    return new Ends(other, spreading, sink);
+  }
+
+  Ends spread(UnaryOperator<GeneralStage<?>> other) {
+    return new Ends(source, other, sink);
+  }
+
+  Ends to(Sink<?> other) {
+    return new Ends(source, spreading, other);
+  }
+
+  /** Items are objects to the job. */
+  @SuppressWarnings("unchecked")
+  static GeneralStage<Object> cast(GeneralStage<?> stage) {
+    return (GeneralStage<Object>) stage;
+  }
+}

@@ -1,0 +1,70 @@
+package io.paipa.cluster;
+
+import com.hazelcast.jet.Job;
+import com.hazelcast.jet.core.JobStatus;
+import io.paipa.Report;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Brings a job to its end, or to a halt, and tells of that. Any thread. */
+final class JobEnd {
+  private final Job job;
+  private final CompletableFuture<Report> completion;
+
+  JobEnd(Job job, JobReports reports) {
+    this.job = job;
+    // Reading the report waits for the cluster: not in a thread of Hazelcast's.
+    this.completion =
+        job.getFuture()
+            .handleAsync((nothing, failure) -> reports.last(failure), ForkJoinPool.commonPool());
+  }
+
+  CompletionStage<Report> completion() {
+    return completion.minimalCompletionStage();
+  }
+
+  /** Suspends the job, and waits until it is, or has ended. */
+  void drain(long nanos) throws InterruptedException, TimeoutException {
+    CountDownLatch halted = new CountDownLatch(1);
+    UUID listener =
+        job.addStatusListener(
+            event -> {
+              if (isHalted(event.getNewStatus())) {
+                halted.countDown();
+              }
+            });
+    try {
+      if (!isHalted(job.getStatus())) {
+        job.suspend();
+      }
+      if (!isHalted(job.getStatus()) && !halted.await(nanos, TimeUnit.NANOSECONDS)) {
+        throw new TimeoutException(
+            "job '"
+                + job.getName()
+                + "' is not suspended yet: its snapshot waits for what is in work; wait again, or"
+                + " give slow steps a smaller capacity");
+      }
+    } finally {
+      job.removeStatusListener(listener);
+    }
+  }
+
+  private static boolean isHalted(JobStatus status) {
+    return status == JobStatus.SUSPENDED || status.isTerminal();
+  }
+
+  void cancel() {
+    try {
+      job.cancel();
+    } catch (IllegalStateException ended) {
+      if (!job.getStatus().isTerminal()) {
+        throw ended;
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.paipa.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.jet.Job;
+import com.hazelcast.jet.Util;
+import io.paipa.PipelineException;
+import io.paipa.PipelineState;
+import io.paipa.Report;
+import org.jspecify.annotations.Nullable;
+
+/** What a job's places say, as a report. Any thread; has no state of its own. */
+final class JobReports {
+  private final HazelcastInstance hazelcast;
+  private final Job job;
+  private final String pipelineName;
+
+  JobReports(HazelcastInstance hazelcast, Job job, String pipelineName) {
+    this.hazelcast = hazelcast;
+    this.job = job;
+    this.pipelineName = pipelineName;
+  }
+
+  PipelineState state() {
+    return switch (job.getStatus()) {
+      case NOT_RUNNING, STARTING, RUNNING, COMPLETING -> PipelineState.RUNNING;
+      case SUSPENDED, SUSPENDED_EXPORTING_SNAPSHOT -> PipelineState.DRAINED;
+      case FAILED -> job.isUserCancelled() ? PipelineState.ABORTED : PipelineState.FAILED;
+      case COMPLETED -> PipelineState.COMPLETED;
+    };
+  }
+
+  Report now() {
+    return of(state(), null);
+  }
+
+  /** At the end. What Jet says is for failures of which no place has told. */
+  Report last(@Nullable Throwable failure) {
+    PipelineState state = state();
+    return of(state, state == PipelineState.FAILED ? failure : null);
+  }
+
+  private Report of(PipelineState state, @Nullable Throwable jobFailure) {
+    Totals totals = Totals.of(Records.of(hazelcast, Util.idToString(job.getId())));
+    PipelineException failure = totals.failure().orElse(null);
+    if (failure == null && jobFailure != null) {
+      failure =
+          new PipelineException(
+              "pipeline '" + pipelineName + "': its job has failed: " + jobFailure.getMessage(),
+              pipelineName,
+              null,
+              null,
+              0,
+              jobFailure);
+    }
+    return totals.report(pipelineName, state, failure);
+  }
+}

@@ -1,0 +1,79 @@
+package io.paipa.cluster;
+
+import io.paipa.PipelineException;
+import io.paipa.PipelineState;
+import io.paipa.Report;
+import io.paipa.embedding.RunLedger;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the places of a job say, added up: of its newest start that all places have told of. As long
+ * as a new start is being prepared, the one before still counts, for the new one has not read the
+ * snapshot. Immutable.
+ *
+ * @param entries one for each place
+ */
+record Totals(List<Records.Entry> entries) {
+  static Totals of(List<Records.Entry> all) {
+    Map<Long, List<Records.Entry>> executions =
+        all.stream().collect(Collectors.groupingBy(Records.Entry::execution));
+    List<List<Records.Entry>> newestFirst =
+        executions.values().stream()
+            .sorted(Comparator.comparingLong(Totals::startedMillis).reversed())
+            .toList();
+    return new Totals(
+        newestFirst.stream()
+            .filter(Totals::isComplete)
+            .findFirst()
+            .or(() -> newestFirst.stream().findFirst())
+            .orElse(List.of()));
+  }
+
+  private static long startedMillis(List<Records.Entry> execution) {
+    return execution.stream().mapToLong(Records.Entry::startedMillis).max().orElse(0);
+  }
+
+  private static boolean isComplete(List<Records.Entry> execution) {
+    Map<Integer, List<Records.Entry>> parts = byPart(execution);
+    return parts.size() == execution.get(0).parts()
+        && parts.values().stream().allMatch(part -> part.size() == part.get(0).places());
+  }
+
+  private static Map<Integer, List<Records.Entry>> byPart(Collection<Records.Entry> execution) {
+    return execution.stream()
+        .collect(Collectors.groupingBy(Records.Entry::part, TreeMap::new, Collectors.toList()));
+  }
+
+  private Optional<RunLedger> ledger() {
+    return byPart(entries).values().stream()
+        .map(part -> part.stream().map(Records.Entry::ledger).reduce(RunLedger::plus).orElseThrow())
+        .reduce(RunLedger::followedBy);
+  }
+
+  /** Why a place has failed. */
+  Optional<PipelineException> failure() {
+    return entries.stream()
+        .filter(entry -> entry.failure() != null)
+        .map(entry -> Objects.requireNonNull(entry.failure()).exception(entry.pipelineName()))
+        .findFirst();
+  }
+
+  /** As a report; of nothing, if no place has told of itself yet. */
+  Report report(String pipelineName, PipelineState state, @Nullable PipelineException failure) {
+    boolean isCutShort =
+        state == PipelineState.DRAINED
+            || state == PipelineState.ABORTED
+            || state == PipelineState.FAILED;
+    return ledger()
+        .orElse(RunLedger.NOTHING)
+        .report(pipelineName, state, isCutShort, state == PipelineState.FAILED ? failure : null);
+  }
+}
