@@ -31,7 +31,8 @@ import java.util.function.Consumer;
  *         .submit(hazelcast);
  * }</pre>
  *
- * <p>Immutable: each method gives another one. No argument may be null.
+ * <p>Immutable: each method gives another one. No argument may be null. A source or a sink of Jet's
+ * serves one job: so one {@link #submit} for each {@link #pullFrom} and {@link #writeTo}.
  *
  * @param <I> type of the items
  * @param <O> type of the outputs

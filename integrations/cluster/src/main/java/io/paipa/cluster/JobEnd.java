@@ -4,10 +4,11 @@ import com.hazelcast.jet.Job;
 import com.hazelcast.jet.core.JobStatus;
 import io.paipa.Report;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -28,29 +29,38 @@ final class JobEnd {
     return completion.minimalCompletionStage();
   }
 
-  /** Suspends the job, and waits until it is, or has ended. */
+  /**
+   * Suspends the job, and waits until it is, or has ended. A job that is just being started can't
+   * be suspended yet; one that is started again meanwhile, since a member has gone, is asked again.
+   */
   void drain(long nanos) throws InterruptedException, TimeoutException {
-    CountDownLatch halted = new CountDownLatch(1);
-    UUID listener =
-        job.addStatusListener(
-            event -> {
-              if (isHalted(event.getNewStatus())) {
-                halted.countDown();
-              }
-            });
+    long deadline = System.nanoTime() + nanos;
+    BlockingQueue<JobStatus> changes = new LinkedBlockingQueue<>();
+    UUID listener = job.addStatusListener(event -> changes.add(event.getNewStatus()));
     try {
-      if (!isHalted(job.getStatus())) {
-        job.suspend();
-      }
-      if (!isHalted(job.getStatus()) && !halted.await(nanos, TimeUnit.NANOSECONDS)) {
-        throw new TimeoutException(
-            "job '"
-                + job.getName()
-                + "' is not suspended yet: its snapshot waits for what is in work; wait again, or"
-                + " give slow steps a smaller capacity");
+      boolean asked = false;
+      for (JobStatus now = job.getStatus(); !isHalted(now); now = job.getStatus()) {
+        asked = (asked && now == JobStatus.RUNNING) || (now == JobStatus.RUNNING && suspends());
+        if (changes.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) == null) {
+          throw new TimeoutException(
+              "job '"
+                  + job.getName()
+                  + "' is not suspended yet: its snapshot waits for what is in work; wait again, or"
+                  + " give slow steps a smaller capacity");
+        }
       }
     } finally {
       job.removeStatusListener(listener);
+    }
+  }
+
+  /** Asks for it; false if the job has just changed, which will be told. */
+  private boolean suspends() {
+    try {
+      job.suspend();
+      return true;
+    } catch (IllegalStateException notRunning) {
+      return false;
     }
   }
 

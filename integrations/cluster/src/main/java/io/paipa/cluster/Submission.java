@@ -22,9 +22,19 @@ record Submission(Definition pipeline, Pipeline job, JobConfig config) {
       throw new IllegalStateException(
           pipeline.where() + ": it has no source; call pullFrom(...) before submit");
     }
+    Sink<Object> sink = sink(pipeline, ends);
     Pipeline job = Pipeline.create();
-    GeneralStage<?> source = ends.spreading().apply(ends.source().apply(job));
-    var unused = new Line(Part.of(pipeline)).behind(source).writeTo(sink(pipeline, ends));
+    try {
+      GeneralStage<?> source = ends.spreading().apply(ends.source().apply(job));
+      var unused = new Line(Part.of(pipeline)).behind(source).writeTo(sink);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          pipeline.where()
+              + ": Jet does not take its source or its sink ("
+              + e.getMessage()
+              + "); each serves one job, so make new ones for each submit",
+          e);
+    }
     return new Submission(pipeline, job, terms.toConfig());
   }
 

@@ -1,0 +1,139 @@
+package io.paipa.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.jet.pipeline.Sinks;
+import com.hazelcast.jet.pipeline.test.TestSources;
+import io.paipa.Pipeline;
+import io.paipa.Report;
+import io.paipa.StepReport;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How items come to the members: two, in this JVM. */
+@Timeout(100)
+@ExtendWith(SharedMember.class)
+class SeveralMembersTest {
+  private static final int COUNT = 10_000;
+  private static final int KEYS = 10;
+
+  private static HazelcastInstance other;
+
+  /** And waits until it has its share of the data: a job that begins before may begin again. */
+  @BeforeAll
+  static void startAnother(HazelcastInstance member) {
+    other = SharedMember.another();
+    Awaiting.await(
+        "two members",
+        () ->
+            member.getCluster().getMembers().size() == 2
+                && member.getPartitionService().isClusterSafe());
+  }
+
+  @AfterAll
+  static void shutDown() {
+    other.shutdown();
+  }
+
+  private static List<Integer> numbers() {
+    return IntStream.range(0, COUNT).boxed().toList();
+  }
+
+  /** Which instances of the pipeline had which keys: all are in this JVM. */
+  private static final Map<Integer, List<Integer>> SEEN = new ConcurrentHashMap<>();
+
+  @Test
+  void shouldGiveAllItemsOfAKeyToOneMemberInTheirOrder(HazelcastInstance member) throws Exception {
+    Report report =
+        Runs.end(
+            ClusterPipeline.of(
+                    Pipeline.<Integer>named("keyed")
+                        .peek("look", SeveralMembersTest::see)
+                        .workers(3)
+                        .keyed(item -> item % KEYS))
+                .pullFrom(TestSources.items(numbers()))
+                .rebalancedBy(item -> item % KEYS)
+                .writeTo(Sinks.noop())
+                .submit(member));
+
+    for (int key = 0; key < KEYS; key++) {
+      int residue = key;
+      assertThat(SEEN.get(key))
+          .containsExactlyElementsOf(
+              numbers().stream().filter(item -> item % KEYS == residue).toList());
+    }
+    assertThat(report.steps().get(0).workers()).isEqualTo(6);
+    assertThat(report.steps().get(0).done()).isEqualTo(COUNT);
+  }
+
+  private static void see(Integer item) {
+    SEEN.computeIfAbsent(item % KEYS, key -> new java.util.concurrent.CopyOnWriteArrayList<>())
+        .add(item);
+  }
+
+  /** Numbers the items that it gets. */
+  private static final class Numbering implements io.paipa.Step<Integer, Integer> {
+    private final AtomicInteger next = new AtomicInteger();
+
+    @Override
+    public void process(Integer item, io.paipa.Emitter<Integer> out) {
+      out.emit(next.getAndIncrement());
+    }
+  }
+
+  @Test
+  void shouldHaveAStepOnceInTheClusterAndGoOnEverywhere(HazelcastInstance member) throws Exception {
+    Report report =
+        Runs.end(
+            ClusterPipeline.of(
+                    Pipeline.<Integer>named("numbered")
+                        .map("before", item -> item)
+                        .workers(2)
+                        .step("number", Numbering::new)
+                        .map("after", item -> item)
+                        .workers(2))
+                .clusterWide("number")
+                .pullFrom(TestSources.items(numbers()))
+                .rebalanced()
+                .writeTo(Sinks.list("numbered"))
+                .submit(member));
+
+    assertThat(member.<Integer>getList("numbered")).containsExactlyInAnyOrderElementsOf(numbers());
+    assertThat(report.steps())
+        .extracting(StepReport::stepName)
+        .containsExactly("before", "number", "after");
+    assertThat(report.steps()).extracting(StepReport::done).containsOnly((long) COUNT);
+    assertThat(report.accepted()).isEqualTo(COUNT);
+  }
+
+  @Test
+  void shouldSpreadItemsOverTheMembers(HazelcastInstance member) throws Exception {
+    Runs.end(
+        ClusterPipeline.of(
+                Pipeline.<Integer>named("spread")
+                    .map(
+                        "where",
+                        item ->
+                            Thread.currentThread().getName()
+                                + System.identityHashCode(Thread.currentThread())))
+            .pullFrom(TestSources.items(numbers()))
+            .rebalanced()
+            .writeTo(Sinks.list("spread"))
+            .submit(member));
+
+    assertThat(
+            member.<String>getList("spread").stream()
+                .collect(Collectors.groupingBy(where -> where, Collectors.counting())))
+        .hasSize(2);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what runs on a cluster. */
+@NullMarked
+package io.paipa.cluster;
+
+import org.jspecify.annotations.NullMarked;
