@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of the pipeline as a processor of Jet's, one on each member: the one class that knows how
- * Jet calls processors. Used by one thread of Jet's, which it does not make wait but at its end.
+ * Jet calls processors. Used by one thread of Jet's at a time, which it does not make wait but at
+ * its end.
  *
  * <p><b>A snapshot</b> flushes the part. All that came before the barrier is done, and its outputs
  * are with Jet, before the barrier goes on. So nothing needs to be saved but the ledger. The next
@@ -37,6 +38,7 @@ final class EmbeddedProcessor extends AbstractProcessor {
   /** What is to be saved; null but while it is. */
   private byte @Nullable [] saving;
 
+  private boolean isChecked;
   private boolean finished;
 
   private EmbeddedProcessor(Part part) {
@@ -85,8 +87,11 @@ final class EmbeddedProcessor extends AbstractProcessor {
   public void process(int ordinal, Inbox inbox) {
     if (goesOn()) {
       EmbeddedPipeline run = run();
+      if (!isChecked) { // one has timestamps, or none has
+        Timestamps.refuse(Objects.requireNonNull(inbox.peek()), part);
+        isChecked = true;
+      }
       for (Object item = inbox.peek(); item != null; item = inbox.peek()) {
-        Timestamps.refuse(item, part);
         if (!run.offer(item)) {
           break;
         }

@@ -52,6 +52,6 @@ final class JobReports {
               0,
               jobFailure);
     }
-    return totals.report(pipelineName, state, failure);
+    return totals.report(totals.pipelineName().orElse(pipelineName), state, failure);
   }
 }

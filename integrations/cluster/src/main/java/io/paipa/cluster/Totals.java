@@ -66,14 +66,23 @@ record Totals(List<Records.Entry> entries) {
         .findFirst();
   }
 
-  /** As a report; of nothing, if no place has told of itself yet. */
+  /** The pipeline's name, if a place has told of itself. */
+  Optional<String> pipelineName() {
+    return entries.stream().map(Records.Entry::pipelineName).findFirst();
+  }
+
+  /**
+   * As a report; of nothing, if no place has told of itself yet. A job may have been set to be
+   * suspended when it fails: so there may be a failure then, too.
+   */
   Report report(String pipelineName, PipelineState state, @Nullable PipelineException failure) {
     boolean isCutShort =
         state == PipelineState.DRAINED
             || state == PipelineState.ABORTED
             || state == PipelineState.FAILED;
+    boolean hasFailed = state == PipelineState.FAILED || state == PipelineState.DRAINED;
     return ledger()
         .orElse(RunLedger.NOTHING)
-        .report(pipelineName, state, isCutShort, state == PipelineState.FAILED ? failure : null);
+        .report(pipelineName, state, isCutShort, hasFailed ? failure : null);
   }
 }

@@ -122,7 +122,9 @@ public final class ChaosRun {
       if (problems.isEmpty()) {
         ended.add(scenario.seed(), trial.pipeline());
       }
-      return problems;
+      return problems.isEmpty() && scenario.isEmbeddedToo()
+          ? new EmbeddedTrial(scenario, deadlineSeconds).run()
+          : problems;
     } catch (RuntimeException | Error e) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));

@@ -99,6 +99,11 @@ record Scenario(
     return Mix.hits(Mix.hash(seed, 41), ONE_IN_FOUR) && steps.stream().noneMatch(StepSpec::pulls);
   }
 
+  /** Whether its steps are run once more, by a host. */
+  boolean isEmbeddedToo() {
+    return Mix.hits(Mix.hash(seed, 44), ONE_IN_FOUR);
+  }
+
   /** Drawn apart, so that older seeds stay what they were. */
   private boolean draws(int what) {
     return Mix.hits(Mix.hash(seed, what), ONE_IN_EIGHT);
@@ -174,6 +179,7 @@ record Scenario(
     words.append(", termination ").append(terminationMillis()).append(" ms");
     words.append(reports ? ", tracker and reporter" : "");
     words.append(carriesContexts() ? ", contexts" : "");
+    words.append(isEmbeddedToo() ? ", embedded, too" : "");
     words.append(", ").append(oddities()).append(runsDuring() ? ", during" : "");
     words.append(daemon() ? ", daemon" : "").append(ownThreads() ? ", thread factory" : "");
     words.append(stallMillis() > 0 ? ", stall after " + stallMillis() + " ms" : "").append('\n');
