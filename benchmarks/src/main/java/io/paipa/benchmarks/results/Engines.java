@@ -14,6 +14,8 @@ final class Engines {
   static final String STREAM = "parallelStream";
   static final String IDEAL = "ideal";
   static final String DISRUPTOR_3 = "disruptor3";
+  static final String CLUSTER = "paipaCluster";
+  static final String JET_VERTICES = "jetVertices";
 
   /** Workers of the two steps. */
   static final List<String> TOPOLOGIES = List.of("1x1", "2x1", "4x4", "16x1", "16x16");

@@ -24,7 +24,8 @@ record PublishedSet(int jdk, double seconds) {
 
   /** The groups of each class, in the order in which they run. */
   Map<String, List<Group>> byClass() {
-    return Stream.of(lives(), costs(), features(), waiting(), pools(), latency(), throughput())
+    return Stream.of(
+            lives(), costs(), features(), waiting(), pools(), cluster(), latency(), throughput())
         .flatMap(List::stream)
         .collect(Collectors.groupingBy(Group::file, LinkedHashMap::new, Collectors.toList()));
   }
@@ -121,6 +122,13 @@ record PublishedSet(int jdk, double seconds) {
       }
     }
     return groups;
+  }
+
+  /** Jobs of a second or two, after which most of Jet is compiled. */
+  private static List<Group> cluster() {
+    return List.of(
+        Group.of("ClusterCost.through", Pace.shots(4, 4))
+            .with("engine", Engines.CLUSTER, Engines.JET_VERTICES, "jetFused", "paipaAlone"));
   }
 
   private List<Group> latency() {

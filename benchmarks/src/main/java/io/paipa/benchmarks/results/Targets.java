@@ -24,6 +24,7 @@ final class Targets {
     all.addAll(latency());
     all.addAll(costs());
     all.addAll(pools());
+    all.add(cluster());
     return all;
   }
 
@@ -191,6 +192,18 @@ final class Targets {
                     1,
                     r -> worstPool(r, waiting)))
         .toList();
+  }
+
+  private static Target cluster() {
+    return Target.atMost(
+        "two steps on a cluster's member: processor time an item / two map vertices of Jet's",
+        1.3,
+        1.3,
+        r ->
+            new Ratios(r)
+                .secondary(
+                    "ClusterCost.through", Measurement.CPU, Engines.CLUSTER, Engines.JET_VERTICES)
+                .map(Spread::of));
   }
 
   private static Optional<Spread> worstPool(Results results, String waiting) {

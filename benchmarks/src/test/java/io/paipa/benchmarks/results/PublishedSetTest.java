@@ -32,6 +32,7 @@ class PublishedSetTest {
             "Ledgered",
             "StartStop",
             "WorkerPools",
+            "ClusterCost",
             "Allocation");
     for (List<Group> groups : set.values()) {
       for (Group group : groups) {

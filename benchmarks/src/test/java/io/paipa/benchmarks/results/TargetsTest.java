@@ -48,8 +48,9 @@ class TargetsTest {
             .filter(target -> target.verdict(results) == Verdict.NOT_MEASURED)
             .map(Target::what)
             // What the fixture has not: it is of JDK 17, of one source and capacity, of no raw
-            // ring.
+            // ring, and of no cluster.
             .filter(what -> !what.contains("virtual") && !what.contains("raw ring"))
+            .filter(what -> !what.contains("cluster"))
             .filter(what -> !what.contains("collection") && !what.contains("65536"))
             .toList();
 
@@ -97,6 +98,28 @@ class TargetsTest {
         new TreeMap<>(Map.of("shape", shape, "waiting", "blocking", "engine", engine)),
         new Metric("ops/s", List.of(score)),
         new TreeMap<>());
+  }
+
+  @Test
+  void shouldJudgeAClusterByItsProcessorTime() {
+    assertThat(cluster(130)).isEqualTo(Verdict.GOAL);
+    assertThat(cluster(140)).isEqualTo(Verdict.BELOW);
+  }
+
+  private Verdict cluster(double nanos) {
+    Target target =
+        Targets.all().stream().filter(t -> t.what().contains("cluster")).findFirst().orElseThrow();
+    return target.verdict(
+        Fixture.with(
+            results, List.of(cluster(Engines.CLUSTER, nanos), cluster(Engines.JET_VERTICES, 100))));
+  }
+
+  private static Measurement cluster(String engine, double nanos) {
+    return new Measurement(
+        "ClusterCost.through",
+        new TreeMap<>(Map.of("engine", engine)),
+        new Metric("ns/op", List.of(1.0)),
+        new TreeMap<>(Map.of(Measurement.CPU, new Metric("ns/op", List.of(nanos)))));
   }
 
   @Test
