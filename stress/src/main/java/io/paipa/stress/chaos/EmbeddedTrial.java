@@ -67,23 +67,28 @@ final class EmbeddedTrial {
   }
 
   private void host() {
+    boolean completed = true;
+    EmbeddedPipeline closed = null;
     try (EmbeddedPipeline run =
         EmbeddedPipeline.start(
             name,
             plumbing.build().definition().steps(),
             Duration.ofMillis(scenario.terminationMillis()))) {
+      closed = run;
       int items = random.nextInt(1, ITEMS_AT_MOST);
-      while (offered < items && run.failure().isEmpty()) {
-        if (oneIn(CLOSES_ONE_IN)) {
-          run.close();
-          checkEnd(run, false);
-          return;
-        }
+      while (offered < items && completed && run.failure().isEmpty()) {
+        completed = !oneIn(CLOSES_ONE_IN);
         step(run);
       }
-      finish(run);
+      if (completed) {
+        finish(run);
+        completed = run.failure().isEmpty();
+      }
     } catch (Throwable t) {
       problems.other("embedded: the host got " + t);
+    }
+    if (closed != null) {
+      checkEnd(closed, completed);
     }
   }
 
@@ -154,7 +159,6 @@ final class EmbeddedTrial {
       take(run, TAKEN_AT_MOST);
       Thread.yield();
     }
-    checkEnd(run, run.failure().isEmpty());
   }
 
   private void checkEnd(EmbeddedPipeline run, boolean completed) {
@@ -182,7 +186,6 @@ final class EmbeddedTrial {
     while (!Threads.named(name + "-").isEmpty() && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(100_000);
     }
-    problems.otherUnless(
-        Threads.named(name + "-").isEmpty(), "embedded: threads are left");
+    problems.otherUnless(Threads.named(name + "-").isEmpty(), "embedded: threads are left");
   }
 }
