@@ -2,6 +2,7 @@ package io.paipa.embedding;
 
 import io.paipa.PipelineException;
 import io.paipa.StepDefinition;
+import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.assembly.PipelinePlanner;
 import io.paipa.internal.hop.Circle;
 import io.paipa.internal.life.EmbeddedRun;
@@ -25,6 +26,10 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private static final int BATCH = 256;
 
   private final EmbeddedRun run;
+
+  /** No more gather than the first ring holds: a flush waits for them, too. */
+  private final int limit;
+
   private final Circle batch = new Circle(BATCH);
 
   /** Positions in the batch: what is between them was offered, and is not in the ring. */
@@ -33,8 +38,29 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private long back;
   private boolean flushing;
 
-  private EmbeddedPipeline(EmbeddedRun run) {
+  /** Whether nothing was offered since the start, or since a flush came through. */
+  private boolean isQuiet = true;
+
+  private EmbeddedPipeline(EmbeddedRun run, int capacity) {
     this.run = run;
+    this.limit = Math.min(BATCH, capacity);
+  }
+
+  /**
+   * Refuses steps that no run can have.
+   *
+   * @param pipelineName for messages
+   * @param steps the steps, at least one, with all their options
+   * @throws IllegalStateException if options don't go together
+   */
+  public static void check(String pipelineName, List<? extends StepDefinition> steps) {
+    plan(pipelineName, steps, Duration.ofSeconds(1));
+  }
+
+  private static PipelinePlan plan(
+      String pipelineName, List<? extends StepDefinition> steps, Duration terminationTimeout) {
+    PartOfPipeline part = new PartOfPipeline(pipelineName, List.copyOf(steps), terminationTimeout);
+    return new PipelinePlanner(part).plan(TimeSource.SYSTEM);
   }
 
   /**
@@ -48,10 +74,10 @@ public final class EmbeddedPipeline implements AutoCloseable {
    */
   public static EmbeddedPipeline start(
       String pipelineName, List<? extends StepDefinition> steps, Duration terminationTimeout) {
-    PartOfPipeline part = new PartOfPipeline(pipelineName, List.copyOf(steps), terminationTimeout);
-    EmbeddedRun run = new EmbeddedRun(new PipelinePlanner(part).plan(TimeSource.SYSTEM));
+    PipelinePlan plan = plan(pipelineName, steps, terminationTimeout);
+    EmbeddedRun run = new EmbeddedRun(plan);
     run.start();
-    return new EmbeddedPipeline(run);
+    return new EmbeddedPipeline(run, plan.capacity());
   }
 
   /**
@@ -62,9 +88,10 @@ public final class EmbeddedPipeline implements AutoCloseable {
    */
   public boolean offer(Object item) {
     Objects.requireNonNull(item, "null is no item");
-    if (back - front == BATCH && !pushSome()) {
+    if (back - front == limit && !pushSome()) {
       return false;
     }
+    isQuiet = false;
     batch.set(back++, item);
     return true;
   }
@@ -105,6 +132,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       return false;
     }
     flushing = false;
+    isQuiet = true;
     return true;
   }
 
@@ -159,11 +187,16 @@ public final class EmbeddedPipeline implements AutoCloseable {
   }
 
   /**
-   * Ends the run as soon as can be, if it is not over, and waits for its threads; for those whose
-   * user code ignores the interrupt no longer than the termination timeout. The log tells of them.
+   * Ends the run, if it is not over, and waits for its threads; for those whose user code ignores
+   * the interrupt no longer than the termination timeout. The log tells of them. If nothing was
+   * offered since a flush has come through, this is a drain: the steps are told {@link
+   * io.paipa.Ending#DRAINED}, for all that they have seen is done. Else it is an abort.
    */
   @Override
   public void close() {
+    if (isQuiet && run.failure().isEmpty() && !run.isOver()) {
+      run.drain();
+    }
     run.close();
   }
 }

@@ -102,6 +102,18 @@ public final class RunLedger {
   }
 
   /**
+   * With what was counted before it, by runs that are over.
+   *
+   * @param before runs of the same steps, one after the other
+   * @return all of it, over the time of all
+   */
+  public RunLedger after(RunLedger before) {
+    RunLedger sum = plus(before);
+    return new RunLedger(
+        elapsed.plus(before.elapsed), sum.accepted, sum.abandonedBeforeFirstStep, sum.steps);
+  }
+
+  /**
    * With the steps behind these, of which nothing is taken that is not of a step.
    *
    * @param next the runs that take what these give

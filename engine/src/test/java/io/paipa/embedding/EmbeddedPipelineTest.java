@@ -1,23 +1,24 @@
 package io.paipa.embedding;
 
+import static io.paipa.embedding.Host.start;
+import static io.paipa.embedding.Host.step;
+import static io.paipa.embedding.Host.take;
+import static io.paipa.embedding.Host.takeUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paipa.Backoff;
-import io.paipa.Builder;
 import io.paipa.Emitter;
 import io.paipa.Pipeline;
 import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.Step;
-import io.paipa.StepReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,36 +27,6 @@ import org.junit.jupiter.api.Timeout;
 /** A host feeds and empties a run, and never waits for it. */
 @Timeout(30)
 class EmbeddedPipelineTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-  private static EmbeddedPipeline start(Builder<?, ?> builder) {
-    return start(builder, TIMEOUT);
-  }
-
-  private static EmbeddedPipeline start(Builder<?, ?> builder, Duration terminationTimeout) {
-    return EmbeddedPipeline.start("line", builder.definition().steps(), terminationTimeout);
-  }
-
-  private static List<Object> takeUntil(EmbeddedPipeline run, BooleanSupplier done) {
-    List<Object> taken = new ArrayList<>();
-    while (!done.getAsBoolean()) {
-      take(run, taken);
-      Thread.yield();
-    }
-    return taken;
-  }
-
-  private static void take(EmbeddedPipeline run, List<Object> taken) {
-    for (Object next = run.peek(); next != null; next = run.peek()) {
-      taken.add(next);
-      run.remove();
-    }
-  }
-
-  private static StepReport step(EmbeddedPipeline run, int index) {
-    return run.ledger().report("line", PipelineState.RUNNING, false, null).steps().get(index);
-  }
-
   @Test
   void shouldGiveWhatTheStepsMakeOfAllItems() {
     try (EmbeddedPipeline run =
@@ -104,13 +75,30 @@ class EmbeddedPipelineTest {
       while (run.offer(accepted)) {
         accepted++;
       }
-      assertThat(accepted).isBetween(256 + 8, 256 + 8 + 8 + 1);
+      assertThat(accepted).as("gathered, in the ring, and claimed").isBetween(16, 8 + 8 + 8 + 1);
       assertThat(run.push()).isFalse();
       assertThat(run.peek()).isNull();
       goOn.countDown();
 
       assertThat(takeUntil(run, run::flush)).hasSize(accepted);
     }
+  }
+
+  @Test
+  void shouldRefuseOptionsThatExcludeEachOther() {
+    assertThatThrownBy(
+            () ->
+                EmbeddedPipeline.check(
+                    "line",
+                    Pipeline.<Integer>named("line")
+                        .map("same", item -> item)
+                        .workers(2)
+                        .ordered()
+                        .keyed(item -> item)
+                        .definition()
+                        .steps()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("pipeline 'line', step 'same': ordered and keyed exclude");
   }
 
   @Test
@@ -193,76 +181,6 @@ class EmbeddedPipelineTest {
 
       assertThat(takeUntil(run, run::flush)).containsExactly(1, "flush");
     }
-  }
-
-  @Test
-  void shouldSayWhyItHasFailed() {
-    try (EmbeddedPipeline run =
-        start(Pipeline.<Integer>named("line").map("divide", item -> 10 / item))) {
-      assertThat(run.offer(0)).isTrue();
-      assertThat(run.push()).isTrue();
-      takeUntil(run, run::isOver);
-
-      assertThat(run.failure())
-          .hasValueSatisfying(
-              failure ->
-                  assertThat(failure)
-                      .hasMessageContaining("pipeline 'line', step 'divide'")
-                      .hasMessageContaining("/ by zero"));
-      assertThat(step(run, 0).failed()).isEqualTo(1);
-      assertThat(run.flush()).isFalse();
-      assertThat(run.offer(1)).isTrue(); // into the batch, and no further
-      assertThat(run.push()).isFalse();
-    }
-  }
-
-  @Test
-  void shouldEndWhatIsAtWorkWhenItIsClosed() throws InterruptedException {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch never = new CountDownLatch(1);
-    EmbeddedPipeline run =
-        start(
-            Pipeline.<Integer>named("line")
-                .sink(
-                    "hold",
-                    item -> {
-                      begun.countDown();
-                      never.await();
-                    }));
-    assertThat(run.offer(1)).isTrue();
-    assertThat(run.push()).isTrue();
-    begun.await();
-    run.close();
-
-    assertThat(run.isOver()).isTrue();
-    assertThat(run.failure()).isEmpty();
-    assertThat(step(run, 0).abandoned()).isEqualTo(1);
-    run.close(); // again, for nothing
-  }
-
-  @Test
-  void shouldLeaveUserCodeAloneThatIgnoresItsInterrupt() throws InterruptedException {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    EmbeddedPipeline run =
-        start(
-            Pipeline.<Integer>named("line")
-                .sink(
-                    "hold",
-                    item -> {
-                      begun.countDown();
-                      while (goOn.getCount() > 0) {
-                        Thread.onSpinWait();
-                      }
-                    }),
-            Duration.ofMillis(100));
-    assertThat(run.offer(1)).isTrue();
-    assertThat(run.push()).isTrue();
-    begun.await();
-    run.close();
-    goOn.countDown();
-
-    assertThat(run.isOver()).isTrue();
   }
 
   @Test

@@ -91,6 +91,16 @@ class RunLedgerTest {
   }
 
   @Test
+  void shouldAddUpTheTimesOfRunsOneAfterTheOther() {
+    RunLedger before = ledger();
+    RunLedger now = ledger();
+    Report all = report(now.after(before.past()));
+
+    assertThat(all.elapsed()).isEqualTo(report(before).elapsed().plus(report(now).elapsed()));
+    shouldHave(all.steps().get(0), 2, 20, 10);
+  }
+
+  @Test
   void shouldForgetWhatIsOfTheMoment() {
     Report past = report(ledger().past());
 

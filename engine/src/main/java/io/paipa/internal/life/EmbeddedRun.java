@@ -26,6 +26,7 @@ public final class EmbeddedRun {
   private final Lifecycle lifecycle;
   private final Entrance entrance;
   private final Termination termination;
+  private final long patienceNanos;
   private @Nullable PolledResults opened;
   private long flushesOffered;
 
@@ -39,6 +40,8 @@ public final class EmbeddedRun {
     lifecycle = engine.lifecycle();
     entrance = engine.entrance();
     termination = engine.termination();
+    patienceNanos = plan.terminationNanos();
+    engine.intake().addHost();
   }
 
   /** Starts its threads. What fails in user code fails the run. */
@@ -109,7 +112,30 @@ public final class EmbeddedRun {
 
   /** Nothing more is put in: the run ends when all is done and its outputs are removed. */
   public void finish() {
+    engine.intake().hostEnded();
     engine.finish(false);
+  }
+
+  /**
+   * Ends the run as a drain does, and waits for that: its workers are told that more might have
+   * come. To be called when nothing is in work.
+   */
+  public void drain() {
+    engine.finish(false);
+    long deadline = System.nanoTime() + patienceNanos;
+    boolean interrupted = false;
+    boolean waits = true;
+    while (waits) {
+      try {
+        termination.await(deadline - System.nanoTime());
+        waits = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends the run as soon as can be. */

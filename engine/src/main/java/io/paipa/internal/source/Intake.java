@@ -20,6 +20,7 @@ public final class Intake {
   private final Condition changed = lock.newCondition();
   private final Deque<Object> entries = new ArrayDeque<>();
   private final SourceTallies tallies = new SourceTallies();
+  private final SourceTally host = new SourceTally("host");
   private volatile boolean closed;
   private volatile boolean draining;
 
@@ -135,6 +136,21 @@ public final class Intake {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The items of a host, which are no source that is pulled, and go on until it says so. */
+  public void addHost() {
+    lock.lock();
+    try {
+      tallies.add(host);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The host has no more items. */
+  public void hostEnded() {
+    tallies.end(host);
   }
 
   /**

@@ -93,18 +93,19 @@ public final class ClusterPipeline<I, O> {
    */
   public ClusterPipeline<I, O> pullFrom(StreamSource<? extends I> source) {
     Objects.requireNonNull(source, "pullFrom: null is no source");
-    return with(ends.from(job -> job.readFrom(source).withoutTimestamps()));
+    return with(ends.from(job -> job.readFrom(source).withoutTimestamps(), false));
   }
 
   /**
-   * Takes items from a source that ends. The run ends with it.
+   * Takes items from a source that ends. The run ends with it. As a rule such a source keeps no
+   * place in a snapshot, and begins anew after the loss of a member.
    *
    * @param source the source
    * @return this, with that source
    */
   public ClusterPipeline<I, O> pullFrom(BatchSource<? extends I> source) {
     Objects.requireNonNull(source, "pullFrom: null is no source");
-    return with(ends.from(job -> job.readFrom(source)));
+    return with(ends.from(job -> job.readFrom(source), true));
   }
 
   /**
@@ -118,8 +119,9 @@ public final class ClusterPipeline<I, O> {
 
   /**
    * Spreads the items over the members by their keys: so one member gets all items of a key, in the
-   * order in which the source's reader gave them. With a keyed or ordered step, this makes its
-   * promise hold in the whole cluster.
+   * order in which the source's reader gave them. This makes the promise of a keyed step hold in
+   * the whole cluster, up to a {@linkplain #clusterWide cluster-wide} step: behind that the items
+   * are spread by turns.
    *
    * @param key gives the key of an item
    * @return this, with that
@@ -143,9 +145,9 @@ public final class ClusterPipeline<I, O> {
 
   /**
    * What holds when a member is lost: how often each item is worked off. It takes a source that can
-   * be read again from an earlier place. Effects of the steps themselves come about at least once
-   * in any case. By default there is no guarantee: after a loss the source is read from its
-   * beginning, or from where it is by then.
+   * be read again from a place that it keeps in the snapshot. Effects of the steps themselves come
+   * about at least once in any case. By default there is no guarantee: after a loss the source is
+   * read from its beginning, or from where it is by then.
    *
    * @param guarantee at least once, or exactly once
    * @param snapshotInterval how often a snapshot is taken; each waits for all items before it
@@ -189,14 +191,22 @@ public final class ClusterPipeline<I, O> {
   public ClusterRun submit(HazelcastInstance hazelcast) {
     Objects.requireNonNull(hazelcast, "submit: null is no Hazelcast instance");
     Rules.check(pipeline);
-    Rules.check(pipeline, terms.guarantee(), terms.snapshotInterval());
+    JobConfig config = terms.toConfig();
+    Rules.check(
+        pipeline,
+        config.getProcessingGuarantee(),
+        Duration.ofMillis(config.getSnapshotIntervalMillis()));
+    if (ends.isBounded()) {
+      Rules.warnOfBoundedSource(pipeline, config.getProcessingGuarantee());
+    }
     return ClusterRun.of(
-        hazelcast, Submission.of(pipeline, ends, terms).to(hazelcast), pipeline.pipeline());
+        hazelcast, Submission.of(pipeline, ends, config).to(hazelcast), pipeline.pipeline());
   }
 
   /**
    * The pipeline as a part of a Jet pipeline: for {@code stage.apply(...)}. The stage has no
-   * timestamps.
+   * timestamps: the job fails at the first item that has one. Source, sink, guarantee and name are
+   * the job's, and the definition's {@code whenFailed} and {@code reporter} are not called.
    *
    * @return puts it behind a stage
    * @throws IllegalStateException if the pipeline can't run there: the message says which step, and

@@ -80,10 +80,11 @@ public final class ClusterRun {
 
   /**
    * What became of the items: the ledgers of all members, added up. While the run goes on it is a
-   * second or two old; exact when it is suspended, has completed, or has failed. With a guarantee
-   * each item counts once, also if it was worked off again after the loss of a member. Without one,
-   * and after a loss before the first snapshot, it is that of the newest start alone. It is kept
-   * for seven days.
+   * second or two old; exact when it is suspended, has completed, or has failed. Under {@code
+   * EXACTLY_ONCE} each item counts once, also if it was worked off again after the loss of a
+   * member; under {@code AT_LEAST_ONCE} some may count twice then. Without a guarantee, and after a
+   * loss before the first snapshot, it is that of the newest start alone. It is kept for seven days
+   * after the last word of a member.
    *
    * @return the report; without sources and without a bottleneck
    */
@@ -96,7 +97,7 @@ public final class ClusterRun {
    * {@link #resume} goes on from there.
    *
    * @param limit how long to wait for that
-   * @return the report, exact
+   * @return the report, exact; of a run that has ended, its last one
    * @throws TimeoutException if it takes longer; it goes on, and may be waited for again
    * @throws InterruptedException if interrupted while waiting
    * @throws IllegalStateException if the run has no guarantee: without a snapshot, suspending it

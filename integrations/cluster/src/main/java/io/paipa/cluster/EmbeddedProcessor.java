@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Address;
 import com.hazelcast.jet.JetException;
 import com.hazelcast.jet.RestartableException;
 import com.hazelcast.jet.Util;
+import com.hazelcast.jet.config.ProcessingGuarantee;
 import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.core.Inbox;
 import com.hazelcast.jet.core.ProcessorMetaSupplier;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * start adds its own to it: so the sum counts each item once, whatever was done again.
  */
 final class EmbeddedProcessor extends AbstractProcessor {
+  private static final System.Logger LOG = System.getLogger("io.paipa.cluster");
+
   private final Part part;
   private @Nullable EmbeddedPipeline running;
   private @Nullable LedgerKeeper keeper;
@@ -40,6 +43,9 @@ final class EmbeddedProcessor extends AbstractProcessor {
 
   private boolean isChecked;
   private boolean finished;
+
+  /** Whether the snapshot was read, if there is one: before that, what is counted is not all. */
+  private boolean hasBegun;
 
   private EmbeddedProcessor(Part part) {
     this.part = part;
@@ -57,6 +63,7 @@ final class EmbeddedProcessor extends AbstractProcessor {
 
   @Override
   protected void init(Context context) {
+    refuseWhatNoSnapshotKnowsOf(context);
     Address address = context.hazelcastInstance().getCluster().getLocalMember().getAddress();
     member = address.getHost() + ":" + address.getPort();
     int index = context.globalProcessorIndex();
@@ -65,11 +72,16 @@ final class EmbeddedProcessor extends AbstractProcessor {
         new LedgerKeeper(
             context.hazelcastInstance(),
             new Records.Place(
-                Util.idToString(context.jobId()), context.executionId(), part.index(), index));
+                Util.idToString(context.jobId()),
+                context.executionId(),
+                part.line(),
+                part.index(),
+                index));
     blank =
         new Records.Entry(
             part.pipelineName(),
             context.executionId(),
+            part.line(),
             part.index(),
             part.count(),
             context.totalParallelism(),
@@ -77,6 +89,13 @@ final class EmbeddedProcessor extends AbstractProcessor {
             RunLedger.NOTHING,
             null);
     running = EmbeddedPipeline.start(part.pipelineName(), part.steps(), part.terminationTimeout());
+  }
+
+  /** As at the submit, but inside a pipeline of Jet's the guarantee is known only here. */
+  private void refuseWhatNoSnapshotKnowsOf(Context context) {
+    if (context.processingGuarantee() != ProcessingGuarantee.NONE) {
+      Rules.refuseIteratorSteps(part.pipelineName(), part.steps());
+    }
   }
 
   private EmbeddedPipeline run() {
@@ -130,8 +149,7 @@ final class EmbeddedProcessor extends AbstractProcessor {
     if (!finished || !run().isOver() || run().failure().isPresent()) {
       return false; // goesOn() throws the failure
     }
-    keeper().writeLast(entry(null));
-    return true;
+    return true; // close() comes next, and tells of the end
   }
 
   @Override
@@ -184,6 +202,7 @@ final class EmbeddedProcessor extends AbstractProcessor {
   private boolean goesOn() {
     PipelineException failure = run().failure().orElse(null);
     if (failure == null) {
+      hasBegun = true;
       if (keeper().isDue()) {
         keeper().write(entry(null));
       }
@@ -193,6 +212,7 @@ final class EmbeddedProcessor extends AbstractProcessor {
       return false;
     }
     FailureNote note = FailureNote.of(failure, member);
+    LOG.log(System.Logger.Level.WARNING, note.words(), failure); // not all of it may travel
     keeper().writeLast(entry(note));
     keeper = null; // this was the last word
     throw Restarts.isDue(failure)
@@ -206,19 +226,22 @@ final class EmbeddedProcessor extends AbstractProcessor {
 
   private RunLedger ledger() {
     RunLedger ledger = run().ledger();
-    return before == null ? ledger : before.plus(ledger);
+    return before == null ? ledger : ledger.after(before);
   }
 
   private Records.Entry entry(@Nullable FailureNote failure) {
     return Objects.requireNonNull(blank).with(ledger(), failure);
   }
 
-  /** Whatever the end is: nothing of the run is left, but user code that ignores interrupts. */
+  /**
+   * Whatever the end is: nothing of the run is left, but user code that ignores interrupts. After a
+   * snapshot with which the job is suspended, the steps are told of a drain.
+   */
   @Override
   public void close() {
     if (running != null) {
       running.close();
-      if (keeper != null) {
+      if (keeper != null && hasBegun) {
         keeper.writeLast(entry(null));
       }
     }

@@ -11,22 +11,31 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Brings a job to its end, or to a halt, and tells of that. Any thread. */
+/** Brings a job to its end, or to a halt, and tells of that. Any thread; the field is guarded. */
 final class JobEnd {
   private final Job job;
-  private final CompletableFuture<Report> completion;
+  private final JobReports reports;
+
+  /** Asked for when somebody wants it: the cluster keeps who waits for a job. */
+  private @Nullable CompletableFuture<Report> completion;
 
   JobEnd(Job job, JobReports reports) {
     this.job = job;
-    // Reading the report waits for the cluster: not in a thread of Hazelcast's.
-    this.completion =
-        job.getFuture()
-            .handleAsync((nothing, failure) -> reports.last(failure), ForkJoinPool.commonPool());
+    this.reports = reports;
   }
 
-  CompletionStage<Report> completion() {
-    return completion.minimalCompletionStage();
+  synchronized CompletionStage<Report> completion() {
+    CompletableFuture<Report> asked = completion;
+    if (asked == null) {
+      // Reading the report waits for the cluster: not in a thread of Hazelcast's.
+      asked =
+          job.getFuture()
+              .handleAsync((nothing, failure) -> reports.last(failure), ForkJoinPool.commonPool());
+      completion = asked;
+    }
+    return asked.minimalCompletionStage();
   }
 
   /**
@@ -34,23 +43,42 @@ final class JobEnd {
    * be suspended yet; one that is started again meanwhile, since a member has gone, is asked again.
    */
   void drain(long nanos) throws InterruptedException, TimeoutException {
+    if (isHalted(job.getStatus())) {
+      return; // nobody may listen to a job that has ended
+    }
     long deadline = System.nanoTime() + nanos;
     BlockingQueue<JobStatus> changes = new LinkedBlockingQueue<>();
-    UUID listener = job.addStatusListener(event -> changes.add(event.getNewStatus()));
+    UUID listener = listen(changes);
     try {
       boolean asked = false;
       for (JobStatus now = job.getStatus(); !isHalted(now); now = job.getStatus()) {
-        asked = (asked && now == JobStatus.RUNNING) || (now == JobStatus.RUNNING && suspends());
+        asked = now == JobStatus.RUNNING && (asked || suspends());
         if (changes.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) == null) {
           throw new TimeoutException(
               "job '"
                   + job.getName()
-                  + "' is not suspended yet: its snapshot waits for what is in work; wait again, or"
-                  + " give slow steps a smaller capacity");
+                  + "' is not suspended yet, it is "
+                  + now
+                  + ": its snapshot waits for what is in work; wait again, or give slow steps a"
+                  + " smaller capacity");
         }
       }
     } finally {
-      job.removeStatusListener(listener);
+      if (listener != null) {
+        job.removeStatusListener(listener);
+      }
+    }
+  }
+
+  /** Null if the job has just ended. */
+  private @Nullable UUID listen(BlockingQueue<JobStatus> changes) {
+    try {
+      return job.addStatusListener(event -> changes.add(event.getNewStatus()));
+    } catch (IllegalStateException e) {
+      if (isHalted(job.getStatus())) {
+        return null;
+      }
+      throw e;
     }
   }
 

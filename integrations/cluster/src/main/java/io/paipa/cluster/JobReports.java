@@ -6,10 +6,15 @@ import com.hazelcast.jet.Util;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What a job's places say, as a report. Any thread; has no state of its own. */
 final class JobReports {
+  private static final long PATIENCE_SECONDS = 5;
+
   private final HazelcastInstance hazelcast;
   private final Job job;
   private final String pipelineName;
@@ -30,7 +35,22 @@ final class JobReports {
   }
 
   Report now() {
-    return of(state(), null);
+    PipelineState state = state();
+    return of(state, state == PipelineState.FAILED ? failureOfJob() : null);
+  }
+
+  /** What Jet says, which may take a moment. */
+  private @Nullable Throwable failureOfJob() {
+    try {
+      return job.getFuture()
+          .<@Nullable Throwable>handle((nothing, failure) -> failure)
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    } catch (ExecutionException | TimeoutException e) {
+      return e;
+    }
   }
 
   /** At the end. What Jet says is for failures of which no place has told. */

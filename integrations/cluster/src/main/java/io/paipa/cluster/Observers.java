@@ -33,12 +33,21 @@ final class Observers {
   private void tellOfFailure(Consumer<? super PipelineException> callback) {
     var unused =
         run.completion()
-            .thenAccept(
-                report ->
+            .whenComplete(
+                (report, unread) -> {
+                  if (unread != null) {
+                    guarded("reading how it ended", () -> rethrow(unread));
+                  } else {
                     report
                         .failure()
                         .ifPresent(
-                            failure -> guarded("whenFailed", () -> callback.accept(failure))));
+                            failure -> guarded("whenFailed", () -> callback.accept(failure)));
+                  }
+                });
+  }
+
+  private static void rethrow(Throwable thrown) {
+    throw new IllegalStateException("so nobody was told whether it has failed", thrown);
   }
 
   private void startReporting(Reporter reporter) {

@@ -5,12 +5,14 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Steps that run together, as one vertex of the job: on each member, or in one place of the
  * cluster. Travels to the members. Immutable.
  *
  * @param pipelineName the pipeline
+ * @param line tells the parts of one use of the pipeline from those of another
  * @param index its place among the parts, from 0
  * @param count how many parts there are
  * @param steps the steps, with all their options
@@ -19,6 +21,7 @@ import java.util.List;
  */
 record Part(
     String pipelineName,
+    String line,
     int index,
     int count,
     ArrayList<StepDefinition> steps,
@@ -37,11 +40,13 @@ record Part(
       cut.get(cut.size() - 1).add(step);
       goesOn = !isAlone;
     }
+    String line = UUID.randomUUID().toString();
     List<Part> parts = new ArrayList<>();
     for (ArrayList<StepDefinition> steps : cut) {
       parts.add(
           new Part(
               pipeline.name(),
+              line,
               parts.size(),
               cut.size(),
               steps,

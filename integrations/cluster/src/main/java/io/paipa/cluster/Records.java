@@ -32,12 +32,13 @@ final class Records {
    *
    * @param job the job
    * @param execution each start of the job is one
+   * @param line which of the pipelines that are part of the job
    * @param part which part of the pipeline
    * @param index which of the processors of that part
    */
-  record Place(String job, long execution, int part, int index) {
+  record Place(String job, long execution, String line, int part, int index) {
     private String key() {
-      return job + "/" + execution + "/" + part + "/" + index;
+      return job + "/" + execution + "/" + line + "/" + part + "/" + index;
     }
   }
 
@@ -46,6 +47,7 @@ final class Records {
    *
    * @param pipelineName the pipeline
    * @param execution the start of the job that it is of
+   * @param line which of the pipelines that are part of the job
    * @param part which part of the pipeline
    * @param parts how many parts the pipeline has
    * @param places how many places the part has
@@ -56,6 +58,7 @@ final class Records {
   record Entry(
       String pipelineName,
       long execution,
+      String line,
       int part,
       int parts,
       int places,
@@ -64,7 +67,7 @@ final class Records {
       @Nullable FailureNote failure) {
     /** The same place, later. */
     Entry with(RunLedger now, @Nullable FailureNote why) {
-      return new Entry(pipelineName, execution, part, parts, places, startedMillis, now, why);
+      return new Entry(pipelineName, execution, line, part, parts, places, startedMillis, now, why);
     }
   }
 
@@ -88,6 +91,7 @@ final class Records {
     try {
       out.writeUTF(entry.pipelineName);
       out.writeLong(entry.execution);
+      out.writeUTF(entry.line);
       out.writeInt(entry.part);
       out.writeInt(entry.parts);
       out.writeInt(entry.places);
@@ -115,6 +119,7 @@ final class Records {
       return new Entry(
           in.readUTF(),
           in.readLong(),
+          in.readUTF(),
           in.readInt(),
           in.readInt(),
           in.readInt(),

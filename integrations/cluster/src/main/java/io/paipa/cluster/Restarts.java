@@ -24,13 +24,20 @@ final class Restarts {
           MemberLeftException.class,
           TargetNotMemberException.class);
 
+  /** Kinds that only Jet's inner packages have. */
+  private static final Set<String> INNER_KINDS =
+      Set.of(
+          "com.hazelcast.jet.core.TopologyChangedException",
+          "com.hazelcast.jet.impl.exception.EnteringPassiveClusterStateException");
+
   private Restarts() {}
 
   static boolean isDue(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (@Nullable Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
       Throwable each = t;
-      if (KINDS.stream().anyMatch(kind -> kind.isInstance(each))) {
+      if (INNER_KINDS.contains(each.getClass().getName())
+          || KINDS.stream().anyMatch(kind -> kind.isInstance(each))) {
         return true;
       }
     }

@@ -4,11 +4,13 @@ import com.hazelcast.jet.config.ProcessingGuarantee;
 import io.paipa.Backoff;
 import io.paipa.StepDefinition;
 import io.paipa.StepOption;
+import io.paipa.embedding.EmbeddedPipeline;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What can't run on a cluster is refused before anything is sent, with what to do instead. */
@@ -32,6 +34,7 @@ final class Rules {
       rules.checkTravels(step);
     }
     rules.checkClusterWide();
+    EmbeddedPipeline.check(pipeline.name(), pipeline.steps());
   }
 
   /** Refuses what can't be repeated; warns of what makes snapshots late. */
@@ -39,15 +42,35 @@ final class Rules {
     if (guarantee == ProcessingGuarantee.NONE) {
       return;
     }
-    for (StepDefinition step : pipeline.steps()) {
+    refuseIteratorSteps(pipeline.name(), pipeline.steps());
+    pipeline.steps().forEach(step -> warnOfBackoff(pipeline, step, interval));
+  }
+
+  /** Under a guarantee. */
+  static void refuseIteratorSteps(String pipelineName, List<StepDefinition> steps) {
+    for (StepDefinition step : steps) {
       if (step instanceof StepDefinition.Iterating) {
         throw new IllegalStateException(
-            pipeline.where(step)
-                + ": an iterator step may hold items back that no snapshot knows of, and they would"
-                + " be lost with a member; make it a step that takes one item, or a chunk, or leave"
-                + " out the guarantee");
+            "pipeline '"
+                + pipelineName
+                + "', step '"
+                + step.name()
+                + "': an iterator step may hold items back that no snapshot knows of, and they"
+                + " would be lost with a member; make it a step that takes one item, or a chunk, or"
+                + " leave out the guarantee");
       }
-      warnOfBackoff(pipeline, step, interval);
+    }
+  }
+
+  /** What ends keeps no place in a snapshot: after a loss it begins anew. */
+  static void warnOfBoundedSource(Definition pipeline, ProcessingGuarantee guarantee) {
+    if (guarantee != ProcessingGuarantee.NONE) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: its source ends, and as a rule such a source begins anew after the loss of a"
+              + " member, whatever the guarantee: items come twice, and count twice; take a"
+              + " StreamSource that keeps its place in the snapshot, or leave out the guarantee",
+          pipeline.where());
     }
   }
 
@@ -100,7 +123,7 @@ final class Rules {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException(
+                      new IllegalStateException(
                           pipeline.where()
                               + ": clusterWide(\""
                               + name

@@ -17,7 +17,7 @@ import com.hazelcast.jet.pipeline.Sinks;
  * @param config how it runs
  */
 record Submission(Definition pipeline, Pipeline job, JobConfig config) {
-  static Submission of(Definition pipeline, Ends ends, Terms terms) {
+  static Submission of(Definition pipeline, Ends ends, JobConfig config) {
     if (ends.source() == null) {
       throw new IllegalStateException(
           pipeline.where() + ": it has no source; call pullFrom(...) before submit");
@@ -35,7 +35,7 @@ record Submission(Definition pipeline, Pipeline job, JobConfig config) {
               + "); each serves one job, so make new ones for each submit",
           e);
     }
-    return new Submission(pipeline, job, terms.toConfig());
+    return new Submission(pipeline, job, config);
   }
 
   @SuppressWarnings("unchecked") // the builder's methods made sure of the types

@@ -42,18 +42,34 @@ record Totals(List<Records.Entry> entries) {
   }
 
   private static boolean isComplete(List<Records.Entry> execution) {
-    Map<Integer, List<Records.Entry>> parts = byPart(execution);
-    return parts.size() == execution.get(0).parts()
+    return byLine(execution).values().stream().allMatch(Totals::isCompleteLine);
+  }
+
+  private static boolean isCompleteLine(List<Records.Entry> line) {
+    Map<Integer, List<Records.Entry>> parts = byPart(line);
+    return parts.size() == line.get(0).parts()
         && parts.values().stream().allMatch(part -> part.size() == part.get(0).places());
   }
 
-  private static Map<Integer, List<Records.Entry>> byPart(Collection<Records.Entry> execution) {
+  /** A job of Jet's may have several pipelines in it, also one of them twice. */
+  private static Map<String, List<Records.Entry>> byLine(Collection<Records.Entry> execution) {
     return execution.stream()
+        .collect(
+            Collectors.groupingBy(
+                entry -> entry.pipelineName() + "/" + entry.line(),
+                TreeMap::new,
+                Collectors.toList()));
+  }
+
+  private static Map<Integer, List<Records.Entry>> byPart(Collection<Records.Entry> line) {
+    return line.stream()
         .collect(Collectors.groupingBy(Records.Entry::part, TreeMap::new, Collectors.toList()));
   }
 
+  /** The parts of a pipeline follow each other, and so do the pipelines of a job. */
   private Optional<RunLedger> ledger() {
-    return byPart(entries).values().stream()
+    return byLine(entries).values().stream()
+        .flatMap(line -> byPart(line).values().stream())
         .map(part -> part.stream().map(Records.Entry::ledger).reduce(RunLedger::plus).orElseThrow())
         .reduce(RunLedger::followedBy);
   }

@@ -10,10 +10,14 @@ import com.hazelcast.jet.pipeline.Sinks;
 import com.hazelcast.jet.pipeline.test.TestSources;
 import io.paipa.Backoff;
 import io.paipa.CheckedFunction;
+import io.paipa.Emitter;
 import io.paipa.Pipeline;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import io.paipa.Step;
+import io.paipa.StepContext;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,16 +41,18 @@ class FailureTest {
         .writeTo(Sinks.noop());
   }
 
+  private record Order(int id, int pieces) implements Serializable {}
+
   @Test
   void shouldNameStepItemAttemptAndMember(HazelcastInstance member) throws Exception {
     CompletableFuture<PipelineException> told = new CompletableFuture<>();
     ClusterRun run =
         ClusterPipeline.of(
-                Pipeline.<Integer>named("divided")
-                    .map("divide", item -> 6 / item)
+                Pipeline.<Order>named("divided")
+                    .map("divide", order -> 6 / order.pieces())
                     .retrying(2, Backoff.none())
                     .whenFailed(told::complete))
-            .pullFrom(TestSources.items(1, 2, 0, 3))
+            .pullFrom(TestSources.items(new Order(16, 2), new Order(17, 0), new Order(18, 3)))
             .writeTo(Sinks.noop())
             .submit(member);
     Report report = Runs.end(run);
@@ -61,7 +67,7 @@ class FailureTest {
         .hasCauseInstanceOf(ArithmeticException.class);
     assertThat(failure.stepName()).hasValue("divide");
     assertThat(failure.attempt()).isEqualTo(3);
-    assertThat(failure.getMessage()).contains("0");
+    assertThat(failure).hasMessageContaining("Order[id=17, pieces=0]");
     assertThat(report.exitCode()).isEqualTo(1);
     assertThat(report.steps().get(0).failed()).isEqualTo(1);
     assertThat(told.get(20, TimeUnit.SECONDS)).hasMessage(failure.getMessage());
@@ -128,16 +134,20 @@ class FailureTest {
                 Pipeline.<Integer>named("stuck")
                     .map("hold", FailureTest::ignoreInterrupts)
                     .terminationTimeout(Duration.ofMillis(200)))
-            .pullFrom(TestSources.items(1, 2, 3))
+            .pullFrom(TestSources.items(1))
             .writeTo(Sinks.noop())
             .submit(member);
-    BEGUN.await();
-    run.cancel();
-    Report report = Runs.end(run);
-    GO_ON.countDown();
+    Report report;
+    try {
+      BEGUN.await();
+      run.cancel();
+      report = Runs.end(run);
+    } finally {
+      GO_ON.countDown();
+    }
 
     assertThat(report.state()).isEqualTo(PipelineState.ABORTED);
-    assertThat(report.steps().get(0).abandoned()).isEqualTo(3);
+    assertThat(report.steps().get(0).abandoned()).isEqualTo(1);
     assertThat(report.failure()).isEmpty();
   }
 
@@ -155,6 +165,54 @@ class FailureTest {
         .hasMessageContaining("guarantee(...)");
     run.cancel();
     Runs.end(run);
+  }
+
+  @Test
+  void shouldGiveTheLastReportWhereADrainComesTooLate(HazelcastInstance member) throws Exception {
+    ClusterRun run =
+        ofOneStep("late", item -> item)
+            .guarantee(EXACTLY_ONCE, Duration.ofSeconds(10))
+            .submit(member);
+    Runs.end(run);
+
+    assertThat(run.drain(Duration.ofSeconds(10)).state()).isEqualTo(PipelineState.COMPLETED);
+  }
+
+  /** Of such a start no place has counted anything: the report is that of the one before. */
+  @Test
+  void shouldKeepTheReportWhereASecondStartFailsAtOnce(HazelcastInstance member) throws Exception {
+    ClusterRun run =
+        ClusterPipeline.of(Pipeline.<Integer>named("resumed").step("open", FailingLater::new))
+            .pullFrom(Numbers.upTo(100))
+            .writeTo(Sinks.noop())
+            .guarantee(EXACTLY_ONCE, Duration.ofSeconds(10))
+            .submit(member);
+    Awaiting.await("all numbers", () -> run.report().accepted() == 100);
+    assertThat(run.drain(Duration.ofSeconds(20)).steps().get(0).done()).isEqualTo(100);
+    run.resume();
+    Report report = Runs.end(run);
+
+    assertThat(report.state()).isEqualTo(PipelineState.FAILED);
+    assertThat(report.failure().orElseThrow()).hasMessageContaining("only once");
+    assertThat(report.accepted()).isEqualTo(100);
+    assertThat(ClusterRun.find(member, "resumed").orElseThrow().report().failure()).isPresent();
+  }
+
+  /** Opens something that can be opened only once. */
+  private static final class FailingLater implements Step<Integer, Integer> {
+    private static final AtomicInteger OPENED = new AtomicInteger();
+
+    @Override
+    public void onWorkerStart(StepContext<Integer> context) {
+      if (OPENED.incrementAndGet() > 1) {
+        throw new IllegalStateException("it can be opened only once");
+      }
+    }
+
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {
+      out.emit(item);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.jet.config.JobConfig;
 import com.hazelcast.jet.pipeline.Sinks;
 import com.hazelcast.jet.pipeline.Sources;
 import com.hazelcast.jet.pipeline.test.TestSources;
@@ -20,9 +21,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A first run: one member, in this JVM. */
+@Timeout(100)
 @ExtendWith(SharedMember.class)
 class OneMemberTest {
   private static final int COUNT = 10_000;
@@ -117,6 +120,26 @@ class OneMemberTest {
     member.getJet().newJob(job).join();
 
     assertThat(member.<String>getList("part")).containsExactlyInAnyOrder("<11>", "<21>", "<31>");
+  }
+
+  /** Also the same one on two branches: each has its own ledger. */
+  @Test
+  void shouldCountSeveralPipelinesOfAJobApart(HazelcastInstance member) {
+    var job = com.hazelcast.jet.pipeline.Pipeline.create();
+    var numbers = job.readFrom(TestSources.items(numbers()));
+    var odd = ClusterPipeline.of(Pipeline.<Integer>named("b").filter("odd", i -> i % 2 == 1));
+    var both =
+        ClusterPipeline.of(
+            Pipeline.<Integer>named("a").map("one", i -> i).filter("high", i -> i > 9));
+    numbers.apply(odd.batchStage()).writeTo(Sinks.noop());
+    numbers.apply(odd.batchStage()).apply(both.batchStage()).writeTo(Sinks.noop());
+    member.getJet().newJob(job, new JobConfig().setName("several")).join();
+
+    List<StepReport> steps = ClusterRun.find(member, "several").orElseThrow().report().steps();
+    assertThat(steps).extracting(StepReport::stepName).containsExactly("one", "high", "odd", "odd");
+    assertThat(steps)
+        .extracting(StepReport::received)
+        .containsExactly(5_000L, 5_000L, 10_000L, 10_000L);
   }
 
   @Test

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.jet.config.JobConfig;
 import com.hazelcast.jet.pipeline.Sinks;
 import com.hazelcast.jet.pipeline.test.TestSources;
 import io.paipa.Backoff;
 import io.paipa.Builder;
+import io.paipa.ContextPropagation;
 import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
 import io.paipa.Tracker;
@@ -19,9 +21,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -92,12 +96,34 @@ class RefusalsTest {
             .submit(member));
   }
 
+  /** Takes nothing along. */
+  private static final class Nowhere implements ContextPropagation {
+    @Override
+    public @Nullable Object capture() {
+      return null;
+    }
+
+    @Override
+    public Scope restore(Object context) {
+      return () -> {};
+    }
+  }
+
   @Test
   void shouldRefuseWhatIsOfThisProgramAlone(HazelcastInstance member) {
     Builder<Integer, Integer> steps = Pipeline.<Integer>named("own").map("same", item -> item);
 
     shouldRefuse(member, steps.threadFactory(Thread::new), "threadFactory", "leave it out");
     shouldRefuse(member, steps.tracker(new Tracker() {}), "tracker", "ClusterRun.report()");
+    shouldRefuse(member, steps.contextPropagation(new Nowhere()), "contextPropagation");
+    shouldRefuse(
+        member,
+        Pipeline.<Integer>named("own")
+            .map("same", item -> item)
+            .workers(2)
+            .ordered()
+            .keyed(item -> item),
+        "ordered and keyed exclude each other");
   }
 
   private static ClusterPipeline<Integer, Integer> iterated() {
@@ -112,7 +138,34 @@ class RefusalsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("pipeline 'iterated', step 'all': an iterator step")
         .hasMessageContaining("leave out the guarantee");
+    assertThatThrownBy(
+            () ->
+                iterated()
+                    .configured(config -> config.setProcessingGuarantee(AT_LEAST_ONCE))
+                    .submit(member))
+        .hasMessageContaining("an iterator step");
     Runs.end(iterated().submit(member));
+  }
+
+  /** There the guarantee is known only when the job runs. */
+  @Test
+  void shouldRefuseIteratorStepsInAPipelineOfJetUnderAGuarantee(HazelcastInstance member) {
+    var job = com.hazelcast.jet.pipeline.Pipeline.create();
+    job.readFrom(TestSources.items(1, 2, 3))
+        .apply(
+            ClusterPipeline.of(
+                    Pipeline.<Integer>named("iterated").<Integer>iterate("all", items -> items))
+                .batchStage())
+        .writeTo(Sinks.noop());
+
+    assertThatThrownBy(
+            () ->
+                member
+                    .getJet()
+                    .newJob(job, new JobConfig().setProcessingGuarantee(AT_LEAST_ONCE))
+                    .getFuture()
+                    .get(50, TimeUnit.SECONDS))
+        .hasMessageContaining("pipeline 'iterated', step 'all': an iterator step");
   }
 
   @Test
@@ -139,7 +192,7 @@ class RefusalsTest {
         Pipeline.<Integer>named("wide").map("number", item -> item).workers(2);
 
     assertThatThrownBy(() -> from(steps).clusterWide("nunber").writeTo(Sinks.noop()).submit(member))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("there is no such step; there are [number]");
     assertThatThrownBy(() -> from(steps).clusterWide("number").writeTo(Sinks.noop()).submit(member))
         .hasMessageContaining("step 'number'")
@@ -180,7 +233,8 @@ class RefusalsTest {
   }
 
   @Test
-  void shouldWarnOfBackoffsThatMakeSnapshotsLate(HazelcastInstance member) throws Exception {
+  void shouldWarnOfBackoffsThatMakeSnapshotsLateAndOfSourcesThatBeginAnew(HazelcastInstance member)
+      throws Exception {
     Logger logger = Logger.getLogger("io.paipa.cluster");
     Kept kept = new Kept();
     logger.addHandler(kept);
@@ -193,9 +247,13 @@ class RefusalsTest {
     }
 
     assertThat(kept.warnings)
-        .singleElement()
-        .asString()
-        .contains("pipeline 'patient', step 'ask'", "PT1M", "PT10S");
+        .anySatisfy(
+            warning ->
+                assertThat(warning).contains("pipeline 'patient', step 'ask'", "PT1M", "PT10S"))
+        .anySatisfy(
+            warning ->
+                assertThat(warning).contains("pipeline 'patient': its source ends", "count twice"))
+        .hasSize(2);
   }
 
   @Test
