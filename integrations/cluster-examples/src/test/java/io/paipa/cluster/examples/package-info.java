@@ -1,0 +1,5 @@
+/** Runs the commands as a user does. */
+@NullMarked
+package io.paipa.cluster.examples;
+
+import org.jspecify.annotations.NullMarked;
