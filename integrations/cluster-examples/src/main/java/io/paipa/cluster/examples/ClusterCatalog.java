@@ -31,11 +31,15 @@ public final class ClusterCatalog implements Runnable {
    * @param args a subcommand, and what it takes
    */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new ClusterCatalog())
-            .setParameterExceptionHandler((e, arguments) -> misused(e))
-            .setExecutionExceptionHandler((e, command, arguments) -> failed(e))
-            .execute(args));
+    System.exit(execute(args));
+  }
+
+  /** Runs the command, and gives its exit code. */
+  static int execute(String... args) {
+    return new CommandLine(new ClusterCatalog())
+        .setParameterExceptionHandler((e, arguments) -> misused(e))
+        .setExecutionExceptionHandler((e, command, arguments) -> failed(e))
+        .execute(args);
   }
 
   /** Without a subcommand. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The command in a JVM of its own, as a user starts it. */
 final class CommandProcess implements AutoCloseable {
-  private static final long SECONDS = 50;
+  private static final long SECONDS = 100;
 
   private final Process process;
   private final Path out;

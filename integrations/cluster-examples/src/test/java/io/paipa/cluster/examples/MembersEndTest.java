@@ -55,9 +55,7 @@ class MembersEndTest {
       }
 
       for (ProcessHandle member : members) {
-        try (CommandProcess kill = CommandProcess.ended("kill", member.pid())) {
-          assertThat(kill.out()).containsExactly("killed member " + member.pid());
-        }
+        assertThat(ClusterCatalog.execute("kill", String.valueOf(member.pid()))).isZero();
       }
 
       run.await();
