@@ -32,7 +32,7 @@ final class Catalogue {
               return FileFacts.read(path);
             })
         .workers(4)
-        .capacity(16)
+        .capacity(8)
         .retrying(2, Backoff.fixed(ofMillis(20)))
         .onFailure(deadLetter(unreadable -> {})); // the report counts them
     // end::steps[]

@@ -24,7 +24,7 @@ final class FileShares {
   private static final int SHARES = 12;
 
   /** Given to Jet at a time; a snapshot waits for them. */
-  private static final int AT_A_TIME = 16;
+  private static final int AT_A_TIME = 8;
 
   private final IMap<Integer, String> paths;
   private final IMap<Integer, Integer> safePositions;

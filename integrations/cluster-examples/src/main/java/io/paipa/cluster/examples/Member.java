@@ -23,7 +23,7 @@ final class Member {
    * How many files wait between the source and the steps. Each snapshot waits for them all, so they
    * are to be few where a file may take long.
    */
-  private static final int QUEUE_SIZE = 16;
+  private static final int QUEUE_SIZE = 4;
 
   private Member() {}
 
@@ -41,7 +41,7 @@ final class Member {
       HazelcastInstance member = Hazelcast.newHazelcastInstance(config);
       System.out.println(
           READY + "127.0.0.1:" + member.getCluster().getLocalMember().getAddress().getPort());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       System.out.println(words(e, config.getNetworkConfig()));
       Runtime.getRuntime().halt(1); // not all threads of a member that has failed end
     }

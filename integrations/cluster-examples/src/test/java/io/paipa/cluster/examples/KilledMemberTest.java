@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledMemberTest {
   private static final int FILES = 600;
 
-  /** By four workers on each of three members: 5 s. */
-  private static final int MILLIS_PER_FILE = 100;
+  /** By four workers on each of three members: 10 s. */
+  private static final int MILLIS_PER_FILE = 200;
 
   @TempDir private Path temp;
 
