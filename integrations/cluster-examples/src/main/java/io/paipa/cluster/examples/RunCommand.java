@@ -1,6 +1,5 @@
 package io.paipa.cluster.examples;
 
-import com.hazelcast.client.HazelcastClientNotActiveException;
 import com.hazelcast.core.HazelcastInstance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,8 +63,11 @@ final class RunCommand implements Callable<Integer> {
       try {
         return ClusterJob.submit(client, paths, millisPerFile)
             .await(line -> System.out.println(line + "; members " + members.running()));
-      } catch (HazelcastClientNotActiveException e) {
-        throw new ProblemException("no member is left", e);
+      } catch (ProblemException | RuntimeException e) {
+        if (members.running().isEmpty()) { // the cause of whatever it is
+          throw new ProblemException("no member is left", e);
+        }
+        throw e;
       } finally {
         client.shutdown();
       }

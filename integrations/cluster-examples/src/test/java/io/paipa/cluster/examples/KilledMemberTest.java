@@ -12,10 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** One of three members is killed while it works, and the totals are those of one JVM. */
 @DisabledOnOs(OS.WINDOWS) // which does not tell the command lines of processes
 class KilledMemberTest {
-  private static final int FILES = 600;
+  private static final int FILES = 900;
 
-  /** By four workers on each of three members: 10 s. */
-  private static final int MILLIS_PER_FILE = 200;
+  /** By four workers on each of three members: 8 s. */
+  private static final int MILLIS_PER_FILE = 100;
 
   @TempDir private Path temp;
 
@@ -37,7 +37,7 @@ class KilledMemberTest {
       run.await();
       assertThat(run.errors()).isEmpty();
       assertThat(run.exitCode()).isZero();
-      String totals = "600 files, 6,490 bytes, 540 distinct contents, 1 unreadable";
+      String totals = "900 files, 9,790 bytes, 810 distinct contents, 1 unreadable";
       assertThat(run.out())
           .endsWith(
               "on the members: " + totals, "in one JVM:     " + totals, "the totals are equal");
@@ -49,7 +49,7 @@ class KilledMemberTest {
     }
     try (CommandProcess local = CommandProcess.ended("local", tree)) {
       assertThat(local.out())
-          .containsExactly("600 files, 6,490 bytes, 540 distinct contents, 1 unreadable");
+          .containsExactly("900 files, 9,790 bytes, 810 distinct contents, 1 unreadable");
     }
   }
 }
