@@ -80,11 +80,12 @@ public final class ClusterRun {
 
   /**
    * What became of the items: the ledgers of all members, added up. While the run goes on it is a
-   * second or two old; exact when it is suspended, has completed, or has failed. Under {@code
-   * EXACTLY_ONCE} each item counts once, also if it was worked off again after the loss of a
-   * member; under {@code AT_LEAST_ONCE} some may count twice then. Without a guarantee, and after a
-   * loss before the first snapshot, it is that of the newest start alone. It is kept for seven days
-   * after the last word of a member.
+   * second or two old, and for some seconds after the loss of a member it is that of the start
+   * before; exact when it is suspended, has completed, or has failed. Under {@code EXACTLY_ONCE}
+   * each item counts once, also if it was worked off again after the loss of a member; under {@code
+   * AT_LEAST_ONCE} some may count twice then. Without a guarantee, and after a loss before the
+   * first snapshot, it is that of the newest start alone. It is kept for seven days after the last
+   * word of a member.
    *
    * @return the report; without sources and without a bottleneck
    */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What can't be done is said in a line. */
@@ -64,7 +65,9 @@ class RefusalsTest {
     shouldRefuse(1, "no member runs; start three by: run FOLDER", "kill");
   }
 
+  /** It takes all ports of loopback members: not while other tests want them. */
   @Test
+  @EnabledIfSystemProperty(named = "full", matches = "true")
   void shouldSayThatNoPortIsFree() throws Exception {
     Path tree = Tree.of(temp, 1);
     List<ServerSocket> sockets = new ArrayList<>();
