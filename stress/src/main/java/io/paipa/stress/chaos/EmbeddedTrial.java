@@ -25,6 +25,10 @@ final class EmbeddedTrial {
   private static final int FLUSHES_ONE_IN = 64;
   private static final int CLOSES_ONE_IN = 2_000;
   private static final int TAKEN_AT_MOST = 8;
+
+  /** A host has other things to do, and leaves the workers their cores. */
+  private static final long PARK_NANOS = 50_000;
+
   private static final long THREADS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Scenario scenario;
@@ -101,7 +105,7 @@ final class EmbeddedTrial {
       offered++;
     } else {
       take(run, TAKEN_AT_MOST);
-      Thread.yield();
+      LockSupport.parkNanos(PARK_NANOS);
     }
     if (oneIn(PUSHES_ONE_IN)) {
       run.push();
@@ -127,7 +131,7 @@ final class EmbeddedTrial {
         return;
       }
       take(run, TAKEN_AT_MOST);
-      Thread.yield();
+      LockSupport.parkNanos(PARK_NANOS);
     }
     checkFlushed(run);
   }
@@ -152,12 +156,12 @@ final class EmbeddedTrial {
   private void finish(EmbeddedPipeline run) {
     while (run.failure().isEmpty() && !run.push()) {
       take(run, TAKEN_AT_MOST);
-      Thread.yield();
+      LockSupport.parkNanos(PARK_NANOS);
     }
     run.finish();
     while (!run.isOver()) {
       take(run, TAKEN_AT_MOST);
-      Thread.yield();
+      LockSupport.parkNanos(PARK_NANOS);
     }
   }
 

@@ -101,7 +101,7 @@ record Scenario(
 
   /** Whether its steps are run once more, by a host. */
   boolean isEmbeddedToo() {
-    return Mix.hits(Mix.hash(seed, 44), ONE_IN_FOUR);
+    return Mix.hits(Mix.hash(seed, 44), ONE_IN_EIGHT);
   }
 
   /** Drawn apart, so that older seeds stay what they were. */

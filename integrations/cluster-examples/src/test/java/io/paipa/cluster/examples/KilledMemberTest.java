@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One of three members is killed while it works, and the totals are those of one JVM. */
 @DisabledOnOs(OS.WINDOWS) // which does not tell the command lines of processes
+@EnabledIfSystemProperty(named = "full", matches = "true")
 class KilledMemberTest {
   private static final int FILES = 900;
 

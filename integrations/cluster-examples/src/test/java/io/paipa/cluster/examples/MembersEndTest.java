@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No member outlives the command, and no command the members. */
 @DisabledOnOs(OS.WINDOWS) // which does not tell the command lines of processes
+@EnabledIfSystemProperty(named = "full", matches = "true")
 class MembersEndTest {
   private static final int FOR_LONG = 10_000;
 
