@@ -24,9 +24,11 @@ import java.util.function.Consumer;
  * <pre>{@code
  * ClusterRun run =
  *     ClusterPipeline.of(builder)
- *         .pullFrom(Sources.mapJournal("orders", START_FROM_OLDEST))
- *         .rebalancedBy(order -> order.customer())
- *         .writeTo(Sinks.map("totals"))
+ *         .pullFrom(
+ *             Sources.mapJournal(
+ *                 "orders", START_FROM_OLDEST, Util.mapEventNewValue(), Util.mapPutEvents()))
+ *         .rebalancedBy(Order::customer)
+ *         .writeTo(Sinks.map("priced", Order::id, order -> order))
  *         .guarantee(ProcessingGuarantee.EXACTLY_ONCE, Duration.ofSeconds(10))
  *         .submit(hazelcast);
  * }</pre>
