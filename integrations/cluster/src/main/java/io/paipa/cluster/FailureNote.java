@@ -47,18 +47,18 @@ final class FailureNote {
   }
 
   void write(DataOutputStream out) throws IOException {
-    Records.write(words.getBytes(StandardCharsets.UTF_8), out);
+    SizedBytes.write(words.getBytes(StandardCharsets.UTF_8), out);
     out.writeUTF(stepName);
     out.writeInt(attempt);
-    Records.write(cause, out);
+    SizedBytes.write(cause, out);
   }
 
   static FailureNote read(DataInputStream in) throws IOException {
     return new FailureNote(
-        new String(Records.readBytes(in), StandardCharsets.UTF_8),
+        new String(SizedBytes.read(in), StandardCharsets.UTF_8),
         in.readUTF(),
         in.readInt(),
-        Records.readBytes(in));
+        SizedBytes.read(in));
   }
 
   private static byte[] bytes(Object object) {

@@ -27,15 +27,10 @@ record Line(List<Part> parts) {
       isInOnePlace = part.isClusterWide();
       last = last.customTransform(part.vertexName(), EmbeddedProcessor.of(part));
     }
-    return cast(last);
+    return Ends.cast(last);
   }
 
   private static FunctionEx<Object, String> sameFor(String vertex) {
     return item -> vertex;
-  }
-
-  @SuppressWarnings("unchecked") // items are objects here
-  private static GeneralStage<Object> cast(GeneralStage<?> stage) {
-    return (GeneralStage<Object>) stage;
   }
 }

@@ -96,7 +96,7 @@ final class Records {
       out.writeInt(entry.parts);
       out.writeInt(entry.places);
       out.writeLong(entry.startedMillis);
-      write(entry.ledger.toBytes(), out);
+      SizedBytes.write(entry.ledger.toBytes(), out);
       FailureNote failure = entry.failure;
       out.writeBoolean(failure != null);
       if (failure != null) {
@@ -106,11 +106,6 @@ final class Records {
       throw new UncheckedIOException(e); // not where all is in memory
     }
     return bytes.toByteArray();
-  }
-
-  static void write(byte[] bytes, DataOutputStream out) throws IOException {
-    out.writeInt(bytes.length);
-    out.write(bytes);
   }
 
   private static Entry entry(byte[] bytes) {
@@ -124,7 +119,7 @@ final class Records {
           in.readInt(),
           in.readInt(),
           in.readLong(),
-          RunLedger.ofBytes(readBytes(in)),
+          RunLedger.ofBytes(SizedBytes.read(in)),
           in.readBoolean() ? FailureNote.read(in) : null);
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -132,9 +127,5 @@ final class Records {
               + " same version of Paipa",
           e);
     }
-  }
-
-  static byte[] readBytes(DataInputStream in) throws IOException {
-    return in.readNBytes(in.readInt());
   }
 }

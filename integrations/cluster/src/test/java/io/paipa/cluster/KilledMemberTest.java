@@ -141,27 +141,25 @@ class KilledMemberTest {
     assertThat(last.state()).isEqualTo(PipelineState.ABORTED);
   }
 
-  @Test
-  void shouldLoseNothingWithAMemberAfterASnapshot() throws Exception {
+  private static void shouldLoseNothingWith(int member) throws Exception {
     try (Members members = new Members(3)) {
       Numbers.limit(members.client(), NUMBERS / 2);
       ClusterRun run = submit(members.client(), OFTEN);
-      killLater(members, 1);
+      killLater(members, member);
 
       shouldHaveAll(members.client(), awaitAll(run));
     }
   }
 
   @Test
+  void shouldLoseNothingWithAMemberAfterASnapshot() throws Exception {
+    shouldLoseNothingWith(1);
+  }
+
+  @Test
   @EnabledIfSystemProperty(named = "full", matches = "true")
   void shouldLoseNothingWithTheCoordinator() throws Exception {
-    try (Members members = new Members(3)) {
-      Numbers.limit(members.client(), NUMBERS / 2);
-      ClusterRun run = submit(members.client(), OFTEN);
-      killLater(members, 0);
-
-      shouldHaveAll(members.client(), awaitAll(run));
-    }
+    shouldLoseNothingWith(0);
   }
 
   @Test
