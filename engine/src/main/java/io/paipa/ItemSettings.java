@@ -2,6 +2,7 @@ package io.paipa;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The options of steps that take one item at a time. Chunks and iterator steps don't have them,
@@ -103,6 +104,37 @@ public interface ItemSettings<In, S> extends StepSettings<S> {
    */
   default S onFailure(FailurePolicy<? super In> policy) {
     return set(StepOption.ON_FAILURE, policy);
+  }
+
+  /**
+   * Limits how often attempts begin, retries included. An attempt that has no permit waits, outside
+   * the workers: these see to other things, and else are {@linkplain WorkerActivity#HELD held}.
+   * That is no stall, and does not count for the {@linkplain #itemTimeout time limit}. A retry that
+   * is due goes before items that were not begun yet. A fence needs no permit, but waits for the
+   * items before it, which do. A finish and a drain keep to the rate; an abort ends the wait at
+   * once. The default is no limit.
+   *
+   * @param limiter the limiter; whatever else has it shares its permits
+   * @return the same, with the option
+   */
+  default S rate(RateLimiter limiter) {
+    return set(StepOption.RATE, new StepOption.Rate(limiter, null));
+  }
+
+  /**
+   * Limits how much is begun in a time, where items differ; as {@link #rate(RateLimiter)} says. An
+   * item waits until all its permits are there, and others wait behind it. An item that costs more
+   * than the burst could never begin: it has failed, and is not retried. So it is where the cost is
+   * negative, or the function throws.
+   *
+   * @param limiter the limiter; whatever else has it shares its permits
+   * @param cost says how many permits an attempt at an item takes
+   * @return the same, with the option
+   */
+  default S rate(RateLimiter limiter, CostFunction<? super In> cost) {
+    return set(
+        StepOption.RATE,
+        new StepOption.Rate(limiter, Objects.requireNonNull(cost, "cost: null is not a function")));
   }
 
   /**

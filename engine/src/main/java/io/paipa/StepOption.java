@@ -76,6 +76,9 @@ public final class StepOption<V> implements Serializable {
   public static final StepOption<Duration> ITEM_TIMEOUT =
       ofItems("itemTimeout", null, limit -> Checks.positive(limit, "itemTimeout"));
 
+  /** {@link ItemSettings#rate(RateLimiter)}. The default is no limit. */
+  public static final StepOption<Rate> RATE = ofItems("rate", null, rate -> {});
+
   /** Its name, which is all that is serialised. */
   private final String name;
 
@@ -138,6 +141,26 @@ public final class StepOption<V> implements Serializable {
       }
       Objects.requireNonNull(backoff, "backoff: null; Backoff.none() retries at once");
       Objects.requireNonNull(retryable, "retryable: null is not a predicate");
+    }
+  }
+
+  /**
+   * How often attempts may begin.
+   *
+   * @param limiter the limiter, which others may have, too
+   * @param cost how many permits an attempt at an item takes; null if each takes one
+   * @serial exclude
+   */
+  @SuppressWarnings("InvalidBlockTag") // a record may have it: its fields have no comments
+  public record Rate(RateLimiter limiter, @Nullable CostFunction<?> cost) implements Serializable {
+    /**
+     * Checks the values.
+     *
+     * @param limiter the limiter, which others may have, too
+     * @param cost how many permits an attempt at an item takes; null if each takes one
+     */
+    public Rate {
+      Objects.requireNonNull(limiter, "rate: null is not a limiter; leave the option out for none");
     }
   }
 

@@ -8,6 +8,8 @@ public enum WorkerActivity {
   TAKING,
   /** It waits for items, for a retry that is due, for a key that is free, or for a stage. */
   WAITING,
+  /** It waits because a {@linkplain ItemSettings#rate(RateLimiter) rate} lets no item begin yet. */
+  HELD,
   /** It is in the step's code for an item. */
   PROCESSING,
   /** It is in a hook of the step. */

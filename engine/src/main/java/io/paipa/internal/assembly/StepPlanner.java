@@ -4,6 +4,7 @@ import io.paipa.Backoff;
 import io.paipa.CheckedConsumer;
 import io.paipa.CheckedFunction;
 import io.paipa.CheckedPredicate;
+import io.paipa.CostFunction;
 import io.paipa.FailedItem;
 import io.paipa.FailurePolicy;
 import io.paipa.KeyFunction;
@@ -86,9 +87,10 @@ final class StepPlanner {
         Math.max(OptionValues.of(options, StepOption.CAPACITY), slotsFor(inFlight)),
         OptionValues.of(options, StepOption.ORDERED),
         key(options),
+        rate(options),
         retrying(OptionValues.of(options, StepOption.RETRYING)),
         onFailure(OptionValues.of(options, StepOption.ON_FAILURE)),
-        inFlight > 0 ? 1 : OptionValues.of(options, StepOption.CLAIM_AHEAD),
+        claimAhead(options, inFlight),
         new StationSettings.Idling(
             polling(OptionValues.of(options, StepOption.WAITING)),
             OptionValues.polls(options),
@@ -114,6 +116,21 @@ final class StepPlanner {
   @SuppressWarnings("unchecked") // items are objects to the engine
   private static @Nullable KeyFunction<Object> key(StepOptions options) {
     return (KeyFunction<Object>) options.get(StepOption.KEYED).orElse(null);
+  }
+
+  /** A permit is for one item. */
+  private static int claimAhead(StepOptions options, int inFlight) {
+    return inFlight > 0 || options.get(StepOption.RATE).isPresent()
+        ? 1
+        : OptionValues.of(options, StepOption.CLAIM_AHEAD);
+  }
+
+  @SuppressWarnings("unchecked") // items are objects to the engine
+  private static StationSettings.@Nullable Rate rate(StepOptions options) {
+    return options
+        .get(StepOption.RATE)
+        .map(rate -> new StationSettings.Rate(rate.limiter(), (CostFunction<Object>) rate.cost()))
+        .orElse(null);
   }
 
   private static StationSettings.Retrying retrying(StepOption.Retries retries) {

@@ -241,7 +241,7 @@ public final class StepLedger {
             Duration.ofNanos(times.busyNanos()),
             Duration.ofNanos(times.blockedNanos()),
             Duration.ofNanos(times.waitingNanos()),
-            Duration.ZERO),
+            Duration.ofNanos(times.heldNanos())),
         MeasuredTimes.of(serviceTimes),
         MeasuredTimes.of(hop.outlet().timesInRing()),
         activities.get(),

@@ -98,6 +98,7 @@ final class Dump {
       case NOT_STARTED -> "not started";
       case TAKING -> "taking items";
       case WAITING -> "waiting";
+      case HELD -> "held by the rate";
       case BLOCKED -> "waiting for room behind";
       case PROCESSING -> "processing";
       case IN_HOOK -> "in a hook";

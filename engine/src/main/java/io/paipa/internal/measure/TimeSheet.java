@@ -22,6 +22,8 @@ public final class TimeSheet extends Pad {
     BLOCKED,
     /** There is nothing to do. */
     WAITING,
+    /** A rate lets nothing begin. */
+    HELD,
     /** It has not begun, or has ended. */
     OFF
   }
@@ -32,10 +34,11 @@ public final class TimeSheet extends Pad {
    * @param busyNanos it worked
    * @param blockedNanos it waited for room behind it
    * @param waitingNanos it waited for something to do
+   * @param heldNanos it waited since a rate let nothing begin
    */
-  public record Times(long busyNanos, long blockedNanos, long waitingNanos) {
+  public record Times(long busyNanos, long blockedNanos, long waitingNanos, long heldNanos) {
     /** No time at all. */
-    public static final Times NONE = new Times(0, 0, 0);
+    public static final Times NONE = new Times(0, 0, 0, 0);
 
     /**
      * Of two workers.
@@ -47,7 +50,8 @@ public final class TimeSheet extends Pad {
       return new Times(
           busyNanos + other.busyNanos,
           blockedNanos + other.blockedNanos,
-          waitingNanos + other.waitingNanos);
+          waitingNanos + other.waitingNanos,
+          heldNanos + other.heldNanos);
     }
 
     /**
@@ -56,7 +60,7 @@ public final class TimeSheet extends Pad {
      * @return nanoseconds
      */
     public long lifetimeNanos() {
-      return busyNanos + blockedNanos + waitingNanos;
+      return busyNanos + blockedNanos + waitingNanos + heldNanos;
     }
   }
 
@@ -66,6 +70,7 @@ public final class TimeSheet extends Pad {
   private static final VarHandle BUSY = field("busyNanos", long.class);
   private static final VarHandle BLOCKED = field("blockedNanos", long.class);
   private static final VarHandle WAITING = field("waitingNanos", long.class);
+  private static final VarHandle HELD = field("heldNanos", long.class);
 
   private long version;
   private Spent spends = Spent.OFF;
@@ -73,6 +78,7 @@ public final class TimeSheet extends Pad {
   private long busyNanos;
   private long blockedNanos;
   private long waitingNanos;
+  private long heldNanos;
 
   private static VarHandle field(String name, Class<?> type) {
     try {
@@ -97,6 +103,7 @@ public final class TimeSheet extends Pad {
       case BUSY -> BUSY.setOpaque(this, busyNanos + nanos);
       case BLOCKED -> BLOCKED.setOpaque(this, blockedNanos + nanos);
       case WAITING -> WAITING.setOpaque(this, waitingNanos + nanos);
+      case HELD -> HELD.setOpaque(this, heldNanos + nanos);
       case OFF -> {}
     }
     SPENDS.setOpaque(this, next);
@@ -136,13 +143,15 @@ public final class TimeSheet extends Pad {
       long busy = (long) BUSY.getOpaque(this);
       long blocked = (long) BLOCKED.getOpaque(this);
       long waiting = (long) WAITING.getOpaque(this);
+      long held = (long) HELD.getOpaque(this);
       VarHandle.loadLoadFence();
       if (before % 2 == 0 && before == (long) VERSION.getOpaque(this)) {
         long nanos = Math.max(0, nowNanos - since); // it may have turned since the clock was read
         return new Times(
             busy + (current == Spent.BUSY ? nanos : 0),
             blocked + (current == Spent.BLOCKED ? nanos : 0),
-            waiting + (current == Spent.WAITING ? nanos : 0));
+            waiting + (current == Spent.WAITING ? nanos : 0),
+            held + (current == Spent.HELD ? nanos : 0));
       }
       Thread.onSpinWait();
     }

@@ -47,6 +47,7 @@ public final class Activity extends Pad {
       case NOT_STARTED, ENDED -> Spent.OFF;
       case TAKING, PROCESSING, IN_HOOK -> Spent.BUSY;
       case WAITING -> Spent.WAITING;
+      case HELD -> Spent.HELD;
       case BLOCKED -> Spent.BLOCKED;
     };
   }

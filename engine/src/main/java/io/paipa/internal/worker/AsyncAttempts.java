@@ -62,12 +62,11 @@ final class AsyncAttempts {
 
   /** Begins an attempt, for which the worker has taken a permit. */
   void begin(Attempt first) {
-    Turn turn = first.turn();
-    if (turn != null && turn.failure() != null) {
+    if (first.refusal() != null) {
       try {
         output.openFor(first, false);
         output.close();
-        outcomes.unkeyed(first, turn.failure());
+        outcomes.refused(first, first.refusal());
       } finally {
         stages.giveBackPermit();
       }

@@ -12,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param number how many attempts were made with this one: 1 for the first
  * @param turn the item's turn among those of its key; null if the step has no keys
  * @param delivery what the item is part of; null if nobody waits to be told of it
+ * @param refusal why the attempt can't be made; null if it can
  */
 record Attempt(
-    Object item, long place, int number, @Nullable Turn turn, @Nullable Delivery delivery) {
+    Object item,
+    long place,
+    int number,
+    @Nullable Turn turn,
+    @Nullable Delivery delivery,
+    @Nullable Refusal refusal) {
+  /**
+   * The user's code says that an item can't be begun.
+   *
+   * @param what what happened, as the beginning of a sentence
+   * @param cause what the code threw
+   */
+  record Refusal(String what, Throwable cause) {}
+
   /** The place of an item where no order is restored. */
   static final long NO_PLACE = -1;
 
@@ -25,13 +39,22 @@ record Attempt(
 
   /** The first attempt at an item whose turn has come. */
   static Attempt first(Turn turn) {
-    return first(turn.content(), NO_PLACE, turn);
+    Attempt first = first(turn.content(), NO_PLACE, turn);
+    Throwable failure = turn.failure();
+    return failure == null
+        ? first
+        : first.refused(new Refusal("the key of an item could not be found out", failure));
   }
 
   private static Attempt first(Object content, long place, @Nullable Turn turn) {
     return content instanceof Envelope envelope
-        ? new Attempt(envelope.item(), place, 1, turn, envelope.delivery())
-        : new Attempt(content, place, 1, turn, null);
+        ? new Attempt(envelope.item(), place, 1, turn, envelope.delivery(), null)
+        : new Attempt(content, place, 1, turn, null, null);
+  }
+
+  /** The same, but it is not made. */
+  Attempt refused(Refusal why) {
+    return new Attempt(item, place, number, turn, delivery, why);
   }
 
   /** What has come to the step: the item, or an envelope with it. */
@@ -41,6 +64,6 @@ record Attempt(
 
   /** Another attempt at the same item. */
   Attempt next() {
-    return new Attempt(item, place, number + 1, turn, delivery);
+    return new Attempt(item, place, number + 1, turn, delivery, null);
   }
 }

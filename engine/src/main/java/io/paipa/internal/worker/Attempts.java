@@ -69,7 +69,8 @@ final class Attempts {
         && !observed.byAnybody()
         && timer == null
         && !station.order.isRestored()
-        && station.keys == null;
+        && station.keys == null
+        && station.throttle == null;
   }
 
   /** A plain attempt has thrown: the item is skipped, or has failed. */
@@ -84,11 +85,10 @@ final class Attempts {
 
   /** Works on an item until it is settled, or waits for a retry; true if it is done. */
   boolean attempt(Attempt first) {
-    Turn turn = first.turn();
-    if (turn != null && turn.failure() != null) {
+    if (first.refusal() != null) {
       output.openFor(first, whole); // it has put out nothing, whatever the one before did
       output.close();
-      outcomes.unkeyed(first, turn.failure());
+      outcomes.refused(first, first.refusal());
       return false;
     }
     Attempt attempt = first;
@@ -110,7 +110,7 @@ final class Attempts {
       }
       attempt = retries.nextOrFailed(attempt, failure);
     }
-    if (turn != null) { // if the key is still held, then not by this worker
+    if (first.turn() != null) { // if the key is still held, then not by this worker
       Objects.requireNonNull(station.keys).hold(index, null);
     }
     return false;

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class InHand {
   private final Station station;
   private final Claim claim;
+  private final int index;
   private final @Nullable Keys keys;
+
+  /** Null if the rate of attempts is not limited. */
+  private final @Nullable Throttle throttle;
 
   /** Null if items need no permit to be begun. */
   private final @Nullable Stages stages;
@@ -22,8 +26,10 @@ final class InHand {
   /** What is to be done with the item, if not the first attempt at an item of no key. */
   private @Nullable Attempt attempt;
 
-  InHand(Station station, Claim claim) {
+  InHand(Station station, int index, Claim claim) {
     this.station = station;
+    this.index = index;
+    this.throttle = station.throttle;
     this.claim = claim;
     this.keys = station.keys;
     this.stages = station.stages;
@@ -50,6 +56,11 @@ final class InHand {
   /** Whether the number of open stages lets an item be taken. */
   boolean mayTake() {
     return stages == null || stages.hasPermit();
+  }
+
+  /** Whether what could be taken without a look into the ring has to wait for permits. */
+  boolean isHeld() {
+    return throttle != null && station.isHeld();
   }
 
   /** Whether there is something to take without a look into the ring; retries apart. */
@@ -84,6 +95,9 @@ final class InHand {
   }
 
   private boolean takeNext() {
+    if (throttle != null) {
+      return has(throttle.take(claim, index));
+    }
     Keys ofStep = keys;
     if (ofStep != null) {
       return takeTurn(ofStep);
@@ -111,12 +125,17 @@ final class InHand {
   }
 
   private boolean takeDue() {
-    Attempt due = station.retries.takeDue(station.run.time().nanoTime());
-    if (due == null) {
+    return throttle == null
+        ? has(station.retries.takeDue(station.run.time().nanoTime()))
+        : takeNext();
+  }
+
+  private boolean has(@Nullable Attempt taken) {
+    if (taken == null) {
       return false;
     }
-    content = due.content();
-    attempt = due;
+    content = taken.content();
+    attempt = taken;
     return true;
   }
 }

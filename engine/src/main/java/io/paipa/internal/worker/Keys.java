@@ -255,9 +255,39 @@ final class Keys implements KeyCounts {
       return null; // another worker has it
     }
     released.remove();
-    Turn second = released.peek();
-    firstReleased = second == null ? NONE : second.place();
+    removed();
     return first;
+  }
+
+  private void removed() {
+    Turn first = released.peek();
+    firstReleased = first == null ? NONE : first.place();
+  }
+
+  /** What {@link #take} would give, where one worker at a time looks and takes. */
+  @Nullable Turn peek(Claim claim) {
+    Turn claimed = (Turn) claim.peek();
+    long limit = claimed == null ? NONE : claimed.place();
+    Turn turn = firstReleased >= limit ? null : peekReleased();
+    return turn == null || turn.place() >= limit ? claimed : turn;
+  }
+
+  private synchronized @Nullable Turn peekReleased() {
+    return released.peek();
+  }
+
+  /** Takes what was peeked: an item that came earlier may have been released since then. */
+  void takePeeked(Turn peeked, Claim claim) {
+    if (claim.peek() == peeked) {
+      claim.take();
+    } else {
+      takeReleased(peeked);
+    }
+  }
+
+  private synchronized void takeReleased(Turn peeked) {
+    released.remove(peeked);
+    removed();
   }
 
   @Override

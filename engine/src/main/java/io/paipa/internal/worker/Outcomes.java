@@ -125,14 +125,15 @@ final class Outcomes {
     settle();
   }
 
-  /** The user's code gave no key for an item: throws if that fails the pipeline. */
-  void unkeyed(Attempt attempt, Throwable failure) {
+  /** The user's code lets no attempt be made: throws if that fails the pipeline. */
+  void refused(Attempt attempt, Attempt.Refusal refusal) {
+    Throwable failure = refusal.cause();
     if (failure instanceof Skip) {
       skipped(attempt);
     } else if (station.userCode.isOfTheEnd(failure)) {
       abandoned();
     } else {
-      failed("the key of an item could not be found out", attempt, failure);
+      failed(refusal.what(), attempt, failure);
     }
   }
 

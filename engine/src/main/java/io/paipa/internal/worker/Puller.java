@@ -63,8 +63,9 @@ final class Puller implements WorkSource, Supply {
     this.counts = station.ledger.worker(index);
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
-    this.hand = new InHand(station, claim);
-    this.limited = station.settings.limitsOpenItems() || station.stages != null;
+    this.hand = new InHand(station, index, claim);
+    this.limited =
+        station.settings.limitsOpenItems() || station.stages != null || station.throttle != null;
     this.run = new ItemRun(station, index, claim.size());
     this.waiter = newWaiter(index);
     this.filler = new Filler(station, index, claim, waiter::resign, this::handOn);
@@ -75,8 +76,13 @@ final class Puller implements WorkSource, Supply {
   private Waiter newWaiter(int index) {
     Supplier<IdleStrategy> polling = station.settings.idling().polling();
     return polling == null
-        ? new ParkingWaiter(this, signal, index, false, station.stages == null)
+        ? new ParkingWaiter(this, signal, index, false, comesSoon())
         : new PollingWaiter(this, polling.get());
+  }
+
+  /** Whether what is waited for comes soon, as a rule. */
+  private boolean comesSoon() {
+    return station.stages == null && station.throttle == null;
   }
 
   @Override
@@ -135,7 +141,16 @@ final class Puller implements WorkSource, Supply {
     if (!hand.mayTake()) {
       return Look.NOTHING; // nor can a fence pass while items are open
     }
-    return hand.hasClaimed() ? Look.AGAIN : lookIntoRing(retriesAreNext);
+    if (!hand.hasClaimed()) {
+      return lookIntoRing(retriesAreNext);
+    }
+    return hand.isHeld() ? nothing() : Look.AGAIN;
+  }
+
+  /** There may be something, but nothing that may begin. */
+  private Look nothing() {
+    activity.turnTo(hand.isHeld() ? WorkerActivity.HELD : WorkerActivity.WAITING);
+    return Look.NOTHING;
   }
 
   private Look lookIntoRing(boolean retriesAreNext) {
@@ -157,7 +172,7 @@ final class Puller implements WorkSource, Supply {
       }
       case NOTHING -> {}
     }
-    return retriesAreNext ? Look.AGAIN : Look.NOTHING;
+    return retriesAreNext ? Look.AGAIN : nothing();
   }
 
   private boolean takeClaimed() {
@@ -221,7 +236,11 @@ final class Puller implements WorkSource, Supply {
 
   @Override
   public void waits(boolean now) {
-    activity.turnTo(now ? WorkerActivity.WAITING : WorkerActivity.TAKING);
+    if (!now) {
+      activity.turnTo(WorkerActivity.TAKING);
+    } else if (activity.doing() != WorkerActivity.HELD) {
+      activity.turnTo(WorkerActivity.WAITING);
+    }
   }
 
   @Override
@@ -273,8 +292,8 @@ final class Puller implements WorkSource, Supply {
       return; // a worker that gives a permit back looks for more
     }
     boolean more = claim.remaining() > own || hand.hasReleased() || (outlet.hasMore() && hasRoom());
-    boolean wakes = more && (!signal.isWatched() || isWorthJoining());
-    if (wakes || station.retries.needsTimer()) {
+    boolean wakes = more && !hand.isHeld() && (!signal.isWatched() || isWorthJoining());
+    if (wakes || station.needsTimer()) {
       signal.wakeForMore();
     }
   }
@@ -289,7 +308,10 @@ final class Puller implements WorkSource, Supply {
 
   private boolean isRetryDue() {
     RetryQueue retries = station.retries;
-    return !retries.isEmpty() && retries.isDue(station.run.time().nanoTime()) && hand.mayTake();
+    return !retries.isEmpty()
+        && retries.isDue(station.run.time().nanoTime())
+        && hand.mayTake()
+        && !hand.isHeld();
   }
 
   @Override
@@ -298,7 +320,7 @@ final class Puller implements WorkSource, Supply {
       return false;
     }
     if (hand.hasClaimed()) {
-      return true;
+      return !hand.isHeld();
     }
     if (!outlet.hasNext()) {
       int found = outlet.lookForPending();

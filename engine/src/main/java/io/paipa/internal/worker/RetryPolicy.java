@@ -65,11 +65,13 @@ final class RetryPolicy {
     return failure instanceof Exception && failed.number() <= retrying.max() && !output.hasFlowed();
   }
 
-  /** Gives the next attempt, if it is to be made at once; else that waits for its time. */
+  /**
+   * Gives the next attempt, if it is to be made at once; else that waits for its time, or permit.
+   */
   private @Nullable Attempt nextAfter(Attempt failed) {
     Attempt next = failed.next();
     long delayNanos = delayNanos(failed);
-    if (delayNanos > 0) {
+    if (delayNanos > 0 || station.throttle != null) {
       station.retries.add(next, station.run.time().nanoTime() + delayNanos);
       return null;
     }

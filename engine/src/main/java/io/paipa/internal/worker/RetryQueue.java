@@ -18,16 +18,12 @@ import org.jspecify.annotations.Nullable;
  * they ever wait here, until they are taken, and nothing is reserved. Only the worker that fills
  * the step's claim reserves, so there is one at a time. What is given back, item by item, is
  * counted by each worker for itself: else all would write to one word.
- *
- * <p>One parked worker owns the timer: the one that wrote the timer's deadline, by compare-and-set
- * from a later one. It resets it when it wakes, before any user code.
  */
 final class RetryQueue {
   /** An attempt that waits for its time. */
   private record Entry(Attempt next, long dueNanos, long order) {}
 
-  /** The deadline that does not come. */
-  static final long NEVER = Long.MAX_VALUE;
+  private static final long NEVER = StepTimer.NEVER;
 
   private static final int STRIPES = 4 * Runtime.getRuntime().availableProcessors();
 
@@ -42,7 +38,6 @@ final class RetryQueue {
           Comparator.comparingLong(Entry::dueNanos).thenComparingLong(Entry::order));
   private final AtomicLong reserved = new AtomicLong();
   private final Sequence[] givenBack;
-  private final AtomicLong timer = new AtomicLong(NEVER);
   private volatile long nextDue = NEVER;
   private long added;
 
@@ -135,12 +130,40 @@ final class RetryQueue {
       return null;
     }
     queue.remove();
+    removed();
+    return first.next();
+  }
+
+  /** The item that {@link #takeDue} would give; where one worker at a time looks and takes. */
+  @Nullable Attempt peekDue(long nowNanos) {
+    long now = nowNanos - origin;
+    return nextDue > now ? null : peekDueLocked(now);
+  }
+
+  private synchronized @Nullable Attempt peekDueLocked(long now) {
+    Entry first = queue.peek();
+    return first == null || first.dueNanos() > now ? null : first.next();
+  }
+
+  /**
+   * Takes what was peeked: an item that is due earlier may have come before it since then.
+   *
+   * @return false if the queue was emptied meanwhile
+   */
+  synchronized boolean takePeeked(Attempt peeked) {
+    boolean taken = queue.removeIf(entry -> entry.next() == peeked);
+    if (taken) {
+      removed();
+    }
+    return taken;
+  }
+
+  private void removed() {
     Entry next = queue.peek();
     nextDue = next == null ? NEVER : next.dueNanos();
     if (!reserves) {
       reserved.decrementAndGet();
     }
-    return first.next();
   }
 
   boolean isDue(long nowNanos) {
@@ -151,38 +174,9 @@ final class RetryQueue {
     return nextDue == NEVER;
   }
 
-  /** Whether an item waits and no parked worker will wake for it in time. */
-  boolean needsTimer() {
-    return nextDue < timer.get();
-  }
-
-  /**
-   * Makes the caller the owner of the timer, if one is needed.
-   *
-   * @return the deadline that it owns, or NEVER
-   */
-  long takeTimer() {
-    for (; ; ) {
-      long due = nextDue;
-      long current = timer.get();
-      if (due >= current) {
-        return NEVER;
-      }
-      if (timer.compareAndSet(current, due)) {
-        return due;
-      }
-    }
-  }
-
-  /** The owner of a deadline gives it up, unless another took over with an earlier one. */
-  void giveTimer(long deadline) {
-    if (deadline != NEVER) {
-      timer.compareAndSet(deadline, NEVER);
-    }
-  }
-
-  long nanosUntil(long deadline, long nowNanos) {
-    return deadline == NEVER ? NEVER : deadline - (nowNanos - origin);
+  /** When the next item is due, counted from the origin; NEVER if none waits. */
+  long nextDue() {
+    return nextDue;
   }
 
   /** How many items wait. */

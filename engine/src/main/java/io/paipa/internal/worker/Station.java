@@ -43,6 +43,9 @@ public final class Station {
   /** Null if items have no keys. */
   final @Nullable Keys keys;
 
+  /** Null if the rate of attempts is not limited. */
+  final @Nullable Throttle throttle;
+
   /** Null if the step is not asynchronous. */
   final @Nullable Stages stages;
 
@@ -56,6 +59,8 @@ public final class Station {
   /** What an item takes. */
   final Pace pace;
 
+  private final long originNanos;
+  private final StepTimer timer = new StepTimer();
   private final SharedObjects sharedObjects;
   private final ReentrantLock deadLetterLock = new ReentrantLock();
   private final Set<Object> iterators =
@@ -93,10 +98,11 @@ public final class Station {
     claims = new Claim[workers];
     Arrays.setAll(claims, i -> hop.newClaim(settings.claimAhead()));
     fence = new Fence(workers);
+    originNanos = run.time().nanoTime();
     retries =
         reenqueues || settings.mayWaitOutsideTheRing()
             ? new RetryQueue(
-                settings.places(), settings.mayWaitOutsideTheRing(), run.time().nanoTime(), workers)
+                settings.places(), settings.mayWaitOutsideTheRing(), originNanos, workers)
             : RetryQueue.NONE;
     keys =
         settings.key() == null
@@ -123,13 +129,20 @@ public final class Station {
     unfinished = new AtomicInteger(workers);
     activities = new Activity[workers];
     Arrays.setAll(activities, i -> new Activity(ledger.timeSheet(i), run.time()));
-    ledger.tellActivitiesBy(() -> Arrays.stream(activities).map(Activity::doing).toList());
+    ledger.tellActivitiesBy(() -> Arrays.stream(activities).map(this::told).toList());
     samplers = new ServiceSampler[workers];
     Arrays.setAll(
         samplers,
         i -> new ServiceSampler(ledger.serviceTimes(), ledger.timeSheet(i), run.time(), pace));
+    throttle = settings.rate() == null ? null : new Throttle(this, settings.rate());
     timers = new ItemTimer[settings.limitsItems() ? workers : 0];
     Arrays.setAll(timers, i -> new ItemTimer(settings.timeoutNanos(), run.time()));
+  }
+
+  /** A worker that is parked does not find out itself that the rate holds what came meanwhile. */
+  private WorkerActivity told(Activity activity) {
+    WorkerActivity doing = activity.doing();
+    return doing == WorkerActivity.WAITING && isHeld() ? WorkerActivity.HELD : doing;
   }
 
   /** For messages: where something happened. */
@@ -195,17 +208,53 @@ public final class Station {
     retries.add(Attempt.first(turn), run.time().nanoTime());
   }
 
+  /** Whether something is due later, and no parked worker will wake for it in time. */
+  boolean needsTimer() {
+    return timer.isNeededFor(nextDue());
+  }
+
+  /** When a retry is due, or the next item gets its permits; counted from the origin. */
+  private long nextDue() {
+    return throttle == null ? retries.nextDue() : nextDue(throttle);
+  }
+
+  private long nextDue(Throttle limited) {
+    long retryDue = retries.nextDue();
+    long now = run.time().nanoTime() - originNanos;
+    boolean isDue = retryDue <= now;
+    if (!isDue && !hasFresh()) {
+      return retryDue;
+    }
+    long permitDue = limited.isHeld(isDue) ? now + limited.remainingNanos() : now;
+    return isDue ? permitDue : Math.min(permitDue, retryDue);
+  }
+
+  /** Whether items wait to be begun that are no retries. */
+  private boolean hasFresh() {
+    return claims[0].remaining() > 0 || (keys != null && keys.hasReleased());
+  }
+
+  /** Whether something could be begun if the rate let it. */
+  boolean isHeld() {
+    return throttle != null && isHeld(throttle);
+  }
+
+  private boolean isHeld(Throttle limited) {
+    boolean isDue = !retries.isEmpty() && retries.isDue(run.time().observedNanoTime());
+    return (isDue || hasFresh()) && limited.isHeld(isDue);
+  }
+
   /**
-   * Parks a worker; until the retries' deadline at the latest, if no sibling keeps that.
+   * Parks a worker; until something is due at the latest, if no sibling wakes for that.
    *
-   * @param mayRetry whether it could begin a retry that is due
+   * @param mayBegin whether it could begin what is due
    */
-  void park(long atMostNanos, boolean byMachine, boolean mayRetry) {
-    long timer = mayRetry ? retries.takeTimer() : RetryQueue.NEVER;
+  void park(long atMostNanos, boolean byMachine, boolean mayBegin) {
+    long owned = mayBegin ? timer.take(this::nextDue) : StepTimer.NEVER;
     try {
       long limit = atMostNanos;
-      if (timer != RetryQueue.NEVER) { // else nothing asks for the time
-        limit = Math.min(limit, retries.nanosUntil(timer, run.time().nanoTime()));
+      if (owned != StepTimer.NEVER) { // else nothing asks for the time
+        limit = Math.min(limit, owned - (run.time().nanoTime() - originNanos));
       }
       if (limit > 0 && byMachine) {
         LockSupport.parkNanos(this, limit);
@@ -213,7 +262,7 @@ public final class Station {
         run.time().parkNanos(this, limit);
       }
     } finally {
-      retries.giveTimer(timer);
+      timer.give(owned);
     }
   }
 
@@ -306,6 +355,9 @@ public final class Station {
    */
   public void abandonRest(long deadlineNanos) {
     iterators.clear();
+    if (throttle != null) {
+      throttle.close();
+    }
     long items = hop.outlet().drain(deadlineNanos);
     items += retries.clear();
     items += order.clear();

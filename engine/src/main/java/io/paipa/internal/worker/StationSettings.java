@@ -3,8 +3,10 @@ package io.paipa.internal.worker;
 import io.paipa.Backoff;
 import io.paipa.CheckedConsumer;
 import io.paipa.CheckedPredicate;
+import io.paipa.CostFunction;
 import io.paipa.FailedItem;
 import io.paipa.KeyFunction;
+import io.paipa.RateLimiter;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity the size of its ring
  * @param ordered whether outputs leave in the order of the items
  * @param key gives the keys of items, which keep their order; null if they have none
+ * @param rate how often attempts may begin; null if that is not limited
  * @param retrying whether and when failed items are tried again
  * @param onFailure what becomes of failed items
  * @param claimAhead how many items a worker takes before it begins them
@@ -31,6 +34,7 @@ public record StationSettings(
     int capacity,
     boolean ordered,
     @Nullable KeyFunction<Object> key,
+    @Nullable Rate rate,
     Retrying retrying,
     OnFailure onFailure,
     int claimAhead,
@@ -40,6 +44,14 @@ public record StationSettings(
     long stallNanos) {
   /** No limit. */
   public static final long NO_LIMIT = Long.MAX_VALUE;
+
+  /**
+   * How often attempts may begin.
+   *
+   * @param limiter gives the permits
+   * @param cost how many an attempt takes; null if each takes one
+   */
+  public record Rate(RateLimiter limiter, @Nullable CostFunction<Object> cost) {}
 
   /**
    * Whether and when failed items are tried again.
@@ -83,7 +95,7 @@ public record StationSettings(
 
   /** Whether items that were taken may have to wait for a retry, or for others of their key. */
   boolean mayWaitOutsideTheRing() {
-    return key != null || delaysRetries();
+    return key != null || delaysRetries() || (rate != null && retrying.max > 0);
   }
 
   /** Whether attempts have a limit of time. */

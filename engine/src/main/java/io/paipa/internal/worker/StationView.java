@@ -95,8 +95,9 @@ public final class StationView {
   }
 
   /**
-   * Whether items wait for a worker although none is in user code, and neither a stage, a back-off
-   * nor a full ring is what they wait for. That is so for a moment whenever workers are woken.
+   * Whether items wait for a worker although none is in user code, and neither a stage, a back-off,
+   * a rate nor a full ring is what they wait for. That is so for a moment whenever workers are
+   * woken.
    *
    * @return true if so, at this moment
    */
@@ -108,7 +109,11 @@ public final class StationView {
     }
     boolean backsOff = !station.retries.isEmpty() && !station.retries.isDue(nanoTime());
     boolean hasStages = station.stages != null && station.stages.open() > 0;
-    return !backsOff && !hasStages && !station.isNextFull() && waitingItems() > 0;
+    return !backsOff
+        && !hasStages
+        && !station.isNextFull()
+        && !station.isHeld()
+        && waitingItems() > 0;
   }
 
   /**
@@ -228,7 +233,8 @@ public final class StationView {
     int kept = station.order.taken();
     long keyed = station.keys == null ? 0 : station.keys.waiting();
     int stages = station.stages == null ? 0 : station.stages.open();
-    return (stages == 0 ? "" : stages + " stages are open; ")
+    return (station.isHeld() ? "the next item waits for the rate; " : "")
+        + (stages == 0 ? "" : stages + " stages are open; ")
         + (retries == 0 ? "" : retries + " items wait for a retry; ")
         + (keyed == 0 ? "" : keyed + " items wait for their key; ")
         + (kept == 0 ? "" : kept + " places of the order are open; ");

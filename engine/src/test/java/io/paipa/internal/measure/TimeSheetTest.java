@@ -25,7 +25,7 @@ class TimeSheetTest {
     sheet.turnTo(Spent.WAITING, 131);
     sheet.turnTo(Spent.OFF, 231);
 
-    assertThat(sheet.read(5_000)).isEqualTo(new Times(11, 20, 100));
+    assertThat(sheet.read(5_000)).isEqualTo(new Times(11, 20, 100, 0));
     assertThat(sheet.read(5_000).lifetimeNanos()).isEqualTo(131);
   }
 
@@ -33,7 +33,7 @@ class TimeSheetTest {
   void shouldCountWhatGoesOn() {
     sheet.turnTo(Spent.WAITING, 100);
 
-    assertThat(sheet.read(150)).isEqualTo(new Times(0, 0, 50));
+    assertThat(sheet.read(150)).isEqualTo(new Times(0, 0, 50, 0));
     assertThat(sheet.isBusy()).isFalse();
   }
 
@@ -42,7 +42,7 @@ class TimeSheetTest {
     sheet.turnTo(Spent.BUSY, 100);
     sheet.turnTo(Spent.WAITING, 200);
 
-    assertThat(sheet.read(150)).isEqualTo(new Times(100, 0, 0));
+    assertThat(sheet.read(150)).isEqualTo(new Times(100, 0, 0, 0));
   }
 
   /** The worker's clock goes on by one with each turn: so all times are its turns. */

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /** Does the same in several threads at a time, with a deadline. */
-final class InThreads {
+public final class InThreads {
   private static final long DEADLINE_NANOS = 40_000_000_000L;
 
   /** So that threads that are at work meet each other, also where there is one core for them. */
@@ -22,7 +22,7 @@ final class InThreads {
   private InThreads() {}
 
   /** Begins in all threads at once; what one throws comes out. */
-  static void run(int threads, IntConsumer work) throws Exception {
+  public static void run(int threads, IntConsumer work) throws Exception {
     CyclicBarrier together = new CyclicBarrier(threads);
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {

@@ -10,11 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Items wait for another attempt: in what order they come, and who wakes for them. */
+/** Items wait for another attempt: in what order they come. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RetryQueueTest {
   private static final long ORIGIN = 1_000;
-  private static final long NEVER = Long.MAX_VALUE;
 
   private final RetryQueue queue = new RetryQueue(4, true, ORIGIN, 2);
 
@@ -136,7 +135,7 @@ class RetryQueueTest {
     RetryQueue.NONE.giveBack(0);
     assertThat(RetryQueue.NONE.hasRoom()).isTrue();
     assertThat(RetryQueue.NONE.isEmpty()).isTrue();
-    assertThat(RetryQueue.NONE.takeTimer()).isEqualTo(NEVER);
+    assertThat(RetryQueue.NONE.nextDue()).isEqualTo(StepTimer.NEVER);
   }
 
   /** One worker at a time fills, and reserves; all settle. */
@@ -163,39 +162,22 @@ class RetryQueueTest {
   }
 
   @Test
-  void shouldNeedATimerOnlyWhileAnItemWaitsForWhichNobodyWakes() {
-    assertThat(queue.needsTimer()).isFalse();
-    assertThat(queue.takeTimer()).isEqualTo(NEVER);
-    add("a", 10);
-    assertThat(queue.needsTimer()).isTrue();
-    assertThat(queue.takeTimer()).isEqualTo(10);
-    assertThat(queue.needsTimer()).isFalse();
-    assertThat(queue.takeTimer()).as("another has it").isEqualTo(NEVER);
-  }
-
-  @Test
-  void shouldPassTheTimerToAWorkerThatWakesEarlier() {
+  void shouldTakeWhatWasPeekedThoughAnEarlierItemCame() {
     add("b", 20);
-    long late = queue.takeTimer();
+    Attempt peeked = Objects.requireNonNull(queue.peekDue(ORIGIN + 20));
     add("a", 10);
-    assertThat(queue.needsTimer()).isTrue();
-    long early = queue.takeTimer();
-    assertThat(early).isEqualTo(10);
-    queue.giveTimer(late);
-    assertThat(queue.needsTimer()).as("the later owner gives nothing up").isFalse();
-    queue.giveTimer(early);
-    assertThat(queue.needsTimer()).isTrue();
-    assertThat(queue.takeTimer()).isEqualTo(10);
+    assertThat(queue.takePeeked(peeked)).isTrue();
+    assertThat(takeDue(100)).containsExactly("a");
+    assertThat(queue.takePeeked(peeked)).isFalse();
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test
-  void shouldLeaveTheTimerAloneIfAWorkerOwnsNone() {
+  void shouldPeekAtNothingBeforeItsTime() {
     add("a", 10);
-    long owned = queue.takeTimer();
-    queue.giveTimer(NEVER);
-    assertThat(queue.needsTimer()).isFalse();
-    assertThat(queue.nanosUntil(owned, ORIGIN + 4)).isEqualTo(6);
-    assertThat(queue.nanosUntil(NEVER, ORIGIN + 4)).isEqualTo(NEVER);
+    assertThat(queue.peekDue(ORIGIN + 9)).isNull();
+    assertThat(queue.peekDue(ORIGIN + 10)).isNotNull();
+    assertThat(takeDue(10)).containsExactly("a");
   }
 
   @Test

@@ -39,6 +39,7 @@ final class Workplace {
           CAPACITY,
           true,
           null,
+          null,
           new StationSettings.Retrying(
               maxRetries, backoff, backoff.equals(Backoff.none()), retryable),
           new StationSettings.OnFailure(failsPipeline, deadLetters),

@@ -114,6 +114,7 @@ final class Words {
       case NOT_STARTED -> "not started";
       case TAKING -> "taking items";
       case WAITING -> "waiting";
+      case HELD -> "held by the rate";
       case PROCESSING -> "in the step's code";
       case IN_HOOK -> "in a hook";
       case BLOCKED -> "blocked by the next step";

@@ -51,6 +51,7 @@ final class WorkersView {
       case NOT_STARTED -> "n";
       case TAKING -> "t";
       case WAITING -> "w";
+      case HELD -> "r";
       case PROCESSING -> "p";
       case IN_HOOK -> "h";
       case BLOCKED -> "b";

@@ -1,0 +1,187 @@
+package io.paipa.internal.worker;
+
+import io.paipa.CostFunction;
+import io.paipa.RateLimiter;
+import io.paipa.WorkerActivity;
+import io.paipa.internal.delivery.Envelope;
+import io.paipa.internal.hop.Claim;
+import io.paipa.internal.platform.TimeSource;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the attempts of a step begin as its {@link RateLimiter} says. An item stays where it is, in
+ * the claim, among the released turns or the retries, until it has its permits; then it is taken.
+ * So no permit is ever given back, nobody holds an item without working on it, and the order in
+ * which items begin stays as it is.
+ *
+ * <p><b>Which item is next.</b> A retry that is due; else the one that is next without a rate. It
+ * alone is looked at: an item that costs more is not overtaken for ever by cheaper ones. Items that
+ * were put back, and those that came, take turns, since the former may wait for the latter.
+ *
+ * <p><b>Who writes what.</b> All workers take under the lock, and the user's cost function is
+ * called under it. So what was looked at is still there when it is taken. What the next attempt
+ * costs, as far as it is known, is written under the lock, and read by workers that only look
+ * whether they may go on. It may be of an item that is not next any more, since a retry has become
+ * due; the worker that keeps the {@linkplain StepTimer time} looks again at the latest when there
+ * is that much. Permits come by the clock, and by a {@linkplain RateLimiter#change change}, after
+ * which all workers are woken. So no permit is waited for in vain.
+ */
+final class Throttle {
+  private final Station station;
+  private final TimeSource time;
+  private final RateLimiter.Share share;
+  private final @Nullable CostFunction<Object> cost;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** What was priced last, and not taken: a retry, a turn, or what came from the ring. */
+  private @Nullable Object priced;
+
+  private long price;
+  private Attempt.@Nullable Refusal refusal;
+  private boolean ringIsNext;
+
+  /** What the next attempt needs: no more than its price, if that is not known. */
+  private volatile long wanted;
+
+  /** Whether a retry that was due was looked at when that was written. */
+  private volatile boolean sawRetry;
+
+  Throttle(Station station, StationSettings.Rate rate) {
+    this.station = station;
+    this.time = station.run.time();
+    this.cost = rate.cost();
+    this.wanted = least();
+    this.share = rate.limiter().share(time::observedNanoTime, station.hop.signal()::wakeAll);
+  }
+
+  /** The least that an attempt may cost. */
+  private long least() {
+    return cost == null ? 1 : 0;
+  }
+
+  /**
+   * Takes what is next, if it has its permits. By a worker, which calls the user's code in it.
+   *
+   * @return the attempt; null if there is none, or if it has to wait
+   */
+  @Nullable Attempt take(Claim claim, int worker) {
+    lock.lock();
+    try {
+      Attempt due = station.retries.peekDue(time.nanoTime());
+      boolean again = due != null && !(ringIsNext && due.number() == 1 && hasFresh(claim));
+      return again ? takeRetry(due, worker) : takeFresh(claim, worker, due != null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Attempt takeRetry(Attempt due, int worker) {
+    if (!isAdmitted(due, due.item(), worker, true) || !station.retries.takePeeked(due)) {
+      return null;
+    }
+    ringIsNext = true;
+    return taken(due);
+  }
+
+  private @Nullable Attempt takeFresh(Claim claim, int worker, boolean sawDue) {
+    Keys keys = station.keys;
+    Object next = keys == null ? claim.peek() : keys.peek(claim);
+    if (next == null) {
+      return null;
+    }
+    Object content = next instanceof Turn turn ? turn.content() : next;
+    boolean unkeyed = next instanceof Turn turn && turn.failure() != null;
+    if (!unkeyed && !isAdmitted(next, Envelope.itemIn(content), worker, sawDue)) {
+      return null;
+    }
+    ringIsNext = false;
+    if (keys == null) {
+      claim.take();
+      return taken(Attempt.first(content, claim.place()));
+    }
+    keys.takePeeked((Turn) next, claim);
+    return taken(Attempt.first((Turn) next));
+  }
+
+  /** Whether an attempt may begin now: it has its permits, or is refused. */
+  private boolean isAdmitted(Object candidate, Object item, int worker, boolean sawDue) {
+    if (cost == null) {
+      price = 1;
+    } else if (candidate != priced) {
+      refusal = null;
+      price = price(cost, item, worker);
+      priced = candidate;
+    }
+    if (station.run.isEnded()) {
+      return false;
+    }
+    if (refusal != null || share.tryTake(price)) {
+      return true;
+    }
+    sawRetry = sawDue;
+    wanted = price;
+    return false;
+  }
+
+  private long price(CostFunction<Object> function, Object item, int worker) {
+    Activity activity = station.activities[worker];
+    WorkerActivity before = activity.turnTo(WorkerActivity.PROCESSING);
+    long permits = 0;
+    try {
+      permits = checked(function.costOf(item));
+    } catch (Throwable t) {
+      refusal = new Attempt.Refusal("the cost of an item could not be found out", t);
+    }
+    station.userCode.handOnInterrupt();
+    activity.turnTo(before);
+    return permits;
+  }
+
+  private long checked(long permits) {
+    if (permits < 0) {
+      throw new IllegalArgumentException("a cost of " + permits + " is negative");
+    }
+    long burst = share.burst();
+    if (permits > burst) {
+      throw new IllegalArgumentException(
+          "it costs "
+              + permits
+              + ", and could never begin, since there are at most "
+              + burst
+              + " permits; give the limiter a larger burst, or divide the item");
+    }
+    return permits;
+  }
+
+  private Attempt taken(Attempt attempt) {
+    Attempt.Refusal why = refusal;
+    priced = null;
+    refusal = null;
+    wanted = least();
+    return why == null ? attempt : attempt.refused(why);
+  }
+
+  private boolean hasFresh(Claim claim) {
+    return !claim.isEmpty() || (station.keys != null && station.keys.hasReleased());
+  }
+
+  /**
+   * Whether what is next has to wait for permits, as far as it is known.
+   *
+   * @param retryIsDue whether a retry is due
+   */
+  boolean isHeld(boolean retryIsDue) {
+    return (!retryIsDue || sawRetry) && share.nanosUntil(wanted) > 0;
+  }
+
+  /** How long until what is next has its permits, as far as it is known. */
+  long remainingNanos() {
+    return share.nanosUntil(wanted);
+  }
+
+  /** After the end: it takes no permits any more. */
+  void close() {
+    share.close();
+  }
+}
