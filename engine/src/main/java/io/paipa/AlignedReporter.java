@@ -110,7 +110,7 @@ final class AlignedReporter implements Reporter {
   /** Whether it is the last report. */
   static boolean hasEnded(Report report) {
     return switch (report.state()) {
-      case NEW, RUNNING, FINISHING -> false;
+      case NEW, RUNNING, PAUSED, FINISHING -> false;
       case COMPLETED, DRAINED, ABORTED, FAILED -> true;
     };
   }

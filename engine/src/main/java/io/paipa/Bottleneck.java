@@ -31,6 +31,8 @@ public record Bottleneck(Kind kind, Optional<String> stepName, OptionalInt worke
     CAPACITY,
     /** The items of a step wait for a further attempt. */
     RETRIES,
+    /** The {@linkplain ItemSettings#rate(RateLimiter) rate} of a step lets no more items begin. */
+    RATE,
     /** What gives the items is slower than all steps. */
     SOURCE,
     /** What takes the results is slower than all steps. */

@@ -6,6 +6,11 @@ public enum PipelineState {
   NEW,
   /** Started; takes items. */
   RUNNING,
+  /**
+   * Started, and {@linkplain Pipeline#pause paused}: no source is pulled, producers wait; what was
+   * accepted goes on.
+   */
+  PAUSED,
   /** Takes no more items, works off what it has. */
   FINISHING,
   /** Ended; every source was pulled to its end, and all that was accepted was worked off. */

@@ -10,6 +10,7 @@ package io.paipa.internal.ledger;
  * @param waitingForKeys how many items waited for their key
  * @param stages how many of the stages that may be open were, from 0 to 1; 0 if it has none
  * @param retries how many items waited for a further attempt
+ * @param held at which share of the looks a rate let nothing begin, from 0 to 1
  */
 public record SampledLoad(
     double fullness,
@@ -18,9 +19,10 @@ public record SampledLoad(
     double locked,
     double waitingForKeys,
     double stages,
-    double retries) {
+    double retries,
+    double held) {
   /** Nothing was seen. */
-  public static final SampledLoad NONE = new SampledLoad(0, 0, 0, 0, 0, 0, 0);
+  public static final SampledLoad NONE = new SampledLoad(0, 0, 0, 0, 0, 0, 0, 0);
 
   /**
    * Whether there was nothing to do. Not by {@code equals}: that of a record is made by the JDK
@@ -29,7 +31,7 @@ public record SampledLoad(
    * @return true if so
    */
   public boolean isNothing() {
-    return fullness + inCode + waitingForKeys + stages + retries == 0;
+    return fullness + inCode + waitingForKeys + stages + retries + held == 0;
   }
 
   /**
@@ -47,7 +49,8 @@ public record SampledLoad(
         mean(locked, look.locked, share),
         mean(waitingForKeys, look.waitingForKeys, share),
         mean(stages, look.stages, share),
-        mean(retries, look.retries, share));
+        mean(retries, look.retries, share),
+        mean(held, look.held, share));
   }
 
   private static double mean(double before, double now, double share) {

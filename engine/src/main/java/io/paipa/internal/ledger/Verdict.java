@@ -29,6 +29,7 @@ public final class Verdict {
   private static final double BUSY = 0.7;
   private static final double WAITS_FOR_LOCKS = 0.3;
   private static final double ALL_STAGES = 0.8;
+  private static final double HELD = 0.5;
   private static final double ALL_PROCESSORS = 0.85;
 
   /** Of the workers in the step's code: if so many run, or could, it computes. */
@@ -141,6 +142,15 @@ public final class Verdict {
   private Bottleneck ofStep(int index) {
     StepReport step = steps.get(index);
     SampledLoad load = seen.steps().get(index);
+    if (load.held() >= HELD) {
+      return verdict(
+          Kind.RATE,
+          step,
+          "%s: its rate lets no item begin %s of the time; a higher one would, if what it protects"
+              + " can bear it",
+          step.stepName(),
+          percent(load.held()));
+    }
     if (load.stages() >= ALL_STAGES) {
       return verdict(
           Kind.STAGES,

@@ -62,7 +62,7 @@ final class Engine {
     this.plan = plan;
     this.failures = new Failures(plan.name());
     this.termination = new Termination(plan.time());
-    this.lifecycle = new Lifecycle(plan, failures, audience, intake::hasOpenSources, this::sweep);
+    this.lifecycle = new Lifecycle(plan, failures, audience, intake::hasOpenSources, intake::isPaused, this::sweep);
     this.userCode = new UserCode(lifecycle);
     if (plan.whenFailed() != null) {
       audience.stay();
@@ -241,6 +241,18 @@ final class Engine {
       }
     }
     acknowledged.wakeUp();
+  }
+
+  /** Nothing is pulled or put for now. A poll that waits returns. */
+  void pause() {
+    intake.pause();
+    acknowledged.wakeUp();
+  }
+
+  void resume() {
+    intake.resume();
+    entrance.resumed();
+    acknowledged.forEach(AcknowledgedFeeder::resumed);
   }
 
   /**

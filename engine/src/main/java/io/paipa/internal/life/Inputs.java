@@ -81,7 +81,7 @@ final class Inputs<I> {
     checkItem(item);
     checkPut();
     Object content = lifecycle.contexts().carrying(item);
-    return stage(content) || entrance.offer(content, putting);
+    return stage(content) || entrance.tryPut(content, putting);
   }
 
   CompletionStage<Settlement> submit(I item) throws InterruptedException {
@@ -98,7 +98,7 @@ final class Inputs<I> {
     checkTold(item, acknowledgement);
     checkPut();
     Envelope envelope = engine.submissions().opened(item, acknowledgement);
-    boolean put = stage(envelope) || entrance.offer(envelope, putting);
+    boolean put = stage(envelope) || entrance.tryPut(envelope, putting);
     if (put) {
       engine.submissions().put(envelope);
     }
@@ -208,7 +208,7 @@ final class Inputs<I> {
   /** How many more would be taken without waiting. */
   int room() {
     StackReserve.ensure();
-    return switch (lifecycle.state()) {
+    return switch (lifecycle.shown()) {
       case NEW -> intake.isClosed() ? 0 : Integer.MAX_VALUE;
       case RUNNING -> Math.max(0, engine.plan().capacity() - waiting());
       default -> 0;

@@ -39,12 +39,14 @@ final class Lifecycle implements Run {
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final CountDownLatch swept = new CountDownLatch(1);
   private final BooleanSupplier hasOpenSources;
+  private final BooleanSupplier isPaused;
 
   /**
    * A run that was not started.
    *
    * @param audience the callers that will hear of a failure
    * @param hasOpenSources whether a source has not come to its end
+   * @param isPaused whether it takes nothing for now
    * @param sweep wakes and interrupts all threads
    */
   Lifecycle(
@@ -52,6 +54,7 @@ final class Lifecycle implements Run {
       Failures failures,
       Audience audience,
       BooleanSupplier hasOpenSources,
+      BooleanSupplier isPaused,
       Runnable sweep) {
     this.name = plan.name();
     this.time = plan.time();
@@ -63,6 +66,7 @@ final class Lifecycle implements Run {
     this.refusals = new Refusals(name, state, failures);
     this.audience = audience;
     this.hasOpenSources = hasOpenSources;
+    this.isPaused = isPaused;
     this.sweep = sweep;
   }
 
@@ -74,6 +78,14 @@ final class Lifecycle implements Run {
 
   PipelineState state() {
     return state.get();
+  }
+
+  /** The state as users see it. */
+  PipelineState shown() {
+    PipelineState current = state.get();
+    return current == PipelineState.RUNNING && isPaused.getAsBoolean()
+        ? PipelineState.PAUSED
+        : current;
   }
 
   /** What callers are told that come too late. */

@@ -211,7 +211,19 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
 
   @Override
   public PipelineState state() {
-    return lifecycle.state();
+    return lifecycle.shown();
+  }
+
+  @Override
+  public void pause() {
+    StackReserve.ensure();
+    engine.pause();
+  }
+
+  @Override
+  public void resume() {
+    StackReserve.ensure();
+    engine.resume();
   }
 
   @Override

@@ -29,7 +29,7 @@ final class Refusals {
    */
   @Nullable RuntimeException ofPut(BooleanSupplier inOwnThread) {
     return switch (state.get()) {
-      case NEW, RUNNING -> null;
+      case NEW, RUNNING, PAUSED -> null;
       case FAILED ->
           new PipelineException(
               "pipeline '" + name + "' has failed, and takes no more items",

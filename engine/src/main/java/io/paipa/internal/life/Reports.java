@@ -72,7 +72,7 @@ final class Reports {
   /** How many items wait for the first step; none does after the end, however it came. */
   long waiting() {
     return switch (lifecycle.state()) {
-      case NEW, RUNNING, FINISHING -> intake.staged() + assembly.entrance().outlet().depth();
+      case NEW, RUNNING, PAUSED, FINISHING -> intake.staged() + assembly.entrance().outlet().depth();
       case ABORTED, FAILED, COMPLETED, DRAINED -> 0;
     };
   }
@@ -96,7 +96,7 @@ final class Reports {
     boolean abandoned = before > 0 || steps.stream().anyMatch(step -> step.abandoned() > 0);
     return new PipelineReport(
         plan.name(),
-        lifecycle.state(),
+        lifecycle.shown(),
         Duration.ofNanos(start == 0 ? 0 : now - start),
         assembly.ledgers().get(0).received(over) + waiting,
         before,

@@ -116,7 +116,7 @@ final class RunState {
     Status last = status.get();
     return switch (last.state()) {
       case DRAINED, ABORTED -> last.cut();
-      case NEW, RUNNING, FINISHING, COMPLETED, FAILED -> null;
+      case NEW, RUNNING, PAUSED, FINISHING, COMPLETED, FAILED -> null;
     };
   }
 

@@ -118,6 +118,11 @@ public final class AcknowledgedFeeder {
     return open.oldest();
   }
 
+  /** Any thread: the pause has ended. */
+  public void resumed() {
+    open.wakeUp();
+  }
+
   /** Any thread: a poll that waits is to return, and the state is to be looked at. */
   public void wakeUp() {
     open.wakeUp();
@@ -196,11 +201,18 @@ public final class AcknowledgedFeeder {
     return !failed && !code.isOver() && (bounded || !intake.isClosed());
   }
 
-  /** Waits a moment for so much room that a poll is worth it; gives what there is then. */
+  /**
+   * Waits a moment for so much room that a poll is worth it; gives what there is then, or none
+   * while the pipeline is paused.
+   */
   private int awaitRoom() {
     if (!deliveries.moveWaiting()) {
       open.await(MOVE_NANOS); // there may be room, but others come first
       return deliveries.moveWaiting() ? entrance.room() : 0;
+    }
+    if (intake.isPaused()) {
+      open.await(IDLE_NANOS);
+      return 0;
     }
     int enough = Math.max(1, entrance.capacity() / SHARE_OF_ROOM);
     if (entrance.room() < enough) {

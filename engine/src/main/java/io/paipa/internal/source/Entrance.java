@@ -146,7 +146,23 @@ public final class Entrance {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return offer(content, admission)
-        || inlet.await(() -> offer(content, admission), admission, nanos);
+    return tryPut(content, admission)
+        || inlet.await(() -> tryPut(content, admission), admission, nanos);
+  }
+
+  /**
+   * Publishes an item or a marker if there is room, and the pipeline is not paused.
+   *
+   * @param content the item or marker
+   * @param admission asked after the claim
+   * @return whether it was published
+   */
+  public boolean tryPut(Object content, Admission admission) {
+    return !intake.isPaused() && offer(content, admission);
+  }
+
+  /** The pause has ended: producers that wait are to look again. */
+  public void resumed() {
+    producers.wakeAll();
   }
 }

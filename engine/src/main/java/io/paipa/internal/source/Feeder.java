@@ -118,6 +118,7 @@ public final class Feeder {
   private void pull(Source source) {
     Object iterator = source.given();
     try {
+      awaitResume();
       if (!intake.isDraining()) {
         Iterator<?> items = code.open(source);
         iterator = items;
@@ -156,7 +157,7 @@ public final class Feeder {
   }
 
   private void feedOneByOne(Iterator<?> items, SourceTally tally) {
-    while (code.hasNext(items)) {
+    for (awaitResume(); code.hasNext(items); awaitResume()) {
       Object item = SourceCode.next(items);
       tally.add(1);
       boolean fed = false;
@@ -168,6 +169,14 @@ public final class Feeder {
       }
     }
     entrance.flush(run);
+  }
+
+  /** Before something is pulled: waits while paused; what was pulled goes on meanwhile. */
+  private void awaitResume() {
+    if (intake.isPaused()) {
+      entrance.flush(run);
+      code.awaitResume();
+    }
   }
 
   private void feedInBatches(Iterator<?> items, SourceTally tally) {
@@ -184,6 +193,7 @@ public final class Feeder {
         if (count == BATCH) {
           count = 0;
           feedBatch(batch, BATCH, tally);
+          awaitResume();
         }
       }
     } finally {
@@ -248,6 +258,7 @@ public final class Feeder {
     SourceTally tally = source.tally();
     try {
       while (code.mayWait()) {
+        code.awaitResume();
         try {
           Object item = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
           if (item != null) {

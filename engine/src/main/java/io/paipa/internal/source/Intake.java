@@ -23,6 +23,7 @@ public final class Intake {
   private final SourceTally host = new SourceTally("host");
   private volatile boolean closed;
   private volatile boolean draining;
+  private volatile boolean paused;
 
   /**
    * Written with the lock held, once, and after all that a put looks at then; read without it by
@@ -260,8 +261,51 @@ public final class Intake {
     lock.lock();
     try {
       closed = true;
+      paused = false;
       draining |= drain;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nothing is pulled or put, until a {@link #resume} or the finish; no effect after that. */
+  public void pause() {
+    lock.lock();
+    try {
+      paused = !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a pause. */
+  public void resume() {
+    lock.lock();
+    try {
+      paused = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether nothing is to be pulled or put for now.
+   *
+   * @return true between a pause and its end
+   */
+  public boolean isPaused() {
+    return paused;
+  }
+
+  /** Waits for the end of a pause. An interrupt ends the wait. */
+  void awaitResume() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (paused) {
+        changed.await();
+      }
     } finally {
       lock.unlock();
     }

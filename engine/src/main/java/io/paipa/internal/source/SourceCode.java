@@ -35,6 +35,17 @@ final class SourceCode {
     return run.isEnded() || intake.isDraining();
   }
 
+  /** Before something is pulled: waits while the pipeline is paused, unless all is over. */
+  void awaitResume() {
+    while (intake.isPaused() && !isOver()) {
+      try {
+        intake.awaitResume();
+      } catch (InterruptedException e) {
+        // only the pipeline's state means stop
+      }
+    }
+  }
+
   Iterator<?> open(Source source) {
     return Objects.requireNonNull(
         source.items().open(isOver), "the source gave null, not an iterator");

@@ -137,7 +137,8 @@ public final class StationView {
         seen.locked(),
         station.keys == null ? 0 : station.keys.waiting(),
         station.stages == null ? 0 : (double) station.stages.open() / station.settings.inFlight(),
-        station.retries.size());
+        station.retries.size(),
+        station.isHeld() ? 1 : 0);
   }
 
   /**

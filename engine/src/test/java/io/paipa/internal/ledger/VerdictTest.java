@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the figures of a run say about it. */
 class VerdictTest {
-  private static final SampledLoad FULL = new SampledLoad(0.95, 0, 0, 0, 0, 0, 0);
+  private static final SampledLoad FULL = new SampledLoad(0.95, 0, 0, 0, 0, 0, 0, 0);
 
   private final List<StepReport> steps = new ArrayList<>();
   private final List<SampledLoad> loads = new ArrayList<>();
@@ -150,7 +150,7 @@ class VerdictTest {
   @Test
   void shouldNotBlameTheProcessorsForAStepThatWaits() {
     processorsUsed = 7.9;
-    step("ask", 4, 99, 0, new SampledLoad(1, 4, 0.2, 0, 0, 0, 0));
+    step("ask", 4, 99, 0, new SampledLoad(1, 4, 0.2, 0, 0, 0, 0, 0));
 
     assertIs(Kind.WORKERS, "ask");
     assertThat(verdict().workers()).hasValue(32); // the processors do not limit it
@@ -168,7 +168,7 @@ class VerdictTest {
   @Test
   void shouldFindARingThatIsTooSmall() {
     step("read", 1, 5, 89, FULL);
-    step("store", 64, 42, 0, new SampledLoad(0.3, 27, 0, 0, 0, 0, 0));
+    step("store", 64, 42, 0, new SampledLoad(0.3, 27, 0, 0, 0, 0, 0, 0));
 
     assertIs(Kind.CAPACITY, "store");
     assertThat(verdict().words()).contains("read waits 89 %", "larger capacity than 1024");
@@ -177,7 +177,7 @@ class VerdictTest {
   @Test
   void shouldFindABusyStepBehindOneThatIsBlocked() {
     step("read", 1, 5, 89, FULL);
-    step("store", 4, 90, 0, new SampledLoad(0.44, 4, 0, 0, 0, 0, 0));
+    step("store", 4, 90, 0, new SampledLoad(0.44, 4, 0, 0, 0, 0, 0, 0));
 
     assertIs(Kind.WORKERS, "store");
   }
@@ -185,14 +185,14 @@ class VerdictTest {
   /** Two workers are busy: one with the hot key, one with all others. */
   @Test
   void shouldFindAHotKeyAlsoWhereFewWorkersAreBusy() {
-    step("store", 2, 98, 0, new SampledLoad(0.9, 2, 0, 0, 1_000, 0, 0));
+    step("store", 2, 98, 0, new SampledLoad(0.9, 2, 0, 0, 1_000, 0, 0, 0));
 
     assertIs(Kind.KEYS, "store");
   }
 
   @Test
   void shouldFindALock() {
-    step("hash", 4, 99, 0, new SampledLoad(1, 4, 1, 3, 0, 0, 0));
+    step("hash", 4, 99, 0, new SampledLoad(1, 4, 1, 3, 0, 0, 0, 0));
 
     assertIs(Kind.LOCK, "hash");
     assertThat(verdict().words()).contains("75 % wait for a lock inside the step");
@@ -200,7 +200,7 @@ class VerdictTest {
 
   @Test
   void shouldFindAKeyForWhichOthersWait() {
-    step("enrich", 4, 26, 0, new SampledLoad(0.9, 1, 1, 0, 60, 0, 0));
+    step("enrich", 4, 26, 0, new SampledLoad(0.9, 1, 1, 0, 60, 0, 0, 0));
 
     assertIs(Kind.KEYS, "enrich");
     assertThat(verdict().words()).contains("60 items wait for an earlier item of their key");
@@ -208,14 +208,22 @@ class VerdictTest {
 
   @Test
   void shouldFindThatAllStagesAreOpen() {
-    step("fetch", 1, 5, 0, new SampledLoad(0.9, 0, 0, 0, 0, 0.98, 0));
+    step("fetch", 1, 5, 0, new SampledLoad(0.9, 0, 0, 0, 0, 0.98, 0, 0));
 
     assertIs(Kind.STAGES, "fetch");
   }
 
   @Test
+  void shouldNameTheRateThatHoldsAStep() {
+    step("fetch", 4, 5, 0, new SampledLoad(0.9, 0, 0, 0, 0, 0, 30, 0.97));
+    step("store", 1, 60, 0, SampledLoad.NONE);
+    assertIs(Kind.RATE, "fetch");
+    assertThat(verdict().words()).contains("its rate lets no item begin 97 % of the time");
+  }
+
+  @Test
   void shouldFindThatItemsWaitForFurtherAttempts() {
-    step("fetch", 1, 5, 0, new SampledLoad(0.9, 0, 0, 0, 0, 0, 30));
+    step("fetch", 1, 5, 0, new SampledLoad(0.9, 0, 0, 0, 0, 0, 30, 0));
 
     assertIs(Kind.RETRIES, "fetch");
   }

@@ -67,6 +67,7 @@ final class Words {
     return switch (state) {
       case NEW -> "not started";
       case RUNNING -> "running";
+      case PAUSED -> "paused";
       case FINISHING -> "finishing";
       case COMPLETED -> "completed";
       case DRAINED -> "drained";
@@ -94,6 +95,7 @@ final class Words {
       case STAGES -> "the open stages";
       case CAPACITY -> "the ring";
       case RETRIES -> "the retries";
+      case RATE -> "the rate";
       case SOURCE -> "the source";
       case RESULTS -> "the results";
     };
