@@ -506,10 +506,10 @@ public interface Pipeline<I, O> extends AutoCloseable {
   /**
    * Takes nothing more for a while, until {@link #resume}. Sources are not pulled, but for what is
    * just being read: an item, or some of a collection. Of {@linkplain #putAcknowledged acknowledged
-   * sources} the {@linkplain AcknowledgedSource#idle idle} calls go on, so that a broker keeps their
-   * sessions. {@link #put}, {@link #putMeta} and {@link #submit} wait, {@link #offer(Object)} gives
-   * false. What was accepted goes on, as does all that was put before the start. A pause is neither
-   * a stall nor a reason for {@link #health} to be down.
+   * sources} the {@linkplain AcknowledgedSource#idle idle} calls go on, so that a broker keeps
+   * their sessions. {@link #put}, {@link #putMeta} and {@link #submit} wait, {@link #offer(Object)}
+   * gives false. What was accepted goes on, as does all that was put before the start. A pause is
+   * neither a stall nor a reason for {@link #health} to be down.
    *
    * <p>A finish, {@link #stop}, {@link #close}, {@link #drain} and the end of the pipeline lift the
    * pause; after that a pause has no effect. Before the start it counts from the start on. Never

@@ -93,7 +93,8 @@ class RateLimiterTest {
       if (wait == 0) {
         taken.add(new long[] {now.get(), cost});
       }
-      now.addAndGet(random.nextInt(3) == 0 ? (long) (random.nextDouble() * 3 * period / permits) : 0);
+      now.addAndGet(
+          random.nextInt(3) == 0 ? (long) (random.nextDouble() * 3 * period / permits) : 0);
     }
     for (int from = 0; from < taken.size(); from++) {
       long sum = 0;

@@ -62,7 +62,9 @@ final class Engine {
     this.plan = plan;
     this.failures = new Failures(plan.name());
     this.termination = new Termination(plan.time());
-    this.lifecycle = new Lifecycle(plan, failures, audience, intake::hasOpenSources, intake::isPaused, this::sweep);
+    this.lifecycle =
+        new Lifecycle(
+            plan, failures, audience, intake::hasOpenSources, intake::isPaused, this::sweep);
     this.userCode = new UserCode(lifecycle);
     if (plan.whenFailed() != null) {
       audience.stay();

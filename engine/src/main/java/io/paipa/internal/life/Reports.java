@@ -72,7 +72,8 @@ final class Reports {
   /** How many items wait for the first step; none does after the end, however it came. */
   long waiting() {
     return switch (lifecycle.state()) {
-      case NEW, RUNNING, PAUSED, FINISHING -> intake.staged() + assembly.entrance().outlet().depth();
+      case NEW, RUNNING, PAUSED, FINISHING ->
+          intake.staged() + assembly.entrance().outlet().depth();
       case ABORTED, FAILED, COMPLETED, DRAINED -> 0;
     };
   }

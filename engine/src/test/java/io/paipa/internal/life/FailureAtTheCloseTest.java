@@ -64,7 +64,8 @@ class FailureAtTheCloseTest {
             TimeSource.SYSTEM);
     Audience audience = new Audience();
     audience.stay();
-    Lifecycle lifecycle = new Lifecycle(definition, failures, audience, () -> false, () -> false, () -> {});
+    Lifecycle lifecycle =
+        new Lifecycle(definition, failures, audience, () -> false, () -> false, () -> {});
     lifecycle.start();
     lifecycle.finish(false);
     return lifecycle;

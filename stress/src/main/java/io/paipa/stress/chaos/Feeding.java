@@ -102,7 +102,10 @@ final class Feeding {
    */
   private void awaitDeliveries() throws InterruptedException {
     boolean awaited = feed.kind() == Feed.Kind.TOPIC && !feed.isEndless() && !feed.staged();
-    while (awaited && topic.hasMore() && pipeline.state() == PipelineState.RUNNING) {
+    while (awaited
+        && topic.hasMore()
+        && (pipeline.state() == PipelineState.RUNNING
+            || pipeline.state() == PipelineState.PAUSED)) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
   }

@@ -47,6 +47,7 @@ final class Oracle {
     boolean drained = state == PipelineState.DRAINED;
     Report report = pipeline.report();
     checkLedger(report, cleanly, forced);
+    plumbing.rates().check(report, problems);
     checkFailedStep(report, ending.failedStep());
     if (!forced) {
       checkMetas(cleanly || drained, drained ? Ending.DRAINED : Ending.CLEAN);

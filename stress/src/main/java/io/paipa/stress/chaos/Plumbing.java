@@ -28,6 +28,7 @@ final class Plumbing {
   private final AtomicInteger failedCalls = new AtomicInteger();
   private final JumpingClock clock;
   private final CarriedTokens carried;
+  private final DrawnRates rates;
 
   Plumbing(Scenario scenario, Sabotage sabotage, Problems problems, String name) {
     this.scenario = scenario;
@@ -36,6 +37,7 @@ final class Plumbing {
     this.name = name;
     this.clock = new JumpingClock(scenario.does(Act.Kind.CLOCK_JUMP), sabotage, name + "-s");
     this.carried = new CarriedTokens(scenario.feeds(), problems);
+    this.rates = new DrawnRates(scenario);
     boolean ordered = true;
     DrawnKeys keysBefore = DrawnKeys.NONE;
     int replacements = 0;
@@ -88,6 +90,11 @@ final class Plumbing {
   /** The contexts in which items are put. */
   CarriedTokens carried() {
     return carried;
+  }
+
+  /** How often attempts may begin. */
+  DrawnRates rates() {
+    return rates;
   }
 
   /** How often the failure callback was called. */
@@ -167,7 +174,7 @@ final class Plumbing {
     StepSpec spec = scenario.steps().get(i);
     StepCode code = codes.get(i);
     String step = "s" + i;
-    StepOptions options = new DrawnOptions(scenario, sabotage, i).of(code.probe());
+    StepOptions options = rates.limit(new DrawnOptions(scenario, sabotage, i).of(code.probe()), i);
     if (spec.rarity().inFlight() > 0) {
       return async(builder, step, options, i);
     }

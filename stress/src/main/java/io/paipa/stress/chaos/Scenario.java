@@ -179,6 +179,7 @@ record Scenario(
     words.append(", termination ").append(terminationMillis()).append(" ms");
     words.append(reports ? ", tracker and reporter" : "");
     words.append(carriesContexts() ? ", contexts" : "");
+    words.append(new DrawnRates(this).words()).append(new Pauser(this).words());
     words.append(isEmbeddedToo() ? ", embedded, too" : "");
     words.append(", ").append(oddities()).append(runsDuring() ? ", during" : "");
     words.append(daemon() ? ", daemon" : "").append(ownThreads() ? ", thread factory" : "");

@@ -73,6 +73,15 @@ final class Trial {
     for (Act act : scenario.acts()) {
       actor(act.kind().toString(), () -> act(act, caller));
     }
+    Pauser pauser = new Pauser(scenario);
+    if (pauser.pauses()) {
+      actor(
+          "pauser",
+          () -> {
+            await(started);
+            pauser.run(pipeline);
+          });
+    }
     actors.forEach(Thread::start);
     boolean ended = ended(actors, deadline);
     Thread closer = new Thread(() -> calls.guarded(this::close), name + ".close");
@@ -175,7 +184,7 @@ final class Trial {
 
   /** Somebody ends it, in another thread. */
   private void awaitAnEnd() throws InterruptedException {
-    while (pipeline.state() == PipelineState.RUNNING) {
+    while (pipeline.state() == PipelineState.RUNNING || pipeline.state() == PipelineState.PAUSED) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
   }
