@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Records {
   private static final String MAP = "io.paipa.cluster.ledgers";
-  private static final long KEPT_DAYS = 7;
+
+  /** How long what is known of a job is kept. */
+  static final long KEPT_DAYS = 7;
 
   private Records() {}
 
