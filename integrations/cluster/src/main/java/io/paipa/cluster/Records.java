@@ -87,6 +87,11 @@ final class Records {
     return values.stream().map(Records::entry).toList();
   }
 
+  /** Removes what was told of a start of a job. */
+  static void remove(HazelcastInstance hazelcast, String job, long execution) {
+    in(hazelcast).removeAll(Predicates.like("__key", job + "/" + execution + "/%"));
+  }
+
   private static byte[] bytes(Entry entry) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
