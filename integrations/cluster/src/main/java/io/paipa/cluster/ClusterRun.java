@@ -33,7 +33,7 @@ public final class ClusterRun {
   /** Of a job that was just submitted: what its definition wants to be told is told here. */
   static ClusterRun of(HazelcastInstance hazelcast, Job job, PipelineDefinition<?, ?> definition) {
     ClusterRun run = new ClusterRun(hazelcast, job, definition.name());
-    new Observers(definition, run).start();
+    new Observers(definition, run.reports, run.end).start();
     return run;
   }
 

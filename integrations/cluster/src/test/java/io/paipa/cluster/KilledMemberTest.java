@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.jet.config.ProcessingGuarantee;
+import com.hazelcast.jet.core.JobStatus;
 import com.hazelcast.jet.pipeline.StreamSource;
 import io.paipa.PipelineState;
 import io.paipa.Report;
@@ -22,6 +23,7 @@ import io.paipa.StepReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -177,8 +179,7 @@ class KilledMemberTest {
       Numbers.limit(client, NUMBERS / 2);
       ClusterRun run = submitReadByAll(client, AT_LEAST_ONCE);
       killLater(members, 1);
-      Awaiting.await("all numbers", () -> mapped(client) == OUTPUTS);
-      Report report = run.drain(LIMIT);
+      Report report = NumbersRun.awaitAllWritten(client, run);
 
       shouldHaveWrittenAll(client);
       assertThat(mapped(client)).isEqualTo(OUTPUTS);
@@ -217,8 +218,45 @@ class KilledMemberTest {
       assertThat(before).hasSize(1);
       members.killProcess(before.iterator().next());
 
-      shouldHaveAll(client, awaitAll(run));
+      shouldHaveAll(client, NumbersRun.awaitAllWritten(client, run));
       assertThat(Placed.processes(client)).hasSize(2);
     }
+  }
+
+  private static void shouldBeDrainedAlthoughItLoses(int member) throws Exception {
+    try (Members members = new Members(3)) {
+      HazelcastInstance client = members.client();
+      Numbers.limit(client, NUMBERS / 2);
+      ClusterRun run = submit(client, OFTEN);
+      NumbersRun.awaitHalf(client);
+      NumbersRun.awaitSomeMore(client);
+      CompletableFuture<Report> halted =
+          CompletableFuture.supplyAsync(() -> NumbersRun.drained(run));
+      Awaiting.await("its last snapshot", () -> isBeingDrained(run));
+      assertThat(halted).isNotDone();
+      members.kill(member);
+
+      assertThat(halted.get(90, TimeUnit.SECONDS).state()).isEqualTo(PipelineState.DRAINED);
+      run.resume();
+      shouldHaveAll(client, awaitAll(run));
+    }
+  }
+
+  /** Jet says of a job that takes its last snapshot that it is completing. */
+  private static boolean isBeingDrained(ClusterRun run) {
+    return run.job().getStatus() == JobStatus.COMPLETING;
+  }
+
+  /** It waits for what its coordinator tells, which is gone. */
+  @Test
+  @EnabledIfSystemProperty(named = "full", matches = "true")
+  void shouldBeDrainedAlthoughTheCoordinatorIsLostMeanwhile() throws Exception {
+    shouldBeDrainedAlthoughItLoses(0);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "full", matches = "true")
+  void shouldBeDrainedAlthoughAMemberIsLostMeanwhile() throws Exception {
+    shouldBeDrainedAlthoughItLoses(1);
   }
 }

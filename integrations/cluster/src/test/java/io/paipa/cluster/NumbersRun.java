@@ -102,6 +102,22 @@ final class NumbersRun {
     return run.drain(LIMIT);
   }
 
+  /** The same, where many may have come that are not worked off yet when a member is lost. */
+  static Report awaitAllWritten(HazelcastInstance client, ClusterRun run)
+      throws InterruptedException, TimeoutException {
+    Awaiting.await("all numbers", () -> mapped(client) == OUTPUTS);
+    return run.drain(LIMIT);
+  }
+
+  /** For another thread. */
+  static Report drained(ClusterRun run) {
+    try {
+      return run.drain(LIMIT);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Each number that was not refused, in both sinks. */
   static void shouldHaveWrittenAll(HazelcastInstance client) {
     List<Integer> listed = List.copyOf(client.<Integer>getList("list"));
