@@ -3,6 +3,7 @@ package io.paipa.cluster;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.hazelcast.jet.Job;
 import com.hazelcast.jet.core.JobStatus;
+import com.hazelcast.spi.exception.TargetDisconnectedException;
 import io.paipa.Report;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -51,14 +52,14 @@ final class JobEnd {
    * again each second, told of a change or not.
    */
   void drain(long nanos) throws InterruptedException, TimeoutException {
-    if (isHalted(job.getStatus())) {
+    if (isHalted(JobStatuses.of(job))) {
       return; // nobody may listen to a job that has ended
     }
     long deadline = System.nanoTime() + nanos;
     BlockingQueue<JobStatus> changes = new LinkedBlockingQueue<>();
     UUID listener = listen(changes::add);
     try {
-      for (JobStatus now = job.getStatus(); !isHalted(now); now = job.getStatus()) {
+      for (JobStatus now = JobStatuses.of(job); !isHalted(now); now = JobStatuses.of(job)) {
         if (now == JobStatus.RUNNING) {
           askToSuspend();
         }
@@ -86,7 +87,7 @@ final class JobEnd {
     try {
       return job.addStatusListener(event -> listener.accept(event.getNewStatus()));
     } catch (IllegalStateException e) {
-      if (isHalted(job.getStatus())) {
+      if (isHalted(JobStatuses.of(job))) {
         return null;
       }
       throw e;
@@ -96,8 +97,8 @@ final class JobEnd {
   private void askToSuspend() {
     try {
       job.suspend();
-    } catch (IllegalStateException changing) {
-      // it is being suspended already, or has just ended
+    } catch (IllegalStateException | TargetDisconnectedException changing) {
+      // it is being suspended already, or has just ended, or its coordinator is lost
     }
   }
 
@@ -121,7 +122,7 @@ final class JobEnd {
                 ForkJoinPool.commonPool().execute(this::cancelled);
               }
             });
-    if (job.getStatus() == JobStatus.SUSPENDED) {
+    if (JobStatuses.of(job) == JobStatus.SUSPENDED) {
       cancelled();
     }
   }
@@ -133,7 +134,7 @@ final class JobEnd {
       job.cancel();
       return true;
     } catch (IllegalStateException refused) {
-      return job.getStatus().isTerminal();
+      return JobStatuses.of(job).isTerminal();
     }
   }
 }

@@ -29,7 +29,7 @@ final class JobReports {
   }
 
   PipelineState state() {
-    return switch (job.getStatus()) {
+    return switch (JobStatuses.of(job)) {
       case NOT_RUNNING, STARTING, RUNNING, COMPLETING -> PipelineState.RUNNING;
       case SUSPENDED, SUSPENDED_EXPORTING_SNAPSHOT -> PipelineState.DRAINED;
       case FAILED -> wasCancelled() ? PipelineState.ABORTED : PipelineState.FAILED;
