@@ -125,14 +125,27 @@ public final class ClusterPipeline<I, O> {
    * the whole cluster, up to a {@linkplain #clusterWide cluster-wide} step: behind that the items
    * are spread by turns.
    *
-   * @param key gives the key of an item
+   * @param key gives the key of an item; a null key ends the run
    * @return this, with that
    */
   public ClusterPipeline<I, O> rebalancedBy(FunctionEx<? super I, ?> key) {
     Objects.requireNonNull(key, "rebalancedBy: null is no function");
     @SuppressWarnings("unchecked") // as the source gives them
     FunctionEx<Object, Object> ofItems = (FunctionEx<Object, Object>) key;
-    return with(ends.spread(stage -> Ends.cast(stage).rebalance(ofItems)));
+    FunctionEx<Object, Object> checked = checked(ofItems, pipeline.where());
+    return with(ends.spread(stage -> Ends.cast(stage).rebalance(checked)));
+  }
+
+  /** Jet would name the edges of its graph, but not the item. */
+  private static FunctionEx<Object, Object> checked(FunctionEx<Object, Object> key, String where) {
+    return item -> {
+      Object found = key.applyEx(item);
+      if (found == null) {
+        throw new IllegalStateException(
+            where + ": rebalancedBy: the key of an item is null; give it one: " + item);
+      }
+      return found;
+    };
   }
 
   /**

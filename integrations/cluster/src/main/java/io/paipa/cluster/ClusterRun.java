@@ -2,6 +2,7 @@ package io.paipa.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.jet.Job;
+import com.hazelcast.jet.Util;
 import com.hazelcast.jet.config.ProcessingGuarantee;
 import io.paipa.PipelineDefinition;
 import io.paipa.PipelineState;
@@ -22,16 +23,17 @@ public final class ClusterRun {
   private final JobReports reports;
   private final JobEnd end;
 
-  private ClusterRun(Job job, JobReports reports) {
+  private ClusterRun(HazelcastInstance hazelcast, Job job, String pipelineName) {
+    CancelWish wish = new CancelWish(hazelcast, Util.idToString(job.getId()));
     this.job = job;
-    this.reports = reports;
-    this.end = new JobEnd(job, reports);
+    this.reports = new JobReports(hazelcast, job, pipelineName, wish);
+    this.end = new JobEnd(job, reports, wish);
   }
 
   /** Of a job that was just submitted: what its definition wants to be told is told here. */
   static ClusterRun of(HazelcastInstance hazelcast, Job job, PipelineDefinition<?, ?> definition) {
-    ClusterRun run = new ClusterRun(job, new JobReports(hazelcast, job, definition.name()));
-    new Observers(definition, run).start();
+    ClusterRun run = new ClusterRun(hazelcast, job, definition.name());
+    new Observers(definition, run.reports, run.end).start();
     return run;
   }
 
@@ -43,11 +45,12 @@ public final class ClusterRun {
    * @return the run, which may have ended, or be suspended; empty if Jet knows none of that name
    */
   public static Optional<ClusterRun> find(HazelcastInstance hazelcast, String jobName) {
+    Objects.requireNonNull(hazelcast, "find: null is no Hazelcast instance");
     Objects.requireNonNull(jobName, "find: null is no job's name");
     Job found = hazelcast.getJet().getJob(jobName);
     return found == null
         ? Optional.empty()
-        : Optional.of(new ClusterRun(found, new JobReports(hazelcast, found, jobName)));
+        : Optional.of(new ClusterRun(hazelcast, found, jobName));
   }
 
   /**
@@ -105,6 +108,7 @@ public final class ClusterRun {
    *     would lose what is in work
    */
   public Report drain(Duration limit) throws InterruptedException, TimeoutException {
+    Objects.requireNonNull(limit, "drain: null is no limit");
     long nanos = TimeUnit.NANOSECONDS.convert(limit);
     if (job.getConfig().getProcessingGuarantee() == ProcessingGuarantee.NONE) {
       throw new IllegalStateException(
@@ -117,14 +121,28 @@ public final class ClusterRun {
     return report();
   }
 
-  /** Goes on after a {@link #drain}. */
+  /**
+   * Goes on after a {@link #drain}. Does nothing if the run is not suspended: nor does it take back
+   * a drain that has not come to its end.
+   *
+   * @throws IllegalStateException if the run has ended
+   */
   public void resume() {
-    job.resume();
+    try {
+      job.resume();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "job '"
+              + jobName()
+              + "' has ended, and can't be resumed; submit the pipeline again for a new run",
+          e);
+    }
   }
 
   /**
    * Ends the run as soon as can be, for good. What is in work is abandoned, and snapshots are
-   * deleted. Does nothing if it has ended. Does not wait: {@link #completion} tells of the end.
+   * deleted. Does nothing if it has ended. Does not wait: {@link #completion} tells of the end. A
+   * run that is just being drained, or started again, ends a second or two later.
    */
   public void cancel() {
     end.cancel();

@@ -31,6 +31,7 @@ final class EmbeddedProcessor extends AbstractProcessor {
   private final Part part;
   private @Nullable EmbeddedPipeline running;
   private @Nullable LedgerKeeper keeper;
+  private @Nullable CancelWish wish;
   private Records.@Nullable Entry blank;
   private String member = "";
   private String snapshotKey = "";
@@ -68,15 +69,12 @@ final class EmbeddedProcessor extends AbstractProcessor {
     member = address.getHost() + ":" + address.getPort();
     int index = context.globalProcessorIndex();
     snapshotKey = "ledger-" + index;
+    String job = Util.idToString(context.jobId());
+    wish = new CancelWish(context.hazelcastInstance(), job);
     keeper =
         new LedgerKeeper(
             context.hazelcastInstance(),
-            new Records.Place(
-                Util.idToString(context.jobId()),
-                context.executionId(),
-                part.line(),
-                part.index(),
-                index));
+            new Records.Place(job, context.executionId(), part.line(), part.index(), index));
     blank =
         new Records.Entry(
             part.pipelineName(),
@@ -196,8 +194,9 @@ final class EmbeddedProcessor extends AbstractProcessor {
   }
 
   /**
-   * Whether the run has not failed. Once a second it tells of itself. A run that has failed comes
-   * to its end first, which takes some calls; then that is told, and the failure thrown.
+   * Whether the run has not failed. Once a second it tells of itself, and looks whether it is to be
+   * cancelled. A run that has failed comes to its end first, which takes some calls; then that is
+   * told, and the failure thrown.
    */
   private boolean goesOn() {
     PipelineException failure = run().failure().orElse(null);
@@ -205,6 +204,10 @@ final class EmbeddedProcessor extends AbstractProcessor {
       hasBegun = true;
       if (keeper().isDue()) {
         keeper().write(entry(null));
+        wish().look();
+      }
+      if (wish().isSeen()) {
+        throw new JetException("pipeline '" + part.pipelineName() + "': it is cancelled");
       }
       return true;
     }
@@ -222,6 +225,10 @@ final class EmbeddedProcessor extends AbstractProcessor {
 
   private LedgerKeeper keeper() {
     return Objects.requireNonNull(keeper, "Jet calls nothing after a failure");
+  }
+
+  private CancelWish wish() {
+    return Objects.requireNonNull(wish, "Jet calls init first");
   }
 
   private RunLedger ledger() {

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why the pipeline has failed on a member, in a form that always travels: the words, and the
- * exception if it can be sent. Whoever reads it may not know its class: then the words are left.
- * Immutable.
+ * exception if it can be sent, and is not too large. Whoever reads it may not know its class: then
+ * the words are left. Immutable.
  */
 final class FailureNote {
   private static final byte[] NONE = {};
+
+  /** In bytes: the note is in the cluster's memory for days, and is sent with each report. */
+  private static final int LARGEST_CAUSE = 100_000;
 
   private final String words;
   private final String stepName;
@@ -68,7 +71,7 @@ final class FailureNote {
     } catch (IOException | RuntimeException e) { // what a user's exception holds may be anything
       return NONE;
     }
-    return bytes.toByteArray();
+    return bytes.size() > LARGEST_CAUSE ? NONE : bytes.toByteArray();
   }
 
   PipelineException exception(String pipelineName) {

@@ -1,7 +1,9 @@
 package io.paipa.cluster;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.hazelcast.jet.Job;
 import com.hazelcast.jet.core.JobStatus;
+import com.hazelcast.spi.exception.TargetDisconnectedException;
 import io.paipa.Report;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -11,19 +13,24 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a job to its end, or to a halt, and tells of that. Any thread; the field is guarded. */
 final class JobEnd {
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Job job;
   private final JobReports reports;
+  private final CancelWish wish;
 
   /** Asked for when somebody wants it: the cluster keeps who waits for a job. */
   private @Nullable CompletableFuture<Report> completion;
 
-  JobEnd(Job job, JobReports reports) {
+  JobEnd(Job job, JobReports reports, CancelWish wish) {
     this.job = job;
     this.reports = reports;
+    this.wish = wish;
   }
 
   synchronized CompletionStage<Report> completion() {
@@ -40,20 +47,25 @@ final class JobEnd {
 
   /**
    * Suspends the job, and waits until it is, or has ended. A job that is just being started can't
-   * be suspended yet; one that is started again meanwhile, since a member has gone, is asked again.
+   * be suspended yet. One that is started again meanwhile, since a member has gone, has forgotten
+   * the wish; and with the coordinator goes what it had to tell. So the job is looked at and asked
+   * again each second, told of a change or not.
    */
   void drain(long nanos) throws InterruptedException, TimeoutException {
-    if (isHalted(job.getStatus())) {
+    if (isHalted(JobStatuses.of(job))) {
       return; // nobody may listen to a job that has ended
     }
     long deadline = System.nanoTime() + nanos;
     BlockingQueue<JobStatus> changes = new LinkedBlockingQueue<>();
-    UUID listener = listen(changes);
+    UUID listener = listen(changes::add);
     try {
-      boolean asked = false;
-      for (JobStatus now = job.getStatus(); !isHalted(now); now = job.getStatus()) {
-        asked = now == JobStatus.RUNNING && (asked || suspends());
-        if (changes.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) == null) {
+      for (JobStatus now = JobStatuses.of(job); !isHalted(now); now = JobStatuses.of(job)) {
+        if (now == JobStatus.RUNNING) {
+          askToSuspend();
+        }
+        long left = deadline - System.nanoTime();
+        changes.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+        if (left <= 0) {
           throw new TimeoutException(
               "job '"
                   + job.getName()
@@ -71,24 +83,22 @@ final class JobEnd {
   }
 
   /** Null if the job has just ended. */
-  private @Nullable UUID listen(BlockingQueue<JobStatus> changes) {
+  private @Nullable UUID listen(Consumer<JobStatus> listener) {
     try {
-      return job.addStatusListener(event -> changes.add(event.getNewStatus()));
+      return job.addStatusListener(event -> listener.accept(event.getNewStatus()));
     } catch (IllegalStateException e) {
-      if (isHalted(job.getStatus())) {
+      if (isHalted(JobStatuses.of(job))) {
         return null;
       }
       throw e;
     }
   }
 
-  /** Asks for it; false if the job has just changed, which will be told. */
-  private boolean suspends() {
+  private void askToSuspend() {
     try {
       job.suspend();
-      return true;
-    } catch (IllegalStateException notRunning) {
-      return false;
+    } catch (IllegalStateException | TargetDisconnectedException changing) {
+      // it is being suspended already, or has just ended, or its coordinator is lost
     }
   }
 
@@ -97,12 +107,34 @@ final class JobEnd {
   }
 
   void cancel() {
+    if (!cancelled()) {
+      wish.express();
+      cancelWhereItIsSuspended();
+    }
+  }
+
+  /** The job's processors may not see the wish any more. */
+  private void cancelWhereItIsSuspended() {
+    var unused =
+        listen(
+            status -> {
+              if (status == JobStatus.SUSPENDED) {
+                ForkJoinPool.commonPool().execute(this::cancelled);
+              }
+            });
+    if (JobStatuses.of(job) == JobStatus.SUSPENDED) {
+      cancelled();
+    }
+  }
+
+  /** False while Jet is about to suspend the job, or to start it again. */
+  @CanIgnoreReturnValue
+  private boolean cancelled() {
     try {
       job.cancel();
-    } catch (IllegalStateException ended) {
-      if (!job.getStatus().isTerminal()) {
-        throw ended;
-      }
+      return true;
+    } catch (IllegalStateException refused) {
+      return JobStatuses.of(job).isTerminal();
     }
   }
 }

@@ -6,6 +6,7 @@ import com.hazelcast.jet.Util;
 import io.paipa.PipelineException;
 import io.paipa.PipelineState;
 import io.paipa.Report;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,20 +19,41 @@ final class JobReports {
   private final HazelcastInstance hazelcast;
   private final Job job;
   private final String pipelineName;
+  private final CancelWish wish;
 
-  JobReports(HazelcastInstance hazelcast, Job job, String pipelineName) {
+  JobReports(HazelcastInstance hazelcast, Job job, String pipelineName, CancelWish wish) {
     this.hazelcast = hazelcast;
     this.job = job;
     this.pipelineName = pipelineName;
+    this.wish = wish;
   }
 
   PipelineState state() {
-    return switch (job.getStatus()) {
+    return switch (JobStatuses.of(job)) {
       case NOT_RUNNING, STARTING, RUNNING, COMPLETING -> PipelineState.RUNNING;
       case SUSPENDED, SUSPENDED_EXPORTING_SNAPSHOT -> PipelineState.DRAINED;
-      case FAILED -> job.isUserCancelled() ? PipelineState.ABORTED : PipelineState.FAILED;
+      case FAILED -> wasCancelled() ? PipelineState.ABORTED : PipelineState.FAILED;
       case COMPLETED -> PipelineState.COMPLETED;
     };
+  }
+
+  /**
+   * Jet says that of a job, too, that has failed while it was to be suspended. Then what it has
+   * failed of is no cancellation.
+   */
+  private boolean wasCancelled() {
+    return wish.isExpressed() || (job.isUserCancelled() && isCancellation(failureOfJob()));
+  }
+
+  /**
+   * Of a job that has ended before, Jet gives the words of the failure alone, in a cancellation.
+   */
+  private static boolean isCancellation(@Nullable Throwable failure) {
+    if (!(failure instanceof CancellationException)) {
+      return false;
+    }
+    String words = failure.getMessage();
+    return words == null || words.startsWith(failure.getClass().getName());
   }
 
   Report now() {

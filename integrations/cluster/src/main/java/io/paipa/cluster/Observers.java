@@ -4,6 +4,7 @@ import io.paipa.PipelineDefinition;
 import io.paipa.PipelineException;
 import io.paipa.Report;
 import io.paipa.Reporter;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,12 +18,14 @@ final class Observers {
   private static final System.Logger LOG = System.getLogger("io.paipa.cluster");
 
   private final PipelineDefinition<?, ?> definition;
-  private final ClusterRun run;
+  private final JobReports reports;
+  private final CompletionStage<Report> completion;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  Observers(PipelineDefinition<?, ?> definition, ClusterRun run) {
+  Observers(PipelineDefinition<?, ?> definition, JobReports reports, JobEnd end) {
     this.definition = definition;
-    this.run = run;
+    this.reports = reports;
+    this.completion = end.completion();
   }
 
   void start() {
@@ -32,18 +35,16 @@ final class Observers {
 
   private void tellOfFailure(Consumer<? super PipelineException> callback) {
     var unused =
-        run.completion()
-            .whenComplete(
-                (report, unread) -> {
-                  if (unread != null) {
-                    guarded("reading how it ended", () -> rethrow(unread));
-                  } else {
-                    report
-                        .failure()
-                        .ifPresent(
-                            failure -> guarded("whenFailed", () -> callback.accept(failure)));
-                  }
-                });
+        completion.whenComplete(
+            (report, unread) -> {
+              if (unread != null) {
+                guarded("reading how it ended", () -> rethrow(unread));
+              } else {
+                report
+                    .failure()
+                    .ifPresent(failure -> guarded("whenFailed", () -> callback.accept(failure)));
+              }
+            });
   }
 
   private static void rethrow(Throwable thrown) {
@@ -51,7 +52,7 @@ final class Observers {
   }
 
   private void startReporting(Reporter reporter) {
-    var unused = run.completion().whenComplete((report, failure) -> ended.countDown());
+    var unused = completion.whenComplete((report, failure) -> ended.countDown());
     Thread thread = new Thread(() -> report(reporter), definition.name() + "-cluster-reporter");
     thread.setDaemon(true);
     thread.start();
@@ -60,7 +61,7 @@ final class Observers {
   private void report(Reporter reporter) {
     try {
       while (!ended.await(definition.reportInterval().toNanos(), TimeUnit.NANOSECONDS)) {
-        guarded("the reporter", () -> reporter.report(run.report()));
+        guarded("the reporter", () -> reporter.report(reports.now()));
       }
       guarded("the reporter", () -> reporter.report(last()));
     } catch (InterruptedException e) {
@@ -69,7 +70,7 @@ final class Observers {
   }
 
   private Report last() {
-    return run.completion().toCompletableFuture().join();
+    return completion.toCompletableFuture().join();
   }
 
   private void guarded(String what, Runnable call) {

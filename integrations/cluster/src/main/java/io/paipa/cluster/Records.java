@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Records {
   private static final String MAP = "io.paipa.cluster.ledgers";
-  private static final long KEPT_DAYS = 7;
+
+  /** How long what is known of a job is kept. */
+  static final long KEPT_DAYS = 7;
 
   private Records() {}
 
@@ -83,6 +85,11 @@ final class Records {
   static List<Entry> of(HazelcastInstance hazelcast, String job) {
     Collection<byte[]> values = in(hazelcast).values(Predicates.like("__key", job + "/%"));
     return values.stream().map(Records::entry).toList();
+  }
+
+  /** Removes what was told of a start of a job. */
+  static void remove(HazelcastInstance hazelcast, String job, long execution) {
+    in(hazelcast).removeAll(Predicates.like("__key", job + "/" + execution + "/%"));
   }
 
   private static byte[] bytes(Entry entry) {

@@ -23,18 +23,33 @@ import org.jspecify.annotations.Nullable;
  */
 record Totals(List<Records.Entry> entries) {
   static Totals of(List<Records.Entry> all) {
-    Map<Long, List<Records.Entry>> executions =
-        all.stream().collect(Collectors.groupingBy(Records.Entry::execution));
-    List<List<Records.Entry>> newestFirst =
-        executions.values().stream()
-            .sorted(Comparator.comparingLong(Totals::startedMillis).reversed())
-            .toList();
+    List<List<Records.Entry>> newestFirst = newestFirst(all);
     return new Totals(
         newestFirst.stream()
             .filter(Totals::isComplete)
             .findFirst()
             .or(() -> newestFirst.stream().findFirst())
             .orElse(List.of()));
+  }
+
+  private static List<List<Records.Entry>> newestFirst(List<Records.Entry> all) {
+    return all.stream().collect(Collectors.groupingBy(Records.Entry::execution)).values().stream()
+        .sorted(Comparator.comparingLong(Totals::startedMillis).reversed())
+        .toList();
+  }
+
+  /**
+   * Starts that no report needs any more: all but the newest, and the two newest of which all
+   * places have told. It takes two, for a reader may not have seen all of the newer one.
+   */
+  static List<Long> outdated(List<Records.Entry> all) {
+    List<List<Records.Entry>> older = newestFirst(all).stream().skip(1).toList();
+    List<List<Records.Entry>> complete =
+        newestFirst(all).stream().filter(Totals::isComplete).limit(2).toList();
+    return older.stream()
+        .filter(execution -> !complete.contains(execution))
+        .map(execution -> execution.get(0).execution())
+        .toList();
   }
 
   private static long startedMillis(List<Records.Entry> execution) {

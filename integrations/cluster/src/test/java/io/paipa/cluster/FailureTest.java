@@ -97,6 +97,22 @@ class FailureTest {
     assertThat(failure).hasMessageContaining("Unsendable").hasNoCause();
   }
 
+  @Test
+  void shouldKeepTheWordsOfAnExceptionThatIsTooLarge(HazelcastInstance member) throws Exception {
+    Report report =
+        Runs.end(
+            ofOneStep(
+                    "large",
+                    item -> {
+                      throw new IllegalArgumentException("x".repeat(1_000_000));
+                    })
+                .submit(member));
+
+    PipelineException failure = report.failure().orElseThrow();
+    assertThat(failure).hasMessageContaining("IllegalArgumentException: xxx").hasNoCause();
+    assertThat(failure.getMessage()).hasSizeLessThan(1_000);
+  }
+
   private static final AtomicInteger STARTS = new AtomicInteger();
 
   private static Integer failOnce(Integer item) {

@@ -75,6 +75,17 @@ final class Members implements AutoCloseable {
     awaitCount(before - 1);
   }
 
+  /** The member in the process with that id, as by kill -9. */
+  void killProcess(long id) {
+    for (int index = 0; index < processes.size(); index++) {
+      if (processes.get(index).pid() == id) {
+        kill(index);
+        return;
+      }
+    }
+    throw new AssertionError("no member has the process id " + id);
+  }
+
   /** In place of one that was killed. */
   void startAnother() {
     int before = client.getCluster().getMembers().size();

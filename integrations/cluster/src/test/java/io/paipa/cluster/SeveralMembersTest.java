@@ -6,8 +6,10 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.jet.pipeline.Sinks;
 import com.hazelcast.jet.pipeline.test.TestSources;
 import io.paipa.Pipeline;
+import io.paipa.PipelineState;
 import io.paipa.Report;
 import io.paipa.StepReport;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +81,24 @@ class SeveralMembersTest {
   private static void see(Integer item) {
     SEEN.computeIfAbsent(item % KEYS, key -> new java.util.concurrent.CopyOnWriteArrayList<>())
         .add(item);
+  }
+
+  /** With one member alone there is nothing to choose, and nobody asks for keys. */
+  @Test
+  void shouldNameTheItemWhoseKeyIsNull(HazelcastInstance member) throws Exception {
+    Map<Integer, String> keys = new HashMap<>(Map.of(1, "a", 2, "b"));
+    Report report =
+        Runs.end(
+            ClusterPipeline.of(Pipeline.<Integer>named("no key").map("same", item -> item))
+                .pullFrom(TestSources.items(1, 3, 2))
+                .rebalancedBy(keys::get)
+                .writeTo(Sinks.noop())
+                .submit(member));
+
+    assertThat(report.state()).isEqualTo(PipelineState.FAILED);
+    assertThat(report.failure().orElseThrow())
+        .hasMessageContaining("pipeline 'no key': rebalancedBy: the key of an item is null")
+        .hasMessageContaining(": 3");
   }
 
   /** Numbers the items that it gets. */
