@@ -63,10 +63,26 @@ public interface StepContext<I> {
    * one that may be retried, skipped or dead-lettered, the item is put back when the attempt
    * returns normally.
    *
+   * <p>So a step can make its own work, as a crawler does that follows links. The finish, as any
+   * meta event, waits until all of that is done: the pipeline ends by itself when nothing is put
+   * back any more. A drain waits for it, too; a step that {@linkplain #isDraining asks} may stop
+   * before. There is no bound: what was put back waits in memory.
+   *
    * @param item the item, never null
    * @throws IllegalStateException if called outside {@link Step#process}
    */
   void reenqueue(I item);
+
+  /**
+   * Whether the pipeline is to come to its end soon: it is being {@linkplain Pipeline#drain
+   * drained}, or has failed or was aborted. A step that makes its own work may ask, before it puts
+   * more of it back. Safe for any thread.
+   *
+   * @return true from then on
+   */
+  default boolean isDraining() {
+    return false;
+  }
 
   /**
    * Keeps the delivery of the current item open until that is {@linkplain Kept#release released}.

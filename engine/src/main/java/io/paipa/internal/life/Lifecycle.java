@@ -233,6 +233,11 @@ final class Lifecycle implements Run {
   }
 
   @Override
+  public boolean isDraining() {
+    return state.isDrained() || state.isEnded();
+  }
+
+  @Override
   public Ending ending() {
     if (!state.isEnded()) {
       return isCut() ? Ending.DRAINED : Ending.CLEAN;

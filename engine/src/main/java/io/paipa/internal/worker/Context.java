@@ -94,6 +94,11 @@ final class Context implements StepContext<Object> {
   }
 
   @Override
+  public boolean isDraining() {
+    return station.run.isDraining();
+  }
+
+  @Override
   public Kept keep() {
     if (attempt == 0 || Thread.currentThread() != owner) {
       throw station.refused("a keep", "keep is possible only inside process, in its thread");

@@ -24,6 +24,13 @@ public interface Run extends Admission {
   boolean isEnded();
 
   /**
+   * Whether it is to come to its end soon.
+   *
+   * @return true after a drain, and when it has ended
+   */
+  boolean isDraining();
+
+  /**
    * How the pipeline ends, as far as it is known.
    *
    * @return the ending; of a pipeline that has neither failed nor was aborted, whether its sources

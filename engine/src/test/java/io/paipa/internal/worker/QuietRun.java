@@ -50,6 +50,11 @@ final class QuietRun implements Run, TimeSource {
   }
 
   @Override
+  public boolean isDraining() {
+    return isEnded();
+  }
+
+  @Override
   public Ending ending() {
     if (!ended) {
       return Ending.CLEAN;
