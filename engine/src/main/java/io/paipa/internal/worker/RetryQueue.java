@@ -150,6 +150,7 @@ final class RetryQueue {
    *
    * @return false if the queue was emptied meanwhile
    */
+  @SuppressWarnings("ReferenceEquality") // that attempt, and no other
   synchronized boolean takePeeked(Attempt peeked) {
     boolean taken = queue.removeIf(entry -> entry.next() == peeked);
     if (taken) {

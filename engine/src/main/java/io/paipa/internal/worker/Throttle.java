@@ -69,8 +69,10 @@ final class Throttle {
     lock.lock();
     try {
       Attempt due = station.retries.peekDue(time.nanoTime());
-      boolean again = due != null && !(ringIsNext && due.number() == 1 && hasFresh(claim));
-      return again ? takeRetry(due, worker) : takeFresh(claim, worker, due != null);
+      if (due == null || (ringIsNext && due.number() == 1 && hasFresh(claim))) {
+        return takeFresh(claim, worker, due != null);
+      }
+      return takeRetry(due, worker);
     } finally {
       lock.unlock();
     }
