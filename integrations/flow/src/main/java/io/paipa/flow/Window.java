@@ -31,14 +31,14 @@ final class Window<I> {
   }
 
   /**
-   * One more item; goes nowhere if the window is closed.
+   * One more item; goes nowhere if nothing is wanted any more.
    *
    * @return false if there is no room: it was not asked for
    */
   boolean add(I item) {
     lock.lock();
     try {
-      if (closed) {
+      if (closed || failure != null) {
         return true;
       }
       if (items.size() == size) {
