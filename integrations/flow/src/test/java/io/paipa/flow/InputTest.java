@@ -120,7 +120,7 @@ class InputTest {
     assertThat(stored).hasSize(sent);
   }
 
-  /** A publisher may send within a request, while the pipeline has taken half of it. */
+  /** A publisher may send within a request, while the pipeline has taken all, and wants more. */
   @Test
   void shouldMakeOneCallAtATime() throws InterruptedException {
     Pipeline<Integer, Void> pipeline = storing();
@@ -133,6 +133,9 @@ class InputTest {
           void asked(long n) {
             for (long i = 0; i < n && sent < MANY; i++) {
               subscriber.onNext(sent++);
+            }
+            if (sent == 8) { // the first time, in the thread of the test
+              Awaiting.await(() -> pipeline.report().accepted() == 8);
             }
             if (sent == MANY) {
               subscriber.onComplete();
