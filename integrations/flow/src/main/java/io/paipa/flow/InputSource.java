@@ -61,13 +61,14 @@ final class InputSource<I> implements Iterator<I>, AutoCloseable {
   }
 
   /**
-   * An interrupt means nothing while the pipeline runs: code of the publisher's, which a request
-   * has called, may have left it. Else it may be that of a drain, which the state does not tell
-   * from a finish. To go on would hold up the drain; to end would be taken for the end of the
-   * publisher.
+   * An interrupt means nothing while the pipeline runs, or is paused: code of the publisher's,
+   * which a request has called, may have left it. Else it may be that of a drain, which the state
+   * does not tell from a finish. To go on would hold up the drain; to end would be taken for the
+   * end of the publisher.
    */
   private void checkInterrupt() {
-    if (pipeline.state() != PipelineState.RUNNING) {
+    PipelineState state = pipeline.state();
+    if (state != PipelineState.RUNNING && state != PipelineState.PAUSED) {
       throw new CancellationException(
           "pipeline '"
               + pipeline.name()

@@ -45,7 +45,7 @@ public final class PipelineFlow {
    * PipelineState#ABORTED}, and that is no cut. A subscription that is no longer wanted has to be
    * cancelled, for its pipeline goes on waiting for requests. What the subscriber throws, against
    * the rules, cancels the subscription, and is logged at level {@code ERROR}. So is a failure of
-   * the pipeline that comes after a cancellation.
+   * the pipeline that the subscriber is not told of, since it has cancelled.
    *
    * <p>Of an {@linkplain Pipeline#putAcknowledged acknowledged source} a result is dealt with when
    * the next one is taken: when {@code onNext} has returned, and one more is asked for. The end

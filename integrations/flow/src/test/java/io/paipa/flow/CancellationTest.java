@@ -161,7 +161,7 @@ class CancellationTest {
     assertEndedWithoutACut(pipeline);
   }
 
-  /** The subscriber is gone, and no other call waits for it. */
+  /** The subscriber is gone, and no other call waits for it. An exception would count as cut. */
   @Test
   void shouldLetAFailureThatComesLaterBeLogged() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
@@ -173,7 +173,7 @@ class CancellationTest {
                 item -> {
                   begun.countDown();
                   awaitUninterruptibly(goOn);
-                  throw new IllegalArgumentException("late");
+                  throw new AssertionError("late");
                 })
             .map("same", item -> (Integer) item)
             .build();

@@ -120,6 +120,26 @@ class InputTest {
     assertThat(stored).hasSize(sent);
   }
 
+  @Test
+  void shouldHoldThePublisherBackWhileThePipelineIsPaused() throws InterruptedException {
+    Pipeline<Integer, Void> pipeline = storing();
+    Flow.Subscriber<Integer> subscriber = PipelineFlow.subscriber(pipeline, 8);
+    ByHand publisher = new ByHand();
+    pipeline.pause();
+    subscriber.onSubscribe(publisher);
+    for (int i = 0; i < 8; i++) {
+      subscriber.onNext(i);
+    }
+    assertThat(pipeline.state()).isEqualTo(PipelineState.PAUSED);
+    assertThat(publisher.requested).hasValue(8); // and no more: nothing was taken
+
+    pipeline.resume();
+    Awaiting.await(() -> publisher.requested.get() > 8);
+    subscriber.onComplete();
+    pipeline.stop();
+    assertThat(stored).isEqualTo(numbers(8));
+  }
+
   /** A publisher may send within a request, while the pipeline has taken all, and wants more. */
   @Test
   void shouldMakeOneCallAtATime() throws InterruptedException {
