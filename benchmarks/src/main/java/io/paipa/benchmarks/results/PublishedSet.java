@@ -25,7 +25,15 @@ record PublishedSet(int jdk, double seconds) {
   /** The groups of each class, in the order in which they run. */
   Map<String, List<Group>> byClass() {
     return Stream.of(
-            lives(), costs(), features(), waiting(), pools(), cluster(), latency(), throughput())
+            lives(),
+            costs(),
+            features(),
+            waiting(),
+            pools(),
+            flow(),
+            cluster(),
+            latency(),
+            throughput())
         .flatMap(List::stream)
         .collect(Collectors.groupingBy(Group::file, LinkedHashMap::new, Collectors.toList()));
   }
@@ -122,6 +130,13 @@ record PublishedSet(int jdk, double seconds) {
       }
     }
     return groups;
+  }
+
+  private static List<Group> flow() {
+    return List.of(
+        Group.of("FlowCost.through", Pace.shots(6, 6))
+            .with(
+                "ends", "iterators", "subscriber", "publisher", "publisherOneByOne", "processor"));
   }
 
   /** Jobs of a second or two, after which most of Jet is compiled. */

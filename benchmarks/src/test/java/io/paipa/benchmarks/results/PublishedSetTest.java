@@ -32,6 +32,7 @@ class PublishedSetTest {
             "Ledgered",
             "StartStop",
             "WorkerPools",
+            "FlowCost",
             "ClusterCost",
             "Allocation");
     for (List<Group> groups : set.values()) {
