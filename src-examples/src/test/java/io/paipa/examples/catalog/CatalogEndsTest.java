@@ -105,7 +105,7 @@ class CatalogEndsTest {
         .containsExactly("7");
   }
 
-  @RepeatedTest(5)
+  @RepeatedTest(2)
   void shouldHaveWholeChunksWhenKilled() throws Exception {
     try (CatalogProcess catalog = CatalogProcess.start(temp)) {
       catalog.awaitStored(database, 1 + new Random().nextInt(10_000));
