@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /**
  * The options of steps that take one item at a time. Chunks and iterator steps don't have them,
- * since these pull their items.
+ * since these pull their items; but chunks have a {@linkplain ChunkBuilder#onFailure failure
+ * policy}, too.
  *
  * @param <In> type of the step's items
  * @param <S> what has the options: a builder, or {@link StepOptions}
