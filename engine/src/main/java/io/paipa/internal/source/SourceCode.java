@@ -37,7 +37,7 @@ final class SourceCode {
 
   Iterator<?> open(Source source) {
     return Objects.requireNonNull(
-        source.items().open(isOver), "the source gave null, not an iterator");
+        source.items().open(run, isOver), "the source gave null, not an iterator");
   }
 
   /**
