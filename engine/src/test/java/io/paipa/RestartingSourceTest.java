@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RestartingSourceTest {
   private static final String NAME = "restarts";
+  private static final List<Rows.Place> PLACES = List.of(Rows.Place.values());
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @RegisterExtension private final LogListener log = new LogListener();
@@ -200,8 +201,7 @@ class RestartingSourceTest {
               Backoff.fixed(Duration.ofNanos(random.nextInt(2) * 1_000L)),
               given -> {
                 if (rows.failures == 0) {
-                  Rows.Place where =
-                      Rows.Place.values()[random.nextInt(Rows.Place.values().length)];
+                  Rows.Place where = PLACES.get(random.nextInt(PLACES.size()));
                   long at = given + 1 + random.nextInt(20);
                   rows.failing(1 + random.nextInt(3), at, where);
                 }
