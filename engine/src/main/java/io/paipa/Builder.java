@@ -222,6 +222,24 @@ public interface Builder<I, T> extends Serializable {
   }
 
   /**
+   * As {@link #chunk(String, int, Duration)}; and the items of a list weigh no more than a limit
+   * together, as {@link ChunkBuilder#weighing} says.
+   *
+   * @param name the step's name
+   * @param size how many items a list, at least 1
+   * @param timeout the time, positive
+   * @param weigher gives the weight of an item
+   * @param limit how much a list weighs at most, at least 1
+   * @return a builder with the step
+   * @throws IllegalArgumentException if the size or the limit is less than 1, or the time zero or
+   *     negative
+   */
+  default ChunkBuilder<I, T> chunk(
+      String name, int size, Duration timeout, Weigher<? super T> weigher, long limit) {
+    return chunk(name, size, timeout).weighing(weigher, limit);
+  }
+
+  /**
    * Gives this builder to a function, so that several pipelines can share a part: {@code
    * .apply(Common::audited)}.
    *
@@ -236,8 +254,9 @@ public interface Builder<I, T> extends Serializable {
   /**
    * Sets options for all steps of the pipeline, those added before included, where a step does not
    * set its own. A step that can't have an option by its kind takes no notice of it: chunks are not
-   * retried. A step can set other numbers and policies, {@code retrying(0, …)} among them, but
-   * can't undo {@code ordered}, {@code virtualThreads} and {@code itemTimeout}.
+   * retried, and those {@linkplain ChunkBuilder#groupedBy by key} have one worker. A step can set
+   * other numbers and policies, {@code retrying(0, …)} among them, but can't undo {@code ordered},
+   * {@code virtualThreads} and {@code itemTimeout}.
    *
    * @param options the options
    * @return a builder with the defaults

@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /**
  * The options of steps that take one item at a time. Chunks and iterator steps don't have them,
- * since these pull their items.
+ * since these pull their items; but chunks have a {@linkplain ChunkBuilder#onFailure failure
+ * policy}, too.
  *
  * @param <In> type of the step's items
  * @param <S> what has the options: a builder, or {@link StepOptions}
@@ -131,7 +132,7 @@ public interface ItemSettings<In, S> extends StepSettings<S> {
    * @param cost says how many permits an attempt at an item takes
    * @return the same, with the option
    */
-  default S rate(RateLimiter limiter, CostFunction<? super In> cost) {
+  default S rate(RateLimiter limiter, Weigher<? super In> cost) {
     return set(
         StepOption.RATE,
         new StepOption.Rate(limiter, Objects.requireNonNull(cost, "cost: null is not a function")));

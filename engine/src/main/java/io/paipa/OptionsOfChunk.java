@@ -2,6 +2,7 @@ package io.paipa;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,8 +20,23 @@ final class OptionsOfChunk<I, T> extends PipelineBuilder<I, List<T>> implements 
 
   @Override
   public ChunkBuilder<I, T> within(Duration timeout) {
+    return changed(chunking -> chunking.within(timeout));
+  }
+
+  @Override
+  public ChunkBuilder<I, T> weighing(Weigher<? super T> weigher, long limit) {
+    return changed(chunking -> chunking.with(new StepDefinition.Weighing(weigher, limit)));
+  }
+
+  @Override
+  public ChunkBuilder<I, T> groupedBy(KeyFunction<? super T> key, int openAtMost) {
+    return changed(chunking -> chunking.with(new StepDefinition.Grouping(key, openAtMost)));
+  }
+
+  private ChunkBuilder<I, T> changed(Function<ChunkSpec, StepSpec> change) {
     ChunkSpec chunking = (ChunkSpec) spec.last();
-    return new OptionsOfChunk<>(spec.withLast(chunking.within(timeout)));
+    StepSpec changed = spec.at(chunking.name(), () -> change.apply(chunking));
+    return new OptionsOfChunk<>(spec.withLast(changed));
   }
 
   @Override

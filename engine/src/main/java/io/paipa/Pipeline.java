@@ -274,6 +274,15 @@ public interface Pipeline<I, O> extends AutoCloseable {
   void putStream(Stream<? extends I> source);
 
   /**
+   * Hands over a lazy source, as {@link #putIterable} does, that is made anew when it fails: {@code
+   * putSource(LazySource.restarting(5, Backoff.exponential(ofMillis(100)), rows::from))}. Nothing
+   * is made before the source is pulled.
+   *
+   * @param source makes the source
+   */
+  void putSource(LazySource<? extends I> source);
+
+  /**
    * Hands over a queue that others fill: its items are taken by a thread of its own. It never ends
    * by itself: {@link #stop} and {@link #finish} work off what the queue holds then, {@link #drain}
    * and {@link #abort} leave the rest in it.

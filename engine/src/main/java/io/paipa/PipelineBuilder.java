@@ -179,8 +179,7 @@ class PipelineBuilder<I, T> implements Builder<I, T> {
   @Override
   public ChunkBuilder<I, T> chunk(String stepName, int size) {
     return new OptionsOfChunk<>(
-        spec.add(
-            spec.at(stepName, () -> new ChunkSpec(stepName, StepOptions.options(), size, null))));
+        spec.add(spec.at(stepName, () -> ChunkSpec.ofSize(stepName, size))));
   }
 
   private Builder<I, T> with(Environment changed) {

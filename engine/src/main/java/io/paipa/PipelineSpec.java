@@ -106,7 +106,7 @@ final class PipelineSpec<I, O> implements PipelineDefinition<I, O> {
               + misplaced
               + "; give it to other steps, or to all of them by defaults(...)");
     }
-    return withLast(step.with(step.options().with(options)));
+    return withLast(at(step.name(), () -> step.with(step.options().with(options))));
   }
 
   /** Refuses a definition that differs from this one in more than what its last step is set to. */
@@ -140,7 +140,7 @@ final class PipelineSpec<I, O> implements PipelineDefinition<I, O> {
   public List<StepDefinition> steps() {
     List<StepDefinition> resolved = new ArrayList<>();
     for (StepSpec step : specs) {
-      resolved.add(step.with(step.options().orElse(defaults(), step)));
+      resolved.add(step.with(step.options().orElse(defaults(), step::takesDefault)));
     }
     return List.copyOf(resolved);
   }

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
  * A limit to how often attempts begin, for {@link ItemSettings#rate(RateLimiter)}: a <em>token
  * bucket</em>. The bucket holds at most as many permits as the <em>burst</em> says, and is full at
  * first. It is filled at a steady rate. An attempt takes a permit when it begins, or as many as it
- * {@linkplain CostFunction costs}. So in any time {@code t} at most {@code burst + rate * t}
- * attempts begin.
+ * {@linkplain ItemSettings#rate(RateLimiter, Weigher) costs}. So in any time {@code t} at most
+ * {@code burst + rate * t} attempts begin.
  *
  * <p>Whoever has the same limiter shares its permits: steps of a pipeline, several pipelines, and
  * all pipelines that one builder has built. Nothing says who of them gets the next permit. On a

@@ -22,6 +22,13 @@ public interface SourceReport {
   long pulled();
 
   /**
+   * How often it was made anew, as {@link LazySource#restarting} says.
+   *
+   * @return the count, in all; 0 for other sources
+   */
+  long restarts();
+
+  /**
    * Whether it was pulled to its end. A queue without an end marker has ended when it is polled no
    * more because of {@link Pipeline#finish}, {@link Pipeline#stop} or {@link Pipeline#close}, and
    * nothing was left in it.

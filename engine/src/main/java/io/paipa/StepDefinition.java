@@ -2,6 +2,7 @@ package io.paipa;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -110,5 +111,65 @@ public interface StepDefinition extends Serializable {
      * @return the time; empty if there is no limit
      */
     Optional<Duration> within();
+
+    /**
+     * How much a list weighs at most.
+     *
+     * @return the limit; empty if there is none
+     */
+    Optional<Weighing> weighing();
+
+    /**
+     * Whether all items of a list have equal keys.
+     *
+     * @return the keys; empty if items are not asked for theirs
+     */
+    Optional<Grouping> grouping();
+  }
+
+  /**
+   * The limit of a list's weight, as {@link ChunkBuilder#weighing} says.
+   *
+   * @param weigher gives the weight of an item
+   * @param limit how much a list weighs at most, at least 1
+   * @serial exclude
+   */
+  @SuppressWarnings("InvalidBlockTag") // a record may have it: its fields have no comments
+  record Weighing(Weigher<?> weigher, long limit) implements Serializable {
+    /**
+     * Checks the values.
+     *
+     * @param weigher gives the weight of an item
+     * @param limit how much a list weighs at most, at least 1
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public Weighing {
+      Objects.requireNonNull(weigher, "weigher: null is not a function");
+      if (limit < 1) {
+        throw new IllegalArgumentException("limit: " + limit + " is no weight; at least 1");
+      }
+    }
+  }
+
+  /**
+   * The keys of lists, as {@link ChunkBuilder#groupedBy} says.
+   *
+   * @param key gives the key of an item
+   * @param openAtMost how many lists may be open, at least 1
+   * @serial exclude
+   */
+  @SuppressWarnings("InvalidBlockTag") // a record may have it: its fields have no comments
+  record Grouping(KeyFunction<?> key, int openAtMost) implements Serializable {
+    /**
+     * Checks the values.
+     *
+     * @param key gives the key of an item
+     * @param openAtMost how many lists may be open, at least 1
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Grouping {
+      Objects.requireNonNull(key, "key: null is not a function");
+      Checks.atLeastOne(openAtMost, "openAtMost", "open lists");
+    }
   }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An option of a step. A reader of a {@link StepDefinition} asks for it by the constant here. The
  * constant says all that is to be known of it: its name, its default, which values it takes, and
- * which kinds of steps can have it. The method of {@link StepSettings} or {@link ItemSettings} that
- * has its name sets it, and says what it does.
+ * which kinds of steps can have it. The method of {@link StepSettings}, {@link ItemSettings} or
+ * {@link ChunkBuilder} that has its name sets it, and says what it does.
  *
  * <p>There is one instance of each option, also after it was deserialised.
  *
@@ -68,9 +68,16 @@ public final class StepOption<V> implements Serializable {
   public static final StepOption<Retries> RETRYING =
       ofItems("retrying", new Retries(0, Backoff.none(), Retries.OF_ANY), retries -> {});
 
-  /** {@link ItemSettings#onFailure}. */
+  /** {@link ItemSettings#onFailure}, and {@link ChunkBuilder#onFailure}. */
   public static final StepOption<FailurePolicy<?>> ON_FAILURE =
-      ofItems("onFailure", FailurePolicy.failPipeline(), policy -> {});
+      new StepOption<>(
+          "onFailure",
+          FailurePolicy.failPipeline(),
+          policy -> {},
+          List.of(
+              StepDefinition.OfItems.class,
+              StepDefinition.Async.class,
+              StepDefinition.Chunking.class));
 
   /** {@link ItemSettings#itemTimeout}. The default is no limit. */
   public static final StepOption<Duration> ITEM_TIMEOUT =
@@ -152,7 +159,7 @@ public final class StepOption<V> implements Serializable {
    * @serial exclude
    */
   @SuppressWarnings("InvalidBlockTag") // a record may have it: its fields have no comments
-  public record Rate(RateLimiter limiter, @Nullable CostFunction<?> cost) implements Serializable {
+  public record Rate(RateLimiter limiter, @Nullable Weigher<?> cost) implements Serializable {
     /**
      * Checks the values.
      *

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -98,12 +99,12 @@ public final class StepOptions implements ItemSettings<Object, StepOptions>, Ser
     return null;
   }
 
-  /** These options of a step, and what they leave open as the given ones say. */
-  StepOptions orElse(StepOptions defaults, StepDefinition step) {
+  /** These options, and what they leave open as those of the given ones say that are taken. */
+  StepOptions orElse(StepOptions defaults, Predicate<StepOption<?>> takes) {
     Map<StepOption<?>, Object> all = new LinkedHashMap<>();
     defaults.values.forEach(
         (option, value) -> {
-          if (option.appliesTo(step)) {
+          if (takes.test(option)) {
             all.put(option, value);
           }
         });

@@ -6,6 +6,11 @@ sealed interface StepSpec extends StepDefinition
   /** The same, with other options. */
   StepSpec with(StepOptions options);
 
+  /** Whether it has an option as the defaults say, if it does not set its own. */
+  default boolean takesDefault(StepOption<?> option) {
+    return option.appliesTo(this);
+  }
+
   /** What kind of step it is, in words. */
   String kindInWords();
 

@@ -97,6 +97,10 @@ class CompiledSnippetsTest {
         "b.iterateStream(\"m\", all -> all.map(s -> s.length())).workers(2).map(\"n\", n -> n + 1)",
         // chunks and parts
         "b.chunk(\"c\", 3).within(Duration.ofSeconds(1)).workers(2).map(\"m\", l -> l.get(0))",
+        "b.chunk(\"c\", 3, Duration.ofSeconds(1), String::length, 9L).map(\"m\", l -> l.get(0))",
+        "b.map(\"m\", s -> s.length()).chunk(\"c\", 3).weighing(n -> n.longValue(), 9)"
+            + ".groupedBy(n -> n.intValue(), 9).onFailure(deadLetter(f -> f.item().intValue()))"
+            + ".capacity(8).map(\"n\", l -> l.get(0).intValue())",
         "b.apply(x -> x.map(\"m\", s -> s.length())).workers(4)",
         "b.map(\"m\", s -> s).workers(4).defaults(CAREFUL).map(\"n\", s -> s).daemon(true)",
       })
@@ -116,8 +120,8 @@ class CompiledSnippetsTest {
         "b.iterateStream(\"i\", all -> all).ordered() # method ordered()",
         "b.iterateStream(\"i\", all -> all).keyed(s -> s) # method keyed",
         "b.chunk(\"c\", 3).keyed(l -> l) # method keyed",
-        "b.chunk(\"c\", 3).onFailure(FailurePolicy.skip()) # method onFailure",
         "b.chunk(\"c\", 3).itemTimeout(Duration.ofSeconds(1)) # method itemTimeout",
+        "b.map(\"m\", s -> s).groupedBy(s -> s, 9) # method groupedBy",
         "b.map(\"m\", s -> s).within(Duration.ofSeconds(1)) # method within",
         // options that follow no step
         "b.workers(4) # method workers",

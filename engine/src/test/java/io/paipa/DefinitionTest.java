@@ -59,6 +59,31 @@ class DefinitionTest {
             step -> {
               assertThat(step.size()).isEqualTo(10);
               assertThat(step.within()).contains(Duration.ofSeconds(1));
+              assertThat(step.weighing()).isEmpty();
+              assertThat(step.grouping()).isEmpty();
+            });
+  }
+
+  @Test
+  void shouldTellWhatMakesAChunk() {
+    Weigher<String> weigher = String::length;
+    KeyFunction<String> key = String::isBlank;
+    PipelineDefinition<?, ?> definition =
+        Pipeline.<String>named("chunks")
+            .chunk("batch", 10)
+            .groupedBy(key, 7)
+            .weighing(weigher, 100)
+            .within(Duration.ofSeconds(1))
+            .capacity(8)
+            .definition();
+    assertThat(definition.steps().get(0))
+        .isInstanceOfSatisfying(
+            StepDefinition.Chunking.class,
+            step -> {
+              assertThat(step.within()).contains(Duration.ofSeconds(1));
+              assertThat(step.weighing()).contains(new StepDefinition.Weighing(weigher, 100));
+              assertThat(step.grouping()).contains(new StepDefinition.Grouping(key, 7));
+              assertThat(step.options()).isEqualTo(options().capacity(8));
             });
   }
 

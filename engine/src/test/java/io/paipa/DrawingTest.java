@@ -15,6 +15,7 @@ class DrawingTest {
         .map("\"look\\up\"\nnow", s -> s)
         .retrying(3, Backoff.none())
         .chunk("batch", 500)
+        .groupedBy(s -> s, 10)
         .build();
   }
 
@@ -28,7 +29,7 @@ class DrawingTest {
                 input(["cata#quot;log\\"])
                 input -->|64| s0["hash #lt;A#amp;B #35;1#gt;<br/>4 workers<br/>ordered"]
                 s0 -->|1,024| s1["#quot;look\\up#quot; now<br/>1 worker<br/>3 retries"]
-                s1 -->|1,024| s2["batch<br/>1 worker"]
+                s1 -->|1,024| s2["batch<br/>1 worker<br/>grouped"]
               """);
     }
   }
@@ -47,7 +48,7 @@ class DrawingTest {
                 input -> s0 [label="64"];
                 s1 [label="\\"look\\\\up\\" now\\n1 worker\\n3 retries"];
                 s0 -> s1 [label="1,024"];
-                s2 [label="batch\\n1 worker"];
+                s2 [label="batch\\n1 worker\\ngrouped"];
                 s1 -> s2 [label="1,024"];
               }
               """);

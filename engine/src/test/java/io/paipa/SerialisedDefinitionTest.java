@@ -65,6 +65,10 @@ class SerialisedDefinitionTest {
         .<Integer>iterate("iterate", items -> items)
         .iterateStream("stream", items -> items.skip(2))
         .chunk("chunk", 5, Duration.ofMinutes(1))
+        .flatMapIterable("elements", chunk -> chunk)
+        .chunk("grouped", 5, Duration.ofMinutes(1), i -> i, 90L)
+        .groupedBy(i -> i % 2, 3)
+        .onFailure(FailurePolicy.skip())
         .sink("sink", chunk -> print("chunk " + chunk))
         .defaults(options().capacity(64).onFailure(FailurePolicy.failPipeline()))
         .terminationTimeout(Duration.ofSeconds(20))
@@ -163,7 +167,8 @@ class SerialisedDefinitionTest {
     List<String> sent = printedInAnotherJvm(folder.resolve("sent"), file.toString());
     assertThat(sent).isEqualTo(printedInAnotherJvm(folder.resolve("own")));
     assertThat(sent)
-        .contains("workers Optional[3]", "keyed true", "dead 13", "chunk [39, 39]", "count 29");
+        .contains(
+            "workers Optional[3]", "keyed true", "dead 13", "chunk [17, 17, 19, 19]", "count 44");
   }
 
   private static byte[] serialised(Object object) throws IOException {

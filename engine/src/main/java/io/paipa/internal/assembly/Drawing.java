@@ -60,6 +60,9 @@ public final class Drawing {
     if (step.options().get(StepOption.KEYED).isPresent()) {
       lines.add("keyed");
     }
+    if (step instanceof StepDefinition.Chunking chunk && chunk.grouping().isPresent()) {
+      lines.add("grouped");
+    }
     int retries = value(step, StepOption.RETRYING).max();
     if (retries > 0) {
       lines.add(retries + (retries == 1 ? " retry" : " retries"));

@@ -4,18 +4,23 @@ import io.paipa.Backoff;
 import io.paipa.CheckedConsumer;
 import io.paipa.CheckedFunction;
 import io.paipa.CheckedPredicate;
-import io.paipa.CostFunction;
 import io.paipa.FailedItem;
 import io.paipa.FailurePolicy;
 import io.paipa.KeyFunction;
 import io.paipa.MultiFunction;
 import io.paipa.StepDefinition;
+import io.paipa.StepDefinition.Grouping;
+import io.paipa.StepDefinition.Weighing;
 import io.paipa.StepFactory;
 import io.paipa.StepOption;
 import io.paipa.StepOptions;
 import io.paipa.Waiting;
+import io.paipa.Weigher;
+import io.paipa.internal.step.ChunkLimits;
 import io.paipa.internal.step.ChunkStep;
 import io.paipa.internal.step.FunctionSteps;
+import io.paipa.internal.step.GroupedChunkStep;
+import io.paipa.internal.step.TimedStep;
 import io.paipa.internal.worker.StationSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -32,14 +37,12 @@ final class StepPlanner {
   /** The attempt after the last retry, too, can be counted. */
   private static final int MAX_RETRIES = Integer.MAX_VALUE - 1;
 
+  private static final FailurePolicy<Object> FAILS = FailurePolicy.failPipeline();
+
   private StepPlanner() {}
 
   static PipelinePlan.StepPlan plan(StepDefinition step) {
-    StationSettings settings =
-        settings(
-            step.name(),
-            step.options(),
-            step instanceof StepDefinition.Async async ? async.inFlight() : 0);
+    StationSettings settings = settings(step);
     if (step instanceof StepDefinition.Async async) {
       return new PipelinePlan.StepPlan(
           settings, null, null, async.function(), false, async.isSink(), false);
@@ -49,11 +52,25 @@ final class StepPlanner {
       return new PipelinePlan.StepPlan(
           settings, null, iterating.function(), null, false, false, false);
     }
-    StepDefinition.Chunking chunking = (StepDefinition.Chunking) step;
-    int size = chunking.size();
-    long nanos = chunking.within().map(StepPlanner::nanos).orElse(Long.MAX_VALUE);
-    return new PipelinePlan.StepPlan(
-        settings, time -> new ChunkStep<>(size, nanos, time), null, null, false, false, false);
+    return plan((StepDefinition.Chunking) step, settings);
+  }
+
+  @SuppressWarnings("unchecked") // items are objects to the engine
+  private static PipelinePlan.StepPlan plan(
+      StepDefinition.Chunking step, StationSettings settings) {
+    long nanos = step.within().map(StepPlanner::nanos).orElse(TimedStep.NEVER);
+    Weigher<Object> weigher = (Weigher<Object>) step.weighing().map(Weighing::weigher).orElse(null);
+    long weight = step.weighing().map(Weighing::limit).orElse(Long.MAX_VALUE);
+    Grouping grouping = step.grouping().orElse(null);
+    PipelinePlan.Maker maker =
+        time -> {
+          ChunkLimits<Object> limits = new ChunkLimits<>(step.size(), nanos, weigher, weight, time);
+          return grouping == null
+              ? new ChunkStep<>(limits)
+              : new GroupedChunkStep<>(
+                  limits, (KeyFunction<Object>) grouping.key(), grouping.openAtMost());
+        };
+    return new PipelinePlan.StepPlan(settings, maker, null, null, false, false, false);
   }
 
   private static PipelinePlan.StepPlan plan(StepDefinition.OfItems step, StationSettings settings) {
@@ -80,16 +97,18 @@ final class StepPlanner {
     };
   }
 
-  private static StationSettings settings(String stepName, StepOptions options, int inFlight) {
+  private static StationSettings settings(StepDefinition step) {
+    StepOptions options = step.options();
+    int inFlight = step instanceof StepDefinition.Async async ? async.inFlight() : 0;
     return new StationSettings(
-        stepName,
+        step.name(),
         OptionValues.of(options, StepOption.WORKERS),
         Math.max(OptionValues.of(options, StepOption.CAPACITY), slotsFor(inFlight)),
         OptionValues.of(options, StepOption.ORDERED),
         key(options),
         rate(options),
         retrying(OptionValues.of(options, StepOption.RETRYING)),
-        onFailure(OptionValues.of(options, StepOption.ON_FAILURE)),
+        onFailure(mayFail(step) ? OptionValues.of(options, StepOption.ON_FAILURE) : FAILS),
         claimAhead(options, inFlight),
         new StationSettings.Idling(
             polling(OptionValues.of(options, StepOption.WAITING)),
@@ -101,6 +120,13 @@ final class StepPlanner {
             .map(StepPlanner::nanos)
             .orElse(StationSettings.NO_LIMIT),
         nanos(OptionValues.of(options, StepOption.STALL_AFTER)));
+  }
+
+  /** A chunk that calls no code for an item needs not be ready for what that throws. */
+  private static boolean mayFail(StepDefinition step) {
+    return !(step instanceof StepDefinition.Chunking chunk)
+        || chunk.weighing().isPresent()
+        || chunk.grouping().isPresent();
   }
 
   /** A power of two. */
@@ -129,7 +155,7 @@ final class StepPlanner {
   private static StationSettings.@Nullable Rate rate(StepOptions options) {
     return options
         .get(StepOption.RATE)
-        .map(rate -> new StationSettings.Rate(rate.limiter(), (CostFunction<Object>) rate.cost()))
+        .map(rate -> new StationSettings.Rate(rate.limiter(), (Weigher<Object>) rate.cost()))
         .orElse(null);
   }
 

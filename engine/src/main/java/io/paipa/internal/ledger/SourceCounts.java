@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param name its name
  * @param pulled how many items it gave
+ * @param restarts how often it was made anew
  * @param ended whether it was pulled to its end
  * @param left how many items were left in it
  * @param settled how many deliveries it was told of, by their outcome
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record SourceCounts(
     String name,
     long pulled,
+    long restarts,
     boolean ended,
     long left,
     Map<Settlement, Long> settled,

@@ -2,6 +2,7 @@ package io.paipa.internal.life;
 
 import io.paipa.AcknowledgedSource;
 import io.paipa.Acknowledgement;
+import io.paipa.LazySource;
 import io.paipa.PipelineState;
 import io.paipa.Settlement;
 import io.paipa.internal.delivery.Envelope;
@@ -167,6 +168,11 @@ final class Inputs<I> {
   }
 
   void putStream(Stream<? extends I> source) {
+    checkSource(source);
+    add(() -> Source.of(source));
+  }
+
+  void putSource(LazySource<? extends I> source) {
     checkSource(source);
     add(() -> Source.of(source));
   }

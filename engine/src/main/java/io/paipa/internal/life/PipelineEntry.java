@@ -2,6 +2,7 @@ package io.paipa.internal.life;
 
 import io.paipa.AcknowledgedSource;
 import io.paipa.Acknowledgement;
+import io.paipa.LazySource;
 import io.paipa.Pipeline;
 import io.paipa.Settlement;
 import io.paipa.internal.platform.StackReserve;
@@ -102,6 +103,12 @@ abstract class PipelineEntry<I, O> implements Pipeline<I, O> {
   public void putStream(Stream<? extends I> source) {
     StackReserve.ensure();
     inputs.putStream(source);
+  }
+
+  @Override
+  public void putSource(LazySource<? extends I> source) {
+    StackReserve.ensure();
+    inputs.putSource(source);
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class DividedSource implements AutoCloseable {
     first = before;
     pausing = false;
     paused = false;
-    return new Source(this, isOver -> open(), mayReadAhead, new SourceTally("iterable"));
+    return new Source(this, (run, isOver) -> open(), mayReadAhead, new SourceTally("iterable"));
   }
 
   private Iterator<Object> open() {

@@ -133,6 +133,8 @@ public final class Feeder {
       }
     } catch (CutShortException cut) {
       sourceWasCut(cut);
+    } catch (RestartingItems.FailedForGood e) {
+      code.failed(String.valueOf(e.getMessage()), e.failure());
     } catch (Throwable t) {
       code.failed("a source failed", t);
     } finally {

@@ -1,6 +1,8 @@
 package io.paipa.internal.source;
 
+import io.paipa.LazySource;
 import io.paipa.internal.platform.Handover;
+import io.paipa.internal.worker.Run;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Spliterator;
@@ -29,10 +31,11 @@ public record Source(Object given, Opening items, boolean mayReadAhead, SourceTa
     /**
      * Opens it.
      *
+     * @param run the run that it is pulled for
      * @param isOver says after an interrupt whether nothing more is wanted
      * @return the iterator
      */
-    Iterator<?> open(BooleanSupplier isOver);
+    Iterator<?> open(Run run, BooleanSupplier isOver);
   }
 
   /**
@@ -43,7 +46,7 @@ public record Source(Object given, Opening items, boolean mayReadAhead, SourceTa
    */
   public static Source of(Iterable<?> items) {
     return new Source(
-        items, isOver -> items.iterator(), mayReadAhead(items), new SourceTally("iterable"));
+        items, (run, isOver) -> items.iterator(), mayReadAhead(items), new SourceTally("iterable"));
   }
 
   /**
@@ -55,7 +58,7 @@ public record Source(Object given, Opening items, boolean mayReadAhead, SourceTa
    */
   public static Source of(Iterator<?> items) {
     Iterator<?> rest = items instanceof Handover<?> results ? results.handOver() : items;
-    return new Source(rest, isOver -> rest, false, new SourceTally("iterator"));
+    return new Source(rest, (run, isOver) -> rest, false, new SourceTally("iterator"));
   }
 
   /**
@@ -75,7 +78,7 @@ public record Source(Object given, Opening items, boolean mayReadAhead, SourceTa
           "this stream was used or closed before, and has nothing left to give; make a new one", e);
     }
     return new Source(
-        items, isOver -> Spliterators.iterator(elements), false, new SourceTally("stream"));
+        items, (run, isOver) -> Spliterators.iterator(elements), false, new SourceTally("stream"));
   }
 
   /**
@@ -89,9 +92,21 @@ public record Source(Object given, Opening items, boolean mayReadAhead, SourceTa
   public static <I> Source of(BlockingQueue<? extends I> queue, Predicate<? super I> endMarker) {
     return new Source(
         new Object(),
-        isOver -> new MarkedQueue<>(queue, endMarker, isOver),
+        (run, isOver) -> new MarkedQueue<>(queue, endMarker, isOver),
         false,
         new SourceTally("queue"));
+  }
+
+  /**
+   * A source that is made anew when it fails.
+   *
+   * @param source makes it
+   * @return the source
+   */
+  public static Source of(LazySource<?> source) {
+    SourceTally tally = new SourceTally("restarting");
+    return new Source(
+        source, (run, isOver) -> new RestartingItems(source, tally, run, isOver), false, tally);
   }
 
   /**

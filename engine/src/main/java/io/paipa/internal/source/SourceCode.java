@@ -48,7 +48,7 @@ final class SourceCode {
 
   Iterator<?> open(Source source) {
     return Objects.requireNonNull(
-        source.items().open(isOver), "the source gave null, not an iterator");
+        source.items().open(run, isOver), "the source gave null, not an iterator");
   }
 
   /**

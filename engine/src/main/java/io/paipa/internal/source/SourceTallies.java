@@ -27,6 +27,7 @@ final class SourceTallies {
   private long accepted;
   private long earlier;
   private long pulledEarlier;
+  private long restartsEarlier;
   private final Map<Settlement, Long> settledEarlier = new EnumMap<>(Settlement.class);
 
   synchronized void add(SourceTally source) {
@@ -50,6 +51,7 @@ final class SourceTallies {
     ended.remove(source);
     earlier++;
     pulledEarlier += source.pulled();
+    restartsEarlier += source.restarts();
     source
         .report(true, 0)
         .settled()
@@ -68,6 +70,7 @@ final class SourceTallies {
           new SourceCounts(
               earlier + " earlier sources",
               pulledEarlier,
+              restartsEarlier,
               true,
               0,
               Map.copyOf(settledEarlier),

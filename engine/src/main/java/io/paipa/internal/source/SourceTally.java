@@ -17,6 +17,7 @@ public final class SourceTally {
   private final String kind;
   private final @Nullable OpenDeliveries deliveries;
   private final AtomicLong pulled = new AtomicLong();
+  private final AtomicLong restarts = new AtomicLong();
   private volatile long left;
   private long number;
 
@@ -45,6 +46,11 @@ public final class SourceTally {
     pulled.lazySet(pulled.getPlain() + count);
   }
 
+  /** It was made anew. */
+  void restarted() {
+    restarts.lazySet(restarts.getPlain() + 1);
+  }
+
   /** It is polled no more, and holds so many items. */
   void leave(long count) {
     left = count;
@@ -52,6 +58,10 @@ public final class SourceTally {
 
   long pulled() {
     return pulled.get();
+  }
+
+  long restarts() {
+    return restarts.get();
   }
 
   long number() {
@@ -80,12 +90,21 @@ public final class SourceTally {
   SourceReport report(boolean ended, long nowNanos) {
     if (deliveries == null) {
       return new SourceCounts(
-          name(), pulled.get(), ended, left, Map.of(), 0, Optional.empty(), Optional.empty());
+          name(),
+          pulled.get(),
+          restarts.get(),
+          ended,
+          left,
+          Map.of(),
+          0,
+          Optional.empty(),
+          Optional.empty());
     }
     Optional<OldestOpen> oldest = Optional.ofNullable(deliveries.oldest());
     return new SourceCounts(
         name(),
         pulled.get(),
+        restarts.get(),
         ended,
         left,
         deliveries.counts(),

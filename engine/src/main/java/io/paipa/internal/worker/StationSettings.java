@@ -3,10 +3,10 @@ package io.paipa.internal.worker;
 import io.paipa.Backoff;
 import io.paipa.CheckedConsumer;
 import io.paipa.CheckedPredicate;
-import io.paipa.CostFunction;
 import io.paipa.FailedItem;
 import io.paipa.KeyFunction;
 import io.paipa.RateLimiter;
+import io.paipa.Weigher;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public record StationSettings(
    * @param limiter gives the permits
    * @param cost how many an attempt takes; null if each takes one
    */
-  public record Rate(RateLimiter limiter, @Nullable CostFunction<Object> cost) {}
+  public record Rate(RateLimiter limiter, @Nullable Weigher<Object> cost) {}
 
   /**
    * Whether and when failed items are tried again.

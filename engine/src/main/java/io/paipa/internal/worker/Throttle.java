@@ -1,7 +1,7 @@
 package io.paipa.internal.worker;
 
-import io.paipa.CostFunction;
 import io.paipa.RateLimiter;
+import io.paipa.Weigher;
 import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.hop.Claim;
@@ -31,7 +31,7 @@ final class Throttle {
   private final Station station;
   private final TimeSource time;
   private final RateLimiter.Share share;
-  private final @Nullable CostFunction<Object> cost;
+  private final @Nullable Weigher<Object> cost;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** What was priced last, and not taken: a retry, a turn, or what came from the ring. */
@@ -126,12 +126,12 @@ final class Throttle {
     return false;
   }
 
-  private long price(CostFunction<Object> function, Object item, int worker) {
+  private long price(Weigher<Object> function, Object item, int worker) {
     Activity activity = station.activities[worker];
     WorkerActivity before = activity.turnTo(WorkerActivity.PROCESSING);
     long permits = 0;
     try {
-      permits = checked(function.costOf(item));
+      permits = checked(function.weigh(item));
     } catch (Throwable t) {
       refusal = new Attempt.Refusal("the cost of an item could not be found out", t);
     }

@@ -58,6 +58,52 @@ class GuideTest {
   }
 
   @Test
+  void shouldBatchByWeightAndByKey() throws InterruptedException {
+    List<Batches.Message> messages =
+        List.of(
+            new Batches.Message("a", "x".repeat(600_000)),
+            new Batches.Message("b", "x".repeat(300_000)),
+            new Batches.Message("a", "x".repeat(200_000)));
+    Collection<List<Batches.Message>> sent = new ConcurrentLinkedQueue<>();
+
+    run(Batches.bySize(sent::add), messages);
+    assertThat(sent).containsExactly(messages.subList(0, 2), messages.subList(2, 3));
+
+    sent.clear();
+    run(Batches.byTopic(sent::add, unsent -> {}), messages);
+    assertThat(sent)
+        .containsExactly(List.of(messages.get(0), messages.get(2)), List.of(messages.get(1)));
+  }
+
+  private static void run(Builder<Batches.Message, Void> batches, List<Batches.Message> messages)
+      throws InterruptedException {
+    batches.build().during(pipeline -> pipeline.putAll(messages));
+  }
+
+  @Test
+  void shouldReadOnWhereItFailed() throws InterruptedException {
+    List<String> rows = List.of("a", "b", "c");
+    Collection<String> taken = new ConcurrentLinkedQueue<>();
+    try (Pipeline<String, Void> pipeline =
+        Pipeline.<String>named("rows").sink("take", taken::add).build()) {
+      RowsOfTable.read(
+          pipeline,
+          given ->
+              rows.stream()
+                  .skip(given)
+                  .peek(
+                      row -> {
+                        if (given == 0 && row.equals("c")) {
+                          throw new IllegalStateException("away");
+                        }
+                      })
+                  .iterator());
+      assertThat(pipeline.report().sources().get(0).restarts()).isEqualTo(1);
+    }
+    assertThat(taken).containsExactly("a", "b", "c");
+  }
+
+  @Test
   void shouldPutInWhatItReads() throws Exception {
     Collection<String> taken = new ConcurrentLinkedQueue<>();
     Builder<String, Void> lines = Pipeline.<String>named("lines").sink("take", taken::add);

@@ -40,9 +40,11 @@ final class DrawnOptions {
     if (spec.maxRetries() > 0) {
       options = retrying(options, spec);
     }
-    if (spec.policy() == StepSpec.Policy.SKIP) {
+    StepSpec.Policy policy =
+        spec.kind() == StepSpec.Kind.CHUNK ? spec.rarity().lists().policy() : spec.policy();
+    if (policy == StepSpec.Policy.SKIP) {
       options = options.onFailure(FailurePolicy.skip());
-    } else if (spec.policy() == StepSpec.Policy.DEAD_LETTER) {
+    } else if (policy == StepSpec.Policy.DEAD_LETTER) {
       options =
           options.onFailure(
               FailurePolicy.<Object>deadLetter((FailedItem<Object> failed) -> dead(failed, probe)));

@@ -29,7 +29,9 @@ record Feed(Kind kind, int items, boolean staged, int metaEvery, int pauseEvery,
     BOUNDED_TOPIC,
     SUBMIT,
     /** Offered with an acknowledgement. */
-    TOLD_OFFER;
+    TOLD_OFFER,
+    /** A source that fails now and then. */
+    RESTARTING;
 
     /** Whether the sum over its items is that of the items taken, also at a drain. */
     boolean countsEachItem() {
@@ -47,7 +49,8 @@ record Feed(Kind kind, int items, boolean staged, int metaEvery, int pauseEvery,
     /** Whether the engine pulls, so that the feed ends by itself. */
     boolean isLazy() {
       return switch (this) {
-        case ITERATOR, ITERABLE, STREAM, COLLECTION, MARKED_QUEUE, BOUNDED_TOPIC -> true;
+        case ITERATOR, ITERABLE, STREAM, COLLECTION, MARKED_QUEUE, BOUNDED_TOPIC, RESTARTING ->
+            true;
         default -> false;
       };
     }

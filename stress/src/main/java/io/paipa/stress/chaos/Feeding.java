@@ -30,6 +30,7 @@ final class Feeding {
   private final Pipeline<Object, Object> pipeline;
   private final Problems problems;
   private final Sources source;
+  private final RestartingFeed restarting;
   private final Outcomes outcomes;
   private final Topic topic;
   private final Oddities oddities;
@@ -61,6 +62,7 @@ final class Feeding {
     this.contexts = contexts;
     this.problems = problems;
     this.source = new Sources(number, feed, sabotage);
+    this.restarting = new RestartingFeed(number, source);
     this.outcomes = new Outcomes(number, problems);
     this.topic = new Topic(number, feed, sabotage, problems, outcomes);
     this.oddities = scenario.oddities();
@@ -80,6 +82,7 @@ final class Feeding {
         case PUT_ALL -> pipeline.putAll(this::counted);
         case ITERATOR -> pipeline.putIterator(source.items());
         case ITERABLE -> pipeline.putIterable(source);
+        case RESTARTING -> pipeline.putSource(restarting.source());
         case STREAM -> pipeline.putStream(stream());
         case COLLECTION -> pipeline.putIterable(list());
         case QUEUE -> fillQueue(false);
@@ -243,7 +246,7 @@ final class Feeding {
       case PUT, OFFER, TIMED_OFFER, INPUT_QUEUE, PUT_ALL, SUBMIT, TOLD_OFFER ->
           new long[] {put.get(), put.get()};
       case TOPIC, BOUNDED_TOPIC -> new long[] {topic.delivered.get(), topic.delivered.get()};
-      case ITERATOR, ITERABLE -> new long[] {source.pulled.get(), source.pulled.get()};
+      case ITERATOR, ITERABLE, RESTARTING -> new long[] {source.pulled.get(), source.pulled.get()};
       // a stream's iterator looks one item ahead
       case STREAM -> new long[] {Math.max(0, source.pulled.get() - 1), source.pulled.get()};
       case COLLECTION -> {
@@ -269,6 +272,11 @@ final class Feeding {
     return put.get();
   }
 
+  /** How often the source has failed, and could be made anew. */
+  int restarts() {
+    return restarting.failures.get();
+  }
+
   /** Meta events that were accepted. */
   int metas() {
     return metas.get();
@@ -277,7 +285,7 @@ final class Feeding {
   /** The sum of the hashes of what was accepted, if the run was clean. */
   long sum() {
     return switch (feed.kind()) {
-      case ITERATOR, ITERABLE, STREAM -> source.sum.get();
+      case ITERATOR, ITERABLE, STREAM, RESTARTING -> source.sum.get();
       case TOPIC, BOUNDED_TOPIC -> topic.sum.get();
       case COLLECTION ->
           handedOver ? list().stream().mapToLong(item -> ((Token) item).id).sum() : 0;
@@ -299,6 +307,8 @@ final class Feeding {
    */
   void check(boolean cleanly, boolean undisturbed) {
     checkClosed();
+    int wrong = restarting.wrongBeginnings.get();
+    holds(wrong == 0, "it was made anew at the wrong item " + wrong + " times");
     if (cleanly && !feed.isEndless()) {
       checkWhole(undisturbed);
     }
@@ -332,7 +342,7 @@ final class Feeding {
   private void checkWhole(boolean undisturbed) {
     long items = feed.items();
     switch (feed.kind()) {
-      case ITERATOR, ITERABLE, STREAM ->
+      case ITERATOR, ITERABLE, STREAM, RESTARTING ->
           holds(!handedOver || source.pulled.get() == items, source.pulled + " were pulled");
       case MARKED_QUEUE -> holds(!queueHandedOver || left() == 0, left() + " are left in it");
       case BOUNDED_TOPIC ->

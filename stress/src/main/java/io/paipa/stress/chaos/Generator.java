@@ -57,7 +57,7 @@ final class Generator {
     return new Scenario(
         seed,
         all,
-        Rarities.told(seed, steps, feeds),
+        Rarities.restarting(seed, Rarities.told(seed, steps, feeds)),
         start,
         end,
         acts,

@@ -112,6 +112,11 @@ final class Oracle {
         "accepted " + accepted + ", but put " + put + ", and pulled " + report.sources());
     problems.ledgerUnless(
         !completed || report.abandonedBeforeFirstStep() == 0, "completed, and abandoned some");
+    long restarts = report.sources().stream().mapToLong(SourceReport::restarts).sum();
+    long failures = feedings.stream().mapToLong(Feeding::restarts).sum();
+    problems.ledgerUnless(
+        cleanly ? restarts == failures : restarts <= failures,
+        restarts + " restarts, but " + failures + " failures of sources");
     boolean workerDied =
         sabotage.hasHappened(Fault.Kind.CLOCK_ERROR)
             || sabotage.hasHappened(Fault.Kind.TRACKER_ERROR);
@@ -152,10 +157,11 @@ final class Oracle {
     boolean known = true;
     for (int i = 0; i < scenario.steps().size(); i++) {
       StepSpec spec = scenario.steps().get(i);
+      StepProbe probe = plumbing.probe(i);
       if (!spec.isProbed()) {
+        sum -= probe.lost.get();
         continue;
       }
-      StepProbe probe = plumbing.probe(i);
       problems.ledgerUnless(
           !known || probe.in.get() == sum, "s" + i + " got other items than were put out before");
       sum = probe.out.get();

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the pipeline of a scenario, with probes in its steps. */
 final class Plumbing {
-  private static final int MANY_SLOTS = 128;
-
   private final Scenario scenario;
   private final Sabotage sabotage;
   private final Problems problems;
@@ -201,7 +199,7 @@ final class Plumbing {
           builder.<Object>iterate(step, items -> PulledItems.of(code, items)).with(options);
       case ITERATE_STREAM ->
           builder.<Object>iterateStream(step, items -> PulledItems.of(code, items)).with(options);
-      case CHUNK -> chunk(builder, step, options, spec);
+      case CHUNK -> new ChunkCode(spec, code, sabotage).addTo(builder, options);
       case SINK -> sink(builder, step, options, code);
     };
   }
@@ -225,26 +223,14 @@ final class Plumbing {
   }
 
   private List<Object> flatten(StepCode code, Object list) throws Exception {
-    int size = ((List<?>) list).size();
-    int most = scenario.steps().get(code.step() - 1).habit().chunkSize();
-    problems.otherUnless(size >= 1 && size <= most, "a chunk of " + size + ", not 1 to " + most);
+    StepSpec chunk = scenario.steps().get(code.step() - 1);
+    problems.otherUnless(
+        ChunkCode.allows(chunk, (List<?>) list), "a chunk " + list + " of " + chunk);
     List<Object> outputs = new ArrayList<>();
     for (Object item : (List<?>) list) {
       outputs.addAll(code.process(Objects.requireNonNull(item), null, null));
     }
     return outputs;
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"}) // a list is an object
-  private static Builder<Object, Object> chunk(
-      Builder<Object, Object> builder, String step, StepOptions options, StepSpec spec) {
-    StepSpec.Habit habit = spec.habit();
-    if (habit.chunkMillis() == 0 && spec.workers() == 1 && spec.capacity() > MANY_SLOTS) {
-      return (Builder) builder.chunk(step, habit.chunkSize()); // with the options of its own
-    }
-    Duration timeout =
-        habit.chunkMillis() == 0 ? Duration.ofDays(1) : Duration.ofMillis(habit.chunkMillis());
-    return (Builder) builder.chunk(step, habit.chunkSize(), timeout).with(options);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // nothing comes out

@@ -19,12 +19,25 @@ final class Rarities {
 
   private static final int TOLD_PER_MILLE = 300;
 
+  private static final int RESTARTING_PER_MILLE = 400;
+
   private static final int KEEPING_PER_MILLE = 300;
   private static final int KEEP_PER_MILLE = 300;
 
   private static final StepSpec.Metas[] METAS = StepSpec.Metas.values();
 
   private Rarities() {}
+
+  /** Some sources fail now and then, and are made anew. */
+  static List<Feed> restarting(long seed, List<Feed> feeds) {
+    List<Feed> all = new ArrayList<>();
+    for (Feed feed : feeds) {
+      boolean pulled = feed.kind() == Feed.Kind.ITERATOR || feed.kind() == Feed.Kind.ITERABLE;
+      boolean fails = pulled && Mix.hits(Mix.hash(seed, 81, all.size()), RESTARTING_PER_MILLE);
+      all.add(fails ? feed.withKind(Feed.Kind.RESTARTING) : feed);
+    }
+    return all;
+  }
 
   /** Some feeds are told of their items, where all steps can tell. */
   static List<Feed> told(long seed, List<StepSpec> steps, List<Feed> feeds) {
@@ -70,8 +83,11 @@ final class Rarities {
       int inFlight = async ? 1 << Math.floorMod(Mix.hash(seed, 61, place), 9) : 0;
       boolean keeps = step.hasHooks() && Mix.hits(Mix.hash(seed, 65, place), KEEPING_PER_MILLE);
       boolean waits = mayWait && !async && !keyed && step.mayWaitForCompany();
+      boolean chunk = step.kind() == StepSpec.Kind.CHUNK;
+      DrawnLists lists = chunk ? DrawnLists.drawn(seed, place) : DrawnLists.NONE;
+      StepSpec staffed = lists.areGrouped() ? step.withWorkers(1) : step;
       all.add(
-          step.withRarity(
+          staffed.withRarity(
               new StepSpec.Rarity(
                   floods ? FLOOD_PER_MILLE : 0,
                   METAS[treatment],
@@ -79,7 +95,8 @@ final class Rarities {
                   keys,
                   unkeyed ? UNKEYED_PER_MILLE : 0,
                   inFlight,
-                  keeps ? KEEP_PER_MILLE : 0)));
+                  keeps ? KEEP_PER_MILLE : 0,
+                  lists)));
     }
     return all;
   }

@@ -33,6 +33,58 @@ final class Sources implements Iterable<Object> {
     return new Items();
   }
 
+  /** The calls of one that fails as it is told, and in no other way. */
+  Iterator<Object> itemsFrom(long first, FailsAt fails) {
+    made.incrementAndGet();
+    return new FailingItems(first, fails);
+  }
+
+  /** Throws if a source is to fail at an item. */
+  @FunctionalInterface
+  interface FailsAt {
+    void call(long item, int place);
+  }
+
+  private Token take(long number) {
+    Pauses.after(spec, number);
+    Token token = Token.root(feed, number);
+    watched.add(token);
+    pulled.incrementAndGet();
+    sum.addAndGet(token.id);
+    return token;
+  }
+
+  private boolean has(long number) {
+    return spec.isEndless() || number < spec.items();
+  }
+
+  private final class FailingItems implements Iterator<Object>, AutoCloseable {
+    private final FailsAt fails;
+    private long next;
+
+    FailingItems(long first, FailsAt fails) {
+      this.next = first;
+      this.fails = fails;
+    }
+
+    @Override
+    public boolean hasNext() {
+      fails.call(next, 1);
+      return has(next);
+    }
+
+    @Override
+    public Object next() {
+      fails.call(next, 2);
+      return take(next++);
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
   /** Counts how often it is closed. */
   private final class Items implements Iterator<Object>, AutoCloseable {
     private long next;
@@ -40,7 +92,7 @@ final class Sources implements Iterable<Object> {
     @Override
     public boolean hasNext() {
       sabotage.strike(Fault.Kind.SOURCE_HAS_NEXT, Sabotage.PIPELINE);
-      return spec.isEndless() || next < spec.items();
+      return has(next);
     }
 
     @Override
@@ -50,12 +102,7 @@ final class Sources implements Iterable<Object> {
       if (sabotage.strikes(Fault.Kind.SOURCE_NULL, Sabotage.PIPELINE)) {
         return null;
       }
-      Pauses.after(spec, next);
-      Token token = Token.root(feed, next++);
-      watched.add(token);
-      pulled.incrementAndGet();
-      sum.addAndGet(token.id);
-      return token;
+      return take(next++);
     }
 
     @Override

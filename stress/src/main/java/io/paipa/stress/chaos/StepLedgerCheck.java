@@ -29,6 +29,11 @@ final class StepLedgerCheck {
     holds(report.received() - report.reenqueued() == came, came + " came from the step before");
     holds(!clean || report.abandoned() == 0, "completed, and abandoned some");
     holds(!clean || report.failed() == 0, "completed, and some failed");
+    if (spec.kind() == StepSpec.Kind.CHUNK) {
+      long unfit = probe.failures.sum();
+      holds(!clean || report.skipped() + report.deadLettered() == unfit, unfit + " were unfit");
+      holds(report.retried() == 0, "a chunk step has retried");
+    }
     if (!spec.isProbed() || spec.kind() == StepSpec.Kind.FLATTEN || loose) {
       return;
     }

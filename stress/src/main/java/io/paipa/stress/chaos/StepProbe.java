@@ -40,6 +40,10 @@ final class StepProbe {
   final AtomicLong in = new AtomicLong();
 
   final AtomicLong out = new AtomicLong();
+
+  /** The same of what failed at a chunk step. */
+  final AtomicLong lost = new AtomicLong();
+
   final AtomicInteger metas = new AtomicInteger();
   final AtomicInteger swallowed = new AtomicInteger();
 
@@ -169,6 +173,12 @@ final class StepProbe {
     seen.put(token.id, FINISHED);
     failures.increment();
     came(token);
+  }
+
+  /** A chunk step has no place for an item, which fails. */
+  void unfit(Token token) {
+    failures.increment();
+    lost.addAndGet(token.id);
   }
 
   /** From the step before, or since it was put back. */

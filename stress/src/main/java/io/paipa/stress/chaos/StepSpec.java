@@ -84,6 +84,7 @@ record StepSpec(
    * @param unkeyedPerMille items whose key can't be found out
    * @param inFlight how many stages may be open, if its code gives stages; else 0
    * @param keepPerMille items whose delivery is kept open beyond their attempt; for class steps
+   * @param lists what it asks of items, besides their number; for chunks
    */
   record Rarity(
       int floodPerMille,
@@ -92,8 +93,9 @@ record StepSpec(
       int keys,
       int unkeyedPerMille,
       int inFlight,
-      int keepPerMille) {
-    static final Rarity NONE = new Rarity(0, Metas.PASSED, 0, 0, 0, 0, 0);
+      int keepPerMille,
+      DrawnLists lists) {
+    static final Rarity NONE = new Rarity(0, Metas.PASSED, 0, 0, 0, 0, 0, DrawnLists.NONE);
   }
 
   /**
@@ -217,7 +219,7 @@ record StepSpec(
 
   /** Whether items leave in the order in which they came. */
   boolean keepsOrder() {
-    boolean alone = workers == 1 && rarity.inFlight <= 1;
+    boolean alone = workers == 1 && rarity.inFlight <= 1 && !rarity.lists.areGrouped();
     return ((alone && !keepsOrderOfKeysAlone()) || ordered) && habit.reenqueuePerMille == 0;
   }
 
