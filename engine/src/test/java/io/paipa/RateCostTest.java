@@ -2,6 +2,7 @@ package io.paipa;
 
 import static io.paipa.FailurePolicy.deadLetter;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static io.paipa.Rated.awaitHeld;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,13 +48,6 @@ class RateCostTest {
             });
   }
 
-  private static void awaitHeld(Pipeline<?, ?> pipeline) {
-    Threads.await(
-        () ->
-            pipeline.report().steps().get(0).workerActivities().stream()
-                .allMatch(activity -> activity == WorkerActivity.HELD));
-  }
-
   /** The costly item is the next one, and the cheap ones behind it wait for it. */
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
@@ -67,16 +61,16 @@ class RateCostTest {
       pipeline.put(1);
       pipeline.put(0);
       pipeline.put(2);
-      awaitHeld(pipeline);
+      awaitHeld(pipeline, 0);
       clock.advance(Duration.ofSeconds(6));
-      awaitHeld(pipeline);
+      awaitHeld(pipeline, 0);
       assertThat(seen).containsExactly(8);
       clock.advance(Duration.ofSeconds(1));
       Threads.await(() -> seen.size() == 2);
-      awaitHeld(pipeline);
+      awaitHeld(pipeline, 0);
       clock.advance(Duration.ofSeconds(1));
       Threads.await(() -> seen.size() == 4); // what costs nothing waits for its turn alone
-      awaitHeld(pipeline);
+      awaitHeld(pipeline, 0);
       clock.advance(Duration.ofSeconds(2));
       pipeline.stop();
       assertThat(seen).containsExactlyInAnyOrder(8, 9, 1, 0, 2);
@@ -105,10 +99,10 @@ class RateCostTest {
       pipeline.put(2);
       pipeline.put(5);
       Threads.await(() -> tried.size() == 1);
-      awaitHeld(pipeline); // 3 are there, the item needs 5
+      awaitHeld(pipeline, 0); // 3 are there, the item needs 5
       clock.advance(Duration.ofMillis(1_500));
       Threads.await(() -> tried.size() == 2);
-      awaitHeld(pipeline);
+      awaitHeld(pipeline, 0);
       clock.advance(Duration.ofMillis(2_500));
       Threads.await(() -> tried.size() == 3);
       pipeline.stop();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class InHand {
   private final Station station;
   private final Claim claim;
-  private final int index;
+  private final Activity activity;
   private final @Nullable Keys keys;
 
   /** Null if the rate of attempts is not limited. */
@@ -28,7 +28,7 @@ final class InHand {
 
   InHand(Station station, int index, Claim claim) {
     this.station = station;
-    this.index = index;
+    this.activity = station.activities[index];
     this.throttle = station.throttle;
     this.claim = claim;
     this.keys = station.keys;
@@ -96,7 +96,7 @@ final class InHand {
 
   private boolean takeNext() {
     if (throttle != null) {
-      return has(throttle.take(claim, index));
+      return has(throttle.take(claim, activity));
     }
     Keys ofStep = keys;
     if (ofStep != null) {

@@ -134,7 +134,10 @@ public final class Station {
     Arrays.setAll(
         samplers,
         i -> new ServiceSampler(ledger.serviceTimes(), ledger.timeSheet(i), run.time(), pace));
-    throttle = settings.rate() == null ? null : new Throttle(this, settings.rate());
+    throttle =
+        settings.rate() == null
+            ? null
+            : new Throttle(run, userCode, retries, keys, settings.rate(), hop.signal()::wakeAll);
     timers = new ItemTimer[settings.limitsItems() ? workers : 0];
     Arrays.setAll(timers, i -> new ItemTimer(settings.timeoutNanos(), run.time()));
   }

@@ -28,7 +28,13 @@ import org.jspecify.annotations.Nullable;
  * which all workers are woken. So no permit is waited for in vain.
  */
 final class Throttle {
-  private final Station station;
+  private final Run run;
+  private final UserCode userCode;
+  private final RetryQueue retries;
+
+  /** Null if items have no keys. */
+  private final @Nullable Keys keys;
+
   private final TimeSource time;
   private final RateLimiter.Share share;
   private final @Nullable Weigher<Object> cost;
@@ -47,12 +53,26 @@ final class Throttle {
   /** Whether a retry that was due was looked at when that was written. */
   private volatile boolean sawRetry;
 
-  Throttle(Station station, StationSettings.Rate rate) {
-    this.station = station;
-    this.time = station.run.time();
+  /**
+   * Of a step of which nothing has begun.
+   *
+   * @param whenChanged wakes all workers, after a change of the rate
+   */
+  Throttle(
+      Run run,
+      UserCode userCode,
+      RetryQueue retries,
+      @Nullable Keys keys,
+      StationSettings.Rate rate,
+      Runnable whenChanged) {
+    this.run = run;
+    this.userCode = userCode;
+    this.retries = retries;
+    this.keys = keys;
+    this.time = run.time();
     this.cost = rate.cost();
     this.wanted = least();
-    this.share = rate.limiter().share(time::observedNanoTime, station.hop.signal()::wakeAll);
+    this.share = rate.limiter().share(time::observedNanoTime, whenChanged);
   }
 
   /** The least that an attempt may cost. */
@@ -65,36 +85,35 @@ final class Throttle {
    *
    * @return the attempt; null if there is none, or if it has to wait
    */
-  @Nullable Attempt take(Claim claim, int worker) {
+  @Nullable Attempt take(Claim claim, Activity activity) {
     lock.lock();
     try {
-      Attempt due = station.retries.peekDue(time.nanoTime());
+      Attempt due = retries.peekDue(time.nanoTime());
       if (due == null || (ringIsNext && due.number() == 1 && hasFresh(claim))) {
-        return takeFresh(claim, worker, due != null);
+        return takeFresh(claim, activity, due != null);
       }
-      return takeRetry(due, worker);
+      return takeRetry(due, activity);
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable Attempt takeRetry(Attempt due, int worker) {
-    if (!isAdmitted(due, due.item(), worker, true) || !station.retries.takePeeked(due)) {
+  private @Nullable Attempt takeRetry(Attempt due, Activity activity) {
+    if (!isAdmitted(due, due.item(), activity, true) || !retries.takePeeked(due)) {
       return null;
     }
     ringIsNext = true;
     return taken(due);
   }
 
-  private @Nullable Attempt takeFresh(Claim claim, int worker, boolean sawDue) {
-    Keys keys = station.keys;
+  private @Nullable Attempt takeFresh(Claim claim, Activity activity, boolean sawDue) {
     Object next = keys == null ? claim.peek() : keys.peek(claim);
     if (next == null) {
       return null;
     }
     Object content = next instanceof Turn turn ? turn.content() : next;
     boolean unkeyed = next instanceof Turn turn && turn.failure() != null;
-    if (!unkeyed && !isAdmitted(next, Envelope.itemIn(content), worker, sawDue)) {
+    if (!unkeyed && !isAdmitted(next, Envelope.itemIn(content), activity, sawDue)) {
       return null;
     }
     ringIsNext = false;
@@ -107,15 +126,15 @@ final class Throttle {
   }
 
   /** Whether an attempt may begin now: it has its permits, or is refused. */
-  private boolean isAdmitted(Object candidate, Object item, int worker, boolean sawDue) {
+  private boolean isAdmitted(Object candidate, Object item, Activity activity, boolean sawDue) {
     if (cost == null) {
       price = 1;
     } else if (candidate != priced) {
       refusal = null;
-      price = price(cost, item, worker);
+      price = price(cost, item, activity);
       priced = candidate;
     }
-    if (station.run.isEnded()) {
+    if (run.isEnded()) {
       return false;
     }
     if (refusal != null || share.tryTake(price)) {
@@ -126,8 +145,7 @@ final class Throttle {
     return false;
   }
 
-  private long price(Weigher<Object> function, Object item, int worker) {
-    Activity activity = station.activities[worker];
+  private long price(Weigher<Object> function, Object item, Activity activity) {
     WorkerActivity before = activity.turnTo(WorkerActivity.PROCESSING);
     long permits = 0;
     try {
@@ -135,7 +153,7 @@ final class Throttle {
     } catch (Throwable t) {
       refusal = new Attempt.Refusal("the cost of an item could not be found out", t);
     }
-    station.userCode.handOnInterrupt();
+    userCode.handOnInterrupt();
     activity.turnTo(before);
     return permits;
   }
@@ -165,7 +183,7 @@ final class Throttle {
   }
 
   private boolean hasFresh(Claim claim) {
-    return !claim.isEmpty() || (station.keys != null && station.keys.hasReleased());
+    return !claim.isEmpty() || (keys != null && keys.hasReleased());
   }
 
   /**
