@@ -50,9 +50,7 @@ final class Engine {
   private final Reports reports;
   private final Conclusion conclusion;
   private final Submissions submissions;
-
   private final AcknowledgedSources acknowledged;
-
   private final ShutdownDrain shutdown;
 
   /** Start the threads of sources that were put before the start. */

@@ -60,7 +60,7 @@ final class InHand {
 
   /** Whether what could be taken without a look into the ring has to wait for permits. */
   boolean isHeld() {
-    return throttle != null && station.isHeld();
+    return throttle != null && station.schedule.isHeld();
   }
 
   /** Whether there is something to take without a look into the ring; retries apart. */

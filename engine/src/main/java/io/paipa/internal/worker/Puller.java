@@ -47,6 +47,7 @@ final class Puller implements WorkSource, Supply {
   private final WorkLoop loop;
   private final ItemRun run;
   private final InHand hand;
+  private final Relay relay;
   private final boolean limited;
 
   private int look;
@@ -64,6 +65,7 @@ final class Puller implements WorkSource, Supply {
     this.outlet = station.hop.outlet();
     this.signal = station.hop.signal();
     this.hand = new InHand(station, index, claim);
+    this.relay = new Relay(station, driver, claim, hand);
     this.limited =
         station.settings.limitsOpenItems() || station.stages != null || station.throttle != null;
     this.run = new ItemRun(station, index, claim.size());
@@ -75,14 +77,10 @@ final class Puller implements WorkSource, Supply {
 
   private Waiter newWaiter(int index) {
     Supplier<IdleStrategy> polling = station.settings.idling().polling();
+    boolean comesSoon = station.stages == null && station.throttle == null;
     return polling == null
-        ? new ParkingWaiter(this, signal, index, false, comesSoon())
+        ? new ParkingWaiter(this, signal, index, false, comesSoon)
         : new PollingWaiter(this, polling.get());
-  }
-
-  /** Whether what is waited for comes soon, as a rule. */
-  private boolean comesSoon() {
-    return station.stages == null && station.throttle == null;
   }
 
   @Override
@@ -219,7 +217,7 @@ final class Puller implements WorkSource, Supply {
       outlet.wakeProducers();
       counts.settle(filler.voids());
       waiter.resign();
-      handOn(1); // the first is for this worker
+      relay.handOn(1); // the first is for this worker
     }
     return found;
   }
@@ -255,7 +253,7 @@ final class Puller implements WorkSource, Supply {
 
   @Override
   public boolean isWorthJoining() {
-    return station.pace.isWorthWaking(claim.remaining() + outlet.depth()) && signal.mayUseCore();
+    return relay.isWorthJoining();
   }
 
   @Override
@@ -271,7 +269,7 @@ final class Puller implements WorkSource, Supply {
   /** Before user code: sees to it that somebody takes what this worker leaves. */
   @Override
   public void handOn() {
-    handOn(0);
+    relay.handOn(0);
   }
 
   @Override
@@ -279,23 +277,6 @@ final class Puller implements WorkSource, Supply {
     waiter.resign();
     handOn();
     driver.inputEmpty();
-  }
-
-  private void handOn(int own) {
-    if (!station.isShared() || !signal.mayWake()) {
-      return;
-    }
-    if (driver.isDue()) {
-      signal.wakeForMore();
-    }
-    if (!hand.mayTake()) {
-      return; // a worker that gives a permit back looks for more
-    }
-    boolean more = claim.remaining() > own || hand.hasReleased() || (outlet.hasMore() && hasRoom());
-    boolean wakes = more && !hand.isHeld() && (!signal.isWatched() || isWorthJoining());
-    if (wakes || station.needsTimer()) {
-      signal.wakeForMore();
-    }
   }
 
   @Override
@@ -327,14 +308,9 @@ final class Puller implements WorkSource, Supply {
       if (found >= 0) {
         look = found - 1; // the next look is that one
       }
-      return found >= 0 && hasRoom();
+      return found >= 0 && relay.hasRoom();
     }
-    return outlet.fence() == null && hasRoom();
-  }
-
-  /** Whether the retries and the order let items be claimed. */
-  private boolean hasRoom() {
-    return station.retries.hasRoom() && station.order.hasRoom();
+    return outlet.fence() == null && relay.hasRoom();
   }
 
   @Override
@@ -344,6 +320,6 @@ final class Puller implements WorkSource, Supply {
 
   @Override
   public void park(long atMostNanos, boolean byMachine) {
-    station.park(atMostNanos, byMachine, hand.mayTake());
+    station.schedule.park(atMostNanos, byMachine, hand.mayTake());
   }
 }

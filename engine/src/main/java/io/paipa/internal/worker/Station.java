@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +42,9 @@ public final class Station {
   /** Null if items have no keys. */
   final @Nullable Keys keys;
 
+  /** What is due when, and who wakes for it. */
+  final Schedule schedule;
+
   /** Null if the rate of attempts is not limited. */
   final @Nullable Throttle throttle;
 
@@ -59,8 +61,6 @@ public final class Station {
   /** What an item takes. */
   final Pace pace;
 
-  private final long originNanos;
-  private final StepTimer timer = new StepTimer();
   private final SharedObjects sharedObjects;
   private final ReentrantLock deadLetterLock = new ReentrantLock();
   private final Set<Object> iterators =
@@ -98,7 +98,7 @@ public final class Station {
     claims = new Claim[workers];
     Arrays.setAll(claims, i -> hop.newClaim(settings.claimAhead()));
     fence = new Fence(workers);
-    originNanos = run.time().nanoTime();
+    long originNanos = run.time().nanoTime();
     retries =
         reenqueues || settings.mayWaitOutsideTheRing()
             ? new RetryQueue(
@@ -138,6 +138,7 @@ public final class Station {
         settings.rate() == null
             ? null
             : new Throttle(run, userCode, retries, keys, settings.rate(), hop.signal()::wakeAll);
+    schedule = new Schedule(run.time(), originNanos, retries, throttle, keys, claims[0]);
     timers = new ItemTimer[settings.limitsItems() ? workers : 0];
     Arrays.setAll(timers, i -> new ItemTimer(settings.timeoutNanos(), run.time()));
   }
@@ -145,7 +146,7 @@ public final class Station {
   /** A worker that is parked does not find out itself that the rate holds what came meanwhile. */
   private WorkerActivity told(Activity activity) {
     WorkerActivity doing = activity.doing();
-    return doing == WorkerActivity.WAITING && isHeld() ? WorkerActivity.HELD : doing;
+    return doing == WorkerActivity.WAITING && schedule.isHeld() ? WorkerActivity.HELD : doing;
   }
 
   /** For messages: where something happened. */
@@ -209,64 +210,6 @@ public final class Station {
   /** The turn of an item has come that was put back. */
   void comesBack(Turn turn) {
     retries.add(Attempt.first(turn), run.time().nanoTime());
-  }
-
-  /** Whether something is due later, and no parked worker will wake for it in time. */
-  boolean needsTimer() {
-    return timer.isNeededFor(nextDue());
-  }
-
-  /** When a retry is due, or the next item gets its permits; counted from the origin. */
-  private long nextDue() {
-    return throttle == null ? retries.nextDue() : nextDue(throttle);
-  }
-
-  private long nextDue(Throttle limited) {
-    long retryDue = retries.nextDue();
-    long now = run.time().nanoTime() - originNanos;
-    boolean isDue = retryDue <= now;
-    if (!isDue && !hasFresh()) {
-      return retryDue;
-    }
-    long permitDue = limited.isHeld(isDue) ? now + limited.remainingNanos() : now;
-    return isDue ? permitDue : Math.min(permitDue, retryDue);
-  }
-
-  /** Whether items wait to be begun that are no retries. */
-  private boolean hasFresh() {
-    return claims[0].remaining() > 0 || (keys != null && keys.hasReleased());
-  }
-
-  /** Whether something could be begun if the rate let it. */
-  boolean isHeld() {
-    return throttle != null && isHeld(throttle);
-  }
-
-  private boolean isHeld(Throttle limited) {
-    boolean isDue = !retries.isEmpty() && retries.isDue(run.time().observedNanoTime());
-    return (isDue || hasFresh()) && limited.isHeld(isDue);
-  }
-
-  /**
-   * Parks a worker; until something is due at the latest, if no sibling wakes for that.
-   *
-   * @param mayBegin whether it could begin what is due
-   */
-  void park(long atMostNanos, boolean byMachine, boolean mayBegin) {
-    long owned = mayBegin ? timer.take(this::nextDue) : StepTimer.NEVER;
-    try {
-      long limit = atMostNanos;
-      if (owned != StepTimer.NEVER) { // else nothing asks for the time
-        limit = Math.min(limit, owned - (run.time().nanoTime() - originNanos));
-      }
-      if (limit > 0 && byMachine) {
-        LockSupport.parkNanos(this, limit);
-      } else if (limit > 0) {
-        run.time().parkNanos(this, limit);
-      }
-    } finally {
-      timer.give(owned);
-    }
   }
 
   boolean isNextFull() {

@@ -112,7 +112,7 @@ public final class StationView {
     return !backsOff
         && !hasStages
         && !station.isNextFull()
-        && !station.isHeld()
+        && !station.schedule.isHeld()
         && waitingItems() > 0;
   }
 
@@ -138,7 +138,7 @@ public final class StationView {
         station.keys == null ? 0 : station.keys.waiting(),
         station.stages == null ? 0 : (double) station.stages.open() / station.settings.inFlight(),
         station.retries.size(),
-        station.isHeld() ? 1 : 0);
+        station.schedule.isHeld() ? 1 : 0);
   }
 
   /**
@@ -234,7 +234,7 @@ public final class StationView {
     int kept = station.order.taken();
     long keyed = station.keys == null ? 0 : station.keys.waiting();
     int stages = station.stages == null ? 0 : station.stages.open();
-    return (station.isHeld() ? "the next item waits for the rate; " : "")
+    return (station.schedule.isHeld() ? "the next item waits for the rate; " : "")
         + (stages == 0 ? "" : stages + " stages are open; ")
         + (retries == 0 ? "" : retries + " items wait for a retry; ")
         + (keyed == 0 ? "" : keyed + " items wait for their key; ")
