@@ -60,9 +60,7 @@ final class Engine {
     this.plan = plan;
     this.failures = new Failures(plan.name());
     this.termination = new Termination(plan.time());
-    this.lifecycle =
-        new Lifecycle(
-            plan, failures, audience, intake::hasOpenSources, intake::isPaused, this::sweep);
+    this.lifecycle = new Lifecycle(plan, failures, audience, intake, this::sweep);
     this.userCode = new UserCode(lifecycle);
     if (plan.whenFailed() != null) {
       audience.stay();
@@ -142,6 +140,10 @@ final class Engine {
 
   Submissions submissions() {
     return submissions;
+  }
+
+  AcknowledgedSources acknowledged() {
+    return acknowledged;
   }
 
   Crew crew() {
@@ -241,18 +243,6 @@ final class Engine {
       }
     }
     acknowledged.wakeUp();
-  }
-
-  /** Nothing is pulled or put for now. A poll that waits returns. */
-  void pause() {
-    intake.pause();
-    acknowledged.wakeUp();
-  }
-
-  void resume() {
-    intake.resume();
-    entrance.resumed();
-    acknowledged.forEach(AcknowledgedFeeder::resumed);
   }
 
   /**

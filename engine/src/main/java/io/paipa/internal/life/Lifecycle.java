@@ -7,10 +7,10 @@ import io.paipa.Tracker;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.delivery.Contexts;
 import io.paipa.internal.platform.TimeSource;
+import io.paipa.internal.source.Intake;
 import io.paipa.internal.worker.Run;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,24 +38,17 @@ final class Lifecycle implements Run {
   private final Object closing = new Object();
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final CountDownLatch swept = new CountDownLatch(1);
-  private final BooleanSupplier hasOpenSources;
-  private final BooleanSupplier isPaused;
+  private final Intake intake;
 
   /**
    * A run that was not started.
    *
    * @param audience the callers that will hear of a failure
-   * @param hasOpenSources whether a source has not come to its end
-   * @param isPaused whether it takes nothing for now
+   * @param intake knows whether a source has not come to its end, and whether it is paused
    * @param sweep wakes and interrupts all threads
    */
   Lifecycle(
-      PipelinePlan plan,
-      Failures failures,
-      Audience audience,
-      BooleanSupplier hasOpenSources,
-      BooleanSupplier isPaused,
-      Runnable sweep) {
+      PipelinePlan plan, Failures failures, Audience audience, Intake intake, Runnable sweep) {
     this.name = plan.name();
     this.time = plan.time();
     Tracker given = plan.tracker();
@@ -65,8 +58,7 @@ final class Lifecycle implements Run {
     this.failures = failures;
     this.refusals = new Refusals(name, state, failures);
     this.audience = audience;
-    this.hasOpenSources = hasOpenSources;
-    this.isPaused = isPaused;
+    this.intake = intake;
     this.sweep = sweep;
   }
 
@@ -83,9 +75,7 @@ final class Lifecycle implements Run {
   /** The state as users see it. */
   PipelineState shown() {
     PipelineState current = state.get();
-    return current == PipelineState.RUNNING && isPaused.getAsBoolean()
-        ? PipelineState.PAUSED
-        : current;
+    return current == PipelineState.RUNNING && intake.isPaused() ? PipelineState.PAUSED : current;
   }
 
   /** What callers are told that come too late. */
@@ -123,7 +113,7 @@ final class Lifecycle implements Run {
   }
 
   private boolean isCut() {
-    return hasOpenSources.getAsBoolean();
+    return intake.hasOpenSources();
   }
 
   /**

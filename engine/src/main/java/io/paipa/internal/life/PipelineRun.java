@@ -31,6 +31,7 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
   private final PipelineDefinition<I, O> described;
   private final Lifecycle lifecycle;
   private final Endings endings;
+  private final PauseSwitch pause;
   private final RunResults<O> results;
   private final Drawing drawing;
 
@@ -51,6 +52,7 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
     drawing = new Drawing(plan.described());
     lifecycle = engine.lifecycle();
     endings = new Endings(engine);
+    pause = new PauseSwitch(engine);
     results = new RunResults<>(engine, callers, endings);
   }
 
@@ -217,13 +219,13 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
   @Override
   public void pause() {
     StackReserve.ensure();
-    engine.pause();
+    pause.pause();
   }
 
   @Override
   public void resume() {
     StackReserve.ensure();
-    engine.resume();
+    pause.resume();
   }
 
   @Override

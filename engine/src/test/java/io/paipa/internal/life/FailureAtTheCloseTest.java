@@ -7,6 +7,7 @@ import io.paipa.PipelineDefinition;
 import io.paipa.PipelineState;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.platform.TimeSource;
+import io.paipa.internal.source.Intake;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +65,7 @@ class FailureAtTheCloseTest {
             TimeSource.SYSTEM);
     Audience audience = new Audience();
     audience.stay();
-    Lifecycle lifecycle =
-        new Lifecycle(definition, failures, audience, () -> false, () -> false, () -> {});
+    Lifecycle lifecycle = new Lifecycle(definition, failures, audience, new Intake(), () -> {});
     lifecycle.start();
     lifecycle.finish(false);
     return lifecycle;
