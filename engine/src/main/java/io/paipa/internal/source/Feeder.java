@@ -42,6 +42,10 @@ public final class Feeder {
   private final Entrance entrance;
   private final Finish finish;
   private final SourceCode code;
+
+  /** What was pulled goes on while the pipeline is paused. */
+  private final Runnable flush;
+
   private final AtomicLong abandoned = new AtomicLong();
 
   /**
@@ -60,6 +64,7 @@ public final class Feeder {
     this.intake = intake;
     this.entrance = entrance;
     this.finish = finish;
+    this.flush = () -> entrance.flush(run);
     this.code = new SourceCode(run, intake, awaitInterrupts);
   }
 
@@ -118,7 +123,7 @@ public final class Feeder {
   private void pull(Source source) {
     Object iterator = source.given();
     try {
-      awaitResume();
+      code.awaitResume();
       if (!intake.isDraining()) {
         Iterator<?> items = code.open(source);
         iterator = items;
@@ -159,7 +164,7 @@ public final class Feeder {
   }
 
   private void feedOneByOne(Iterator<?> items, SourceTally tally) {
-    for (awaitResume(); code.hasNext(items); awaitResume()) {
+    while (code.hasNext(items, flush)) {
       Object item = SourceCode.next(items);
       tally.add(1);
       boolean fed = false;
@@ -171,14 +176,6 @@ public final class Feeder {
       }
     }
     entrance.flush(run);
-  }
-
-  /** Before something is pulled: waits while paused; what was pulled goes on meanwhile. */
-  private void awaitResume() {
-    if (intake.isPaused()) {
-      entrance.flush(run);
-      code.awaitResume();
-    }
   }
 
   private void feedInBatches(Iterator<?> items, SourceTally tally) {
@@ -195,7 +192,7 @@ public final class Feeder {
         if (count == BATCH) {
           count = 0;
           feedBatch(batch, BATCH, tally);
-          awaitResume();
+          code.awaitResume();
         }
       }
     } finally {

@@ -25,6 +25,9 @@ public final class Intake {
   private volatile boolean draining;
   private volatile boolean paused;
 
+  /** Whether one of the two is so: the only look that a source has to take for each item. */
+  private volatile boolean halted;
+
   /**
    * Written with the lock held, once, and after all that a put looks at then; read without it by
    * every put after the start.
@@ -263,6 +266,7 @@ public final class Intake {
       closed = true;
       paused = false;
       draining |= drain;
+      halted = draining;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -274,6 +278,7 @@ public final class Intake {
     lock.lock();
     try {
       paused = !closed;
+      halted = paused || draining;
     } finally {
       lock.unlock();
     }
@@ -284,10 +289,16 @@ public final class Intake {
     lock.lock();
     try {
       paused = false;
+      halted = draining;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether sources are not to be pulled, for now or for ever. */
+  boolean isHalted() {
+    return halted;
   }
 
   /**

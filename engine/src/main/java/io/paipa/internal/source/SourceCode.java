@@ -55,12 +55,24 @@ final class SourceCode {
    * The flag is cleared before the state is read: a thread that changes the state interrupts
    * afterwards. A flag that comes up in {@code hasNext} is for {@code next}, too, if it is the
    * pipeline's.
+   *
+   * @param beforePause called before a wait for the end of a pause
    */
-  boolean hasNext(Iterator<?> items) {
+  boolean hasNext(Iterator<?> items, Runnable beforePause) {
     UserCode.forgetInterrupt();
-    boolean more = !isOver() && items.hasNext();
+    boolean more = !run.isEnded() && (!intake.isHalted() || goesOn(beforePause)) && items.hasNext();
     UserCode.handOnInterrupt(isOver);
     return more;
+  }
+
+  /** Waits for the end of a pause; false if all is over then. */
+  private boolean goesOn(Runnable beforePause) {
+    if (intake.isPaused()) {
+      beforePause.run();
+      awaitResume();
+      UserCode.forgetInterrupt();
+    }
+    return !isOver();
   }
 
   static Object next(Iterator<?> items) {
