@@ -144,12 +144,7 @@ public final class Intake {
 
   /** The items of a host, which are no source that is pulled, and go on until it says so. */
   public void addHost() {
-    lock.lock();
-    try {
-      tallies.add(host);
-    } finally {
-      lock.unlock();
-    }
+    tallies.add(host);
   }
 
   /** The host has no more items. */
