@@ -130,6 +130,26 @@ class RateCostTest {
     }
   }
 
+  /** What waits for its permits when they are made fewer than it costs. */
+  @Test
+  void shouldFailAnItemThatWaitsWhenTheBurstBecomesTooSmallForIt() throws InterruptedException {
+    RateLimiter limiter = RateLimiter.of(1, SECOND, 10);
+    try (Pipeline<Integer, Void> pipeline =
+        clock.build(
+            seeing(limiter).workers(2).onFailure(deadLetter(failed -> dead.add(failed.item()))))) {
+      pipeline.start();
+      pipeline.put(8);
+      pipeline.put(9);
+      Threads.await(() -> seen.size() == 1);
+      awaitHeld(pipeline, 0);
+      limiter.change(1, SECOND, 5);
+      Threads.await(() -> dead.size() == 1);
+      pipeline.stop();
+      assertThat(seen).containsExactly(8);
+      assertThat(dead).containsExactly(9);
+    }
+  }
+
   @Test
   void shouldSayWhyAnItemCanNeverBegin() throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline = seeing(RateLimiter.of(1, SECOND, 10)).build()) {

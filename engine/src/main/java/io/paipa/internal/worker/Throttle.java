@@ -129,10 +129,13 @@ final class Throttle {
   private boolean isAdmitted(Object candidate, Object item, Activity activity, boolean sawDue) {
     if (cost == null) {
       price = 1;
-    } else if (candidate != priced) {
-      refusal = null;
-      price = price(cost, item, activity);
-      priced = candidate;
+    } else {
+      if (candidate != priced) {
+        refusal = null;
+        price = price(cost, item, activity);
+        priced = candidate;
+      }
+      refuseIfNever(); // at each look: the burst may have become smaller
     }
     if (run.isEnded()) {
       return false;
@@ -151,27 +154,36 @@ final class Throttle {
     try {
       permits = checked(function.weigh(item));
     } catch (Throwable t) {
-      refusal = new Attempt.Refusal("the cost of an item could not be found out", t);
+      refusal = refusal(t);
     }
     userCode.handOnInterrupt();
     activity.turnTo(before);
     return permits;
   }
 
-  private long checked(long permits) {
+  private static long checked(long permits) {
     if (permits < 0) {
       throw new IllegalArgumentException("a cost of " + permits + " is negative");
     }
-    long burst = share.burst();
-    if (permits > burst) {
-      throw new IllegalArgumentException(
-          "it costs "
-              + permits
-              + ", and could never begin, since there are at most "
-              + burst
-              + " permits; give the limiter a larger burst, or divide the item");
-    }
     return permits;
+  }
+
+  private void refuseIfNever() {
+    long burst = share.burst();
+    if (refusal == null && price > burst) {
+      refusal =
+          refusal(
+              new IllegalArgumentException(
+                  "it costs "
+                      + price
+                      + ", and could never begin, since there are at most "
+                      + burst
+                      + " permits; give the limiter a larger burst, or divide the item"));
+    }
+  }
+
+  private static Attempt.Refusal refusal(Throwable cause) {
+    return new Attempt.Refusal("the cost of an item could not be found out", cause);
   }
 
   private Attempt taken(Attempt attempt) {
