@@ -15,4 +15,6 @@ module io.paipa {
   exports io.paipa.embedding to
       io.paipa.cluster;
   exports io.paipa.ring;
+  exports io.paipa.testing to
+      io.paipa.testkit;
 }

@@ -37,7 +37,7 @@ public final class PipelinePlanner {
               + "': daemon and threadFactory exclude each other; let the factory"
               + " make daemon threads");
     }
-    List<PipelinePlan.StepPlan> plans = plans(steps);
+    List<PipelinePlan.StepPlan> plans = plans(steps, time.allowsPolling());
     boolean daemon = pipeline.daemon().orElse(false);
     ThreadFactory threads = pipeline.threadFactory().orElse(work -> newThread(work, daemon));
     return new PipelinePlan(
@@ -61,18 +61,18 @@ public final class PipelinePlanner {
     return thread;
   }
 
-  private List<PipelinePlan.StepPlan> plans(List<StepDefinition> steps) {
+  private List<PipelinePlan.StepPlan> plans(List<StepDefinition> steps, boolean mayPoll) {
     List<PipelinePlan.StepPlan> plans = new ArrayList<>();
     ThreadRules threads = new ThreadRules(name, pipeline.threadFactory().orElse(null));
     int spinning = 0;
     for (StepDefinition step : steps) {
       threads.check(step.name(), step.options());
       checkOrder(step);
-      PipelinePlan.StepPlan plan = StepPlanner.plan(step);
+      PipelinePlan.StepPlan plan = StepPlanner.plan(step, mayPoll);
       checkContexts(plan);
       plans.add(plan);
       warnOfOrder(plan);
-      spinning += spins(step) ? plan.settings().workers() : 0;
+      spinning += mayPoll && spins(step) ? plan.settings().workers() : 0;
     }
     int cores = Runtime.getRuntime().availableProcessors();
     if (spinning > cores) {

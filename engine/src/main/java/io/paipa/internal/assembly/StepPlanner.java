@@ -41,8 +41,13 @@ final class StepPlanner {
 
   private StepPlanner() {}
 
-  static PipelinePlan.StepPlan plan(StepDefinition step) {
-    StationSettings settings = settings(step);
+  /**
+   * Translates a step.
+   *
+   * @param mayPoll whether its threads may wait by polling; else they park
+   */
+  static PipelinePlan.StepPlan plan(StepDefinition step, boolean mayPoll) {
+    StationSettings settings = settings(step, mayPoll);
     if (step instanceof StepDefinition.Async async) {
       return new PipelinePlan.StepPlan(
           settings, null, null, async.function(), false, async.isSink(), false);
@@ -97,7 +102,7 @@ final class StepPlanner {
     };
   }
 
-  private static StationSettings settings(StepDefinition step) {
+  private static StationSettings settings(StepDefinition step, boolean mayPoll) {
     StepOptions options = step.options();
     int inFlight = step instanceof StepDefinition.Async async ? async.inFlight() : 0;
     return new StationSettings(
@@ -111,8 +116,8 @@ final class StepPlanner {
         onFailure(mayFail(step) ? OptionValues.of(options, StepOption.ON_FAILURE) : FAILS),
         claimAhead(options, inFlight),
         new StationSettings.Idling(
-            polling(OptionValues.of(options, StepOption.WAITING)),
-            OptionValues.polls(options),
+            mayPoll ? polling(OptionValues.of(options, StepOption.WAITING)) : null,
+            mayPoll && OptionValues.polls(options),
             OptionValues.of(options, StepOption.VIRTUAL_THREADS)),
         inFlight,
         options

@@ -3,6 +3,7 @@ package io.paipa.internal.hop;
 import com.lmax.disruptor.Sequence;
 import io.paipa.internal.loop.Signal;
 import io.paipa.internal.platform.TimeSource;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -29,6 +30,9 @@ public final class Inlet {
   private final RoomWaiters waiters;
   private final Pollers pollers;
   private final TimeSource time;
+
+  /** Made once: where a step is slow, the one before it waits for every item. */
+  private final BooleanSupplier isFull = this::isFull;
 
   Inlet(
       Slots slots,
@@ -308,7 +312,7 @@ public final class Inlet {
         if (ticket.isWoken() || left <= 0 || Thread.currentThread().isInterrupted()) {
           return false;
         }
-        time.parkNanos(this, Math.min(parkNanos, left));
+        time.parkForRoom(this, parkNanos, left, isFull);
         parkNanos = Math.min(2 * parkNanos, MAX_PARK_NANOS);
       }
     } finally {

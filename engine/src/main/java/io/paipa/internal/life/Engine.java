@@ -3,7 +3,6 @@ package io.paipa.internal.life;
 import io.paipa.AcknowledgedSource;
 import io.paipa.Health;
 import io.paipa.PipelineState;
-import io.paipa.Report;
 import io.paipa.internal.assembly.Assembly;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.hop.Hop;
@@ -73,7 +72,7 @@ final class Engine {
     this.acknowledged =
         new AcknowledgedSources(
             plan, lifecycle, intake, entrance, feeder, crew, termination, this::awaitInterrupts);
-    this.recorded = new RecordedRun(this::report);
+    this.recorded = new RecordedRun(() -> reports().now());
     this.watch =
         new Watch(
             views,
@@ -100,10 +99,6 @@ final class Engine {
             recorded,
             termination);
     this.shutdown = new ShutdownDrain(plan, () -> finish(true), lifecycle, termination, crew);
-  }
-
-  private Report report() {
-    return reports.now();
   }
 
   PipelinePlan plan() {
@@ -321,6 +316,10 @@ final class Engine {
 
   String name() {
     return plan.name();
+  }
+
+  List<StationView> views() {
+    return views;
   }
 
   String dump() {

@@ -45,7 +45,7 @@ public final class PipelineRun<I, O> extends PipelineEntry<I, O> {
   }
 
   @SuppressWarnings("unchecked") // the builder that made it knows its types
-  private PipelineRun(PipelinePlan plan, Engine engine) {
+  PipelineRun(PipelinePlan plan, Engine engine) {
     super(engine);
     name = plan.name();
     described = (PipelineDefinition<I, O>) plan.described();

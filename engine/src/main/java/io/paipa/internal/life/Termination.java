@@ -2,7 +2,6 @@ package io.paipa.internal.life;
 
 import io.paipa.PipelineException;
 import io.paipa.Report;
-import io.paipa.internal.platform.Background;
 import io.paipa.internal.platform.Stacks;
 import io.paipa.internal.platform.TimeSource;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Termination {
       CompletableFuture<Boolean> late = completion.thenApply(report -> false);
       late.thenAccept(
           isLate -> {
-            if (isLate && !Background.runs(force)) {
+            if (isLate && !time.inBackground(force)) {
               forceAfter(RETRY_NANOS, force);
             }
           });

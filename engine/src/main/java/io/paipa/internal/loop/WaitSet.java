@@ -110,6 +110,16 @@ public final class WaitSet {
   }
 
   /**
+   * Whether a waiter is registered, and nobody has woken it.
+   *
+   * @param waiter its number
+   * @return true if so, at this moment
+   */
+  public boolean isWaiting(int waiter) {
+    return states.get(waiter) == WAITING;
+  }
+
+  /**
    * How many wait.
    *
    * @return the number at this moment

@@ -82,7 +82,7 @@ public final class Ticks {
     if (ticks != null && !ticks.isOver.getAsBoolean()) {
       boolean goesOn = false;
       try {
-        goesOn = ticks.isDue.getAsBoolean() && Background.runs(ticks::workAndGoOn);
+        goesOn = ticks.isDue.getAsBoolean() && ticks.time.inBackground(ticks::workAndGoOn);
       } finally {
         if (!goesOn) {
           ticks.awaitNext(); // whatever the clock throws

@@ -2,6 +2,7 @@ package io.paipa.internal.platform;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one clock of a pipeline: time is read, and waited for, through it alone, so that timed chunks
@@ -52,6 +53,19 @@ public interface TimeSource {
   void parkNanos(Object blocker, long nanos);
 
   /**
+   * Parks the calling thread, as {@link #parkNanos} does, while it waits for room in a ring: not
+   * until some time, but until others make room. By default that is all the same.
+   *
+   * @param blocker what the thread waits for, shown in thread dumps
+   * @param nanos how long to park before it looks again
+   * @param leftNanos how long it waits at most; {@link Long#MAX_VALUE} if that is not limited
+   * @param isFull whether there is no room; any thread may ask
+   */
+  default void parkForRoom(Object blocker, long nanos, long leftNanos, BooleanSupplier isFull) {
+    parkNanos(blocker, Math.min(nanos, leftNanos));
+  }
+
+  /**
    * Completes a future with true when some time has passed, unless it is complete before: then it
    * is forgotten at once. By default this time is the machine's, whatever the clock says.
    *
@@ -62,5 +76,24 @@ public interface TimeSource {
    */
   default void completeAfter(CompletableFuture<Boolean> future, long nanos) {
     Clock.SHARED.completeAfter(future, nanos);
+  }
+
+  /**
+   * Has a thread do what is due, since the one that completes futures must not wait.
+   *
+   * @param work what is due
+   * @return false if there is no thread to be had
+   */
+  default boolean inBackground(Runnable work) {
+    return Background.runs(work);
+  }
+
+  /**
+   * Whether threads may wait by polling, of which no clock knows.
+   *
+   * @return false if all of them are to park
+   */
+  default boolean allowsPolling() {
+    return true;
   }
 }

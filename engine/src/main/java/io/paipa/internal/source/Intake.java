@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final CountedCondition changed = new CountedCondition(lock);
   private final Deque<Object> entries = new ArrayDeque<>();
   private final SourceTallies tallies = new SourceTallies();
   private final SourceTally host = new SourceTally("host");
@@ -194,13 +193,7 @@ public final class Intake {
 
   /** The thread of a queue has ended. */
   public void queueEnded() {
-    lock.lock();
-    try {
-      queues--;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    acknowledgedEnded(false); // it is one of those that have no end of their own
   }
 
   /**
@@ -333,6 +326,15 @@ public final class Intake {
    */
   public boolean isClosed() {
     return closed;
+  }
+
+  /**
+   * Whether a thread that feeds waits here, and nothing has ended its wait.
+   *
+   * @return true if so
+   */
+  public boolean isWaitedFor() {
+    return changed.waiters() > 0;
   }
 
   /**

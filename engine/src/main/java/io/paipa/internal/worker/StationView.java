@@ -39,6 +39,16 @@ public final class StationView {
   }
 
   /**
+   * Whether a worker is registered to be woken when there is something to do, and was not.
+   *
+   * @param worker its number
+   * @return true if so, at this moment
+   */
+  public boolean awaitsWakeUp(int worker) {
+    return station.hop.signal().parked().isWaiting(worker);
+  }
+
+  /**
    * A number that changes whenever a worker makes progress.
    *
    * @param worker its number
@@ -249,6 +259,16 @@ public final class StationView {
    * @param waitingForKey how many items wait for the item's key
    */
   public record OldestStage(Object item, long sinceNanos, int waitingForKey) {}
+
+  /**
+   * How many attempts have a stage that is not concluded: it is open, or complete, and no worker
+   * has gone on with it.
+   *
+   * @return the number at this moment; 0 if the step is not asynchronous
+   */
+  public int openStages() {
+    return station.stages == null ? 0 : station.stages.open();
+  }
 
   /**
    * The stage that is open for longest.

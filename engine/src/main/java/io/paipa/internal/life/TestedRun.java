@@ -1,0 +1,133 @@
+package io.paipa.internal.life;
+
+import io.paipa.Pipeline;
+import io.paipa.PipelineDefinition;
+import io.paipa.Settlement;
+import io.paipa.internal.assembly.PipelinePlan;
+import io.paipa.internal.assembly.PipelinePlanner;
+import io.paipa.internal.delivery.Envelope;
+import io.paipa.internal.hop.Marker;
+import io.paipa.internal.platform.VirtualTime;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run on a clock that stands still, whose outputs the thread of a test takes without waiting. But
+ * for that it is a run as any other. Used by one thread at a time.
+ *
+ * @param <I> type of the items put in
+ * @param <O> type of the outputs
+ */
+public final class TestedRun<I, O> {
+  private final VirtualTime time = new VirtualTime();
+  private final Engine engine;
+  private final PipelineRun<I, O> pipeline;
+  private final QuietWatch watch;
+  private final ResultsReader reader = new ResultsReader();
+  private @Nullable PolledResults opened;
+
+  /**
+   * A run that was not started.
+   *
+   * @param definition what it is
+   */
+  public TestedRun(PipelineDefinition<I, O> definition) {
+    PipelinePlan plan = new PipelinePlanner(definition).plan(time);
+    engine = new Engine(plan);
+    pipeline = new PipelineRun<>(plan, engine);
+    watch = new QuietWatch(engine, time, engine.views());
+  }
+
+  /** Starts its threads. What fails in user code fails the run. */
+  public void start() {
+    engine.start(
+        true,
+        () -> {
+          opened = engine.pollResults();
+          engine.acknowledged().pulledBy(reader);
+        });
+  }
+
+  /**
+   * The run, as any user sees it.
+   *
+   * @return the pipeline
+   */
+  public Pipeline<I, O> pipeline() {
+    return pipeline;
+  }
+
+  /**
+   * Its clock.
+   *
+   * @return the clock
+   */
+  public VirtualTime time() {
+    return time;
+  }
+
+  /**
+   * Takes the outputs that there are.
+   *
+   * @param consumer is given each; then it is dealt with
+   * @return whether there were any
+   */
+  @SuppressWarnings("unchecked") // what the last step emits
+  public boolean takeOutputs(Consumer<? super O> consumer) {
+    PolledResults results = Objects.requireNonNull(opened, "start() comes first");
+    boolean over = engine.termination().isOver();
+    boolean taken = false;
+    for (Object next = results.peek(); next != null; next = results.peek()) {
+      results.remove();
+      taken = true;
+      if (next instanceof Envelope envelope) {
+        consumer.accept((O) envelope.item());
+        envelope.delivery().settle(Settlement.DONE);
+      } else {
+        consumer.accept((O) next);
+      }
+    }
+    if (over) {
+      reader.end();
+      engine.submissions().abandonAll();
+    }
+    return taken;
+  }
+
+  /**
+   * Puts a meta event in, if there is room, and the run is not paused.
+   *
+   * @param meta the event
+   * @return whether it is in
+   */
+  public boolean offerMeta(Object meta) {
+    Marker event = Marker.meta(Objects.requireNonNull(meta, "null is no meta event"));
+    return engine.entrance().tryPut(event, () -> engine.lifecycle().refusals().ofPut(() -> false));
+  }
+
+  /**
+   * Looks what it is at.
+   *
+   * @param mayWait the steps whose code may wait
+   * @return what was seen
+   */
+  public Standing look(Set<String> mayWait) {
+    return watch.look(mayWait);
+  }
+
+  /** As a drain does: no source is pulled any more. */
+  public void drain() {
+    engine.finish(true);
+  }
+
+  /**
+   * Whether the end has come, and all that it does is done.
+   *
+   * @return true if so
+   */
+  public boolean isOver() {
+    return engine.termination().completion().isDone();
+  }
+}

@@ -1,0 +1,114 @@
+package io.paipa.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.paipa.Pipeline;
+import io.paipa.PipelineState;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** A test that leaves a pipeline behind fails, and says where its thread is. */
+@Timeout(60)
+class LeavesNoPipelineTest {
+  private static final AtomicReference<@Nullable Pipeline<?, ?>> LEFT = new AtomicReference<>();
+
+  @AfterEach
+  void end() {
+    Pipeline<?, ?> left = LEFT.getAndSet(null);
+    if (left != null) {
+      left.abort();
+    }
+  }
+
+  private static Events run(Class<?> tests) {
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(tests))
+        .execute()
+        .testEvents();
+  }
+
+  private static List<Throwable> failures(Class<?> tests) {
+    return run(tests).failed().stream()
+        .map(event -> event.getRequiredPayload(TestExecutionResult.class).getThrowable())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  @Test
+  void shouldFailATestThatLeavesAPipelineRunning() {
+    assertThat(failures(Leaving.class))
+        .singleElement()
+        .isInstanceOf(AssertionError.class)
+        .asString()
+        .contains("has left 2 threads of pipelines behind")
+        .contains("left-step-0")
+        .contains("    at ");
+  }
+
+  @Test
+  void shouldLetATestPassThatEndsItsPipelines() {
+    run(Ending.class).assertStatistics(counts -> counts.succeeded(1).failed(0));
+  }
+
+  @Test
+  void shouldCloseThePipelinesOfTheKit() {
+    run(OfTheKit.class).assertStatistics(counts -> counts.succeeded(1).failed(0));
+    assertThat(LEFT.get()).matches(pipeline -> pipeline.state() == PipelineState.ABORTED);
+  }
+
+  @Test
+  void shouldFailATestWhosePipelineHasFailed() {
+    assertThat(failures(Failing.class)).singleElement().asString().contains("has failed");
+  }
+
+  /** Run by the tests above alone. */
+  @LeavesNoPipeline
+  static class Leaving {
+    @Test
+    void leaves() {
+      LEFT.set(Pipeline.<Integer>named("left").sink("step", x -> {}).daemon(true).build().start());
+    }
+  }
+
+  /** Run by the tests above alone. */
+  @LeavesNoPipeline
+  static class Ending {
+    @Test
+    void ends() throws InterruptedException {
+      Pipeline<Integer, Void> pipeline =
+          Pipeline.<Integer>named("ended").sink("step", x -> {}).build();
+      pipeline.putIterable(List.of(1, 2, 3));
+      pipeline.run();
+    }
+  }
+
+  /** Run by the tests above alone. */
+  @LeavesNoPipeline
+  static class OfTheKit {
+    @Test
+    void leavesThatToTheExtension() {
+      PipelineTest<Integer, Integer> test =
+          PipelineTest.of(Pipeline.<Integer>named("test").map("same", x -> x)).put(1);
+      LEFT.set(test.pipeline());
+      test.expect(List.of(1));
+    }
+  }
+
+  /** Run by the tests above alone. */
+  @LeavesNoPipeline
+  static class Failing {
+    @Test
+    void expectsNothing() {
+      PipelineTest.of(Pipeline.<String>named("test").map("parse", Integer::valueOf)).put("one");
+    }
+  }
+}
