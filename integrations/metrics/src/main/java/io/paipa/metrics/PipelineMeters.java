@@ -55,6 +55,11 @@ final class PipelineMeters {
               .baseUnit("seconds")
               .tags(tags)
               .register(registry));
+      counter(
+          "paipa.source.restarts",
+          "How often sources were made anew after a failure",
+          tags,
+          reports -> reports.get().sources().stream().mapToLong(SourceReport::restarts).sum());
       List<String> steps = latest.get().steps().stream().map(step -> step.stepName()).toList();
       for (int i = 0; i < steps.size(); i++) {
         new StepMeters(this, i, tags.and("step", steps.get(i))).register();

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class PaipaMetricsTest {
   private static final Set<String> COUNTERS =
       Set.of(
+          "paipa_source_restarts_total",
           "paipa_step_items_total",
           "paipa_step_emitted_total",
           "paipa_step_retries_total",
