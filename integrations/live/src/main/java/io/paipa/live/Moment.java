@@ -74,6 +74,11 @@ record Moment(
         at);
   }
 
+  /** Whether no source is pulled for now, and producers wait. */
+  boolean isPaused() {
+    return state == PipelineState.PAUSED;
+  }
+
   Summary summary() {
     return new Summary(name, Words.state(state), healthWords(), bottleneckWords());
   }

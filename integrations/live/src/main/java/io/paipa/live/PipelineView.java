@@ -28,14 +28,19 @@ record PipelineView(Moment moment) {
   private void writeHead(Markup html) {
     html.open("header").open("div").element("h1", moment.name());
     html.open("p", "class", "hint").element("strong", Words.state(moment.state()));
-    html.text(
-        " for " + Words.duration(moment.elapsed()) + "; seen at " + CLOCK.format(moment.at()));
+    html.text(age() + "; seen at " + CLOCK.format(moment.at()));
     html.close().close();
     html.open("nav", "aria-label", "Pages");
     html.element("a", "Ledger", "href", "#ledger");
     html.element("a", "Dump", "href", Summary.address("dump.txt", moment.name()));
     html.element("a", "All pipelines", "href", "pipelines");
     html.close().close();
+  }
+
+  /** How long the pipeline runs. Nobody knows how long it is paused. */
+  private String age() {
+    String elapsed = Words.duration(moment.elapsed());
+    return moment.isPaused() ? "; started " + elapsed + " ago" : " for " + elapsed;
   }
 
   private void writeVerdict(Markup html) {

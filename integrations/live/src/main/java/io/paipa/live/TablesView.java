@@ -150,7 +150,10 @@ final class TablesView {
     if (source.ended()) {
       return "at its end";
     }
-    return moment.ended() ? "cut" : "goes on";
+    if (moment.ended()) {
+      return "cut";
+    }
+    return moment.isPaused() ? "paused" : "goes on";
   }
 
   private static String oldest(SourceReport source) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.Builder;
 import io.paipa.Pipeline;
+import io.paipa.RateLimiter;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,27 @@ final class Pipelines {
         .sink("store", item -> assertThat(goOn.await(50, TimeUnit.SECONDS)).isTrue())
         .capacity(8)
         .build();
+  }
+
+  /** Two steps with rings of eight; the second begins items as a rate lets it. */
+  static Pipeline<Integer, Void> rated(String name, RateLimiter limiter) {
+    return Pipeline.<Integer>named(name)
+        .map("parse", item -> item)
+        .capacity(8)
+        .sink("store", item -> {})
+        .capacity(8)
+        .rate(limiter)
+        .build();
+  }
+
+  /** Lets one item begin, and no other as long as a test lives. */
+  static RateLimiter oneAnHour() {
+    return RateLimiter.of(1, Duration.ofHours(1), 1);
+  }
+
+  /** Lets all items begin. */
+  static void letGo(RateLimiter limiter) {
+    limiter.change(1, Duration.ofNanos(1), 1_000);
   }
 
   /** Puts items in until no more are taken, for all rings are full. */
