@@ -7,11 +7,14 @@ import com.hazelcast.jet.pipeline.Sinks;
 import com.hazelcast.jet.pipeline.test.TestSources;
 import io.paipa.Pipeline;
 import io.paipa.PipelineState;
+import io.paipa.RateLimiter;
 import io.paipa.Report;
 import io.paipa.StepReport;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -134,6 +137,75 @@ class SeveralMembersTest {
         .containsExactly("before", "number", "after");
     assertThat(report.steps()).extracting(StepReport::done).containsOnly((long) COUNT);
     assertThat(report.accepted()).isEqualTo(COUNT);
+  }
+
+  /** How many items each worker has begun, of each run by its name. */
+  private static final Map<String, Map<Thread, Integer>> BEGUN = new ConcurrentHashMap<>();
+
+  private static List<Integer> begun(String name) {
+    return List.copyOf(BEGUN.getOrDefault(name, Map.of()).values());
+  }
+
+  private static Integer begin(String name, Integer item) {
+    BEGUN
+        .computeIfAbsent(name, any -> new ConcurrentHashMap<>())
+        .merge(Thread.currentThread(), 1, Integer::sum);
+    return item;
+  }
+
+  private static ClusterRun submit(
+      HazelcastInstance member, ClusterPipeline<Integer, Integer> pipeline) {
+    return pipeline
+        .pullFrom(TestSources.items(numbers()))
+        .rebalanced()
+        .writeTo(Sinks.noop())
+        .submit(member);
+  }
+
+  /** Five begin, and no more for an hour. */
+  private static RateLimiter five() {
+    return RateLimiter.of(1, Duration.ofHours(1), 5);
+  }
+
+  @Test
+  void shouldGiveEachMemberTheWholeRate(HazelcastInstance member) throws Exception {
+    RateLimiter limiter = five();
+    ClusterRun run =
+        submit(
+            member,
+            ClusterPipeline.of(
+                Pipeline.<Integer>named("rate of each")
+                    .map("ask", item -> begin("rate of each", item))
+                    .rate(limiter)));
+    limiter.change(1, Duration.ofNanos(1), COUNT); // here, and not there
+
+    Awaiting.await("five items on each", () -> begun("rate of each").equals(List.of(5, 5)));
+    Awaiting.await("a report of those that wait", () -> run.report().accepted() > 10);
+    run.cancel();
+    assertThat(Runs.end(run).steps().get(0).done()).isEqualTo(10);
+    assertThat(begun("rate of each")).containsExactly(5, 5);
+  }
+
+  @Test
+  void shouldKeepToOneRateInTheClusterWhereTheStepIsThereOnce(HazelcastInstance member)
+      throws Exception {
+    ClusterRun run =
+        submit(
+            member,
+            ClusterPipeline.of(
+                    Pipeline.<Integer>named("rate of all")
+                        .mapAsync(
+                            "ask",
+                            16,
+                            item -> CompletableFuture.completedFuture(begin("rate of all", item)))
+                        .rate(five()))
+                .clusterWide("ask"));
+
+    Awaiting.await("five items", () -> begun("rate of all").equals(List.of(5)));
+    Awaiting.await("a report of those that wait", () -> run.report().accepted() > 5);
+    run.cancel();
+    assertThat(Runs.end(run).steps().get(0).done()).isEqualTo(5);
+    assertThat(begun("rate of all")).containsExactly(5);
   }
 
   @Test
