@@ -27,6 +27,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("embedding")
         .definedBy("io.paipa.embedding")
+        .layer("testing")
+        .definedBy("io.paipa.testing")
         .layer("pausing")
         .definedBy("io.paipa.internal.pausing")
         .layer("life")
@@ -59,10 +61,14 @@ class ArchitectureTest {
         .definedBy("io.paipa.ring")
         .whereLayer("embedding")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("testing")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("testing")
+        .mayOnlyAccessLayers("life", "platform")
         .whereLayer("pausing")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("life")
-        .mayOnlyBeAccessedByLayers("pausing", "embedding")
+        .mayOnlyBeAccessedByLayers("pausing", "embedding", "testing")
         .whereLayer("assembly")
         .mayOnlyBeAccessedByLayers("life", "pausing", "embedding")
         .whereLayer("source")
@@ -131,7 +137,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.paipa.internal..", "io.paipa.ring", "io.paipa.coroutine", "io.paipa.embedding")
+            "io.paipa.internal..",
+            "io.paipa.ring",
+            "io.paipa.coroutine",
+            "io.paipa.embedding",
+            "io.paipa.testing")
         .check(CLASSES);
   }
 
