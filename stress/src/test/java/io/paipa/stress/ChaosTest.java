@@ -13,7 +13,7 @@ class ChaosTest {
   private static final int DEADLINE_SECONDS = 30;
 
   /** On a second JDK fewer: what differs there shows soon. */
-  private static final int SCENARIOS = Integer.getInteger("scenarios", 500);
+  private static final int SCENARIOS = Integer.getInteger("scenarios", 300);
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
