@@ -147,6 +147,12 @@ final class TablesView {
   }
 
   private String state(SourceReport source) {
+    long restarts = source.restarts();
+    return ending(source)
+        + (restarts == 0 ? "" : ", made anew " + (restarts == 1 ? "once" : restarts + " times"));
+  }
+
+  private String ending(SourceReport source) {
     if (source.ended()) {
       return "at its end";
     }

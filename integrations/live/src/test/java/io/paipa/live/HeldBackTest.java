@@ -2,9 +2,14 @@ package io.paipa.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paipa.Backoff;
+import io.paipa.LazySource;
 import io.paipa.Pipeline;
 import io.paipa.RateLimiter;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +62,24 @@ class HeldBackTest {
     Pipelines.letGo(limiter);
     Awaiting.await(() -> !client.pageOf("orders").contains("held by the rate"));
     pipeline.stop();
+  }
+
+  @Test
+  void shouldTellHowOftenASourceWasMadeAnew() throws InterruptedException {
+    AtomicInteger failures = new AtomicInteger();
+    page.add(pipeline);
+    pipeline.putSource(
+        LazySource.restarting(
+            5,
+            Backoff.none(),
+            given -> {
+              if (failures.incrementAndGet() < 3) {
+                throw new IOException("gone");
+              }
+              return List.<Integer>of().iterator();
+            }));
+    pipeline.run();
+
+    awaitWords("<td>at its end, made anew 2 times</td>");
   }
 }

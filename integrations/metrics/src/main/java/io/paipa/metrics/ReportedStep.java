@@ -88,6 +88,11 @@ record ReportedStep(StepReport report) implements StepValues {
   }
 
   @Override
+  public long getHeldMillis() {
+    return time().held().toMillis();
+  }
+
+  @Override
   public double getServiceMedianMillis() {
     return percentile(report.serviceTime(), 50);
   }

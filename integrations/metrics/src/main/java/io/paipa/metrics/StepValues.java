@@ -115,6 +115,13 @@ public interface StepValues {
   long getWaitingMillis();
 
   /**
+   * For how long items waited for the step's rate, and workers for them.
+   *
+   * @return milliseconds
+   */
+  long getHeldMillis();
+
+  /**
    * What half of the attempts that were measured did not exceed.
    *
    * @return milliseconds; NaN if none was measured

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paipa.Pipeline;
+import io.paipa.RateLimiter;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Set;
+import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -47,6 +50,32 @@ class PaipaJmxTest {
       assertThat(bean.getName()).isEqualTo("orders");
       pipeline.stop();
       Awaiting.await(() -> !server.isRegistered(name));
+    }
+  }
+
+  @Test
+  void shouldTellHowLongTheRateHeldItemsBack() throws Exception {
+    RateLimiter limiter = RateLimiter.of(1, Duration.ofHours(1), 1);
+    try (Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("slow").sink("store", item -> {}).rate(limiter).build()) {
+      PaipaJmx.register(pipeline);
+      pipeline.start();
+      pipeline.put(1);
+      pipeline.put(2);
+      ObjectName name = name("\"slow\"");
+
+      Awaiting.await(() -> heldMillis(name) > 0);
+      limiter.change(1, Duration.ofNanos(1), 1);
+      pipeline.stop();
+    }
+  }
+
+  private long heldMillis(ObjectName name) {
+    try {
+      CompositeData[] steps = (CompositeData[]) server.getAttribute(name, "Steps");
+      return (long) steps[0].get("heldMillis");
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
     }
   }
 
