@@ -11,6 +11,7 @@ final class Contenders {
     return switch (engine) {
       case "rawDisruptor" -> new RawDisruptorContender(first, second);
       case "tunedDisruptor" -> new TunedDisruptorContender(first, second);
+      case "limit" -> new LimitContender(first, second);
       case "reactor" -> new ReactorContender(first, second);
       case "rxjava" -> new RxJavaContender(first, second);
       case "pekko" -> new PekkoContender(first, second);

@@ -44,6 +44,7 @@ public class PipelineThroughput {
     "conversant",
     "rawDisruptor",
     "tunedDisruptor",
+    "limit",
     "reactor",
     "rxjava",
     "pekko"

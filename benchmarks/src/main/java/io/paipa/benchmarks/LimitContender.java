@@ -1,0 +1,95 @@
+package io.paipa.benchmarks;
+
+import java.util.Collection;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The line that no engine passes: threads, rings of references, and two calls for each item. It
+ * counts nothing, has no fences, no failures, no way to wait but the one here, and no end but the
+ * one of this run. Each step has one work sequence, as the steps of Paipa have; but its workers
+ * take blocks of it, where those of Paipa begin items in their order.
+ *
+ * <p>A collection is published in batches, and an iterator of a user's own item by item, since it
+ * may wait before the next.
+ */
+record LimitContender(int first, int second) implements Contender {
+  private static final int BATCH = 64;
+
+  /** What a step does with an item; a call that the compiler can't see through. */
+  private interface Work {
+    Integer of(Integer item);
+  }
+
+  @Override
+  public Checksum run(Iterable<Integer> items, int capacity)
+      throws InterruptedException, ExecutionException {
+    LimitRing toA = new LimitRing(capacity, first > 1);
+    LimitRing toB = new LimitRing(capacity, first > 1 || second > 1);
+    int batch = Math.min(BATCH, capacity / 4);
+    Tallies tallies = new Tallies();
+    AtomicInteger running = new AtomicInteger(first);
+    try (Crew crew = new Crew(first + second)) {
+      for (int i = 0; i < first; i++) {
+        crew.start(() -> pass(toA, toB, batch, item -> item, running));
+      }
+      for (int i = 0; i < second; i++) {
+        Tally tally = tallies.add();
+        crew.start(() -> count(toB, batch, item -> item, tally));
+      }
+      LimitRing.Out out = toA.out(items instanceof Collection ? batch : 1);
+      for (Integer item : items) {
+        out.add(item);
+      }
+      out.flush();
+      toA.close();
+      crew.join();
+    }
+    return tallies.total();
+  }
+
+  private static void pass(
+      LimitRing from, LimitRing to, int batch, Work work, AtomicInteger running) {
+    LimitRing.Out out = to.out(batch);
+    Object[] taken = new Object[batch];
+    int idles = 0;
+    for (; ; ) {
+      boolean last = from.isClosed();
+      int count = from.take(taken);
+      for (int i = 0; i < count; i++) {
+        out.add(work.of((Integer) taken[i]));
+      }
+      if (count > 0) {
+        idles = 0;
+      } else {
+        out.flush();
+        if (last) {
+          break;
+        }
+        LimitRing.idle(idles++);
+      }
+    }
+    if (running.decrementAndGet() == 0) {
+      to.close();
+    }
+  }
+
+  private static void count(LimitRing from, int batch, Work work, Tally tally) {
+    Object[] taken = new Object[batch];
+    int idles = 0;
+    for (; ; ) {
+      boolean last = from.isClosed();
+      int count = from.take(taken);
+      for (int i = 0; i < count; i++) {
+        tally.add(work.of((Integer) taken[i]));
+      }
+      if (count > 0) {
+        idles = 0;
+      } else if (last) {
+        return;
+      } else {
+        LimitRing.idle(idles++);
+      }
+    }
+  }
+}
