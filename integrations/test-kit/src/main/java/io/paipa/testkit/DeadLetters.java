@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class DeadLetters<I> implements CheckedConsumer<FailedItem<I>> {
   private static final long serialVersionUID = 1L;
 
+  /** In the order in which they came. */
   private final List<FailedItem<I>> letters = new CopyOnWriteArrayList<>();
 
   /** Empty ones. */
