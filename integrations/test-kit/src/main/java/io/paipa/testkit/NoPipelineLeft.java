@@ -4,15 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
-/** What {@link LeavesNoPipeline} does. Has no state but what it keeps in the context. */
-final class NoPipelineLeft implements BeforeEachCallback, AfterEachCallback {
+/**
+ * What {@link LeavesNoPipeline} does. Has no state but what it keeps in the contexts. What a test
+ * begins is closed after it; what a class begins, before all its tests, after the last of them.
+ */
+final class NoPipelineLeft
+    implements TestInstancePreConstructCallback,
+        BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback {
   private static final ExtensionContext.Namespace OURS =
       ExtensionContext.Namespace.create(NoPipelineLeft.class);
 
@@ -25,27 +39,57 @@ final class NoPipelineLeft implements BeforeEachCallback, AfterEachCallback {
   /** For JUnit. */
   NoPipelineLeft() {}
 
-  /** What there was before a test, and what it has begun. */
-  private record Before(Set<Thread> threads, TestScope scope) {}
+  /** Before the fields of a test class are initialised. */
+  @Override
+  public void preConstructTestInstance(
+      TestInstanceFactoryContext factoryContext, ExtensionContext context) {
+    if (context.getTestInstanceLifecycle().equals(Optional.of(Lifecycle.PER_CLASS))) {
+      beginClass(context);
+    } else {
+      TestScope.beginTest(); // in its thread; a nested class is constructed after the outer one
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    beginClass(context);
+  }
+
+  private static void beginClass(ExtensionContext context) {
+    String key = context.getUniqueId(); // a store has what those of the outer classes have
+    if (context.getStore(OURS).get(key) == null) {
+      context.getStore(OURS).put(key, TestScope.beginClass());
+    }
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    context.getStore(OURS).put(Before.class, new Before(ofPipelines().keySet(), TestScope.begin()));
+    context.getStore(OURS).put(context.getUniqueId(), TestScope.beginTest());
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws InterruptedException {
-    TestScope.end();
-    Before before = Objects.requireNonNull(context.getStore(OURS).get(Before.class, Before.class));
+    end(context);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws InterruptedException {
+    end(context);
+  }
+
+  private static void end(ExtensionContext context) throws InterruptedException {
+    TestScope scope =
+        Objects.requireNonNull(context.getStore(OURS).get(context.getUniqueId(), TestScope.class));
+    scope.end();
     List<AssertionError> errors = new ArrayList<>();
-    for (PipelineTest<?, ?> test : before.scope.open()) {
+    for (PipelineTest<?, ?> test : scope.open()) {
       try {
         test.close();
       } catch (AssertionError e) {
         errors.add(e);
       }
     }
-    checkGone(before.threads, errors);
+    checkGone(scope, errors);
     if (!errors.isEmpty()) {
       AssertionError first = errors.remove(0);
       errors.forEach(first::addSuppressed);
@@ -53,15 +97,16 @@ final class NoPipelineLeft implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  private static void checkGone(Set<Thread> before, List<AssertionError> errors)
+  private static void checkGone(TestScope scope, List<AssertionError> errors)
       throws InterruptedException {
     long start = System.nanoTime();
-    Map<Thread, StackTraceElement[]> left = since(before);
+    Map<Thread, StackTraceElement[]> left = since(scope.known());
     while (!left.isEmpty() && System.nanoTime() - start < PATIENCE_NANOS) {
       left.keySet().iterator().next().join(10);
-      left = since(before);
+      left = since(scope.known());
     }
     if (!left.isEmpty()) {
+      scope.tellOnce(left.keySet());
       errors.add(
           new AssertionError(
               "the test has left "

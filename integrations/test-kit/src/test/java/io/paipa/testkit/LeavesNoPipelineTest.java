@@ -10,7 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -68,6 +72,98 @@ class LeavesNoPipelineTest {
   @Test
   void shouldFailATestWhosePipelineHasFailed() {
     assertThat(failures(Failing.class)).singleElement().asString().contains("has failed");
+  }
+
+  @Test
+  void shouldCloseThePipelinesOfFieldsAfterEachTest() {
+    run(OfField.class).assertStatistics(counts -> counts.succeeded(2).failed(0));
+    assertThat(LEFT.get()).matches(pipeline -> pipeline.state() == PipelineState.ABORTED);
+  }
+
+  @Test
+  void shouldFailATestWhosePipelineInAFieldHasFailed() {
+    assertThat(failures(FailingField.class)).singleElement().asString().contains("has failed");
+  }
+
+  @Test
+  void shouldCloseThePipelinesOfAClassAfterItsLastTest() {
+    run(OfClass.class).assertStatistics(counts -> counts.succeeded(2).failed(0));
+    assertThat(LEFT.get()).matches(pipeline -> pipeline.state() == PipelineState.ABORTED);
+  }
+
+  @Test
+  void shouldCloseThePipelinesOfAnInstanceThatTestsHaveInCommon() {
+    run(OfInstance.class).assertStatistics(counts -> counts.succeeded(2).failed(0));
+    assertThat(LEFT.get()).matches(pipeline -> pipeline.state() == PipelineState.ABORTED);
+  }
+
+  @Test
+  void shouldTellOfAThreadOnce() {
+    EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(Leaving.class))
+        .execute()
+        .allEvents()
+        .assertStatistics(counts -> counts.failed(1));
+  }
+
+  private static PipelineTest<String, Integer> parsing() {
+    PipelineTest<String, Integer> test =
+        PipelineTest.of(Pipeline.<String>named("test").map("parse", Integer::valueOf));
+    LEFT.set(test.pipeline());
+    return test;
+  }
+
+  /** Run by the tests above alone. */
+  @LeavesNoPipeline
+  static class OfField {
+    private final @Nullable Pipeline<?, ?> before = LEFT.get();
+    private final PipelineTest<String, Integer> test = parsing();
+
+    @RepeatedTest(2)
+    void hasOneOfItsOwn() {
+      assertThat(before).matches(pipeline -> pipeline == null || !pipeline.isAlive());
+      test.put("1").expect(List.of(1));
+    }
+  }
+
+  /** Run by the tests above alone. */
+  @LeavesNoPipeline
+  static class FailingField {
+    private final PipelineTest<String, Integer> test = parsing();
+
+    @Test
+    void expectsNothing() {
+      test.put("one");
+    }
+  }
+
+  /** Run by the tests above alone. */
+  @LeavesNoPipeline
+  static class OfClass {
+    @SuppressWarnings("NullAway.Init")
+    private static PipelineTest<String, Integer> test;
+
+    @BeforeAll
+    static void begin() {
+      test = parsing();
+    }
+
+    @RepeatedTest(2)
+    void goesOn() {
+      test.put("1").expect(List.of(1));
+    }
+  }
+
+  /** Run by the tests above alone. */
+  @LeavesNoPipeline
+  @TestInstance(Lifecycle.PER_CLASS)
+  static class OfInstance {
+    private final PipelineTest<String, Integer> test = parsing();
+
+    @RepeatedTest(2)
+    void goesOn() {
+      test.put("1").expect(List.of(1));
+    }
   }
 
   /** Run by the tests above alone. */
