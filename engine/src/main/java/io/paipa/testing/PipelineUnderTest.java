@@ -161,12 +161,12 @@ public final class PipelineUnderTest<I, O> {
     }
     boolean quiet = awaitQuiet();
     long target = clock.nanoTime() + time.toNanos();
-    while (quiet && clock.nextDue() <= target) {
-      clock.moveTo(Math.max(clock.nextDue(), clock.nanoTime()));
+    for (long due = run.nextDue(); quiet && due <= target; due = run.nextDue()) {
+      run.moveTo(Math.max(due, clock.nanoTime()));
       quiet = awaitQuiet();
     }
     if (quiet) {
-      clock.moveTo(target);
+      run.moveTo(target);
       quiet = awaitQuiet();
     }
     return quiet;
@@ -206,10 +206,12 @@ public final class PipelineUnderTest<I, O> {
   }
 
   /**
-   * Puts an item in. Waits for room as long as room may come without the clock.
+   * Puts an item in. Waits for room as long as room may come without the clock, and no longer than
+   * the {@link #patience()}.
    *
    * @param item the item
-   * @return false if there is no room, or the pipeline is paused, and all is quiet
+   * @return false if there is no room, or the pipeline is paused; and all is quiet, or did not
+   *     become so in time
    * @throws IllegalStateException if nothing is taken any more; and what else {@link
    *     Pipeline#offer(Object)} throws then
    */
@@ -221,19 +223,31 @@ public final class PipelineUnderTest<I, O> {
    * Puts a meta event in, as {@link #put} does an item.
    *
    * @param meta the event
-   * @return false if there is no room, or the pipeline is paused, and all is quiet
+   * @return false as {@link #put} says
    */
   public boolean putMeta(Object meta) {
     return offer(() -> run.offerMeta(meta));
   }
 
   private boolean offer(BooleanSupplier offering) {
-    boolean taken = offering.getAsBoolean();
-    while (!taken && !look().isStill()) {
-      run.takeOutputs(outputs::add);
-      taken = offering.getAsBoolean();
+    Offer offer = new Offer(offering);
+    await(() -> offer.isTaken() || look().kind() == Standing.Kind.QUIET);
+    return offer.isTaken(); // room may have come just before the last look
+  }
+
+  /** An offer that is made again until it is taken, and not once more. */
+  private static final class Offer {
+    private final BooleanSupplier offering;
+    private boolean taken;
+
+    Offer(BooleanSupplier offering) {
+      this.offering = offering;
     }
-    return taken || offering.getAsBoolean(); // room may have come just before the last look
+
+    boolean isTaken() {
+      taken = taken || offering.getAsBoolean();
+      return taken;
+    }
   }
 
   /** Begins to end the pipeline as a drain does: no source is pulled any more. */

@@ -8,6 +8,7 @@ import io.paipa.internal.assembly.PipelinePlanner;
 import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.platform.VirtualTime;
+import io.paipa.internal.worker.StationView;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -66,6 +67,35 @@ public final class TestedRun<I, O> {
    */
   public VirtualTime time() {
     return time;
+  }
+
+  /**
+   * When the next thing happens by the clock, items that take too long among them.
+   *
+   * @return the time on the clock; {@link Long#MAX_VALUE} if there is nothing to come
+   */
+  public long nextDue() {
+    long next = time.nextDue();
+    for (StationView station : engine.views()) {
+      long nanos = station.nanosUntilLate();
+      next = nanos == Long.MAX_VALUE ? next : Math.min(next, time.nanoTime() + nanos);
+    }
+    return next;
+  }
+
+  /**
+   * Moves the clock, and lets all go on that is due then. Items that take too long expire at once,
+   * and not when the run looks after its workers next.
+   *
+   * @param nanos the time on the clock, not before the present one
+   */
+  public void moveTo(long nanos) {
+    time.moveTo(nanos);
+    for (StationView station : engine.views()) {
+      if (station.hasLateItems()) {
+        station.expireItems();
+      }
+    }
   }
 
   /**

@@ -86,7 +86,14 @@ public final class ItemTimer {
    * @return true if so
    */
   boolean isLate() {
-    return state.get() % PHASES == RUNNING && time.nanoTime() - startNanos > limitNanos;
+    return state.get() % PHASES == RUNNING && time.nanoTime() - startNanos >= limitNanos;
+  }
+
+  /** How long until the attempt has taken too long; {@link Long#MAX_VALUE} if none is made. */
+  long remainingNanos() {
+    return state.get() % PHASES == RUNNING
+        ? Math.max(0, limitNanos - (time.nanoTime() - startNanos))
+        : Long.MAX_VALUE;
   }
 
   /**
@@ -97,7 +104,7 @@ public final class ItemTimer {
   public void check(Thread worker) {
     long current = state.get();
     if (current % PHASES == RUNNING
-        && time.nanoTime() - startNanos > limitNanos
+        && time.nanoTime() - startNanos >= limitNanos
         && state.compareAndSet(current, current - RUNNING + EXPIRED)) {
       Interrupts.send(worker);
       state.set(current - RUNNING + INTERRUPTED);

@@ -183,6 +183,19 @@ public final class StationView {
     return false;
   }
 
+  /**
+   * How long until an item takes too long, if nothing becomes of it before.
+   *
+   * @return nanoseconds; {@link Long#MAX_VALUE} if no item has a limit
+   */
+  public long nanosUntilLate() {
+    long nanos = Long.MAX_VALUE;
+    for (ItemTimer timer : station.timers) {
+      nanos = Math.min(nanos, timer.remainingNanos());
+    }
+    return nanos;
+  }
+
   /** Lets items expire that take too long: interrupts the workers that have them. */
   public void expireItems() {
     for (int worker = 0; worker < station.timers.length; worker++) {

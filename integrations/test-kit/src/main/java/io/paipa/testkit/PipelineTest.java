@@ -130,7 +130,8 @@ public final class PipelineTest<I, O> implements AutoCloseable {
   }
 
   /**
-   * Puts items in, one after the other. Waits for room, as long as it may come without the clock.
+   * Puts items in, one after the other. Waits for room, as long as it may come without the clock,
+   * and no longer than the {@link #patience}.
    *
    * @param items the items
    * @return this
@@ -188,18 +189,18 @@ public final class PipelineTest<I, O> implements AutoCloseable {
       throw e;
     }
     if (!taken) {
-      throw new AssertionError(
-          where
-              + " takes no "
-              + what
-              + ": it is "
-              + pipeline.state()
-              + ", "
-              + (run.busyWith().isEmpty() ? "and quiet" : run.busyWith())
-              + ". Advance the clock before you put more in, give the first step more capacity, or"
-              + " resume the pipeline"
-              + dump());
+      throw new AssertionError(where + " takes no " + what + ": " + whyFull());
     }
+  }
+
+  private String whyFull() {
+    return run.busyWith().isEmpty()
+        ? "it is "
+            + pipeline.state()
+            + ", and quiet. Advance the clock before you put more in, give the first step more"
+            + " capacity, or resume the pipeline"
+            + dump()
+        : "there was no room. " + notQuiet();
   }
 
   /**
