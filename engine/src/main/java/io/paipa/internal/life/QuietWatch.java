@@ -99,8 +99,10 @@ final class QuietWatch {
       VirtualTime.Wait wait = time.waitOf(thread);
       if (wait != null) {
         marks.add(wait.number());
-      } else if (!intake.isWaitedFor()) {
-        seen = seen.and(lookAtCode("a source", thread, true));
+      } else if (intake.holds(thread) && !intake.isAwaitedBy(thread)) {
+        seen = seen.and(Standing.busy("a source is about to go on"));
+      } else if (!intake.holds(thread)) {
+        seen = seen.and(lookAtCode("a source is at work", thread, true));
       }
     }
     return seen;
@@ -123,10 +125,11 @@ final class QuietWatch {
       return Standing.busy(where + " is " + doing);
     }
     marks.add(station.progress(worker));
-    return lookAtCode(where, thread, mayWait.contains(station.settings().name()));
+    return lookAtCode(
+        where + " is in your code", thread, mayWait.contains(station.settings().name()));
   }
 
-  private static Standing lookAtCode(String where, Thread thread, boolean mayWait) {
+  private static Standing lookAtCode(String what, Thread thread, boolean mayWait) {
     boolean waits =
         switch (thread.getState()) {
           case WAITING, TIMED_WAITING, BLOCKED -> true;
@@ -134,7 +137,7 @@ final class QuietWatch {
         };
     Standing.Kind kind =
         mayWait && waits && !thread.isInterrupted() ? Standing.Kind.WAITS : Standing.Kind.BUSY;
-    return new Standing(kind, where + " is in your code" + Stacks.top(thread, FRAMES, "    "));
+    return new Standing(kind, what + Stacks.top(thread, FRAMES, "    "));
   }
 
   private static Standing lookAtStages(StationView station, Set<String> mayWait) {
@@ -150,7 +153,7 @@ final class QuietWatch {
             + name
             + "' waits for "
             + open
-            + " stages"
+            + (open == 1 ? " stage" : " stages")
             + (oldest == null ? "" : ", for longest for that of " + TimedWords.of(oldest.item())));
   }
 }

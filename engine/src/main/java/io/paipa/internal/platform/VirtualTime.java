@@ -141,7 +141,7 @@ public final class VirtualTime implements TimeSource {
 
   /**
    * What a thread waits for, if it goes on only when the clock is moved, or others do something: so
-   * it is not due, and there is no room for it.
+   * it is not due, there is no room for it, and nobody has interrupted it.
    *
    * @param thread the thread
    * @return the wait; null if the thread does not wait, or is about to go on
@@ -149,7 +149,10 @@ public final class VirtualTime implements TimeSource {
   public @Nullable Wait waitOf(Thread thread) {
     Wait wait = waits.get(thread);
     boolean lasts =
-        wait != null && now < wait.dueNanos && (wait.isFull == null || wait.isFull.getAsBoolean());
+        wait != null
+            && now < wait.dueNanos
+            && !thread.isInterrupted()
+            && (wait.isFull == null || wait.isFull.getAsBoolean());
     return lasts ? wait : null;
   }
 

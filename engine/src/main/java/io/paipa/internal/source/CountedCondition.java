@@ -1,56 +1,58 @@
 package io.paipa.internal.source;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A condition of a lock that knows how many threads wait for it. A thread that was signalled waits
- * no more, though it may not have begun to run.
+ * A condition of a lock that knows which threads wait for it. A thread that was signalled waits no
+ * more, though it may not have begun to run.
  *
- * <p><b>Who writes what.</b> All is written under the lock. The thread that signals ends all waits
- * of that moment, and so it sets the number to zero. A thread whose wait ends otherwise, as by an
- * interrupt, takes itself out, unless a signal has done that.
+ * <p><b>Who writes what.</b> All is written under the lock, and read by any thread without it. The
+ * thread that signals ends all waits of that moment: it makes the number of signals another than
+ * the one that each wait began with.
  */
 final class CountedCondition {
-  private final ReentrantLock lock;
   private final Condition changed;
-  private long signals;
-  private int waiters;
+
+  /** How many signals there were when the wait of a thread began. */
+  private final Map<Thread, Long> waits = new ConcurrentHashMap<>();
+
+  private volatile long signals;
 
   CountedCondition(ReentrantLock lock) {
-    this.lock = lock;
     this.changed = lock.newCondition();
   }
 
   /** With the lock held: waits for a signal. */
   void await() throws InterruptedException {
     long before = signals;
-    waiters++;
+    waits.put(Thread.currentThread(), before);
     try {
       while (signals == before) {
         changed.await();
       }
     } finally {
-      if (signals == before) {
-        waiters--;
-      }
+      waits.remove(Thread.currentThread());
     }
   }
 
   /** With the lock held: ends all waits. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock
   void signalAll() {
     signals++;
-    waiters = 0;
     changed.signalAll();
   }
 
-  /** Any thread: how many wait, and were not signalled. */
-  int waiters() {
-    lock.lock();
-    try {
-      return waiters;
-    } finally {
-      lock.unlock();
-    }
+  /** Any thread: whether a thread is in {@link #await}, or about to leave it. */
+  boolean holds(Thread thread) {
+    return waits.containsKey(thread);
+  }
+
+  /** Any thread: whether a thread waits, and was neither signalled nor interrupted. */
+  boolean isAwaitedBy(Thread thread) {
+    Long before = waits.get(thread);
+    return before != null && before == signals && !thread.isInterrupted();
   }
 }

@@ -329,12 +329,23 @@ public final class Intake {
   }
 
   /**
-   * Whether a thread that feeds waits here, and nothing has ended its wait.
+   * Whether a thread that feeds waits here, or is about to go on.
    *
+   * @param feeder the thread
    * @return true if so
    */
-  public boolean isWaitedFor() {
-    return changed.waiters() > 0;
+  public boolean holds(Thread feeder) {
+    return changed.holds(feeder);
+  }
+
+  /**
+   * Whether a thread that feeds waits here, and nothing has ended its wait.
+   *
+   * @param feeder the thread
+   * @return true if so
+   */
+  public boolean isAwaitedBy(Thread feeder) {
+    return changed.isAwaitedBy(feeder);
   }
 
   /**

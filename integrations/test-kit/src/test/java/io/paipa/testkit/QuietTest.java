@@ -8,16 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paipa.Backoff;
 import io.paipa.LazySource;
 import io.paipa.Pipeline;
+import io.paipa.PipelineState;
 import io.paipa.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -124,6 +128,77 @@ class QuietTest {
     test.expect(List.of(0, 1)).advance(ofSeconds(9)).expectNothing();
     assertThat(opened).hasValue(1);
     test.advance(ofSeconds(1)).expect(List.of(2, 3));
+  }
+
+  @RepeatedTest(20)
+  void shouldWaitForASourceThatADrainWakes() {
+    PipelineTest<Integer, Integer> test =
+        PipelineTest.of(Pipeline.<Integer>named("test").map("same", x -> x));
+    test.pipeline()
+        .putSource(
+            LazySource.restarting(
+                3,
+                Backoff.fixed(ofSeconds(10)),
+                given -> {
+                  throw new IOException("gone");
+                }));
+    test.awaitQuiet();
+
+    test.drain();
+
+    assertThat(test.pipeline().state()).isEqualTo(PipelineState.DRAINED);
+  }
+
+  @Test
+  void shouldWaitForWhatAQueueGives() {
+    BlockingQueue<Integer> queue = new LinkedBlockingQueue<>();
+    PipelineTest<Integer, Integer> test =
+        PipelineTest.of(Pipeline.<Integer>named("test").map("same", x -> x));
+    test.pipeline().putQueue(queue);
+
+    for (int i = 0; i < 100; i++) {
+      queue.add(i);
+      test.expect(List.of(i));
+    }
+  }
+
+  @Test
+  void shouldNotWaitForeverForRoom() {
+    CountDownLatch never = new CountDownLatch(1);
+    PipelineTest<Integer, Void> test =
+        PipelineTest.of(
+                Pipeline.<Integer>named("test").sink("stuck", x -> never.await()).capacity(2))
+            .patience(ofMillis(300));
+
+    assertThatThrownBy(() -> test.put(1, 2, 3, 4))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("takes no item 4: there was no room")
+        .hasMessageContaining("did not become quiet within 300 ms")
+        .hasMessageContaining("step 'stuck', worker 0 is in your code");
+    test.abort();
+  }
+
+  @Test
+  void shouldWaitForRoomThatCodeMakesWhichMayWait() {
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    List<Integer> numbers = IntStream.range(0, 100).boxed().toList();
+    PipelineTest<Integer, Integer> test =
+        PipelineTest.of(
+                Pipeline.<Integer>named("test")
+                    .map(
+                        "slow",
+                        x -> {
+                          mayGoOn.await();
+                          return x;
+                        })
+                    .capacity(2))
+            .mayWait("slow")
+            .put(0)
+            .expectNothing();
+
+    mayGoOn.countDown();
+
+    test.putAll(numbers.subList(1, 100)).expect(numbers);
   }
 
   private static Iterator<Integer> failingAfterTwo(long given) {

@@ -1,6 +1,7 @@
 package io.paipa.testkit;
 
 import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.Backoff;
 import io.paipa.Builder;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +61,17 @@ class QuietUnderLoadTest {
       thread.join();
     }
     BURNING.clear();
+  }
+
+  /** The source thread was signalled, and has not begun to run. */
+  @RepeatedTest(50)
+  void shouldWaitForASourceThatWasHandedOver() {
+    PipelineTest<Integer, Integer> test =
+        PipelineTest.of(Pipeline.<Integer>named("test").map("same", x -> x)).awaitQuiet();
+
+    test.pipeline().putIterable(List.of(1, 2));
+
+    assertThat(test.outputs()).containsExactly(1, 2);
   }
 
   @ParameterizedTest
