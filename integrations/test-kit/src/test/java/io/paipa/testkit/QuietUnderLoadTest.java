@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paipa.Backoff;
 import io.paipa.Builder;
 import io.paipa.Pipeline;
+import io.paipa.PipelineState;
 import io.paipa.StepBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,6 +89,21 @@ class QuietUnderLoadTest {
       List<Integer> numbers =
           IntStream.range(0, random.nextInt(60)).map(i -> random.nextInt()).boxed().toList();
       test.putAll(numbers).advance(ofMillis(ENOUGH_MILLIS)).expectInAnyOrder(numbers);
+    }
+  }
+
+  /** The thread that feeds waits for the finish, and takes long to begin to run after it. */
+  @ParameterizedTest
+  @MethodSource("io.paipa.testkit.Repeats#fewSeeds")
+  void shouldHaveEndedWhenItIsFinished(long seed) {
+    for (int i = 0; i < 10; i++) {
+      PipelineTest<Integer, Integer> test =
+          PipelineTest.of(Pipeline.<Integer>named("test " + seed).map("same", x -> x))
+              .put(1)
+              .expect(List.of(1))
+              .finish();
+
+      assertThat(test.pipeline().state()).isEqualTo(PipelineState.COMPLETED);
     }
   }
 
