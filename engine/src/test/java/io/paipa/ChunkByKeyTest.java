@@ -1,12 +1,10 @@
 package io.paipa;
 
-import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static io.paipa.StepOptions.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.Timeout;
 /** Each key has a list of its own; of too many, the oldest goes; several go oldest first. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ChunkByKeyTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   private final Chunks chunks = new Chunks();
 
   @AfterEach
@@ -37,7 +33,7 @@ class ChunkByKeyTest {
 
   private List<Object> lists(ChunkBuilder<String, String> chunk, String... items)
       throws InterruptedException {
-    try (Pipeline<String, Void> pipeline = chunks.plain(chunk)) {
+    try (Pipeline<String, Void> pipeline = chunks.build(chunk)) {
       pipeline.putIterable(List.of(items));
       pipeline.run();
       assertNothingAbandoned(pipeline);
@@ -52,22 +48,6 @@ class ChunkByKeyTest {
             List.of("a1", "a2", "a3"), List.of("b1", "b2"), List.of("c1"), List.of("a4"));
   }
 
-  @Test
-  void shouldSendTheOldestOutWhenTooManyAreOpen() throws InterruptedException {
-    try (Pipeline<String, Void> pipeline = chunks.plain(grouped(100, 2))) {
-      pipeline.start();
-      pipeline.putAll(List.of("a1", "b1", "a2", "c1"));
-      chunks.awaitSeen(1);
-      assertThat(chunks.seen).containsExactly(List.of("a1", "a2"));
-      pipeline.putAll(List.of("b2", "a3"));
-      chunks.awaitSeen(2);
-      assertThat(chunks.seen).containsExactly(List.of("a1", "a2"), List.of("b1", "b2"));
-      pipeline.stop();
-      assertThat(chunks.seen).endsWith(List.of("c1"), List.of("a3")).hasSize(4);
-      assertNothingAbandoned(pipeline);
-    }
-  }
-
   /** A list that has gone out counts anew: its key's next one is the youngest. */
   @Test
   void shouldCountTheAgeOfAListFromItsFirstItem() throws InterruptedException {
@@ -80,26 +60,6 @@ class ChunkByKeyTest {
     assertThat(lists(grouped(3, 1), "a1", "a2", "b1", "a3", "a4", "a5", "a6"))
         .containsExactly(
             List.of("a1", "a2"), List.of("b1"), List.of("a3", "a4", "a5"), List.of("a6"));
-  }
-
-  @Test
-  void shouldHaveATimeForEachList() throws InterruptedException {
-    try (Pipeline<String, Void> pipeline = chunks.observed(grouped(3, 10).within(LIMIT))) {
-      pipeline.start();
-      pipeline.put("a1");
-      chunks.awaitAttempts(1);
-      chunks.advance(LIMIT.dividedBy(2));
-      pipeline.putAll(List.of("b1", "a2"));
-      chunks.awaitAttempts(3);
-      chunks.advance(LIMIT.dividedBy(2));
-      chunks.awaitSeen(1);
-      pipeline.put("a3");
-      chunks.awaitAttempts(4);
-      assertThat(chunks.seen).containsExactly(List.of("a1", "a2"));
-      chunks.advance(LIMIT); // both are due
-      chunks.awaitSeen(3);
-      assertThat(chunks.seen).containsExactly(List.of("a1", "a2"), List.of("b1"), List.of("a3"));
-    }
   }
 
   @Test
@@ -124,7 +84,7 @@ class ChunkByKeyTest {
 
   @Test
   void shouldGoOutBeforeAMetaEventOldestFirst() throws InterruptedException {
-    try (Pipeline<String, Void> pipeline = chunks.plain(grouped(2, 10))) {
+    try (Pipeline<String, Void> pipeline = chunks.build(grouped(2, 10))) {
       pipeline.putAll(List.of("c1", "a1", "b1", "c2", "c3"));
       pipeline.putMeta("commit");
       pipeline.putAll(List.of("b2", "a2"));
@@ -143,27 +103,10 @@ class ChunkByKeyTest {
             List.of("a2"));
   }
 
-  @Test
-  void shouldCountWhatIsKeptAsAbandonedAfterAnAbort() throws InterruptedException {
-    try (Pipeline<String, Void> pipeline = chunks.observed(grouped(2, 3))) {
-      pipeline.start();
-      pipeline.putAll(List.of("a1", "b1", "c1", "a2", "d1", "e1", "d2", "f1"));
-      chunks.awaitAttempts(8);
-      chunks.awaitSeen(3); // a is full, b was the oldest, d is full
-      pipeline.abort();
-      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
-      StepReport step = assertBalanced(pipeline).steps().get(0);
-      assertThat(step.done()).isEqualTo(5);
-      assertThat(step.abandoned()).isEqualTo(3);
-    }
-    assertThat(chunks.seen)
-        .containsExactly(List.of("a1", "a2"), List.of("b1"), List.of("d1", "d2"));
-  }
-
   /** The lists go out one by one, and so are their items settled. */
   @Test
   void shouldSettleTheItemsOfAListWhenTheListIsDealtWith() throws InterruptedException {
-    try (Pipeline<String, Void> pipeline = chunks.plain(grouped(2, 10))) {
+    try (Pipeline<String, Void> pipeline = chunks.build(grouped(2, 10))) {
       pipeline.start();
       CompletableFuture<Settlement> a = pipeline.submit("a1").toCompletableFuture();
       CompletableFuture<Settlement> b = pipeline.submit("b1").toCompletableFuture();

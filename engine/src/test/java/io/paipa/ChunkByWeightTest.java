@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,7 +31,7 @@ class ChunkByWeightTest {
 
   private List<Object> lists(ChunkBuilder<Integer, Integer> chunk, Integer... items)
       throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks.plain(chunk)) {
+    try (Pipeline<Integer, Void> pipeline = chunks.build(chunk)) {
       pipeline.putIterable(List.of(items));
       pipeline.run();
       assertNothingAbandoned(pipeline);
@@ -44,19 +43,6 @@ class ChunkByWeightTest {
   void shouldGoOutBeforeAnItemThatWouldExceedTheLimit() throws InterruptedException {
     assertThat(lists(tenHeavy(100), 4, 4, 4, 4, 1, 6))
         .containsExactly(List.of(4, 4), List.of(4, 4, 1), List.of(6));
-  }
-
-  /** It does not wait for another item to find that out. */
-  @Test
-  void shouldGoOutWhenTheLimitIsReached() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks.plain(tenHeavy(100))) {
-      pipeline.start();
-      pipeline.putAll(List.of(4, 6, 1));
-      chunks.awaitSeen(1);
-      assertThat(chunks.seen).containsExactly(List.of(4, 6));
-      pipeline.stop();
-    }
-    assertThat(chunks.seen).containsExactly(List.of(4, 6), List.of(1));
   }
 
   @Test
@@ -82,28 +68,8 @@ class ChunkByWeightTest {
   }
 
   @Test
-  void shouldGoOutWhenTheirTimeHasComeToo() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks.observed(tenHeavy(100).within(LIMIT))) {
-      pipeline.start();
-      pipeline.putAll(List.of(4, 4));
-      chunks.awaitAttempts(2);
-      chunks.advance(LIMIT.dividedBy(2));
-      pipeline.put(3); // sends the first two, and begins a time of its own
-      chunks.awaitSeen(1);
-      chunks.awaitAttempts(3);
-      chunks.advance(LIMIT.minusNanos(1));
-      pipeline.put(4);
-      chunks.awaitAttempts(4);
-      assertThat(chunks.seen).containsExactly(List.of(4, 4));
-      chunks.advance(Duration.ofNanos(1));
-      chunks.awaitSeen(2);
-      assertThat(chunks.seen).containsExactly(List.of(4, 4), List.of(3, 4));
-    }
-  }
-
-  @Test
   void shouldGoOutBeforeAMetaEvent() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks.plain(tenHeavy(100))) {
+    try (Pipeline<Integer, Void> pipeline = chunks.build(tenHeavy(100))) {
       pipeline.putAll(List.of(9, 2, 3));
       pipeline.putMeta("commit");
       pipeline.put(4);
@@ -112,21 +78,6 @@ class ChunkByWeightTest {
       assertNothingAbandoned(pipeline);
     }
     assertThat(chunks.seen).containsExactly(List.of(9), List.of(2, 3), "commit", List.of(4));
-  }
-
-  @Test
-  void shouldCountWhatIsKeptAsAbandonedAfterAnAbort() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks.observed(tenHeavy(100))) {
-      pipeline.start();
-      pipeline.putAll(List.of(9, 2, 1, 1, 12, 3, 4));
-      chunks.awaitAttempts(7);
-      chunks.awaitSeen(3);
-      pipeline.abort();
-      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
-      StepReport step = assertBalanced(pipeline).steps().get(0);
-      assertThat(step.abandoned()).isEqualTo(2);
-      assertThat(step.done()).isEqualTo(5);
-    }
   }
 
   @Test

@@ -39,7 +39,7 @@ class ChunkFailureTest {
   }
 
   private <T> StepReport run(ChunkBuilder<T, T> chunk, List<T> items) throws InterruptedException {
-    try (Pipeline<T, Void> pipeline = chunks.plain(chunk)) {
+    try (Pipeline<T, Void> pipeline = chunks.build(chunk)) {
       pipeline.putIterable(items);
       StepReport step = pipeline.run().steps().get(0);
       assertNothingAbandoned(pipeline);
@@ -54,7 +54,7 @@ class ChunkFailureTest {
 
   @Test
   void shouldFailThePipelineByDefault() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = chunks.plain(tenHeavy())) {
+    try (Pipeline<Integer, Void> pipeline = chunks.build(tenHeavy())) {
       pipeline.putIterable(List.of(1, 2, -3, 4));
       assertThatThrownBy(pipeline::run)
           .isInstanceOf(PipelineException.class)

@@ -1,20 +1,28 @@
-package io.paipa;
+package io.paipa.testkit;
 
-import static io.paipa.LedgerAssert.assertNothingAbandoned;
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paipa.Builder;
+import io.paipa.ChunkBuilder;
+import io.paipa.Emitter;
+import io.paipa.FailurePolicy;
+import io.paipa.Pipeline;
+import io.paipa.Settlement;
+import io.paipa.Step;
+import io.paipa.StepReport;
+import io.paipa.Tracker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,9 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * failures, meta events, the passing of time, and who is told of an item, are drawn from the seed
  * that a failure names.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@LeavesNoPipeline
+@Timeout(60)
 class ChunkModelTest {
-  private static final Duration LIMIT = Duration.ofMillis(100);
+  private static final Duration LIMIT = ofMillis(100);
 
   /** Negative if the weight can't be found out; without a key if that can't. */
   private record Item(int number, @Nullable Integer key, long weight) {
@@ -116,20 +125,15 @@ class ChunkModelTest {
     }
   }
 
-  private final Chunks chunks = new Chunks();
+  private final List<Object> seen = Collections.synchronizedList(new ArrayList<>());
   private final List<CompletableFuture<Settlement>> answers = new ArrayList<>();
-
-  @AfterEach
-  void shouldLeaveNoThread() {
-    Threads.assertNoneOf(Chunks.NAME);
-  }
 
   static LongStream seeds() {
     return LongStream.range(0, 300);
   }
 
   private static ChunkBuilder<Item, Item> chunk(Limits limits) {
-    ChunkBuilder<Item, Item> chunk = Chunks.<Item>named().chunk("chunk", limits.size());
+    ChunkBuilder<Item, Item> chunk = Pipeline.<Item>named("chunks").chunk("chunk", limits.size());
     if (limits.timed()) {
       chunk = chunk.within(LIMIT);
     }
@@ -140,6 +144,25 @@ class ChunkModelTest {
       chunk = chunk.groupedBy(Item::key, limits.openAtMost());
     }
     return chunk.onFailure(FailurePolicy.skip());
+  }
+
+  /** Lists and meta events, in the order in which they came. */
+  private record Recording(List<Object> seen) implements Step<List<Item>, Void> {
+    @Override
+    public void process(List<Item> item, Emitter<Void> out) {
+      seen.add(item);
+    }
+
+    @Override
+    public Object onMeta(Object meta, Emitter<Void> out) {
+      seen.add(meta);
+      return meta;
+    }
+  }
+
+  /** Attempts that are observed are another code's. */
+  private static Builder<Item, Void> observed(Builder<Item, Void> builder, boolean isObserved) {
+    return isObserved ? builder.tracker(new Tracker() {}) : builder;
   }
 
   private static Item draw(Random random, int number) {
@@ -155,50 +178,45 @@ class ChunkModelTest {
     Random random = new Random(seed);
     Limits limits = Limits.drawn(random);
     Model model = new Model(limits);
+    PipelineTest<Item, Void> test =
+        PipelineTest.of(
+            observed(chunk(limits).step("see", () -> new Recording(seen)), seed % 2 == 0));
     int failed = 0;
     int count = random.nextInt(300);
-    try (Pipeline<Item, Void> pipeline =
-        limits.timed() ? chunks.observed(chunk(limits)) : chunks.plain(chunk(limits))) {
-      pipeline.start();
-      for (int number = 0; number < count; number++) {
-        Item item = draw(random, number);
-        failed += item.fails(limits) ? 1 : 0;
-        model.put(item);
-        put(pipeline, item, random);
-        if (random.nextInt(30) == 0) {
-          model.flush();
-          model.expected.add(number);
-          pipeline.putMeta(number);
-        }
-        if (limits.timed() && random.nextInt(10) == 0) {
-          pass(model, number + 1, random.nextInt(150));
-        }
+
+    for (int number = 0; number < count; number++) {
+      Item item = draw(random, number);
+      failed += item.fails(limits) ? 1 : 0;
+      model.put(item);
+      put(test, item, random);
+      if (random.nextInt(30) == 0) {
+        model.flush();
+        model.expected.add(number);
+        test.putMeta(number);
       }
-      model.flush();
-      pipeline.stop();
-      StepReport step = assertNothingAbandoned(pipeline).steps().get(0);
-      assertThat(step.skipped()).isEqualTo(failed);
-      assertThat(step.done()).isEqualTo(count - failed);
+      if (random.nextInt(10) == 0) {
+        int millis = random.nextInt(150);
+        model.pass(millis);
+        test.advance(ofMillis(millis));
+        assertThat(seen).isEqualTo(model.expected);
+      }
     }
-    assertThat(chunks.seen).isEqualTo(model.expected);
+    model.flush();
+
+    StepReport step = Ledger.assertFinishes(test).steps().get(0);
+    assertThat(step.skipped()).isEqualTo(failed);
+    assertThat(step.done()).isEqualTo(count - failed);
+    assertThat(seen).isEqualTo(model.expected);
     assertThat(answers)
         .allSatisfy(answer -> assertThat(answer).isCompletedWithValue(Settlement.DONE));
   }
 
-  private void put(Pipeline<Item, Void> pipeline, Item item, Random random)
+  private void put(PipelineTest<Item, Void> test, Item item, Random random)
       throws InterruptedException {
     if (random.nextInt(4) == 0) {
-      answers.add(pipeline.submit(item).toCompletableFuture());
+      answers.add(test.pipeline().submit(item).toCompletableFuture());
     } else {
-      pipeline.put(item);
+      test.put(item);
     }
-  }
-
-  /** All that is put has come; and what is due goes out before anything else comes. */
-  private void pass(Model model, int put, int millis) {
-    chunks.awaitAttempts(put);
-    model.pass(millis);
-    chunks.advance(Duration.ofMillis(millis));
-    chunks.awaitSeen(model.expected.size());
   }
 }
