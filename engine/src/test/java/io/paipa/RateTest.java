@@ -1,25 +1,23 @@
 package io.paipa;
 
+import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
-import static io.paipa.Rated.awaitHeld;
-import static io.paipa.Rated.awaitHeldOrWaiting;
-import static io.paipa.Rated.putAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A step's attempts begin no more often than its rate says; what waits for that, and what does not.
+ * Rates of more than one pipeline, and beside much else that goes on. What happens when is tested
+ * on a clock that stands still, in the test kit.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RateTest {
@@ -33,71 +31,49 @@ class RateTest {
     Threads.assertNoneOf("rated");
   }
 
-  private static RateLimiter aSecond(long permits, long burst) {
-    return RateLimiter.of(permits, SECOND, burst);
-  }
-
-  private StepBuilder<Integer, Integer, Void> seeing() {
-    return Pipeline.<Integer>named("rated").sink("see", seen::add);
-  }
-
-  private void awaitSeen(int count) {
-    Threads.await(() -> seen.size() == count);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 3, 16})
-  void shouldBeginTheBurstAtOnceAndThenKeepToTheRate(int workers) throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline =
-        clock.build(seeing().workers(workers).rate(aSecond(2, 5)))) {
-      pipeline.start();
-      putAll(pipeline, 12);
-      awaitSeen(5);
-      awaitHeld(pipeline, 0);
-      clock.advance(Duration.ofMillis(499));
-      awaitHeld(pipeline, 0);
-      assertThat(seen).hasSize(5);
-      clock.advance(Duration.ofMillis(1));
-      awaitSeen(6);
-      clock.advance(SECOND.multipliedBy(2));
-      awaitSeen(10);
-      awaitHeld(pipeline, 0);
-      assertThat(seen).hasSize(10);
-      clock.advance(SECOND);
-      pipeline.stop();
-      assertThat(seen).hasSize(12).doesNotHaveDuplicates();
-      assertNothingAbandoned(pipeline);
-    }
-  }
-
   @Test
-  void shouldCountRetriesAndLetThemGoBeforeNewItems() throws InterruptedException {
-    List<Integer> tried = Collections.synchronizedList(new ArrayList<>());
-    try (Pipeline<Integer, Void> pipeline =
-        clock.build(
-            Pipeline.<Integer>named("rated")
-                .sink(
-                    "see",
-                    item -> {
-                      tried.add(item);
-                      if (item == 0 && Collections.frequency(tried, 0) < 3) {
-                        throw new IllegalStateException("again");
-                      }
-                    })
-                .retrying(2, Backoff.fixed(Duration.ofMillis(900)))
-                .rate(aSecond(1, 1)))) {
-      pipeline.start();
-      putAll(pipeline, 3);
-      Threads.await(() -> tried.size() == 1);
-      for (int second = 1; second < 5; second++) {
-        awaitHeldOrWaiting(pipeline);
-        clock.advance(SECOND);
-        int size = second + 1;
-        Threads.await(() -> tried.size() == size);
-      }
-      pipeline.stop();
-      assertThat(tried).containsExactly(0, 0, 0, 1, 2);
+  void shouldBeSharedByTheStepsAndPipelinesThatHaveTheSameLimiter() throws InterruptedException {
+    RateLimiter limiter = RateLimiter.of(1, SECOND, 6);
+    Builder<Integer, Void> builder =
+        Pipeline.<Integer>named("rated")
+            .map("first", item -> item)
+            .rate(limiter)
+            .sink("see", seen::add)
+            .rate(limiter);
+    try (Pipeline<Integer, Void> one = clock.build(builder);
+        Pipeline<Integer, Void> other = clock.build(builder)) {
+      one.start();
+      other.start();
+      putTen(one);
+      Threads.await(() -> began(one) + began(other) == 6);
+      awaitHeld(one);
+      putTen(other);
+      awaitHeld(other);
+      assertThat(began(one) + began(other)).isEqualTo(6);
+      limiter.change(1_000_000, SECOND, 1_000);
+      clock.advance(SECOND);
+      one.stop();
+      other.stop();
+      assertThat(seen).hasSize(20);
     }
+  }
+
+  private static void putTen(Pipeline<Integer, ?> pipeline) throws InterruptedException {
+    for (int i = 0; i < 10; i++) {
+      pipeline.put(i);
+    }
+  }
+
+  private static long began(Pipeline<?, ?> pipeline) {
+    return pipeline.report().steps().stream().mapToLong(StepReport::done).sum();
+  }
+
+  /** The workers of the first step wait for permits alone. */
+  private static void awaitHeld(Pipeline<?, ?> pipeline) {
+    Threads.await(
+        () ->
+            pipeline.report().steps().get(0).workerActivities().stream()
+                .allMatch(activity -> activity == WorkerActivity.HELD));
   }
 
   @Test
@@ -126,85 +102,54 @@ class RateTest {
   }
 
   @Test
-  void shouldBeSharedByTheStepsAndPipelinesThatHaveTheSameLimiter() throws InterruptedException {
-    RateLimiter limiter = aSecond(1, 6);
-    Builder<Integer, Void> builder =
+  void shouldKeepTheOrderOfKeysAndOfOutputs() throws InterruptedException {
+    RateLimiter limiter = RateLimiter.of(1, Duration.ofNanos(5_000), 20);
+    try (Pipeline<Integer, Integer> pipeline =
         Pipeline.<Integer>named("rated")
-            .map("first", item -> item)
+            .map("ordered", item -> item)
+            .workers(4)
+            .ordered()
             .rate(limiter)
+            .map("keyed", item -> item)
+            .workers(4)
+            .keyed(item -> item % 7)
+            .rate(limiter)
+            .build()) {
+      pipeline.putIterable(IntStream.range(0, 2_000).boxed().toList());
+      List<Integer> results = new ArrayList<>();
+      pipeline.results().forEach(results::add);
+      assertThat(results).hasSize(2_000);
+      for (int key = 0; key < 7; key++) {
+        int mine = key;
+        assertThat(results.stream().filter(item -> item % 7 == mine)).isSorted();
+      }
+      assertNothingAbandoned(pipeline);
+    }
+  }
+
+  /** The other workers wait for the one that asks. */
+  @Test
+  void shouldEndAtAnAbortWhileTheCostIsAskedFor() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named("rated")
             .sink("see", seen::add)
-            .rate(limiter);
-    try (Pipeline<Integer, Void> one = clock.build(builder);
-        Pipeline<Integer, Void> other = clock.build(builder)) {
-      one.start();
-      other.start();
-      putAll(one, 10);
-      Threads.await(() -> began(one) + began(other) == 6);
-      awaitHeld(one, 0);
-      putAll(other, 10);
-      awaitHeld(other, 0);
-      assertThat(began(one) + began(other)).isEqualTo(6);
-      limiter.change(1_000_000, SECOND, 1_000);
-      clock.advance(SECOND);
-      one.stop();
-      other.stop();
-      assertThat(seen).hasSize(20);
-    }
-  }
-
-  private static long began(Pipeline<?, ?> pipeline) {
-    return pipeline.report().steps().stream().mapToLong(StepReport::done).sum();
-  }
-
-  @Test
-  void shouldTakeAChangeAtOnce() throws InterruptedException {
-    RateLimiter limiter = RateLimiter.of(1, Duration.ofDays(365), 1);
-    try (Pipeline<Integer, Void> pipeline = seeing().workers(3).rate(limiter).build()) {
-      pipeline.start();
-      putAll(pipeline, 50);
-      awaitSeen(1);
-      awaitHeld(pipeline, 0);
-      limiter.change(1_000, SECOND, 10);
-      pipeline.stop();
-      assertThat(seen).hasSize(50);
-    }
-  }
-
-  /** Its own permit is taken by the item that waits before the event; the event takes none. */
-  @Test
-  void shouldLetFencesPassWithoutAPermitBehindTheItemsBeforeThem() throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline =
-        clock.build(
-            Pipeline.<Integer>named("rated")
-                .step("see", () -> new Recording(seen))
-                .workers(2)
-                .rate(aSecond(1, 1)))) {
+            .workers(3)
+            .rate(
+                RateLimiter.of(1, SECOND, 10),
+                item -> {
+                  asked.countDown();
+                  Thread.sleep(100_000);
+                  return 1;
+                })
+            .build();
+    try (pipeline) {
       pipeline.start();
       pipeline.put(1);
-      awaitSeen(1);
-      pipeline.putMeta("no permit");
-      awaitSeen(2);
       pipeline.put(2);
-      pipeline.putMeta("behind");
-      awaitHeld(pipeline, 0);
-      assertThat(seen).containsExactly(1, "no permit");
-      clock.advance(SECOND);
-      awaitSeen(4);
-      pipeline.stop();
-      assertThat(seen).containsExactly(1, "no permit", 2, "behind");
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      pipeline.abort();
     }
-  }
-
-  private record Recording(List<Object> seen) implements Step<Integer, Void> {
-    @Override
-    public void process(Integer item, Emitter<Void> out) {
-      seen.add(item);
-    }
-
-    @Override
-    public Object onMeta(Object meta, Emitter<Void> out) {
-      seen.add(meta);
-      return meta;
-    }
+    assertThat(assertBalanced(pipeline).steps().get(0).abandoned()).isEqualTo(2);
   }
 }
