@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.LedgerAssert.assertBalanced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,64 +35,8 @@ class RestartingSourceEndingsTest {
     Threads.assertNoneOf(NAME);
   }
 
-  /** How a pipeline ends while its source waits. */
-  enum End {
-    ABORT,
-    DRAIN,
-    FAILURE
-  }
-
-  /** Fails at once, and then waits for a day. */
-  private LazySource<Integer> waiting() {
-    return LazySource.restarting(
-        5,
-        retry -> {
-          failed.countDown();
-          return LONG;
-        },
-        given -> {
-          openings.incrementAndGet();
-          throw new IllegalStateException("away");
-        });
-  }
-
   private Pipeline<Integer, Void> pipeline() {
-    return Pipeline.<Integer>named(NAME)
-        .sink(
-            "see",
-            item -> {
-              seen.incrementAndGet();
-              if (item < 0) {
-                throw new IllegalStateException("negative");
-              }
-            })
-        .build();
-  }
-
-  @ParameterizedTest
-  @EnumSource(End.class)
-  void shouldEndTheWaitAtOnce(End end) throws InterruptedException {
-    try (Pipeline<Integer, Void> pipeline = pipeline()) {
-      pipeline.putSource(waiting());
-      pipeline.start();
-      pipeline.put(1);
-      assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
-      switch (end) {
-        case ABORT -> pipeline.abort();
-        case DRAIN ->
-            assertThat(pipeline.drain(Duration.ofSeconds(20)).state())
-                .isEqualTo(PipelineState.DRAINED);
-        case FAILURE -> pipeline.put(-1);
-      }
-      assertThat(pipeline.awaitTermination(Duration.ofSeconds(20))).isTrue();
-      SourceReport source = assertBalanced(pipeline).sources().get(0);
-      assertThat(source.ended()).isFalse();
-      assertThat(source.restarts()).isZero();
-    } catch (PipelineException e) {
-      assertThat(end).isEqualTo(End.FAILURE);
-      assertThat(e).hasMessageContaining("negative");
-    }
-    assertThat(openings).hasValue(1);
+    return Pipeline.<Integer>named(NAME).sink("see", item -> seen.incrementAndGet()).build();
   }
 
   /** Its flag is set before it begins to wait: that is not to be missed. */

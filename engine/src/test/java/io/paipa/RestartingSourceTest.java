@@ -25,11 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RestartingSourceTest {
   private static final String NAME = "restarts";
   private static final List<Rows.Place> PLACES = List.of(Rows.Place.values());
-  private static final Duration SECOND = Duration.ofSeconds(1);
 
   @RegisterExtension private final LogListener log = new LogListener();
 
-  private final HandClock clock = new HandClock();
   private final List<Long> seen = Collections.synchronizedList(new ArrayList<>());
   private final Rows rows = new Rows();
 
@@ -39,7 +37,7 @@ class RestartingSourceTest {
   }
 
   private Pipeline<Long, Void> pipeline() {
-    return clock.build(Pipeline.<Long>named(NAME).sink("see", seen::add));
+    return Pipeline.<Long>named(NAME).sink("see", seen::add).build();
   }
 
   private static List<Long> numbers(long end) {
@@ -66,45 +64,6 @@ class RestartingSourceTest {
     }
     assertThat(seen).isEqualTo(numbers(10));
     assertThat(rows.thrown).hasSize(2);
-  }
-
-  /** The failed one is closed before the next one is made; the last one is closed at the end. */
-  @Test
-  void shouldCloseEachIteratorOnce() throws InterruptedException {
-    rows.failing(1, 4, Rows.Place.NEXT);
-    try (Pipeline<Long, Void> pipeline = pipeline()) {
-      pipeline.putSource(LazySource.restarting(1, SECOND::multipliedBy, rows::from));
-      pipeline.start();
-      Threads.await(() -> rows.closed.size() == 1);
-      assertThat(rows.opened).containsExactly(0L);
-      Threads.await(() -> seen.size() == 4); // it holds nothing back while it waits
-      clock.advance(SECOND);
-      pipeline.stop();
-    }
-    assertThat(rows.opened).containsExactly(0L, 4L);
-    assertThat(rows.closed).containsExactly(4L, 10L);
-  }
-
-  @Test
-  void shouldWaitForTheBackoffOfEachRestartInARow() throws InterruptedException {
-    rows.failing(2, 4, Rows.Place.NEXT);
-    try (Pipeline<Long, Void> pipeline = pipeline()) {
-      pipeline.putSource(LazySource.restarting(5, SECOND::multipliedBy, rows::from));
-      pipeline.start();
-      Threads.await(() -> rows.closed.size() == 1);
-      clock.advance(SECOND.minusNanos(1));
-      assertThat(rows.opened).hasSize(1);
-      assertThat(source(pipeline).restarts()).isZero();
-      clock.advance(Duration.ofNanos(1));
-      Threads.await(() -> rows.closed.size() == 2);
-      clock.advance(SECOND.multipliedBy(2).minusNanos(1));
-      assertThat(rows.opened).hasSize(2);
-      assertThat(source(pipeline).restarts()).isEqualTo(1);
-      clock.advance(Duration.ofNanos(1));
-      pipeline.stop();
-      assertThat(source(pipeline).restarts()).isEqualTo(2);
-    }
-    assertThat(seen).isEqualTo(numbers(10));
   }
 
   /** A source that fails now and then goes on for ever: the limit is for failures in a row. */
