@@ -3,7 +3,6 @@ package io.paipa;
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -166,37 +164,6 @@ class AsyncFailureTest {
     assertThat(results).hasSize(2_000).doesNotHaveDuplicates();
   }
 
-  /** A wait for a back-off takes no place: with one place, the other items go on. */
-  @Test
-  void shouldTakeNoPlaceForABackoff() throws InterruptedException {
-    HandClock clock = new HandClock();
-    AtomicInteger calls = new AtomicInteger();
-    try (Pipeline<Integer, Void> pipeline =
-        clock.build(
-            named()
-                .<Integer>mapAsync(
-                    "flaky",
-                    1,
-                    item ->
-                        item == 0 && calls.incrementAndGet() == 1
-                            ? CompletableFuture.failedFuture(new IOException("again"))
-                            : CompletableFuture.completedFuture(item))
-                .workers(2)
-                .retrying(1, Backoff.fixed(Duration.ofSeconds(1)))
-                .sink("add", results::add))) {
-      pipeline.putIterable(Told.numbers(10));
-      pipeline.start();
-      Threads.await(() -> results.size() == 9);
-      Threads.await(
-          () -> {
-            clock.advance(Duration.ofSeconds(1));
-            return results.size() == 10;
-          });
-      pipeline.stop();
-    }
-    assertThat(results).endsWith(0);
-  }
-
   @Test
   void shouldFailThePipeline() throws InterruptedException {
     try (Pipeline<Integer, Void> pipeline =
@@ -217,55 +184,6 @@ class AsyncFailureTest {
       assertThat(failure).hasRootCauseMessage("no");
       assertBalanced(pipeline);
     }
-  }
-
-  /** A stage past its time limit is cancelled, gives its place back, and is ignored then. */
-  @Test
-  void shouldCancelAStageThatTakesTooLong() throws InterruptedException {
-    List<CompletableFuture<Integer>> stages = Collections.synchronizedList(new ArrayList<>());
-    try (Pipeline<Integer, Void> pipeline =
-        named()
-            .<Integer>mapAsync(
-                "slow",
-                1,
-                item -> {
-                  CompletableFuture<Integer> stage = new CompletableFuture<>();
-                  stages.add(stage);
-                  if (item != 0) {
-                    stage.complete(item);
-                  }
-                  return stage.minimalCompletionStage().thenApply(value -> value);
-                })
-            .itemTimeout(Duration.ofMillis(30))
-            .onFailure(FailurePolicy.deadLetter(failed -> causes.add(failed.cause())))
-            .sink("add", results::add)
-            .build()) {
-      pipeline.start();
-      pipeline.putAll(Told.numbers(3));
-      Threads.await(() -> results.size() == 2);
-      stages.get(0).complete(0);
-      Report report = pipeline.stop();
-      assertThat(report.steps().get(0).lateCompletions()).isOne();
-      assertNothingAbandoned(pipeline);
-    }
-    assertThat(causes).singleElement().isInstanceOf(TimeoutException.class);
-    assertThat(causes.get(0)).hasMessage("the item took longer than 30 ms");
-    assertThat(results).containsExactly(1, 2);
-  }
-
-  @Test
-  void shouldTellAStageThatItIsCancelled() throws InterruptedException {
-    CompletableFuture<Integer> stage = new CompletableFuture<>();
-    try (Pipeline<Integer, Void> pipeline =
-        named()
-            .mapAsync("slow", 1, item -> stage)
-            .itemTimeout(Duration.ofMillis(20))
-            .sink("add", results::add)
-            .build()) {
-      pipeline.putIterable(Told.numbers(1));
-      assertThatThrownBy(pipeline::run).hasRootCauseInstanceOf(TimeoutException.class);
-    }
-    assertThat(stage).isCancelled();
   }
 
   /** A stage of the user's own may call back as often as it likes. */

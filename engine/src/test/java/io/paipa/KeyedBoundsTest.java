@@ -103,34 +103,4 @@ class KeyedBoundsTest {
       release.countDown();
     }
   }
-
-  /** The limit of time is of the attempt: what an item waits for its key does not count. */
-  @Test
-  void shouldLimitTheTimeFromTheBeginning() throws InterruptedException {
-    HandClock clock = new HandClock();
-    try (Pipeline<Integer, Void> pipeline =
-        clock.build(
-            Pipeline.<Integer>named("keyed")
-                .sink(
-                    "slow",
-                    item -> {
-                      if (item == 0) {
-                        waitUntilReleased();
-                      }
-                    })
-                .workers(2)
-                .keyed(item -> "all")
-                .itemTimeout(Duration.ofMinutes(1)))) {
-      pipeline.start();
-      pipeline.put(0);
-      pipeline.put(1);
-      Threads.await(() -> pipeline.report().steps().get(0).waitingForKeys() == 1);
-      clock.advance(Duration.ofSeconds(50));
-      release.countDown();
-      Threads.await(() -> pipeline.report().steps().get(0).done() == 2);
-      clock.advance(Duration.ofSeconds(50));
-      pipeline.stop();
-      assertNothingAbandoned(pipeline);
-    }
-  }
 }

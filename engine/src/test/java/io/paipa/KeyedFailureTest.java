@@ -4,7 +4,6 @@ import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LedgerAssert.assertNothingAbandoned;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,42 +30,6 @@ class KeyedFailureTest {
   /** The key is the first letter. */
   private static char key(String item) {
     return item.charAt(0);
-  }
-
-  /** One worker: if the retry held it, the other key could not go on. */
-  @Test
-  void shouldHoldTheKeyAndNoWorkerForARetry() throws InterruptedException {
-    HandClock clock = new HandClock();
-    try (Pipeline<String, Void> pipeline =
-        clock.build(
-            named()
-                .sink(
-                    "flaky",
-                    item -> {
-                      calls.add(item);
-                      if (item.equals("a1") && Collections.frequency(calls, item) < 3) {
-                        throw new IllegalStateException("again");
-                      }
-                    })
-                .keyed(KeyedFailureTest::key)
-                .retrying(2, Backoff.fixed(Duration.ofSeconds(1))))) {
-      pipeline.start();
-      for (String item : List.of("a1", "a2", "b1", "a3", "b2")) {
-        pipeline.put(item);
-      }
-      Threads.await(() -> calls.size() == 3);
-      assertThat(calls).containsExactly("a1", "b1", "b2");
-      Threads.await(() -> pipeline.report().steps().get(0).busyKeys() == 1);
-      assertThat(pipeline.report().steps().get(0).waitingForKeys()).isEqualTo(2);
-      Threads.await(
-          () -> {
-            clock.advance(Duration.ofSeconds(1)); // the retry may not be in the queue yet
-            return calls.size() == 7;
-          });
-      pipeline.stop();
-      assertThat(calls).containsExactly("a1", "b1", "b2", "a1", "a1", "a2", "a3");
-      assertNothingAbandoned(pipeline);
-    }
   }
 
   @Test

@@ -164,22 +164,4 @@ class PauseTest {
       pipeline.stop();
     }
   }
-
-  @Test
-  void shouldBeNoStallAndNotDown() throws InterruptedException {
-    HandClock clock = new HandClock();
-    try (Pipeline<Integer, Void> pipeline =
-        clock.build(
-            Pipeline.<Integer>named("paused")
-                .sink("see", seen::add)
-                .stallAfter(Duration.ofSeconds(1)))) {
-      pipeline.putIterable(new CountedNumbers(1_000));
-      pipeline.pause();
-      pipeline.start();
-      clock.advance(Duration.ofHours(1));
-      assertThat(pipeline.health().status()).isEqualTo(Health.Status.UP);
-      pipeline.resume();
-      awaitSeen(1_000);
-    }
-  }
 }

@@ -10,17 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which failed attempts another follows, and when. */
+/** Which failed attempts another follows. When it does is tested in the test kit. */
 @Timeout(value = 40, unit = TimeUnit.SECONDS)
 class RetriesTest {
   private static final String NAME = "retries";
@@ -62,60 +58,6 @@ class RetriesTest {
       assertThat(asked).containsExactly(1, 2, 3);
       assertThat(attempts).hasValue(4);
       assertThat(assertNothingAbandoned(pipeline).steps().get(0).retried()).isEqualTo(3);
-    }
-  }
-
-  static Stream<Duration> atOnce() {
-    return Stream.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE));
-  }
-
-  /** The clock stands still: no time is waited for. */
-  @ParameterizedTest
-  @MethodSource("atOnce")
-  void shouldFollowAtOnceWhenTheDelayIsNotPositive(Duration delay) throws InterruptedException {
-    try (Pipeline<Integer, Integer> pipeline =
-        new HandClock().build(failing(2, options().workers(1).retrying(2, retry -> delay)))) {
-      pipeline.putIterable(List.of(0));
-      pipeline.start();
-      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
-      assertThat(attempts).hasValue(3);
-      assertThat(assertNothingAbandoned(pipeline).steps().get(0).retried()).isEqualTo(2);
-    }
-  }
-
-  static Stream<Duration> never() {
-    return Stream.of(
-        Duration.ofNanos(Long.MAX_VALUE),
-        Duration.ofDays(Long.MAX_VALUE / 100_000),
-        Duration.ofSeconds(Long.MAX_VALUE));
-  }
-
-  /** The worker looks for retries that are due before it takes another item. */
-  @ParameterizedTest
-  @MethodSource("never")
-  void shouldNotFollowWhileItIsNotTime(Duration delay) throws InterruptedException {
-    CountDownLatch others = new CountDownLatch(2);
-    try (Pipeline<Integer, Integer> pipeline =
-        failing(1, options().workers(1).retrying(2, retry -> delay))
-            .tracker(
-                new Tracker() {
-                  @Override
-                  public void beforeProcess(String stepName, Object item) {
-                    if (!item.equals(0)) {
-                      others.countDown();
-                    }
-                  }
-                })
-            .build()) {
-      pipeline.putAll(List.of(0, 1, 2));
-      pipeline.start();
-      assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
-      pipeline.abort();
-      assertThat(pipeline.awaitTermination(DEADLINE)).isTrue();
-      assertThat(attempts).hasValue(1);
-      StepReport step = assertBalanced(pipeline).steps().get(0);
-      assertThat(step.retried()).isZero();
-      assertThat(step.abandoned()).isEqualTo(3); // they keep their order, and wait for the first
     }
   }
 

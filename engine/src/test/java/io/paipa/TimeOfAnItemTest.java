@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An item's time is what its own code takes; waits for room are no part of it. */
@@ -49,43 +46,6 @@ class TimeOfAnItemTest {
       pipeline.run();
       assertThat(pipeline.count()).isEqualTo(20);
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"40000000,40", "500000,0.5", "1000001,1.000001", "60000000000,60000"})
-  void shouldTakeAnAttemptForFailedThatDoesNotMindItsInterrupt(long nanos, String millis)
-      throws InterruptedException {
-    Duration limit = Duration.ofNanos(nanos);
-    HandClock clock = new HandClock();
-    CountDownLatch inHand = new CountDownLatch(1);
-    Queue<FailedItem<Integer>> dead = new ConcurrentLinkedQueue<>();
-    Queue<Integer> through = new ConcurrentLinkedQueue<>();
-    try (Pipeline<Integer, Void> pipeline =
-        clock.build(
-            Pipeline.<Integer>named("timeout")
-                .map(
-                    "calm",
-                    item -> {
-                      inHand.countDown();
-                      awaitInterrupt();
-                      return item;
-                    })
-                .itemTimeout(limit)
-                .onFailure(FailurePolicy.deadLetter(dead::add))
-                .sink("sink", through::add))) {
-      pipeline.start();
-      pipeline.put(7);
-      assertThat(inHand.await(20, TimeUnit.SECONDS)).isTrue();
-      clock.advance(limit.plusNanos(1));
-      pipeline.stop();
-      LedgerAssert.assertNothingAbandoned(pipeline);
-    }
-    assertThat(through).isEmpty();
-    assertThat(dead).hasSize(1);
-    assertThat(dead.element().cause())
-        .isInstanceOf(TimeoutException.class)
-        .hasMessage("the item took longer than " + millis + " ms")
-        .hasNoCause();
   }
 
   private static void awaitInterrupt() {
