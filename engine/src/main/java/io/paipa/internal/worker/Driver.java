@@ -28,6 +28,11 @@ interface Driver {
   /** The input ran empty. */
   default void inputEmpty() {}
 
+  /** Whether user code is to be told of that: it may keep items until then. */
+  default boolean wantsInputEmpty() {
+    return false;
+  }
+
   /** Everything before a fence is done: partial results are to go out. */
   default void flush() {}
 

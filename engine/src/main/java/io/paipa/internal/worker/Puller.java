@@ -246,9 +246,12 @@ final class Puller implements WorkSource, Supply {
     return station.pace.isCheap();
   }
 
-  /** Whether this worker takes longer to come to an item than the others need for it. */
+  /**
+   * Whether this worker takes longer to come to an item than the others need for it. Not if its
+   * step may keep items until the input is empty: a worker that steps back is not there then.
+   */
   private boolean isWorthLess() {
-    return station.pace.isCrowdedBy(signal.awake());
+    return !driver.wantsInputEmpty() && station.pace.isCrowdedBy(signal.awake());
   }
 
   @Override

@@ -88,6 +88,11 @@ final class PushDriver implements Driver {
   }
 
   @Override
+  public boolean wantsInputEmpty() {
+    return wantsInputEmpty;
+  }
+
+  @Override
   public void flush() {
     hooks.emitting("onFlush", () -> step.onFlush(output));
     kept.account();

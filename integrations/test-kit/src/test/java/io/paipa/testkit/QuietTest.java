@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paipa.Backoff;
+import io.paipa.Emitter;
 import io.paipa.LazySource;
 import io.paipa.Pipeline;
 import io.paipa.PipelineState;
+import io.paipa.Step;
 import io.paipa.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -199,6 +202,33 @@ class QuietTest {
     mayGoOn.countDown();
 
     test.putAll(numbers.subList(1, 100)).expect(numbers);
+  }
+
+  /** Keeps items until there are no more. */
+  private static final class Gathering implements Step<Integer, Integer> {
+    private final List<Integer> kept = new ArrayList<>();
+
+    @Override
+    public void process(Integer item, Emitter<Integer> out) {
+      kept.add(item);
+    }
+
+    @Override
+    public void onInputEmpty(Emitter<Integer> out) {
+      kept.forEach(out::emit);
+      kept.clear();
+    }
+  }
+
+  @RepeatedTest(30)
+  void shouldTellEachWorkerThatItsInputIsEmpty() {
+    List<Integer> numbers = IntStream.range(0, 50).boxed().toList();
+    PipelineTest<Integer, Integer> test =
+        PipelineTest.of(Pipeline.<Integer>named("test").step("gather", Gathering::new).workers(3));
+
+    for (int round = 0; round < 10; round++) {
+      test.putAll(numbers).expectInAnyOrder(numbers);
+    }
   }
 
   private static Iterator<Integer> failingAfterTwo(long given) {
