@@ -8,4 +8,7 @@ module io.paipa.testkit {
   requires static org.jspecify; // not transitive: a module that uses this one need not have it
 
   exports io.paipa.testkit;
+
+  opens io.paipa.testkit to
+      org.junit.platform.commons; // JUnit makes the extension
 }
