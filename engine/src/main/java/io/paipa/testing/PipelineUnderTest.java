@@ -102,6 +102,11 @@ public final class PipelineUnderTest<I, O> {
     mayWait.add(step);
   }
 
+  /** Code of lazy sources may wait, as that of a step may that was {@linkplain #mayWait named}. */
+  public void sourcesMayWait() {
+    run.sourcesMayWait();
+  }
+
   /**
    * How far the clock was moved.
    *
@@ -185,7 +190,10 @@ public final class PipelineUnderTest<I, O> {
     return run.look(mayWait);
   }
 
-  /** Waits for something; takes outputs meanwhile, and looks again if there were any. */
+  /**
+   * Waits for something; takes outputs meanwhile, and looks again if there were any. An interrupt
+   * ends the wait; the flag stays set.
+   */
   private boolean await(BooleanSupplier condition) {
     long start = System.nanoTime();
     long patienceNanos = TimeUnit.NANOSECONDS.convert(patience);
@@ -194,7 +202,7 @@ public final class PipelineUnderTest<I, O> {
       if (!run.takeOutputs(outputs::add) && came) {
         return true; // no output has made room just now
       }
-      if (System.nanoTime() - start >= patienceNanos) {
+      if (System.nanoTime() - start >= patienceNanos || Thread.currentThread().isInterrupted()) {
         return false;
       }
       if (looks < LOOKS_BEFORE_PARKING) {

@@ -289,6 +289,11 @@ final class Crew {
         .toList();
   }
 
+  /** Whether a thread pulls sources that have an end, one after the other. */
+  boolean pullsLazily(Thread thread) {
+    return SOURCE.equals(threads.get(thread));
+  }
+
   /** Waits a moment for threads that are done to be gone, whatever interrupts. */
   void join(long nanos) {
     long deadline = System.nanoTime() + nanos;

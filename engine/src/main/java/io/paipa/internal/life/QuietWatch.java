@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>User code that waits is another matter: nobody knows for what. It counts as busy, unless the
  * test has said that it may wait. Then it counts as {@linkplain Standing.Kind#WAITS waiting} while
  * its thread does. That is read from the thread, and may be so for a moment after something has
- * ended the wait.
+ * ended the wait. Queues and acknowledged sources are there to be waited for, and always may.
  */
 final class QuietWatch {
   private static final int FRAMES = 12;
@@ -38,11 +38,17 @@ final class QuietWatch {
   private final Engine engine;
   private final VirtualTime time;
   private final List<StationView> stations;
+  private boolean sourcesMayWait;
 
   QuietWatch(Engine engine, VirtualTime time, List<StationView> stations) {
     this.engine = engine;
     this.time = time;
     this.stations = stations;
+  }
+
+  /** Code of lazy sources may wait, too. */
+  void sourcesMayWait() {
+    sourcesMayWait = true;
   }
 
   /**
@@ -102,7 +108,8 @@ final class QuietWatch {
       } else if (intake.holds(thread) && !intake.isAwaitedBy(thread)) {
         seen = seen.and(Standing.busy("a source is about to go on"));
       } else if (!intake.holds(thread)) {
-        seen = seen.and(lookAtCode("a source is at work", thread, true));
+        boolean mayWait = sourcesMayWait || !engine.crew().pullsLazily(thread);
+        seen = seen.and(lookAtCode("a source is at work", thread, mayWait));
       }
     }
     return seen;

@@ -69,6 +69,11 @@ public final class TestedRun<I, O> {
     return time;
   }
 
+  /** Code of lazy sources may wait. */
+  public void sourcesMayWait() {
+    watch.sourcesMayWait();
+  }
+
   /**
    * When the next thing happens by the clock, items that take too long among them.
    *

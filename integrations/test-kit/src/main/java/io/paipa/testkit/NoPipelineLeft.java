@@ -81,23 +81,24 @@ final class NoPipelineLeft
     TestScope scope =
         Objects.requireNonNull(context.getStore(OURS).get(context.getUniqueId(), TestScope.class));
     scope.end();
-    List<AssertionError> errors = new ArrayList<>();
+    List<Throwable> errors = new ArrayList<>();
     for (PipelineTest<?, ?> test : scope.open()) {
       try {
         test.close();
-      } catch (AssertionError e) {
+      } catch (AssertionError | RuntimeException e) {
         errors.add(e);
       }
     }
     checkGone(scope, errors);
     if (!errors.isEmpty()) {
-      AssertionError first = errors.remove(0);
-      errors.forEach(first::addSuppressed);
+      AssertionError first =
+          errors.get(0) instanceof AssertionError error ? error : new AssertionError(errors.get(0));
+      errors.stream().skip(1).forEach(first::addSuppressed);
       throw first;
     }
   }
 
-  private static void checkGone(TestScope scope, List<AssertionError> errors)
+  private static void checkGone(TestScope scope, List<Throwable> errors)
       throws InterruptedException {
     long start = System.nanoTime();
     Map<Thread, StackTraceElement[]> left = since(scope.known());

@@ -13,7 +13,6 @@ import io.paipa.testing.PipelineUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +54,9 @@ public final class PipelineTest<I, O> implements AutoCloseable {
   private @Nullable PipelineException expected;
 
   private boolean closed;
+
+  /** Whether the test was told that it did not become quiet: it need not wait for that again. */
+  private boolean toldNotQuiet;
 
   private PipelineTest(PipelineDefinition<I, O> definition) {
     run = PipelineUnderTest.start(definition);
@@ -112,6 +114,18 @@ public final class PipelineTest<I, O> implements AutoCloseable {
       }
       run.mayWait(step);
     }
+    return this;
+  }
+
+  /**
+   * Code of lazy sources, as an iterator's {@code next}, may wait for something other than the
+   * clock, as that of a {@linkplain #mayWait step} may. Queues and acknowledged sources always may.
+   *
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  public PipelineTest<I, O> sourcesMayWait() {
+    run.sourcesMayWait();
     return this;
   }
 
@@ -246,13 +260,17 @@ public final class PipelineTest<I, O> implements AutoCloseable {
   }
 
   private String notQuiet() {
+    toldNotQuiet = true;
+    String what =
+        Thread.currentThread().isInterrupted()
+            ? ": the test was interrupted while it waited for "
+            : " did not become quiet within " + run.patience().toMillis() + " ms: ";
     return where
-        + " did not become quiet within "
-        + run.patience().toMillis()
-        + " ms: "
+        + what
         + run.busyWith()
         + System.lineSeparator()
-        + "If that code is to wait for what the test does later, say so by mayWait(step)."
+        + "If that code is to wait for what the test does later, say so by mayWait(step), or by"
+        + " sourcesMayWait()."
         + dump();
   }
 
@@ -348,13 +366,14 @@ public final class PipelineTest<I, O> implements AutoCloseable {
    */
   public AbstractThrowableAssert<?, PipelineException> expectFailure() {
     boolean came = run.awaitUnlessQuiet(() -> pipeline.failure().isPresent());
-    Optional<PipelineException> failure = pipeline.failure();
-    if (failure.isEmpty()) {
+    PipelineException failure = pipeline.failure().orElse(null);
+    if (failure == null) {
       checkQuiet(came || run.awaitQuiet());
       throw new AssertionError(where + " was to fail, and has not." + dump());
     }
-    expected = failure.get();
-    return new FailureAssert(failure.get()).as("failure of %s", where);
+    expected = failure;
+    checkQuiet(run.awaitEnd());
+    return new FailureAssert(failure).as("failure of %s", where);
   }
 
   /**
@@ -445,7 +464,7 @@ public final class PipelineTest<I, O> implements AutoCloseable {
       return;
     }
     closed = true;
-    boolean wasQuiet = run.awaitQuiet(); // else it might be about to fail
+    boolean wasQuiet = toldNotQuiet || run.awaitQuiet(); // else it might be about to fail
     String busyWith = wasQuiet ? "" : notQuiet();
     if (scope != null) {
       scope.remove(this);

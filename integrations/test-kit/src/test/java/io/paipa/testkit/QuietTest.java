@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -263,5 +264,58 @@ class QuietTest {
     test.put(1).advance(ofMillis(5)).put(2).advance(ofMillis(100));
 
     test.expect(List.of(List.of(1, 2))); // 1 at 20 ms, 2 at 25, both within 15 of the first
+  }
+
+  @Test
+  void shouldWaitForASourceThatSleeps() {
+    PipelineTest<Integer, Integer> test =
+        PipelineTest.of(Pipeline.<Integer>named("test").map("same", x -> x));
+
+    test.pipeline()
+        .putIterator(
+            IntStream.range(0, 3)
+                .peek(x -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)))
+                .iterator());
+
+    assertThat(test.outputs()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void shouldLeaveASourceWaitingThatMayWait() {
+    LinkedBlockingQueue<Integer> given = new LinkedBlockingQueue<>();
+    PipelineTest<Integer, Integer> test =
+        PipelineTest.of(Pipeline.<Integer>named("test").map("same", x -> x)).sourcesMayWait();
+    test.pipeline()
+        .putIterator(
+            IntStream.range(0, 2)
+                .map(
+                    x -> {
+                      try {
+                        return given.take();
+                      } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    })
+                .iterator());
+
+    test.expectNothing();
+    given.add(7);
+    given.add(8);
+
+    test.expect(List.of(7, 8));
+  }
+
+  @Test
+  void shouldEndItsWaitWhenTheTestIsInterrupted() {
+    CountDownLatch never = new CountDownLatch(1);
+    PipelineTest<Integer, Void> test =
+        PipelineTest.of(Pipeline.<Integer>named("test").sink("stuck", x -> never.await())).put(1);
+
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(test::awaitQuiet)
+        .hasMessageContaining("the test was interrupted while it waited");
+    assertThat(Thread.interrupted()).isTrue();
+    test.abort();
   }
 }
