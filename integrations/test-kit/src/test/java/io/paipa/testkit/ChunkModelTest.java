@@ -182,7 +182,7 @@ class ChunkModelTest {
         PipelineTest.of(
             observed(chunk(limits).step("see", () -> new Recording(seen)), seed % 2 == 0));
     int failed = 0;
-    int count = random.nextInt(300);
+    int count = random.nextInt(150);
 
     for (int number = 0; number < count; number++) {
       Item item = draw(random, number);
@@ -194,7 +194,7 @@ class ChunkModelTest {
         model.expected.add(number);
         test.putMeta(number);
       }
-      if (random.nextInt(10) == 0) {
+      if (limits.timed() && random.nextInt(10) == 0) {
         int millis = random.nextInt(150);
         model.pass(millis);
         test.advance(ofMillis(millis));
