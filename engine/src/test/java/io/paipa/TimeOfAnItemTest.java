@@ -1,6 +1,5 @@
 package io.paipa;
 
-import static io.paipa.Numbers.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,9 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,30 +19,6 @@ class TimeOfAnItemTest {
   @AfterEach
   void shouldLeaveNoThread() {
     Threads.assertNoneOf("timeout");
-  }
-
-  @Test
-  void shouldNotCountTheTimeThatItWaitsForRoom() throws InterruptedException {
-    AtomicInteger slow = new AtomicInteger();
-    try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("timeout")
-            .map("quick", item -> item)
-            .capacity(2)
-            .itemTimeout(LIMIT)
-            .sink(
-                "slow",
-                item -> {
-                  if (slow.getAndIncrement() == 0) {
-                    long start = System.nanoTime();
-                    Threads.await(() -> System.nanoTime() - start > 5 * LIMIT.toNanos());
-                  }
-                })
-            .capacity(2)
-            .build()) {
-      pipeline.putIterable(numbers(20));
-      pipeline.run();
-      assertThat(pipeline.count()).isEqualTo(20);
-    }
   }
 
   private static void awaitInterrupt() {

@@ -129,7 +129,7 @@ class ChunkModelTest {
   private final List<CompletableFuture<Settlement>> answers = new ArrayList<>();
 
   static LongStream seeds() {
-    return LongStream.range(0, 300);
+    return LongStream.range(0, 100);
   }
 
   private static ChunkBuilder<Item, Item> chunk(Limits limits) {

@@ -10,6 +10,7 @@ import io.paipa.Emitter;
 import io.paipa.LazySource;
 import io.paipa.Pipeline;
 import io.paipa.PipelineState;
+import io.paipa.RateLimiter;
 import io.paipa.Step;
 import io.paipa.Waiting;
 import java.io.IOException;
@@ -105,12 +106,29 @@ class QuietTest {
                     .map("first", x -> x)
                     .map("second", x -> x)
                     .capacity(2)
-                    .rate(io.paipa.RateLimiter.of(1, ofSeconds(1), 1)))
+                    .rate(RateLimiter.of(1, ofSeconds(1), 1)))
             .put(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
 
     for (int i = 0; i < 10; i++) {
       test.expect(List.of(i)).advance(ofSeconds(1));
     }
+  }
+
+  /** The drain interrupts the source, which has an item in hand, and waits for room for it. */
+  @Test
+  void shouldBeQuietInADrainWhileASourceWaitsForRoom() {
+    PipelineTest<Integer, Integer> test =
+        PipelineTest.of(
+            Pipeline.<Integer>named("test")
+                .map("slow", x -> x)
+                .capacity(2)
+                .rate(RateLimiter.of(1, ofSeconds(1), 1)));
+    test.pipeline().putIterator(IntStream.iterate(0, i -> i + 1).iterator());
+
+    test.expect(List.of(0)).drain().expectNothing().advance(ofSeconds(1)).expect(List.of(1));
+    test.advance(ofSeconds(10));
+
+    assertThat(test.pipeline().state()).isEqualTo(PipelineState.DRAINED);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.paipa.testkit;
 
+import static io.paipa.testkit.Numbers.numbers;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
@@ -7,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.FailurePolicy;
 import io.paipa.Pipeline;
+import io.paipa.RateLimiter;
+import io.paipa.WorkerActivity;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +74,25 @@ class TimeLimitsTest {
     } catch (InterruptedException e) {
       // that is what it waits for
     }
+  }
+
+  @Test
+  void shouldNotCountTheTimeThatAnAttemptWaitsForRoom() {
+    PipelineTest<Integer, Integer> test =
+        PipelineTest.of(
+                Pipeline.<Integer>named("limited")
+                    .map("quick", item -> item)
+                    .itemTimeout(LIMIT)
+                    .map("slow", item -> item)
+                    .capacity(2)
+                    .rate(RateLimiter.of(1, ofSeconds(1), 1)))
+            .putAll(numbers(0, 10))
+            .advance(ofSeconds(1));
+    assertThat(test.step("quick").workerActivities()).containsExactly(WorkerActivity.BLOCKED);
+
+    test.advance(ofSeconds(8)).expect(numbers(0, 10));
+
+    Ledger.assertFinishes(test);
   }
 
   /** The limit is of the attempt: what an item waits for its key does not count. */
