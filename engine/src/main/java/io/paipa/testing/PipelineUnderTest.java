@@ -4,10 +4,7 @@ import io.paipa.Pipeline;
 import io.paipa.PipelineDefinition;
 import io.paipa.internal.life.Standing;
 import io.paipa.internal.life.TestedRun;
-import io.paipa.internal.platform.VirtualTime;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,17 +29,20 @@ public final class PipelineUnderTest<I, O> {
   private static final int LOOKS_BEFORE_PARKING = 50;
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
+  private final OneClock clock;
   private final TestedRun<I, O> run;
-  private final VirtualTime clock;
-  private final Set<String> mayWait = new HashSet<>();
-  private final List<O> outputs = new ArrayList<>();
+  private final Set<String> mayWait;
+  private final List<O> outputs;
 
   /** How long, by the machine's clock, it may take until all is quiet. */
   private Duration patience = Duration.ofSeconds(10);
 
-  private PipelineUnderTest(TestedRun<I, O> run) {
-    this.run = run;
-    this.clock = run.time();
+  private PipelineUnderTest(OneClock clock, PipelineDefinition<I, O> definition) {
+    OneClock.Member<I, O> member = clock.start(definition);
+    this.clock = clock;
+    this.run = member.run();
+    this.mayWait = member.mayWait();
+    this.outputs = member.outputs();
   }
 
   /**
@@ -55,9 +55,21 @@ public final class PipelineUnderTest<I, O> {
    * @throws IllegalStateException if options don't go together
    */
   public static <I, O> PipelineUnderTest<I, O> start(PipelineDefinition<I, O> definition) {
-    TestedRun<I, O> run = new TestedRun<>(definition);
-    run.start();
-    return new PipelineUnderTest<>(run);
+    return new PipelineUnderTest<>(new OneClock(), definition);
+  }
+
+  /**
+   * Starts another pipeline, that goes by the same clock. Whatever moves the clock of one, or waits
+   * until one is quiet, does so for both.
+   *
+   * @param definition what it is
+   * @param <J> type of the items put in
+   * @param <P> type of the outputs
+   * @return the other pipeline
+   * @throws IllegalStateException if options don't go together
+   */
+  public <J, P> PipelineUnderTest<J, P> startBeside(PipelineDefinition<J, P> definition) {
+    return new PipelineUnderTest<>(clock, definition);
   }
 
   /**
@@ -113,7 +125,7 @@ public final class PipelineUnderTest<I, O> {
    * @return the time since the start
    */
   public Duration elapsed() {
-    return Duration.ofNanos(clock.elapsedNanos());
+    return Duration.ofNanos(clock.time().elapsedNanos());
   }
 
   /**
@@ -165,13 +177,13 @@ public final class PipelineUnderTest<I, O> {
           "advance(" + time + "): a clock goes on by 0 to " + LONGEST.toDays() + " days at once");
     }
     boolean quiet = awaitQuiet();
-    long target = clock.nanoTime() + time.toNanos();
-    for (long due = run.nextDue(); quiet && due <= target; due = run.nextDue()) {
-      run.moveTo(Math.max(due, clock.nanoTime()));
+    long target = clock.time().nanoTime() + time.toNanos();
+    for (long due = clock.nextDue(); quiet && due <= target; due = clock.nextDue()) {
+      clock.moveTo(Math.max(due, clock.time().nanoTime()));
       quiet = awaitQuiet();
     }
     if (quiet) {
-      run.moveTo(target);
+      clock.moveTo(target);
       quiet = awaitQuiet();
     }
     return quiet;
@@ -187,7 +199,7 @@ public final class PipelineUnderTest<I, O> {
   }
 
   private Standing look() {
-    return run.look(mayWait);
+    return clock.look();
   }
 
   /**
@@ -199,7 +211,7 @@ public final class PipelineUnderTest<I, O> {
     long patienceNanos = TimeUnit.NANOSECONDS.convert(patience);
     for (int looks = 0; ; looks++) {
       boolean came = condition.getAsBoolean();
-      if (!run.takeOutputs(outputs::add) && came) {
+      if (!clock.takeOutputs() && came) {
         return true; // no output has made room just now
       }
       if (System.nanoTime() - start >= patienceNanos || Thread.currentThread().isInterrupted()) {

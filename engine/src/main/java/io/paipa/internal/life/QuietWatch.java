@@ -6,7 +6,6 @@ import io.paipa.internal.platform.VirtualTime;
 import io.paipa.internal.source.Intake;
 import io.paipa.internal.worker.Activity;
 import io.paipa.internal.worker.StationView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * one that wakes.
  *
  * <p><b>All of them at the same moment.</b> A quiet thread becomes busy only by what another thread
- * does, and each of its waits has a number of its own. So the look is taken twice. If all were
- * quiet both times, by the same waits, then all were so in between.
+ * does, and each of its waits has a number of its own. So the look is to be taken twice. If all
+ * were quiet both times, by the same waits, then all were so in between.
  *
  * <p>User code that waits is another matter: nobody knows for what. It counts as busy, unless the
  * test has said that it may wait. Then it counts as {@linkplain Standing.Kind#WAITS waiting} while
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuietWatch {
   private static final int FRAMES = 12;
-  private static final String MOVED = "something has just happened";
 
   private final Engine engine;
   private final VirtualTime time;
@@ -52,27 +50,12 @@ final class QuietWatch {
   }
 
   /**
-   * Looks.
-   *
-   * @param mayWait the steps whose code may wait
-   */
-  Standing look(Set<String> mayWait) {
-    List<Object> first = new ArrayList<>();
-    Standing seen = look(mayWait, first);
-    if (!seen.isStill()) {
-      return seen;
-    }
-    List<Object> second = new ArrayList<>();
-    seen = look(mayWait, second);
-    return !seen.isStill() || first.equals(second) ? seen : Standing.busy(MOVED);
-  }
-
-  /**
    * Looks once.
    *
+   * @param mayWait the steps whose code may wait
    * @param marks gets what would be another if a thread had gone on in between
    */
-  private Standing look(Set<String> mayWait, List<Object> marks) {
+  Standing look(Set<String> mayWait, List<Object> marks) {
     if (engine.termination().completion().isDone()) {
       return Standing.QUIET;
     }

@@ -8,7 +8,7 @@ package io.paipa.internal.life;
  */
 public record Standing(Kind kind, String why) {
   /** Nothing happens any more by itself. */
-  static final Standing QUIET = new Standing(Kind.QUIET, "");
+  public static final Standing QUIET = new Standing(Kind.QUIET, "");
 
   /** What it can be at, the busiest first. */
   public enum Kind {
@@ -20,8 +20,13 @@ public record Standing(Kind kind, String why) {
     QUIET
   }
 
-  /** Something is being done. */
-  static Standing busy(String why) {
+  /**
+   * Something is being done.
+   *
+   * @param why what
+   * @return that
+   */
+  public static Standing busy(String why) {
     return new Standing(Kind.BUSY, why);
   }
 
@@ -34,8 +39,13 @@ public record Standing(Kind kind, String why) {
     return kind != Kind.BUSY;
   }
 
-  /** The busier one of two. */
-  Standing and(Standing other) {
+  /**
+   * The busier one of two.
+   *
+   * @param other another
+   * @return one of them
+   */
+  public Standing and(Standing other) {
     return other.kind.compareTo(kind) < 0 ? other : this;
   }
 }

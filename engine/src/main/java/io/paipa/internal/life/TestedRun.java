@@ -9,6 +9,7 @@ import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.platform.VirtualTime;
 import io.paipa.internal.worker.StationView;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <O> type of the outputs
  */
 public final class TestedRun<I, O> {
-  private final VirtualTime time = new VirtualTime();
+  private final VirtualTime time;
   private final Engine engine;
   private final PipelineRun<I, O> pipeline;
   private final QuietWatch watch;
@@ -33,8 +34,10 @@ public final class TestedRun<I, O> {
    * A run that was not started.
    *
    * @param definition what it is
+   * @param time its clock
    */
-  public TestedRun(PipelineDefinition<I, O> definition) {
+  public TestedRun(PipelineDefinition<I, O> definition, VirtualTime time) {
+    this.time = time;
     PipelinePlan plan = new PipelinePlanner(definition).plan(time);
     engine = new Engine(plan);
     pipeline = new PipelineRun<>(plan, engine);
@@ -58,15 +61,6 @@ public final class TestedRun<I, O> {
    */
   public Pipeline<I, O> pipeline() {
     return pipeline;
-  }
-
-  /**
-   * Its clock.
-   *
-   * @return the clock
-   */
-  public VirtualTime time() {
-    return time;
   }
 
   /** Code of lazy sources may wait. */
@@ -143,13 +137,14 @@ public final class TestedRun<I, O> {
   }
 
   /**
-   * Looks what it is at.
+   * Looks what it is at, once.
    *
    * @param mayWait the steps whose code may wait
+   * @param marks gets what would be another if a thread had gone on before the next look
    * @return what was seen
    */
-  public Standing look(Set<String> mayWait) {
-    return watch.look(mayWait);
+  public Standing look(Set<String> mayWait, List<Object> marks) {
+    return watch.look(mayWait, marks);
   }
 
   /** As a drain does: no source is pulled any more. */

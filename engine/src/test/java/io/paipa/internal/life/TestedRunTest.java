@@ -3,6 +3,8 @@ package io.paipa.internal.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paipa.Pipeline;
+import io.paipa.internal.platform.VirtualTime;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -14,11 +16,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TestedRunTest {
   private final Semaphore mayGoOn = new Semaphore(0);
-  private final TestedRun<Integer, Integer> run = run(mayGoOn);
+  private final VirtualTime time = new VirtualTime();
+  private final TestedRun<Integer, Integer> run = run(mayGoOn, time);
 
-  private static TestedRun<Integer, Integer> run(Semaphore mayGoOn) {
+  private static TestedRun<Integer, Integer> run(Semaphore mayGoOn, VirtualTime time) {
     return new TestedRun<>(
-        Pipeline.<Integer>named("test").peek("step", x -> mayGoOn.acquire()).definition());
+        Pipeline.<Integer>named("test").peek("step", x -> mayGoOn.acquire()).definition(), time);
   }
 
   @AfterEach
@@ -30,7 +33,7 @@ class TestedRunTest {
   }
 
   private Standing.Kind kind(String... mayWait) {
-    return run.look(Set.of(mayWait)).kind();
+    return run.look(Set.of(mayWait), new ArrayList<>()).kind();
   }
 
   private void awaitQuiet() {
@@ -44,17 +47,16 @@ class TestedRunTest {
     run.start();
     awaitQuiet();
     CountDownLatch mayEnd = new CountDownLatch(1);
-    run.time()
-        .inBackground(
-            () -> {
-              try {
-                mayEnd.await();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    time.inBackground(
+        () -> {
+          try {
+            mayEnd.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
 
-    assertThat(run.look(Set.of()).why()).isEqualTo("what was due is being done");
+    assertThat(run.look(Set.of(), new ArrayList<>()).why()).isEqualTo("what was due is being done");
     mayEnd.countDown();
     awaitQuiet();
   }
@@ -67,7 +69,8 @@ class TestedRunTest {
       Thread.onSpinWait();
     }
 
-    assertThat(run.look(Set.of()).why()).startsWith("step 'step', worker 0 is in your code");
+    assertThat(run.look(Set.of(), new ArrayList<>()).why())
+        .startsWith("step 'step', worker 0 is in your code");
     mayGoOn.release();
     awaitQuiet();
   }

@@ -58,8 +58,8 @@ public final class PipelineTest<I, O> implements AutoCloseable {
   /** Whether the test was told that it did not become quiet: it need not wait for that again. */
   private boolean toldNotQuiet;
 
-  private PipelineTest(PipelineDefinition<I, O> definition) {
-    run = PipelineUnderTest.start(definition);
+  private PipelineTest(PipelineUnderTest<I, O> run) {
+    this.run = run;
     pipeline = run.pipeline();
     where = "pipeline '" + pipeline.name() + "'";
     if (scope != null) {
@@ -78,9 +78,27 @@ public final class PipelineTest<I, O> implements AutoCloseable {
    * @throws IllegalStateException if the description is at odds with itself
    */
   public static <I, O> PipelineTest<I, O> of(Builder<I, O> builder) {
+    return new PipelineTest<>(PipelineUnderTest.start(definition(builder)));
+  }
+
+  private static <I, O> PipelineDefinition<I, O> definition(Builder<I, O> builder) {
     PipelineDefinition<I, O> definition = builder.definition();
-    return new PipelineTest<>(
-        definition.threadFactory().isPresent() ? definition : builder.daemon(true).definition());
+    return definition.threadFactory().isPresent() ? definition : builder.daemon(true).definition();
+  }
+
+  /**
+   * Starts another pipeline that goes by the clock of this one: for pipelines that share a {@link
+   * io.paipa.RateLimiter}, or feed one another. Whatever moves the clock of one, or waits until one
+   * is quiet, does so for both.
+   *
+   * @param builder describes the other one
+   * @param <J> type of the items put in
+   * @param <P> type of the outputs of its last step
+   * @return the other pipeline in the test
+   * @throws IllegalStateException if the description is at odds with itself
+   */
+  public <J, P> PipelineTest<J, P> beside(Builder<J, P> builder) {
+    return new PipelineTest<>(run.startBeside(definition(builder)));
   }
 
   /**
