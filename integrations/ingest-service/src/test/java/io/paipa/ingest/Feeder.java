@@ -71,11 +71,20 @@ final class Feeder implements Callable<Feeder> {
 
   private int acceptedBy(HttpResponse<String> response) {
     assertThat(response.statusCode()).as(response.body()).isIn(200, 202, 429, 503);
+    if (isOfTheServer(response)) {
+      return 0;
+    }
     try {
       return json.readTree(response.body()).get("accepted").asInt();
     } catch (JsonProcessingException e) {
       throw new AssertionError("no JSON: " + response.body(), e);
     }
+  }
+
+  /** A request that comes while the server stops is refused by the server, before the service. */
+  private static boolean isOfTheServer(HttpResponse<String> response) {
+    return response.statusCode() == 503
+        && response.headers().firstValue("Content-Type").orElse("").startsWith("text/html");
   }
 
   /** Those of which an answer said that they were accepted. */
