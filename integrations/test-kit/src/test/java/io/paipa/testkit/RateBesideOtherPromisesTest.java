@@ -75,25 +75,20 @@ class RateBesideOtherPromisesTest {
   @Test
   void shouldBeNoStallAndTakeNothingOfAnItemsTime() {
     PipelineTest<Integer, Integer> test =
-        PipelineTest.of(
-                calling()
-                    .workers(2)
-                    .stallAfter(SECOND)
-                    .itemTimeout(SECOND)
-                    .rate(oneIn(ofMinutes(1))))
+        PipelineTest.of(calling().stallAfter(SECOND).itemTimeout(SECOND).rate(oneIn(ofMinutes(1))))
             .put(0, 1, 2)
             .expect(List.of(0));
 
     for (int minute = 1; minute < 3; minute++) {
       assertThat(test.pipeline().dump())
-          .contains("2 workers held by the rate", "waits for the rate");
+          .contains("1 worker held by the rate", "waits for the rate");
       test.advance(ofSeconds(59)).expectNothing();
       assertThat(test.pipeline().health().status()).isEqualTo(Health.Status.UP);
       test.advance(SECOND).expect(List.of(minute));
     }
     WorkerTime time = Ledger.assertFinishes(test).steps().get(0).workerTime();
-    assertThat(time.held()).isEqualTo(ofMinutes(4));
-    assertThat(time.lifetime()).isEqualTo(ofMinutes(4));
+    assertThat(time.held()).isEqualTo(ofMinutes(2));
+    assertThat(time.lifetime()).isEqualTo(ofMinutes(2));
   }
 
   /** A step that puts an item back until another has come must not use up all permits. */
