@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
  * cluster each member has a copy.
  *
  * <p>Choose the burst with the rate in mind. A burst of 1 spaces attempts out evenly. A thread that
- * waits wakes up to a tenth of a millisecond late; what would have come meanwhile and does not fit
- * into the bucket is lost. So a rate of 10,000 a second needs a burst of 10 or so to be reached.
+ * waits wakes some time after it is due; what would have come meanwhile and does not fit into the
+ * bucket is lost. So a rate of 10,000 a second needs a burst of 10 or so to be reached.
  *
  * <p>Thread-safe. All permits are under its monitor, in which nothing else is called and nobody
  * waits. A permit is taken together with the look whether it is there; so none is given twice. The

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 record LimitContender(int first, int second) implements Contender {
   private static final int BATCH = 64;
 
-  /** What a step does with an item; a call that the compiler can't see through. */
+  /** What a step does with an item. The compiler may put it into the loop. */
   private interface Work {
     Integer of(Integer item);
   }

@@ -61,16 +61,6 @@ class PipelineTestTest {
   }
 
   @Test
-  void shouldGiveAListWhenItsTimeHasCome() {
-    PipelineTest.of(Pipeline.<Integer>named("test").chunk("lists", 10, ofMillis(200)))
-        .put(1, 2)
-        .advance(ofMillis(199))
-        .expectNothing()
-        .advance(ofMillis(1))
-        .expect(List.of(List.of(1, 2)));
-  }
-
-  @Test
   void shouldTryAgainWhenItsTimeHasCome() {
     AtomicInteger attempts = new AtomicInteger();
     PipelineTest<String, String> test =
