@@ -82,15 +82,17 @@ class OwnWorkTest {
   @Test
   void shouldEndWithADrainIfItAsks() throws InterruptedException {
     AtomicInteger seen = new AtomicInteger();
+    AtomicInteger started = new AtomicInteger();
     try (Pipeline<Integer, Void> pipeline =
         Pipeline.<Integer>named("tree")
-            .step("walk", () -> new Endless())
+            .step("walk", () -> new Endless(started))
             .workers(3)
             .sink("count", item -> seen.incrementAndGet())
             .build()) {
       pipeline.start();
       pipeline.put(1);
-      Threads.await(() -> seen.get() > 1_000);
+      // A worker that starts behind the drain would be told of it at once.
+      Threads.await(() -> started.get() == 3 && seen.get() > 1_000);
       Report report = pipeline.drain(Duration.ofSeconds(40));
       assertThat(report.state()).isEqualTo(PipelineState.COMPLETED);
       assertThat(report.cutShort()).isFalse();
@@ -101,12 +103,18 @@ class OwnWorkTest {
 
   /** It finds one more for each that it sees. */
   private static final class Endless implements Step<Integer, Integer> {
+    private final AtomicInteger started;
     private @Nullable StepContext<Integer> context;
+
+    Endless(AtomicInteger started) {
+      this.started = started;
+    }
 
     @Override
     public void onWorkerStart(StepContext<Integer> given) {
       context = given;
       assertThat(given.isDraining()).isFalse();
+      started.incrementAndGet();
     }
 
     @Override
