@@ -2,7 +2,6 @@ package io.paipa.internal.hop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Circle {
   private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(Object[].class);
+
+  /**
+   * Copied over what is to be dropped: a collector looks once at a copy, and at each single one.
+   */
+  private static final @Nullable Object[] NOTHING = new Object[256];
 
   private final Object[] cells;
   private final int mask;
@@ -84,7 +88,7 @@ public final class Circle {
   }
 
   /** Copies what is in some places to an array. */
-  void copy(long from, int count, Object[] to, int at) {
+  void copy(long from, int count, @Nullable Object[] to, int at) {
     int index = index(from);
     int first = Math.min(count, cells.length - index);
     System.arraycopy(cells, index, to, at, first);
@@ -92,12 +96,20 @@ public final class Circle {
   }
 
   /** Drops what is in some places. */
-  @SuppressWarnings("NullAway") // the array holds null where nothing is
   void clear(long from, int count) {
     int index = index(from);
     int first = Math.min(count, cells.length - index);
-    Arrays.fill(cells, index, index + first, null);
-    Arrays.fill(cells, 0, count - first, null);
+    clear(index, first);
+    clear(0, count - first);
+  }
+
+  private void clear(int index, int count) {
+    int cleared = 0;
+    while (cleared < count) {
+      int block = Math.min(count - cleared, NOTHING.length);
+      System.arraycopy(NOTHING, 0, cells, index + cleared, block);
+      cleared += block;
+    }
   }
 
   private int index(long position) {

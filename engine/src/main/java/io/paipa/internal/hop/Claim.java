@@ -13,10 +13,29 @@ import org.jspecify.annotations.Nullable;
  * fence or the order of the items, waits for its own.
  */
 public abstract class Claim {
+  /** What this worker has for itself alone; null where nothing is. */
+  final @Nullable Object[] own;
+
+  /** Behind the last item in it. */
+  int ownFilled;
+
+  /** The item that is next in it. */
+  int ownFront;
+
+  /** The place of what {@link #ownFront} counts as 0. */
+  long originPlace;
+
   private int added;
   private int voids;
 
-  Claim() {}
+  /**
+   * An empty claim.
+   *
+   * @param ownSize how many items this worker may have for itself alone
+   */
+  Claim(int ownSize) {
+    own = new Object[ownSize];
+  }
 
   /**
    * Takes the next item: its work begins with that. To be followed by nothing that may wait.
@@ -24,7 +43,21 @@ public abstract class Claim {
    * @return the item, or null if there is none, or another worker was quicker: see {@link
    *     #lostRace}
    */
-  public abstract @Nullable Object take();
+  public final @Nullable Object take() {
+    int front = ownFront;
+    return front < ownFilled ? takeOwn(front) : takeShared();
+  }
+
+  /** Takes an item that this worker has for itself. */
+  final @Nullable Object takeOwn(int front) {
+    Object item = own[front];
+    own[front] = null;
+    ownFront = front + 1;
+    return item;
+  }
+
+  /** Takes the next item from what all workers share; there is none of this worker's own. */
+  abstract @Nullable Object takeShared();
 
   /**
    * The item that {@link #take} would give, as long as no other worker takes it.
@@ -45,7 +78,9 @@ public abstract class Claim {
    *
    * @return its place, if places were {@linkplain #placedAt given}
    */
-  public abstract long place();
+  public final long place() {
+    return originPlace + ownFront - 1;
+  }
 
   /**
    * Whether {@link #take} gave null since another worker took at the same time.

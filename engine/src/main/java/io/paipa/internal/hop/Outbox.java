@@ -119,7 +119,13 @@ public final class Outbox {
     }
   }
 
-  private boolean tryAdd(Object item) {
+  /**
+   * Owner: adds an item, if there is room for it at once. The owner has seen that it is admitted.
+   *
+   * @param item the item
+   * @return whether there was room
+   */
+  public boolean tryAdd(Object item) {
     long next = back.get();
     if (next == limit && !hasRoom(next)) {
       return false;

@@ -7,10 +7,6 @@ import org.jspecify.annotations.Nullable;
  * synchronisation. Others read only how much is left, at some moment; they may read it late.
  */
 public final class OwnClaim extends Claim {
-  private final Object[] items;
-  private int filled;
-  private int front;
-  private long firstPlace;
   private long fillings;
 
   /**
@@ -19,34 +15,22 @@ public final class OwnClaim extends Claim {
    * @param size how many items it can hold
    */
   public OwnClaim(int size) {
-    this.items = new Object[size];
+    super(size);
   }
 
   @Override
-  @SuppressWarnings("NullAway") // the array holds null where nothing is
-  public @Nullable Object take() {
-    if (front == filled) {
-      return null;
-    }
-    Object item = items[front];
-    items[front++] = null;
-    return item;
+  @Nullable Object takeShared() {
+    return null;
   }
 
   @Override
-  @SuppressWarnings("NullAway") // the array holds null where nothing is
   public @Nullable Object peek() {
-    return front == filled ? null : items[front];
+    return ownFront == ownFilled ? null : own[ownFront];
   }
 
   @Override
   public @Nullable Object takePeeked() {
     return take();
-  }
-
-  @Override
-  public long place() {
-    return firstPlace + front - 1;
   }
 
   @Override
@@ -56,32 +40,32 @@ public final class OwnClaim extends Claim {
 
   @Override
   public boolean isEmpty() {
-    return front == filled;
+    return ownFront == ownFilled;
   }
 
   @Override
   public int remaining() {
-    return Math.max(0, filled - front);
+    return Math.max(0, ownFilled - ownFront);
   }
 
   @Override
   public long progress() {
-    return fillings + front;
+    return fillings + ownFront;
   }
 
   @Override
   public int size() {
-    return items.length;
+    return own.length;
   }
 
   @Override
   public boolean tryBegin() {
-    if (front < filled) {
+    if (ownFront < ownFilled) {
       return false;
     }
-    fillings += filled;
-    filled = 0;
-    front = 0;
+    fillings += ownFilled;
+    ownFilled = 0;
+    ownFront = 0;
     beginCounts();
     return true;
   }
@@ -91,27 +75,27 @@ public final class OwnClaim extends Claim {
 
   @Override
   public int room(int wanted) {
-    return Math.min(wanted, items.length);
+    return Math.min(wanted, own.length);
   }
 
   @Override
   public void placedAt(long place) {
-    firstPlace = place;
+    originPlace = place;
   }
 
   @Override
   public void open() {
-    filled = added();
+    ownFilled = added();
   }
 
   @Override
   public void put(Object content) {
-    items[filled++] = content;
+    own[ownFilled++] = content;
   }
 
   @Override
   void add(Circle from, long first, int count) {
-    from.copy(first, count, items, added());
+    from.copy(first, count, own, added());
     countAdded(count);
   }
 

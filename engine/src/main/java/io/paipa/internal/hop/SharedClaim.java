@@ -12,12 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedClaim extends Claim {
   private final StepClaim step;
-  private final @Nullable Object[] own;
-  private int ownFilled;
-  private int ownFront;
   private long seenFilled;
   private long seenShift = StepClaim.NO_PLACES;
-  private long place;
   private long peeked;
   private boolean lost;
 
@@ -28,17 +24,17 @@ public final class SharedClaim extends Claim {
    * @param ahead how many items the worker takes at once: at 1 it takes none before it begins it
    */
   public SharedClaim(StepClaim step, int ahead) {
+    super(ahead > 1 ? Math.min(ahead, step.size) : 0);
     this.step = step;
-    own = new Object[ahead > 1 ? Math.min(ahead, step.size) : 0];
   }
 
   @Override
-  public @Nullable Object take() {
+  @Nullable Object takeShared() {
     if (lost) {
       lost = false; // not written for each item
     }
     if (own.length > 0) {
-      return takeAhead();
+      return takeMore() ? takeOwn(0) : null;
     }
     long position = step.next.get();
     if (!isFilled(position)) {
@@ -49,7 +45,7 @@ public final class SharedClaim extends Claim {
       return null;
     }
     if (seenShift != StepClaim.NO_PLACES) {
-      place = position + seenShift;
+      originPlace = position + seenShift + 1;
     }
     return step.cells.takeOut(position);
   }
@@ -77,7 +73,7 @@ public final class SharedClaim extends Claim {
   @Override
   public @Nullable Object takePeeked() {
     if (own.length > 0) {
-      return takeAhead();
+      return take();
     }
     if (!step.next.compareAndSet(peeked, peeked + 1)) {
       lost = true;
@@ -94,16 +90,6 @@ public final class SharedClaim extends Claim {
     return position < seenFilled;
   }
 
-  private @Nullable Object takeAhead() {
-    if (ownFront == ownFilled && !takeMore()) {
-      return null;
-    }
-    Object item = own[ownFront];
-    own[ownFront++] = null;
-    place++;
-    return item;
-  }
-
   private boolean takeMore() {
     long position = step.next.get();
     if (!isFilled(position)) {
@@ -114,18 +100,13 @@ public final class SharedClaim extends Claim {
       lost = true;
       return false;
     }
-    place = position + seenShift - 1; // of no meaning where no places are given
+    originPlace = position + seenShift; // of no meaning where no places are given
     for (int i = 0; i < count; i++) {
       own[i] = step.cells.takeOut(position + i);
     }
     ownFront = 0;
     ownFilled = count;
     return true;
-  }
-
-  @Override
-  public long place() {
-    return place;
   }
 
   @Override

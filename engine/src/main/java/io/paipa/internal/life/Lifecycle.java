@@ -8,6 +8,7 @@ import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.delivery.Contexts;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.source.Intake;
+import io.paipa.internal.worker.EndFlag;
 import io.paipa.internal.worker.Run;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -220,6 +221,11 @@ final class Lifecycle implements Run {
   @Override
   public boolean isEnded() {
     return state.isEnded();
+  }
+
+  @Override
+  public EndFlag endFlag() {
+    return state.endFlag();
   }
 
   @Override

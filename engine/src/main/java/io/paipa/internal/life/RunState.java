@@ -1,6 +1,7 @@
 package io.paipa.internal.life;
 
 import io.paipa.PipelineState;
+import io.paipa.internal.worker.EndFlag;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RunState {
   private final AtomicReference<Status> status =
       new AtomicReference<>(new Status(PipelineState.NEW, null, false));
-  private volatile boolean ended;
+  private final EndFlag end = new EndFlag();
   private volatile boolean drained;
   private volatile boolean closed;
   private volatile @Nullable String closedHow;
@@ -83,7 +84,7 @@ final class RunState {
       }
       Cut first = current.cut() == null ? by : current.cut();
       if (status.compareAndSet(current, new Status(ending, first, resultsLeft))) {
-        ended = true; // under the monitor, for a failure: the next failure finds it set
+        end.raise(); // under the monitor, for a failure: the next failure finds it set
         return true;
       }
     }
@@ -132,7 +133,11 @@ final class RunState {
   }
 
   boolean isEnded() {
-    return ended;
+    return end.isRaised();
+  }
+
+  EndFlag endFlag() {
+    return end;
   }
 
   boolean isDrained() {

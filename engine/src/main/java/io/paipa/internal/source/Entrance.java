@@ -39,6 +39,11 @@ public final class Entrance {
     this.hasRoom = () -> !inlet.isFull();
   }
 
+  /** Source thread: publishes an item that is admitted, if that is possible at once. */
+  boolean tryFeed(Object item) {
+    return outbox != null && outbox.tryAdd(item);
+  }
+
   /** Source thread: publishes an item that it has pulled. */
   void feed(Object item, Admission admission) {
     if (outbox == null) {

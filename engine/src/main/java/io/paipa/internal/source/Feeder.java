@@ -5,6 +5,7 @@ import io.paipa.PipelineState;
 import io.paipa.internal.hop.Circle;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.platform.CallersInterrupt;
+import io.paipa.internal.worker.EndFlag;
 import io.paipa.internal.worker.Run;
 import io.paipa.internal.worker.UserCode;
 import java.util.Iterator;
@@ -38,6 +39,7 @@ public final class Feeder {
   }
 
   private final Run run;
+  private final EndFlag end;
   private final Intake intake;
   private final Entrance entrance;
   private final Finish finish;
@@ -61,6 +63,7 @@ public final class Feeder {
   public Feeder(
       Run run, Intake intake, Entrance entrance, Finish finish, Runnable awaitInterrupts) {
     this.run = run;
+    this.end = run.endFlag();
     this.intake = intake;
     this.entrance = entrance;
     this.finish = finish;
@@ -164,40 +167,50 @@ public final class Feeder {
   }
 
   private void feedOneByOne(Iterator<?> items, SourceTally tally) {
+    boolean carries = run.contexts().areUsed();
     while (code.hasNext(items, flush)) {
       Object item = SourceCode.next(items);
       tally.add(1);
-      boolean fed = false;
-      try {
-        entrance.feed(run.contexts().carrying(item), run);
-        fed = true;
-      } finally {
-        abandon(fed ? 0 : 1);
+      if (carries || end.isRaised() || !entrance.tryFeed(item)) {
+        feed(item);
       }
     }
     entrance.flush(run);
   }
 
+  private void feed(Object item) {
+    boolean fed = false;
+    try {
+      entrance.feed(run.contexts().carrying(item), run);
+      fed = true;
+    } finally {
+      abandon(fed ? 0 : 1);
+    }
+  }
+
   private void feedInBatches(Iterator<?> items, SourceTally tally) {
     Circle batch = new Circle(BATCH);
+    while (!code.isOver() && feedNextBatch(items, batch, tally)) {
+      code.awaitResume();
+    }
+  }
+
+  /** Reads a batch, and feeds it; false if there is no more behind it. */
+  private boolean feedNextBatch(Iterator<?> items, Circle batch, SourceTally tally) {
     int count = 0;
     boolean carries = run.contexts().areUsed();
     try {
-      while (!code.isOver() && items.hasNext()) {
+      while (count < BATCH && items.hasNext()) {
         Object item = SourceCode.next(items); // before the count: it may throw
         batch.set(count++, item);
         if (carries) {
           batch.set(count - 1, run.contexts().carrying(item)); // after it, for the same reason
         }
-        if (count == BATCH) {
-          count = 0;
-          feedBatch(batch, BATCH, tally);
-          code.awaitResume();
-        }
       }
     } finally {
       feedBatch(batch, count, tally); // what was read is accepted, also if the next could not be
     }
+    return count == BATCH;
   }
 
   private void feedBatch(Circle batch, int count, SourceTally tally) {

@@ -1,5 +1,6 @@
 package io.paipa.internal.source;
 
+import io.paipa.internal.worker.EndFlag;
 import io.paipa.internal.worker.Run;
 import io.paipa.internal.worker.UserCode;
 import java.util.Iterator;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceCode {
   private final Run run;
+  private final EndFlag end;
   private final Intake intake;
   private final Runnable awaitInterrupts;
   private final BooleanSupplier isOver = this::isOver;
@@ -26,6 +28,7 @@ final class SourceCode {
    */
   SourceCode(Run run, Intake intake, Runnable awaitInterrupts) {
     this.run = run;
+    this.end = run.endFlag();
     this.intake = intake;
     this.awaitInterrupts = awaitInterrupts;
   }
@@ -60,7 +63,8 @@ final class SourceCode {
    */
   boolean hasNext(Iterator<?> items, Runnable beforePause) {
     UserCode.forgetInterrupt();
-    boolean more = !run.isEnded() && (!intake.isHalted() || goesOn(beforePause)) && items.hasNext();
+    boolean more =
+        !end.isRaised() && (!intake.isHalted() || goesOn(beforePause)) && items.hasNext();
     UserCode.handOnInterrupt(isOver);
     return more;
   }

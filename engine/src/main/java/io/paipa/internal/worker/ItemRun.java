@@ -57,9 +57,14 @@ final class ItemRun {
     }
   }
 
-  /** Another item is begun. */
-  void goOn() {
-    begun++;
+  /** How many more items may be begun. */
+  int left() {
+    return mayBegin - begun;
+  }
+
+  /** So many more items were begun. */
+  void begun(int count) {
+    begun += count;
   }
 
   /** A worker without siblings that claims as much as it can looks at the clock now and then. */

@@ -3,6 +3,7 @@ package io.paipa.internal.worker;
 import io.paipa.Step;
 import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Envelope;
+import io.paipa.internal.hop.Claim;
 import io.paipa.internal.ledger.WorkerCounts;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The step is called in the loop itself, and not in a method of its own. The compiler of the JVM
  * does not put a large method into another where it was compiled before; each such border costs
- * some nanoseconds for every item.
+ * some nanoseconds for every item. What the loop needs of other objects it has in local variables:
+ * to come to it again and again, over several references, costs more than most items do.
  */
 final class PlainAttempts {
   private final Step<Object, Object> step;
@@ -21,6 +23,8 @@ final class PlainAttempts {
   private final WorkerCounts counts;
   private final Activity activity;
   private final KeptItems kept;
+  private final Claim claim;
+  private final EndFlag end;
 
   PlainAttempts(
       Station station,
@@ -35,58 +39,83 @@ final class PlainAttempts {
     this.counts = station.ledger.worker(index);
     this.activity = station.activities[index];
     this.kept = kept;
+    this.claim = station.claims[index];
+    this.end = station.run.endFlag();
   }
 
-  /** The rest of a run. */
-  @FunctionalInterface
+  /** The rest of a run, whose first item was pulled. */
   interface Rest {
-    /** The next item, or envelope, which is begun with that; null at the end of the run. */
-    @Nullable Object nextOfRun();
+    /** How many more items may be begun, at most. */
+    int left();
+
+    /**
+     * So many more were begun.
+     *
+     * @param outOfItems whether there was none to take for one more
+     */
+    void begun(int count, boolean outOfItems);
   }
 
   /**
-   * Works on an item, or on that of an envelope, and on all that follow it.
+   * Works on an item, or on that of an envelope, and on all that follow it in the run.
    *
    * @param item the first; the same variable has those that follow, so that it is kept no longer
    */
   void attempt(@Nullable Object item, Rest rest) {
+    Step<Object, Object> process = step;
+    Output out = output;
+    WorkerCounts count = counts;
+    int left = rest.left();
+    int begun = 0;
     begin();
     try {
       while (item != null) {
         if (item instanceof Envelope) {
           delivered(item);
-          item = rest.nextOfRun();
-          continue;
-        }
-        Throwable failure = null;
-        try {
-          step.process(item, output);
-        } catch (Throwable t) {
-          failure = t;
-        }
-        UserCode.forgetInterrupt();
-        if (failure != null) {
-          attempts.concludePlain(item, failure);
-        } else if (output.wasDropped()) {
-          dropped();
         } else {
-          counts.done(1);
-          counts.settle(1);
-          kept.account();
+          Throwable failure = null;
+          try {
+            process.process(item, out);
+          } catch (Throwable t) {
+            failure = t;
+          }
+          UserCode.forgetInterrupt();
+          if (failure != null || out.wasDropped()) {
+            conclude(item, failure);
+          } else {
+            count.done(1);
+            count.settle(1);
+            kept.account();
+          }
         }
-        item = rest.nextOfRun();
+        item = begun < left && !end.isRaised() ? claim.take() : null;
+        if (item != null) {
+          begun++;
+        }
       }
     } finally {
-      output.close();
+      rest.begun(begun, begun < left);
+      out.close();
       attempts.context().end();
       activity.turnAsBusy(WorkerActivity.TAKING);
+    }
+  }
+
+  /** An item that is not done. */
+  private void conclude(Object item, @Nullable Throwable failure) {
+    if (failure == null) {
+      counts.skipped();
+      counts.settle(1);
+      output.openPlain();
+    } else {
+      attempts.concludePlain(item, failure);
     }
   }
 
   /** For all of them: between two no other user code may run. */
   private void begin() {
     activity.turnAsBusy(WorkerActivity.PROCESSING);
-    output.openFor(Attempt.NO_PLACE, false);
+    output.openPlain();
     attempts.context().begin(1, null);
   }
 
@@ -96,11 +125,5 @@ final class PlainAttempts {
       kept.account();
     }
     begin();
-  }
-
-  private void dropped() {
-    counts.skipped();
-    counts.settle(1);
-    output.openFor(Attempt.NO_PLACE, false);
   }
 }

@@ -14,7 +14,6 @@ import io.paipa.internal.step.TimedStep;
 import java.lang.invoke.VarHandle;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker comes to its next item: from what its step has claimed, from the retries that are
@@ -185,19 +184,15 @@ final class Puller implements WorkSource, Supply {
     return true;
   }
 
-  /** The next item of a run whose first was {@linkplain #pull pulled}. */
   @Override
-  public @Nullable Object nextOfRun() {
-    if (!run.isOpen() || station.run.isEnded()) {
-      return null;
-    }
-    Object next = claim.take();
-    if (next == null) {
-      lostInRun = claim.lostRace();
-    } else {
-      run.goOn();
-    }
-    return next;
+  public int left() {
+    return run.left();
+  }
+
+  @Override
+  public void begun(int count, boolean outOfItems) {
+    run.begun(count);
+    lostInRun = outOfItems && claim.lostRace();
   }
 
   private boolean takeRetry() {

@@ -24,6 +24,13 @@ public interface Run extends Admission {
   boolean isEnded();
 
   /**
+   * The same, for those that ask before each item: they keep the flag.
+   *
+   * @return the flag that {@link #isEnded} reads
+   */
+  EndFlag endFlag();
+
+  /**
    * Whether it is to come to its end soon.
    *
    * @return true after a drain, and when it has ended

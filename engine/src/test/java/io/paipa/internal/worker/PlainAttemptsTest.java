@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paipa.Skip;
-import java.util.Iterator;
-import java.util.List;
+import io.paipa.internal.hop.Claim;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -75,19 +75,76 @@ class PlainAttemptsTest extends AttemptsOfAStep {
           }
         });
     Object first = workplace.comes("a").item();
-    Iterator<String> rest = List.of("b", "c").iterator();
-    plainAttempts()
-        .attempt(first, () -> rest.hasNext() ? workplace.comes(rest.next()).item() : null);
+    Claim claim = claimOf("b", "c", "d");
+    Rest rest = new Rest(2);
+    plainAttempts().attempt(first, rest);
+    assertThat(rest.begun).isEqualTo(2);
+    assertThat(rest.outOfItems).isFalse();
+    assertThat(claim.take()).as("of the next run").isEqualTo("d");
     assertThat(tried).containsExactly(1, 1, 1);
     assertThat(workplace.published()).containsExactly("a", "b", "c");
     assertThat(workplace.report().done()).isEqualTo(2);
     assertThat(workplace.report().skipped()).isOne();
-    assertThat(workplace.isSettled()).isTrue();
+    assertThat(workplace.isSettled()).isFalse();
+  }
+
+  @Test
+  void shouldSayThatARunWasOutOfItems() {
+    stepThat(number -> {});
+    Object first = workplace.comes("a").item();
+    claimOf("b");
+    Rest rest = new Rest(2);
+    plainAttempts().attempt(first, rest);
+    assertThat(rest.begun).isOne();
+    assertThat(rest.outOfItems).isTrue();
+  }
+
+  @Test
+  void shouldBeginNothingMoreWhenTheRunHasEnded() {
+    stepThat(number -> workplace.run.abort());
+    Object first = workplace.comes("a").item();
+    Claim claim = claimOf("b");
+    Rest rest = new Rest(2);
+    plainAttempts().attempt(first, rest);
+    assertThat(rest.begun).isZero();
+    assertThat(claim.take()).isEqualTo("b");
+  }
+
+  /** What the worker has claimed, of items that have come. */
+  private Claim claimOf(Object... items) {
+    Object[] come = Arrays.stream(items).map(item -> workplace.comes(item).item()).toArray();
+    Claim claim = workplace.station.claims[0];
+    for (Object item : come) {
+      claim.put(item);
+    }
+    return claim;
+  }
+
+  /** A run of which so many items may be begun, behind the first. */
+  private static final class Rest implements PlainAttempts.Rest {
+    private final int left;
+    private int begun;
+    private boolean outOfItems;
+
+    Rest(int left) {
+      this.left = left;
+    }
+
+    @Override
+    public int left() {
+      return left;
+    }
+
+    @Override
+    public void begun(int count, boolean noneLeft) {
+      begun = count;
+      outOfItems = noneLeft;
+    }
   }
 
   /** As items go where there is nothing to it but a call of the step. */
   private void attemptPlain(Object item) {
     assertThat(attempts().arePlain()).isTrue();
-    plainAttempts().attempt(workplace.comes(item).item(), () -> null);
+    plainAttempts().attempt(workplace.comes(item).item(), new Rest(0));
   }
 }

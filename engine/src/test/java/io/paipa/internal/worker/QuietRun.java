@@ -24,7 +24,7 @@ final class QuietRun implements Run, TimeSource {
       Throwable cause) {}
 
   private final List<Failure> failures = new CopyOnWriteArrayList<>();
-  private volatile boolean ended;
+  private final EndFlag end = new EndFlag();
   private final AtomicLong now = new AtomicLong(1_000_000);
 
   List<Failure> failures() {
@@ -32,7 +32,7 @@ final class QuietRun implements Run, TimeSource {
   }
 
   void abort() {
-    ended = true;
+    end.raise();
   }
 
   void advance(long nanos) {
@@ -46,7 +46,12 @@ final class QuietRun implements Run, TimeSource {
 
   @Override
   public boolean isEnded() {
-    return ended;
+    return end.isRaised();
+  }
+
+  @Override
+  public EndFlag endFlag() {
+    return end;
   }
 
   @Override
@@ -56,7 +61,7 @@ final class QuietRun implements Run, TimeSource {
 
   @Override
   public Ending ending() {
-    if (!ended) {
+    if (!isEnded()) {
       return Ending.CLEAN;
     }
     return isAborted() ? Ending.ABORTED : Ending.FAILED;
@@ -64,7 +69,7 @@ final class QuietRun implements Run, TimeSource {
 
   @Override
   public boolean isAborted() {
-    return ended && failures.isEmpty();
+    return isEnded() && failures.isEmpty();
   }
 
   @Override
@@ -81,7 +86,7 @@ final class QuietRun implements Run, TimeSource {
   public void fail(
       String what, @Nullable String stepName, @Nullable Object item, int attempt, Throwable cause) {
     failures.add(new Failure(what, stepName, item, attempt, cause));
-    ended = true;
+    end.raise();
   }
 
   @Override
@@ -91,7 +96,7 @@ final class QuietRun implements Run, TimeSource {
 
   @Override
   public @Nullable RuntimeException refusal() {
-    return ended ? new CancellationException("the quiet run has ended") : null;
+    return isEnded() ? new CancellationException("the quiet run has ended") : null;
   }
 
   @Override
