@@ -62,9 +62,16 @@ final class LineThreads {
 
   /** The processor time of all together, so far. */
   long cpuNanos() {
+    return cpuNanos("");
+  }
+
+  /** The processor time, so far, of those whose name has this in it. */
+  long cpuNanos(String inName) {
     long sum = 0;
     for (Thread thread : threads) {
-      sum += alive(THREADS.getThreadCpuTime(id(thread)), thread);
+      if (thread.getName().contains(inName)) {
+        sum += alive(THREADS.getThreadCpuTime(id(thread)), thread);
+      }
     }
     return sum;
   }

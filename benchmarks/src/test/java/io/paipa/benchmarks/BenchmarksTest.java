@@ -1,6 +1,7 @@
 package io.paipa.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -184,6 +185,23 @@ class BenchmarksTest {
     LockWaits locks = new LockWaits();
     shouldRunPlainly(locks);
     assertThat(locks.waits()).isZero();
+  }
+
+  @Test
+  void shouldMeasureEachStage() throws Exception {
+    StageTimes times = new StageTimes();
+    shouldRunPlainly(times);
+    assertThat(times.perItem()).containsOnlyKeys(StageTimes.STAGES.keySet());
+    assertThat(times.perItem().values()).allMatch(nanos -> nanos > 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "fiveKinds"})
+  void shouldCarryAllItemsWhateverRanBefore(String before) throws Exception {
+    MixedSteps steps = new MixedSteps();
+    steps.before = before;
+    steps.runOthers();
+    assertThatCode(steps::through).doesNotThrowAnyException();
   }
 
   private static void shouldRunPlainly(PlainRun run) throws Exception {

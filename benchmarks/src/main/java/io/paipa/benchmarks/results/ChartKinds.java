@@ -5,6 +5,7 @@ import java.awt.Font;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,12 +35,10 @@ final class ChartKinds {
       Map.of(
           Engines.PAIPA,
           new Color(0xd62728),
-          "paipaYielding",
-          new Color(0xff9896),
           Engines.BUSY_SPIN,
           new Color(0xff7f0e),
-          "paipaBackoff",
-          new Color(0xffbb78));
+          Engines.LIMIT,
+          new Color(0x404040));
   private static final List<Color> PEERS =
       List.of(
           new Color(0x1f77b4),
@@ -59,9 +58,12 @@ final class ChartKinds {
   /** Bars by topology and engine; the whiskers are half as long as the spread. */
   static JFreeChart throughput(Results results) {
     DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
+    List<String> engines = Engines.drawn(results.about().jdk());
     results
         .of("PipelineThroughput.through")
         .filter(m -> m.param("source").equals("iterator") && m.param("capacity").equals("1024"))
+        .filter(m -> engines.contains(m.param("engine")))
+        .sorted(Comparator.comparingInt(m -> engines.indexOf(m.param("engine"))))
         .forEach(
             m -> {
               Spread spread = m.score().spread().times(1 / MILLION);
@@ -83,30 +85,26 @@ final class ChartKinds {
         bars);
   }
 
-  /** Percentiles at the rate of the targets, for each number of hops. */
-  static JFreeChart latency(Results results) {
+  /** Percentiles at the rate of most targets. */
+  static JFreeChart latency(Results results, String hops) {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     results
         .of("Latency.send")
-        .filter(m -> m.param("rate").equals("100000") && Latencies.isSustained(m))
+        .filter(m -> m.param("rate").equals("100000") && m.param("hops").equals(hops))
+        .filter(Latencies::isSustained)
         .forEach(
             m -> {
               for (String percentile : Latencies.PERCENTILES) {
                 Metric metric = m.secondary(percentile);
                 if (metric != null) {
-                  data.addValue(
-                      metric.spread().median() / 1_000,
-                      m.param("engine"),
-                      m.param("hops")
-                          + (m.param("hops").equals("1") ? " hop, " : " hops, ")
-                          + percentile);
+                  data.addValue(metric.spread().median() / 1_000, m.param("engine"), percentile);
                 }
               }
             });
     return chart(
-        "Latency at 100,000 items a second",
+        "Latency at 100,000 items a second, over " + hops + (hops.equals("1") ? " hop" : " hops"),
         data,
-        "hops and percentile",
+        "percentile",
         logarithmic("microseconds"),
         new LineAndShapeRenderer());
   }

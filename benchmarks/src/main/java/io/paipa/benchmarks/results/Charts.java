@@ -16,7 +16,8 @@ import org.w3c.dom.Document;
 /** The charts of a JDK's results, as SVG. */
 final class Charts {
   /** What they show, and how their files begin. */
-  static final List<String> NAMES = List.of("throughput", "latency", "cost-per-item");
+  static final List<String> NAMES =
+      List.of("throughput", "latency-1-hop", "latency-3-hops", "cost-per-item");
 
   private static final int WIDTH = 1_000;
   private static final int HEIGHT = 480;
@@ -30,7 +31,8 @@ final class Charts {
   static void write(Results results, Path folder) throws IOException {
     int jdk = results.about().jdk();
     write(ChartKinds.throughput(results), folder.resolve(file("throughput", jdk)));
-    write(ChartKinds.latency(results), folder.resolve(file("latency", jdk)));
+    write(ChartKinds.latency(results, "1"), folder.resolve(file("latency-1-hop", jdk)));
+    write(ChartKinds.latency(results, "3"), folder.resolve(file("latency-3-hops", jdk)));
     write(ChartKinds.costPerItem(results), folder.resolve(file("cost-per-item", jdk)));
   }
 

@@ -11,6 +11,11 @@ final class Engines {
   static final String RAW = "rawDisruptor";
   static final String TUNED = "tunedDisruptor";
   static final String RAW_BUSY_SPIN = "rawDisruptorBusySpin";
+  static final String RAW_BLOCKING = "rawDisruptorBlocking";
+
+  /** Threads, rings, and nothing else: what no engine passes. */
+  static final String LIMIT = "limit";
+
   static final String STREAM = "parallelStream";
   static final String IDEAL = "ideal";
   static final String DISRUPTOR_3 = "disruptor3";
@@ -26,15 +31,9 @@ final class Engines {
   static final List<String> POOL_WAITING = List.of("yielding", "blocking", "one");
 
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
-  private static final List<String> OTHER_PEERS =
-      List.of(
-          "linkedBlockingQueue",
-          "linkedTransferQueue",
-          "jctools",
-          "conversant",
-          "reactor",
-          "rxjava",
-          "pekko");
+
+  /** The quickest queue, and what is used most of that kind; by hand all others can be run. */
+  private static final List<String> OTHER_PEERS = List.of("jctools", "reactor", "pekko");
 
   private Engines() {}
 
@@ -45,11 +44,11 @@ final class Engines {
         : OTHER_PEERS;
   }
 
-  /** All that {@code PipelineThroughput} can run on a JDK. */
-  static String[] all(int jdk) {
-    return Stream.concat(
-            Stream.of(PAIPA, QUEUE, "paipaYielding", RAW, TUNED), otherPeers(jdk).stream())
-        .toArray(String[]::new);
+  /** As they are drawn: the engine first, and last what it is held against. */
+  static List<String> drawn(int jdk) {
+    return Stream.of(Stream.of(PAIPA, TUNED, QUEUE), otherPeers(jdk).stream(), Stream.of(LIMIT))
+        .flatMap(engines -> engines)
+        .toList();
   }
 
   static boolean hasVirtualThreads(int jdk) {

@@ -43,8 +43,11 @@ final class Published implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Forks of each benchmark, one in each round. Default: ${DEFAULT-VALUE}.")
-  private int rounds = 3;
+      description = {
+        "Forks of each benchmark, one in each round. Default: ${DEFAULT-VALUE}.",
+        "Benchmarks whose forks hardly differ have three at most."
+      })
+  private int rounds = 5;
 
   @Option(
       names = "--seconds",
@@ -105,8 +108,9 @@ final class Published implements Callable<Integer> {
       throws IOException, FailedRunException {
     String name = groups.get(0).file();
     Rounds done = Rounds.beside(file);
-    for (int round = done.count(); round < rounds; round++) {
-      console.println(name + ": round " + (round + 1) + " of " + rounds);
+    int count = PublishedSet.rounds(name, rounds);
+    for (int round = done.count(); round < count; round++) {
+      console.println(name + ": round " + (round + 1) + " of " + count);
       console.flush();
       warn(console);
       long start = System.nanoTime();

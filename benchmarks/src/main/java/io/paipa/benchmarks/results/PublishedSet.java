@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,17 +17,39 @@ import java.util.stream.Stream;
  */
 record PublishedSet(int jdk, double seconds) {
   private static final double WARM_UP = 1.5;
+  private static final double QUICK_WARM_UP = 6;
   private static final double LATENCY = 2;
   private static final double IDLE = 20;
-  private static final String[] LATENCY_ENGINES = {
-    Engines.PAIPA, Engines.BUSY_SPIN, Engines.QUEUE, Engines.RAW_BUSY_SPIN, "rawDisruptorBlocking"
-  };
+  private static final int FEW_ROUNDS = 3;
+
+  /**
+   * Whose rounds differ so much that the median of a few says little, and what is judged closely.
+   */
+  private static final Set<String> MANY_ROUNDS =
+      Set.of(
+          "PipelineThroughput",
+          "StepCost",
+          "WorkerPools",
+          "Latency",
+          "StartStop",
+          "CoroutineThroughput",
+          "BlockingSteps");
+
+  /**
+   * How many rounds a class has.
+   *
+   * @param rounds how many those have that need most
+   */
+  static int rounds(String benchmark, int rounds) {
+    return MANY_ROUNDS.contains(benchmark) ? rounds : Math.min(rounds, FEW_ROUNDS);
+  }
 
   /** The groups of each class, in the order in which they run. */
   Map<String, List<Group>> byClass() {
     return Stream.of(
             lives(),
             costs(),
+            recipes(),
             features(),
             waiting(),
             pools(),
@@ -58,46 +81,56 @@ record PublishedSet(int jdk, double seconds) {
     return Math.max(1, Math.round(seconds * 1_000));
   }
 
+  /** The quick engines are warm after some seconds, the slow ones at once. */
   private List<Group> throughput() {
+    Pace quick = new Pace(1, millis(seconds * QUICK_WARM_UP), 2, millis(seconds));
+    Pace slow = new Pace(1, millis(seconds), 2, millis(seconds));
     List<Group> groups = new ArrayList<>();
     for (String topology : Engines.TOPOLOGIES) {
-      Group group =
-          Group.of("PipelineThroughput.through", Pace.throughput(millis(seconds)))
-              .with("topology", topology);
-      Group iterator = group.with("source", "iterator");
-      groups.add(iterator.with("capacity", "1024").with("engine", Engines.all(jdk)));
-      groups.add(
-          iterator
-              .with("capacity", "65536")
-              .with("engine", Engines.PAIPA, Engines.RAW, Engines.TUNED));
-      groups.add(
-          group
-              .with("source", "collection")
-              .with("capacity", "1024")
-              .with("engine", Engines.PAIPA, Engines.QUEUE, Engines.RAW, Engines.TUNED));
+      for (String source : List.of("iterator", "collection")) {
+        boolean isDrawn = source.equals("iterator");
+        Stream<String> slowOnes =
+            Stream.concat(
+                Stream.of(Engines.QUEUE),
+                isDrawn ? Engines.otherPeers(jdk).stream() : Stream.empty());
+        boolean limits = isDrawn || topology.equals("1x1");
+        String[] quickOnes =
+            Stream.concat(
+                    Stream.of(Engines.PAIPA, Engines.TUNED),
+                    limits ? Stream.of(Engines.LIMIT) : Stream.empty())
+                .toArray(String[]::new);
+        groups.add(throughput(topology, source, quick, quickOnes));
+        groups.add(throughput(topology, source, slow, slowOnes.toArray(String[]::new)));
+      }
     }
     return groups;
   }
 
-  private List<Group> costs() {
-    return List.of(
-        cost("tokens0", pace()),
-        cost("tokens100", pace()),
-        cost("tokens1000", warmPace(6)),
-        cost("tokens10000", warmPace(6)));
+  private static Group throughput(String topology, String source, Pace pace, String... engines) {
+    return Group.of("PipelineThroughput.through", pace)
+        .with("topology", topology)
+        .with("source", source)
+        .with("capacity", "1024")
+        .with("engine", engines);
   }
 
-  private static Group cost(String tokens, Pace pace) {
-    return Group.of("StepCost." + tokens, pace)
-        .with("engine", Engines.PAIPA, Engines.QUEUE, "executor", Engines.STREAM);
+  private List<Group> costs() {
+    return Stream.of("tokens0", "tokens100", "tokens1000", "tokens10000")
+        .map(tokens -> Group.of("StepCost." + tokens, pace(2, 3)))
+        .map(group -> group.with("engine", Engines.PAIPA, Engines.QUEUE, Engines.STREAM))
+        .toList();
+  }
+
+  private List<Group> recipes() {
+    return Stream.of("recipe", "stream")
+        .map(name -> Group.of("CoroutineThroughput." + name, pace(2, 3)).with("steps", "2", "8"))
+        .toList();
   }
 
   private List<Group> features() {
-    return List.of(
-        Group.of("Ordered.through", pace()),
-        Group.of("Chunked.through", pace()),
-        Group.of("Retried.through", pace()),
-        Group.of("Ledgered.through", pace()));
+    return Stream.of("Ordered", "Chunked", "Retried", "Ledgered")
+        .map(name -> Group.of(name + ".through", pace()))
+        .toList();
   }
 
   private List<Group> waiting() {
@@ -114,7 +147,7 @@ record PublishedSet(int jdk, double seconds) {
     groups.add(
         Group.of("Idle.idle", Pace.shots(0, 1))
             .with("seconds", String.valueOf(IDLE * seconds))
-            .with("workers", "1", "128", "1024"));
+            .with("workers", "128"));
     return groups;
   }
 
@@ -123,7 +156,7 @@ record PublishedSet(int jdk, double seconds) {
     for (String shape : Engines.POOL_SHAPES) {
       for (String waiting : Engines.POOL_WAITING) {
         groups.add(
-            Group.of("WorkerPools.through", warmPace(4))
+            Group.of("WorkerPools.through", pace(2, 3))
                 .with("shape", shape)
                 .with("waiting", waiting)
                 .with("engine", Engines.PAIPA, Engines.DISRUPTOR_3));
@@ -134,32 +167,34 @@ record PublishedSet(int jdk, double seconds) {
 
   private static List<Group> flow() {
     return List.of(
-        Group.of("FlowCost.through", Pace.shots(6, 6))
-            .with(
-                "ends", "iterators", "subscriber", "publisher", "publisherOneByOne", "processor"));
+        Group.of("FlowCost.through", Pace.shots(5, 4))
+            .with("ends", "iterators", "subscriber", "publisher"));
   }
 
   /** Jobs of a second or two, after which most of Jet is compiled. */
   private static List<Group> cluster() {
     return List.of(
-        Group.of("ClusterCost.through", Pace.shots(4, 4))
-            .with("engine", Engines.CLUSTER, Engines.JET_VERTICES, "jetFused", "paipaAlone"));
+        Group.of("ClusterCost.through", Pace.shots(4, 3))
+            .with("engine", Engines.CLUSTER, Engines.JET_VERTICES));
   }
 
   private List<Group> latency() {
-    List<Group> groups = new ArrayList<>();
-    groups.add(latency("10000", "1", LATENCY_ENGINES));
-    groups.add(latency("1000000", "1", LATENCY_ENGINES));
-    String[] all =
-        Stream.concat(Stream.of(LATENCY_ENGINES), Stream.of("paipaYielding", "paipaBackoff"))
-            .toArray(String[]::new);
-    groups.add(latency("100000", "1", all));
-    groups.add(latency("100000", "3", all));
-    return groups;
+    String[] parking = {Engines.PAIPA, Engines.RAW_BLOCKING, Engines.QUEUE};
+    return List.of(
+        latency("10000", "1", parking),
+        latency(
+            "100000",
+            "1",
+            Engines.PAIPA,
+            Engines.RAW_BLOCKING,
+            Engines.QUEUE,
+            Engines.BUSY_SPIN,
+            Engines.RAW_BUSY_SPIN),
+        latency("100000", "3", parking));
   }
 
   private Group latency(String rate, String hops, String... engines) {
-    return Group.of("Latency.send", Pace.shots(3, 2))
+    return Group.of("Latency.send", Pace.shots(2, 2))
         .with("seconds", String.valueOf(LATENCY * seconds))
         .with("rate", rate)
         .with("hops", hops)
@@ -170,7 +205,7 @@ record PublishedSet(int jdk, double seconds) {
     List<Group> groups = new ArrayList<>();
     for (String topology : List.of("1x1", "4x4", "16x16")) {
       groups.add(
-          Group.of("StartStop.live", warmPace(20))
+          Group.of("StartStop.live", warmPace(10))
               .with("topology", topology)
               .with("engine", Engines.PAIPA, Engines.QUEUE));
     }

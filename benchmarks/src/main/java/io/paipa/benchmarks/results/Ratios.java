@@ -26,6 +26,13 @@ record Ratios(Results results) {
         results.find(benchmark, and(params, peer)).map(m -> m.secondary(metric)));
   }
 
+  /** Of one benchmark over another, by the score. */
+  Optional<List<Double>> of(String benchmark, String other, String... params) {
+    return both(
+        results.find(benchmark, params).map(Measurement::score),
+        results.find(other, params).map(Measurement::score));
+  }
+
   private static Optional<List<Double>> both(Optional<Metric> ours, Optional<Metric> peer) {
     return ours.flatMap(mine -> peer.map(mine::ratios));
   }

@@ -3,13 +3,13 @@ package io.paipa.benchmarks.results;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The targets of the engine's speed. */
 final class Targets {
   private static final String SMALL = "1024";
-  private static final String LARGE = "65536";
   private static final String ITERATOR = "iterator";
   private static final String COLLECTION = "collection";
   private static final List<String> LIVES = List.of("1x1", "4x4", "16x16");
@@ -18,60 +18,45 @@ final class Targets {
 
   static List<Target> all() {
     List<Target> all = new ArrayList<>();
-    all.addAll(queue());
-    all.addAll(peers());
+    all.addAll(throughput());
     all.addAll(waiting());
     all.addAll(latency());
     all.addAll(costs());
+    all.addAll(recipes());
     all.addAll(pools());
     all.add(cluster());
     return all;
   }
 
-  private static List<Target> queue() {
+  private static List<Target> throughput() {
     String mean = "throughput / `arrayBlockingQueue`, geometric mean of the topologies, ";
-    String worst = "throughput / `arrayBlockingQueue`, worst topology, ";
+    String limit = "throughput / `limit`, 1x1, ";
+    String tuned = "throughput / `tunedDisruptor`, worst topology, ";
     return List.of(
-        Target.atLeast(mean + COLLECTION, 20, 9, r -> mean(r, COLLECTION, SMALL, Engines.QUEUE)),
-        Target.atLeast(mean + ITERATOR, 10, 5, r -> mean(r, ITERATOR, SMALL, Engines.QUEUE)),
-        Target.atLeast(
-            worst + COLLECTION, 8, 3, r -> new Ratios(r).worst(COLLECTION, SMALL, Engines.QUEUE)),
-        Target.atLeast(
-            worst + ITERATOR, 4, 2, r -> new Ratios(r).worst(ITERATOR, SMALL, Engines.QUEUE)));
-  }
-
-  private static List<Target> peers() {
-    String mean = " geometric mean of the topologies, ";
-    List<Target> all = new ArrayList<>();
-    all.add(
+        Target.atLeast(mean + COLLECTION, 15, 9, r -> overQueue(r, COLLECTION)),
+        Target.atLeast(mean + ITERATOR, 12, 8, r -> overQueue(r, ITERATOR)),
+        Target.atLeast(limit + COLLECTION, 0.75, 0.6, r -> overLimit(r, COLLECTION)),
+        Target.atLeast(limit + ITERATOR, 0.75, 0.6, r -> overLimit(r, ITERATOR)),
+        Target.atLeast(tuned + COLLECTION, 1.1, 1, r -> overTuned(r, COLLECTION)),
+        Target.atLeast(tuned + ITERATOR, 1.1, 1, r -> overTuned(r, ITERATOR)),
         Target.atLeast(
                 "throughput / best other peer, worst topology, lowest round, iterator",
                 1,
                 0.9,
                 r -> new Ratios(r).worst(ITERATOR, SMALL, Engines.otherPeers(r.about().jdk())))
             .judgedBy(Spread::low));
-    for (String[] run :
-        new String[][] {{ITERATOR, SMALL}, {COLLECTION, SMALL}, {ITERATOR, LARGE}}) {
-      String where = mean + run[0] + ", capacity " + run[1];
-      all.add(
-          Target.atLeast(
-              "throughput / `rawDisruptor`," + where,
-              1.5,
-              1,
-              r -> mean(r, run[0], run[1], Engines.RAW)));
-      all.add(
-          Target.atLeast(
-              "throughput / `tunedDisruptor`," + where,
-              1,
-              0.8,
-              r -> mean(r, run[0], run[1], Engines.TUNED)));
-    }
-    return all;
   }
 
-  private static Optional<Spread> mean(
-      Results results, String source, String capacity, String peer) {
-    return new Ratios(results).mean(source, capacity, peer);
+  private static Optional<Spread> overQueue(Results results, String source) {
+    return new Ratios(results).mean(source, SMALL, Engines.QUEUE);
+  }
+
+  private static Optional<Spread> overLimit(Results results, String source) {
+    return new Ratios(results).throughput("1x1", source, SMALL, Engines.LIMIT).map(Spread::of);
+  }
+
+  private static Optional<Spread> overTuned(Results results, String source) {
+    return new Ratios(results).worst(source, SMALL, Engines.TUNED);
   }
 
   private static List<Target> waiting() {
@@ -86,7 +71,7 @@ final class Targets {
         Target.atLeast(
             "10,000 blocking virtual workers: share of the same threads without an engine",
             0.9,
-            0.8,
+            0.7,
             r -> ideal(r, "BlockingSteps.virtual")),
         Target.atMost(
             "skewed costs: finishing time / simulated list schedule",
@@ -121,30 +106,37 @@ final class Targets {
 
   private static List<Target> latency() {
     List<Target> all = new ArrayList<>();
+    all.add(latency("p50", "10000", "1", Engines.PAIPA, Engines.RAW_BLOCKING, 0.8, 1));
     for (String percentile : List.of("p50", "p99")) {
-      all.add(latency(percentile, "1", Engines.BUSY_SPIN, Engines.RAW_BUSY_SPIN, 1.05, 1.15));
+      all.add(
+          latency(percentile, "100000", "1", Engines.BUSY_SPIN, Engines.RAW_BUSY_SPIN, 1.05, 1.15));
     }
     for (String hops : List.of("1", "3")) {
       for (String percentile : List.of("p50", "p99")) {
-        all.add(latency(percentile, hops, Engines.PAIPA, Engines.QUEUE, 0.5, 0.8));
+        all.add(latency(percentile, "100000", hops, Engines.PAIPA, Engines.QUEUE, 0.5, 0.8));
       }
     }
     return all;
   }
 
   private static Target latency(
-      String percentile, String hops, String ours, String peer, double goal, double floor) {
+      String percentile,
+      String rate,
+      String hops,
+      String ours,
+      String peer,
+      double goal,
+      double floor) {
     String what =
-        "latency "
-            + percentile
-            + " at 100,000/s, hops: "
-            + hops
-            + ", `"
-            + ours
-            + "` / `"
-            + peer
-            + "`";
-    String[] at = {"rate", "100000", "hops", hops};
+        String.format(
+            Locale.ROOT,
+            "latency %s at %,d/s, hops: %s, `%s` / `%s`",
+            percentile,
+            Integer.parseInt(rate),
+            hops,
+            ours,
+            peer);
+    String[] at = {"rate", rate, "hops", hops};
     return Target.atMost(
             what,
             goal,
@@ -168,17 +160,32 @@ final class Targets {
                     .secondary("WakeUp.put", "wakeup.p50", Engines.PAIPA, Engines.QUEUE)
                     .map(Spread::of)),
         Target.atLeast(
+            "steps of 100 tokens: throughput / parallel stream",
+            0.9,
+            0.8,
+            r -> stream(r, "StepCost.tokens100")),
+        Target.atLeast(
             "steps of 1,000 tokens: throughput / parallel stream",
             0.97,
             0.95,
             r -> stream(r, "StepCost.tokens1000")),
-        Target.atLeast(
-            "steps of 10,000 tokens: throughput / parallel stream",
-            0.99,
-            0.98,
-            r -> stream(r, "StepCost.tokens10000")),
         Target.atMost(
-            "start, one item, stop / threads and queues, worst topology", 1.2, 1.5, Targets::life));
+            "start, one item, stop / threads and queues, worst topology", 1, 1.2, Targets::life));
+  }
+
+  private static List<Target> recipes() {
+    return List.of(recipe("2", 1.5), recipe("8", 5));
+  }
+
+  private static Target recipe(String steps, double times) {
+    return Target.atLeast(
+        "recipe of " + steps + " cheap steps: throughput / `java.util.stream`",
+        times,
+        times,
+        r ->
+            new Ratios(r)
+                .of("CoroutineThroughput.recipe", "CoroutineThroughput.stream", "steps", steps)
+                .map(Spread::of));
   }
 
   private static List<Target> pools() {

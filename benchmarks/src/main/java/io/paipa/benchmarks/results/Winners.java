@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Winners(Results results) {
   private static final String RAW_PREFIX = "rawDisruptor";
-  private static final Set<String> NO_PEERS = Set.of(Engines.IDEAL, "greedy");
+  private static final Set<String> NO_PEERS = Set.of(Engines.IDEAL, Engines.LIMIT, "greedy");
 
   /** A sentence for each place. */
   List<String> sentences() {

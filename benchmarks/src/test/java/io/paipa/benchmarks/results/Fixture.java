@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /** Real results of short runs, which JMH wrote: too short to mean anything. */
 final class Fixture {
-  static final String FOLDER = "2026-11-25-jdk17-amd-epyc";
+  static final String FOLDER = "2026-11-30-jdk17-amd-epyc";
 
   private Fixture() {}
 

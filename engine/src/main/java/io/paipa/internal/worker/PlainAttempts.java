@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The step is called in the loop itself, and not in a method of its own. The compiler of the JVM
  * does not put a large method into another where it was compiled before; each such border costs
- * some nanoseconds for every item. What the loop needs of other objects it has in local variables:
- * to come to it again and again, over several references, costs more than most items do.
+ * some nanoseconds for every item. For the same reason the loop takes from the claim itself, and
+ * counts in local variables what it tells the puller at the end of the run.
  */
 final class PlainAttempts {
   private final Step<Object, Object> step;
@@ -62,9 +62,6 @@ final class PlainAttempts {
    * @param item the first; the same variable has those that follow, so that it is kept no longer
    */
   void attempt(@Nullable Object item, Rest rest) {
-    Step<Object, Object> process = step;
-    Output out = output;
-    WorkerCounts count = counts;
     int left = rest.left();
     int begun = 0;
     begin();
@@ -75,16 +72,16 @@ final class PlainAttempts {
         } else {
           Throwable failure = null;
           try {
-            process.process(item, out);
+            step.process(item, output);
           } catch (Throwable t) {
             failure = t;
           }
           UserCode.forgetInterrupt();
-          if (failure != null || out.wasDropped()) {
+          if (failure != null || output.wasDropped()) {
             conclude(item, failure);
           } else {
-            count.done(1);
-            count.settle(1);
+            counts.done(1);
+            counts.settle(1);
             kept.account();
           }
         }
@@ -95,7 +92,7 @@ final class PlainAttempts {
       }
     } finally {
       rest.begun(begun, begun < left);
-      out.close();
+      output.close();
       attempts.context().end();
       activity.turnAsBusy(WorkerActivity.TAKING);
     }
