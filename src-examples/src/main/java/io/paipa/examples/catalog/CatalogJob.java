@@ -6,6 +6,7 @@ import io.paipa.Builder;
 import io.paipa.CutShortException;
 import io.paipa.Pipeline;
 import io.paipa.Report;
+import io.paipa.Waiting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -19,6 +20,10 @@ import java.util.List;
 final class CatalogJob {
   /** How many paths may wait for the hashing: so many more files are read after a Ctrl-C. */
   private static final int READ_AHEAD = 64;
+
+  /** Nobody is in need of a single file at once: so none has to wake the worker that gathers. */
+  private static final Waiting LOOKING_NOW_AND_THEN =
+      Waiting.backoff(0, 0, Duration.ofMillis(1), Duration.ofMillis(10));
 
   private static final Duration WORK_OFF = Duration.ofSeconds(20);
 
@@ -45,11 +50,12 @@ final class CatalogJob {
   static Builder<Path, Integer> pipeline(
       Database database, Run run, FailedFiles failed, Tally tally) {
     return Pipeline.<Path>named("catalog")
-        .map("hash", FileFacts::read)
+        .step("hash", ReadFacts::new)
         .workers(4)
         .capacity(READ_AHEAD)
         .onFailure(deadLetter(failed::take))
         .chunk("batch", 500, Duration.ofMillis(200))
+        .waiting(LOOKING_NOW_AND_THEN)
         .step("store", () -> new StoreFacts(database, run, tally));
   }
 

@@ -2,6 +2,7 @@ package io.paipa.examples.catalog;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
@@ -18,12 +19,14 @@ final class ChunkWriter implements AutoCloseable {
         class_version = excluded.class_version, class_name = excluded.class_name,
         run = max(run, excluded.run)\
       """;
+  private static final String ANY_FAILED = "SELECT EXISTS (SELECT 1 FROM failed)";
   private static final String READABLE_AGAIN = "DELETE FROM failed WHERE path = ?";
   private static final String COUNT =
       "UPDATE run SET files = files + ?, bytes = bytes + ? WHERE id = ?";
 
   private final Connection connection;
   private final PreparedStatement upsert;
+  private final PreparedStatement anyFailed;
   private final PreparedStatement readableAgain;
   private final PreparedStatement count;
   private final long run;
@@ -34,6 +37,7 @@ final class ChunkWriter implements AutoCloseable {
     this.run = run;
     try {
       upsert = connection.prepareStatement(UPSERT);
+      anyFailed = connection.prepareStatement(ANY_FAILED);
       readableAgain = connection.prepareStatement(READABLE_AGAIN);
       count = connection.prepareStatement(COUNT);
     } catch (SQLException e) {
@@ -47,17 +51,32 @@ final class ChunkWriter implements AutoCloseable {
     Transaction.run(
         connection,
         () -> {
+          boolean mayBeFailed = isAnyFailed();
           for (FileFacts facts : chunk) {
-            add(facts);
+            String path = PathKey.of(facts.path());
+            upsert(path, facts);
+            if (mayBeFailed) {
+              readableAgain(path);
+            }
           }
           upsert.executeBatch();
-          readableAgain.executeBatch();
           count(chunk);
         });
   }
 
-  private void add(FileFacts facts) throws SQLException {
-    String path = PathKey.of(facts.path());
+  /** Nearly always there is none: asked once a chunk, it spares a statement for each file. */
+  private boolean isAnyFailed() throws SQLException {
+    try (ResultSet row = anyFailed.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private void readableAgain(String path) throws SQLException {
+    readableAgain.setString(1, path);
+    readableAgain.executeUpdate();
+  }
+
+  private void upsert(String path, FileFacts facts) throws SQLException {
     upsert.setString(1, path);
     upsert.setLong(2, facts.size());
     upsert.setString(3, facts.sha256());
@@ -72,8 +91,6 @@ final class ChunkWriter implements AutoCloseable {
     }
     upsert.setLong(7, run);
     upsert.addBatch();
-    readableAgain.setString(1, path);
-    readableAgain.addBatch();
   }
 
   /** In the chunk's transaction: so the run's row always tells the truth. */

@@ -17,14 +17,14 @@ record ClassHeader(int version, String className) {
   private static final int VERSION_OFFSET = 6;
   private static final int CONSTANT_POOL_OFFSET = 8;
 
-  static int version(byte[] head) {
-    return Short.toUnsignedInt(ByteBuffer.wrap(head).getShort(VERSION_OFFSET));
+  static int version(ByteBuffer head) {
+    return Short.toUnsignedInt(head.getShort(VERSION_OFFSET));
   }
 
   /** Reads the beginning of a class file; empty if it is broken or too short for its constants. */
-  static Optional<ClassHeader> parse(byte[] head) {
+  static Optional<ClassHeader> parse(ByteBuffer head) {
     try {
-      ByteBuffer in = ByteBuffer.wrap(head).position(CONSTANT_POOL_OFFSET);
+      ByteBuffer in = head.duplicate().position(CONSTANT_POOL_OFFSET);
       int[] constants = constantOffsets(in);
       in.getShort(); // access flags
       int thisClass = constants[Short.toUnsignedInt(in.getShort())];
@@ -64,8 +64,9 @@ record ClassHeader(int version, String className) {
     };
   }
 
-  private static String utf8(byte[] head, int offset) throws IOException {
-    return new DataInputStream(new ByteArrayInputStream(head, offset, head.length - offset))
-        .readUTF();
+  private static String utf8(ByteBuffer head, int offset) throws IOException {
+    byte[] text = new byte[2 + Short.toUnsignedInt(head.getShort(offset))]; // after its length
+    head.get(offset, text);
+    return new DataInputStream(new ByteArrayInputStream(text)).readUTF();
   }
 }

@@ -1,5 +1,6 @@
 package io.paipa.examples.catalog;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -30,18 +31,19 @@ enum FileKind {
   private static final int ZIP_NAME_OFFSET = 30;
   private static final String JAR_FIRST_ENTRY = "META-INF/";
 
+  /** A character for each byte. */
   private final String magic;
 
-  FileKind(String magic) {
-    this.magic = magic;
+  FileKind(String hex) {
+    this.magic = new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
   }
 
-  /** Says what a file is that begins with these bytes. */
-  static FileKind of(byte[] head) {
-    if (head.length == 0) {
+  /** Says what a file is that begins with the bytes up to the limit. */
+  static FileKind of(ByteBuffer head) {
+    if (head.limit() == 0) {
       return EMPTY;
     }
-    String start = HexFormat.of().formatHex(head, 0, Math.min(head.length, LONGEST_MAGIC_BYTES));
+    String start = characters(head, 0, LONGEST_MAGIC_BYTES);
     for (FileKind kind : values()) {
       if (!kind.magic.isEmpty() && start.startsWith(kind.magic) && kind.isBorneOutBy(head)) {
         return kind;
@@ -55,22 +57,28 @@ enum FileKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private boolean isBorneOutBy(byte[] head) {
+  private boolean isBorneOutBy(ByteBuffer head) {
     return switch (this) {
       // Mach-O universal binaries begin alike, with a small number where classes have the version
-      case CLASS -> head.length >= 8 && ClassHeader.version(head) >= OLDEST_CLASS_VERSION;
+      case CLASS -> head.limit() >= 8 && ClassHeader.version(head) >= OLDEST_CLASS_VERSION;
       case JAR ->
-          head.length >= ZIP_NAME_OFFSET + JAR_FIRST_ENTRY.length()
-              && new String(
-                      head, ZIP_NAME_OFFSET, JAR_FIRST_ENTRY.length(), StandardCharsets.ISO_8859_1)
-                  .equals(JAR_FIRST_ENTRY);
+          characters(head, ZIP_NAME_OFFSET, JAR_FIRST_ENTRY.length()).equals(JAR_FIRST_ENTRY);
       default -> true;
     };
   }
 
-  private static boolean isText(byte[] head) {
-    for (int i = 0; i < Math.min(head.length, TEXT_SAMPLE_BYTES); i++) {
-      int unsigned = head[i] & 0xff;
+  /** As many as there are. */
+  private static String characters(ByteBuffer head, int offset, int count) {
+    byte[] bytes = new byte[Math.max(0, Math.min(count, head.limit() - offset))];
+    if (bytes.length > 0) {
+      head.get(offset, bytes);
+    }
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isText(ByteBuffer head) {
+    for (int i = 0; i < Math.min(head.limit(), TEXT_SAMPLE_BYTES); i++) {
+      int unsigned = head.get(i) & 0xff;
       if (unsigned < ' ' && "\t\n\f\r\u001b".indexOf(unsigned) < 0) {
         return false;
       }

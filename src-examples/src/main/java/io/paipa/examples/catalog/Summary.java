@@ -5,6 +5,7 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.paipa.StepReport;
+import io.paipa.WorkerTime;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,6 +39,9 @@ final class Summary {
     printDuplicates(DuplicateGroup.largest(database, GROUPS), out);
     out.println("\nWhat the steps did");
     out.println(ledger(outcome.report().steps()));
+    out.println("\nWhere the time of their workers went");
+    out.println(times(outcome.report().steps()));
+    outcome.report().bottleneck().ifPresent(out::println);
   }
 
   private static void printDuplicates(List<DuplicateGroup> groups, PrintStream out) {
@@ -71,6 +75,23 @@ final class Summary {
             number("emitted", StepReport::emitted)));
   }
 
+  /** Busy is what has something to do: it may wait for a disk, or for one of the processors. */
+  private static String times(List<StepReport> steps) {
+    return table(
+        steps,
+        List.of(
+            text("step", StepReport::stepName),
+            right("busy", step -> Units.seconds(step.workerTime().busy())),
+            right("busy, of their time", step -> share(step, WorkerTime::busy)),
+            right("waiting for items", step -> share(step, WorkerTime::waiting)),
+            right("waiting for room", step -> share(step, WorkerTime::blocked))));
+  }
+
+  private static String share(StepReport step, Function<WorkerTime, Duration> part) {
+    WorkerTime time = step.workerTime();
+    return Units.percent(time.share(part.apply(time)));
+  }
+
   private static <T> String table(List<T> rows, List<ColumnData<T>> columns) {
     return AsciiTable.builder()
         .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS)
@@ -88,9 +109,13 @@ final class Summary {
   }
 
   private static <T> ColumnData<T> number(String header, ToLongFunction<T> value) {
+    return right(header, row -> Units.count(value.applyAsLong(row)));
+  }
+
+  private static <T> ColumnData<T> right(String header, Function<T, String> value) {
     return new Column()
         .header(header)
         .dataAlign(HorizontalAlign.RIGHT)
-        .with(row -> Units.count(value.applyAsLong(row)));
+        .with(row -> value.apply(row)); // as a table sees it, a cell may be null
   }
 }

@@ -29,6 +29,10 @@ final class Units {
     return decimal(bytes / BYTES_PER_MEGABYTE / inSeconds(time)) + " MB/s";
   }
 
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
   private static String decimal(double value) {
     return String.format(Locale.ROOT, "%,.1f", value);
   }

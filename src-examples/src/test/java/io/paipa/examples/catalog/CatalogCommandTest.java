@@ -32,7 +32,8 @@ class CatalogCommandTest {
       assertThat(catalog.out())
           .containsPattern("2 files, 0.0 MB stored in .* files/s, .* MB/s")
           .containsPattern("2 \\| +7 \\| +7 \\| .*/tree/a") // the duplicates
-          .containsPattern("hash +\\| +4 \\| +2 \\| +2 "); // the ledger
+          .containsPattern("hash +\\| +4 \\| +2 \\| +2 ") // the ledger
+          .containsPattern("store +\\| +[0-9.]+ s \\| +\\d+ % "); // the workers' times
     }
     assertThat(Rows.value(temp.resolve("new.db"), "SELECT count(*) FROM files")).isEqualTo("2");
   }

@@ -2,6 +2,7 @@ package io.paipa.examples.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -24,14 +25,14 @@ class FileKindTest {
     "DATA,   6162630064", // text does not have a zero
   })
   void shouldGoByTheFirstBytes(FileKind kind, String hex) {
-    assertThat(FileKind.of(HexFormat.of().parseHex(hex))).isEqualTo(kind);
+    assertThat(FileKind.of(bytes(hex))).isEqualTo(kind);
   }
 
   @Test
   void shouldTellAJarFromAnyZipByItsFirstEntry() {
     String header = "504b0304" + "00".repeat(26);
-    byte[] zip = HexFormat.of().parseHex(header + hex("index.html"));
-    byte[] jar = HexFormat.of().parseHex(header + hex("META-INF/MANIFEST.MF"));
+    ByteBuffer zip = bytes(header + hex("index.html"));
+    ByteBuffer jar = bytes(header + hex("META-INF/MANIFEST.MF"));
 
     assertThat(FileKind.of(zip)).isEqualTo(FileKind.ZIP);
     assertThat(FileKind.of(jar)).isEqualTo(FileKind.JAR);
@@ -39,8 +40,12 @@ class FileKindTest {
 
   @Test
   void shouldTakeTextInAnyLanguageForText() {
-    assertThat(FileKind.of("Grüße,\n\tМир\r\n".getBytes(StandardCharsets.UTF_8)))
+    assertThat(FileKind.of(StandardCharsets.UTF_8.encode("Grüße,\n\tМир\r\n")))
         .isEqualTo(FileKind.TEXT);
+  }
+
+  private static ByteBuffer bytes(String hex) {
+    return ByteBuffer.wrap(HexFormat.of().parseHex(hex));
   }
 
   private static String hex(String text) {
