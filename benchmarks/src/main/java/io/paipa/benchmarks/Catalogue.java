@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
 @Fork(3)
-@Warmup(iterations = 15)
+@Warmup(iterations = 40)
 @Measurement(iterations = 20)
 public class Catalogue {
   private static final int FILES = 8_000;
