@@ -19,6 +19,7 @@ final class Engines {
   static final String STREAM = "parallelStream";
   static final String IDEAL = "ideal";
   static final String DISRUPTOR_3 = "disruptor3";
+  static final String QUEUE_ONE_WRITER = "arrayBlockingQueueOneWriter";
   static final String CLUSTER = "paipaCluster";
   static final String JET_VERTICES = "jetVertices";
 

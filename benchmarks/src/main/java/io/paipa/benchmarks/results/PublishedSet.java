@@ -55,6 +55,7 @@ record PublishedSet(int jdk, double seconds) {
             pools(),
             flow(),
             cluster(),
+            catalogue(),
             latency(),
             throughput())
         .flatMap(List::stream)
@@ -176,6 +177,13 @@ record PublishedSet(int jdk, double seconds) {
     return List.of(
         Group.of("ClusterCost.through", Pace.shots(4, 3))
             .with("engine", Engines.CLUSTER, Engines.JET_VERTICES));
+  }
+
+  /** So many shots before: the engine has more code to compile than queues have. */
+  private static List<Group> catalogue() {
+    return List.of(
+        Group.of("Catalogue.catalogue", Pace.shots(40, 10))
+            .with("engine", Engines.PAIPA, Engines.QUEUE, Engines.QUEUE_ONE_WRITER));
   }
 
   private List<Group> latency() {

@@ -25,6 +25,7 @@ final class Targets {
     all.addAll(recipes());
     all.addAll(pools());
     all.add(cluster());
+    all.add(catalogue());
     return all;
   }
 
@@ -211,6 +212,23 @@ final class Targets {
                 .secondary(
                     "ClusterCost.through", Measurement.CPU, Engines.CLUSTER, Engines.JET_VERTICES)
                 .map(Spread::of));
+  }
+
+  private static Target catalogue() {
+    return Target.atMost(
+        "catalogue, main job: processor time a file / threads and queues, the better of two",
+        1,
+        1.05,
+        r ->
+            Stream.of(Engines.QUEUE, Engines.QUEUE_ONE_WRITER)
+                .flatMap(
+                    peer ->
+                        new Ratios(r)
+                                .secondary(
+                                    "Catalogue.catalogue", Measurement.CPU, Engines.PAIPA, peer)
+                                .stream())
+                .map(Spread::of)
+                .max(Comparator.comparingDouble(Spread::median)));
   }
 
   private static Optional<Spread> worstPool(Results results, String waiting) {
