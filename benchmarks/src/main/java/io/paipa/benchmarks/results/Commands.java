@@ -9,10 +9,11 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The commands beside JMH's own. Bad arguments give one line, and 2; a failure one line, and 1. */
 @Command(
     name = "benchmarks.jar",
-    subcommands = {Published.class, Render.class, Guard.class, Compare.class},
+    subcommands = {Published.class, Render.class, Guard.class, Compare.class, Model.class},
     description = "Without one of these commands, JMH gets all arguments.")
 public final class Commands {
-  private static final Set<String> NAMES = Set.of("published", "render", "guard", "compare");
+  private static final Set<String> NAMES =
+      Set.of("published", "render", "guard", "compare", "model");
 
   /** For picocli. */
   Commands() {}
