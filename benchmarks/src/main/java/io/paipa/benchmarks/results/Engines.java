@@ -33,8 +33,8 @@ final class Engines {
 
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
-  /** The quickest queue, and what is used most of that kind; by hand all others can be run. */
-  private static final List<String> OTHER_PEERS = List.of("jctools", "reactor", "pekko");
+  /** The quickest queue, and the quickest reactive library; by hand all others can be run. */
+  private static final List<String> OTHER_PEERS = List.of("jctools", "reactor");
 
   private Engines() {}
 

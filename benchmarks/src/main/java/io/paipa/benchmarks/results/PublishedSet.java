@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record PublishedSet(int jdk, double seconds) {
   private static final double WARM_UP = 1.5;
-  private static final double QUICK_WARM_UP = 6;
+  private static final double QUICK_WARM_UP = 5;
   private static final double LATENCY = 2;
   private static final double IDLE = 20;
   private static final int FEW_ROUNDS = 3;
@@ -32,8 +32,7 @@ record PublishedSet(int jdk, double seconds) {
           "WorkerPools",
           "Latency",
           "StartStop",
-          "CoroutineThroughput",
-          "BlockingSteps");
+          "CoroutineThroughput");
 
   /**
    * How many rounds a class has.
@@ -157,7 +156,7 @@ record PublishedSet(int jdk, double seconds) {
     for (String shape : Engines.POOL_SHAPES) {
       for (String waiting : Engines.POOL_WAITING) {
         groups.add(
-            Group.of("WorkerPools.through", pace(2, 3))
+            Group.of("WorkerPools.through", pace(1, 3))
                 .with("shape", shape)
                 .with("waiting", waiting)
                 .with("engine", Engines.PAIPA, Engines.DISRUPTOR_3));
@@ -213,7 +212,7 @@ record PublishedSet(int jdk, double seconds) {
     List<Group> groups = new ArrayList<>();
     for (String topology : List.of("1x1", "4x4", "16x16")) {
       groups.add(
-          Group.of("StartStop.live", warmPace(10))
+          Group.of("StartStop.live", warmPace(6))
               .with("topology", topology)
               .with("engine", Engines.PAIPA, Engines.QUEUE));
     }
