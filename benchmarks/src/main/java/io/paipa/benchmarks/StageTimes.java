@@ -28,9 +28,10 @@ public class StageTimes extends PlainRun {
   public void record() {
     STAGES.forEach(
         (stage, name) -> {
-          long nanos = threads().cpuNanos(name) - before.getOrDefault(stage, 0L);
-          perItem.put(stage, (double) nanos / count);
-          Recorded.add(stage, (double) nanos / count, "ns");
+          long spent = threads().cpuNanos(name) - before.getOrDefault(stage, 0L);
+          double nanos = (double) spent / count;
+          perItem.put(stage, nanos);
+          Recorded.add(stage, nanos, "ns");
         });
   }
 

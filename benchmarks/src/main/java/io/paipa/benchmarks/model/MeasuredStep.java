@@ -46,7 +46,7 @@ public final class MeasuredStep {
       Blackhole.consumeCPU(TOKENS_TO_CALIBRATE);
       nanos[i] = System.nanoTime() - start;
     }
-    return Rounds.of(nanos).quick();
+    return Timings.of(nanos).quick();
   }
 
   /**

@@ -21,10 +21,10 @@ public final class Measures {
    *
    * @return nanoseconds
    */
-  public static Rounds take() {
+  public static Timings take() {
     Sequence word = new Sequence(0);
     takeRounds(word, WARM_UP_ROUNDS);
-    return Rounds.of(takeRounds(word, ROUNDS));
+    return Timings.of(takeRounds(word, ROUNDS));
   }
 
   private static double[] takeRounds(Sequence word, int count) {
@@ -46,7 +46,7 @@ public final class Measures {
    * @return nanoseconds
    * @throws InterruptedException if this thread is interrupted
    */
-  public static Rounds contendedTake() throws InterruptedException {
+  public static Timings contendedTake() throws InterruptedException {
     return Turns.nanos(() -> {});
   }
 
@@ -57,7 +57,7 @@ public final class Measures {
    * @return nanoseconds
    * @throws InterruptedException if this thread is interrupted
    */
-  public static Rounds refill(int items) throws InterruptedException {
+  public static Timings refill(int items) throws InterruptedException {
     return Turns.nanos(new Refilling(items));
   }
 
@@ -67,7 +67,7 @@ public final class Measures {
    * @return nanoseconds
    * @throws InterruptedException if this thread is interrupted
    */
-  public static Rounds wakeUp() throws InterruptedException {
+  public static Timings wakeUp() throws InterruptedException {
     Sleeper sleeper = new Sleeper();
     sleeper.setDaemon(true);
     sleeper.start();
@@ -81,6 +81,6 @@ public final class Measures {
     }
     sleeper.end();
     sleeper.join();
-    return Rounds.of(nanos);
+    return Timings.of(nanos);
   }
 }

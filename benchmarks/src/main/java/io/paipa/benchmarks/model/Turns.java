@@ -35,7 +35,7 @@ final class Turns {
    * @param work what a thread does in its turn
    * @throws IllegalStateException if the two hardly ever had a core each
    */
-  static Rounds nanos(Runnable work) throws InterruptedException {
+  static Timings nanos(Runnable work) throws InterruptedException {
     Turns turns = new Turns(work);
     Thread other = new Thread(turns::answer, "turns");
     other.setDaemon(true);
@@ -47,7 +47,7 @@ final class Turns {
         throw new IllegalStateException(
             "two threads did not get a core each: try again when other programs leave two cores");
       }
-      return Rounds.of(rounds);
+      return Timings.of(rounds);
     } finally {
       turns.done = true;
       other.join();

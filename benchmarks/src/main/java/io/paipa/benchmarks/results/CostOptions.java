@@ -2,7 +2,7 @@ package io.paipa.benchmarks.results;
 
 import io.paipa.benchmarks.model.Costs;
 import io.paipa.benchmarks.model.Measures;
-import io.paipa.benchmarks.model.Rounds;
+import io.paipa.benchmarks.model.Timings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +92,7 @@ final class CostOptions {
     text.paragraph("A take, two by turns, measured again after that: " + nanos + ".");
   }
 
-  private double row(String what, Rounds nanos) {
+  private double row(String what, Timings nanos) {
     rows.add(List.of(what, Numbers.nanos(nanos.quick()), Numbers.nanos(nanos.median())));
     return nanos.quick();
   }

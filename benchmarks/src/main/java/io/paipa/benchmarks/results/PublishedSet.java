@@ -116,14 +116,14 @@ record PublishedSet(int jdk, double seconds) {
 
   private List<Group> costs() {
     return Stream.of("tokens0", "tokens100", "tokens1000", "tokens10000")
-        .map(tokens -> Group.of("StepCost." + tokens, pace(2, 3)))
+        .map(tokens -> Group.of("StepCost." + tokens, pace()))
         .map(group -> group.with("engine", Engines.PAIPA, Engines.QUEUE, Engines.STREAM))
         .toList();
   }
 
   private List<Group> recipes() {
     return Stream.of("recipe", "stream")
-        .map(name -> Group.of("CoroutineThroughput." + name, pace(2, 3)).with("steps", "2", "8"))
+        .map(name -> Group.of("CoroutineThroughput." + name, pace()).with("steps", "2", "8"))
         .toList();
   }
 

@@ -48,10 +48,10 @@ class MeasuresTest {
   void shouldTellQuickRoundsFromTheMedian() {
     double[] nanos = {9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 1_000};
 
-    assertThat(Rounds.of(nanos)).isEqualTo(new Rounds(1, 5));
+    assertThat(Timings.of(nanos)).isEqualTo(new Timings(1, 5));
   }
 
-  private static void shouldBeShort(Rounds rounds) {
+  private static void shouldBeShort(Timings rounds) {
     assertThat(rounds.quick()).isPositive().isLessThan(MILLISECOND);
     assertThat(rounds.median()).isGreaterThanOrEqualTo(rounds.quick());
   }

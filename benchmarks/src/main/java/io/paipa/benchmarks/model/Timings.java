@@ -9,11 +9,11 @@ import java.util.Arrays;
  * @param quick nanoseconds of which a tenth of the rounds took no more
  * @param median nanoseconds of which half of them took no more
  */
-public record Rounds(double quick, double median) {
-  static Rounds of(double[] nanos) {
+public record Timings(double quick, double median) {
+  static Timings of(double[] nanos) {
     double[] sorted = nanos.clone();
     Arrays.sort(sorted);
     int last = sorted.length - 1;
-    return new Rounds(sorted[last / 10], sorted[last / 2]);
+    return new Timings(sorted[last / 10], sorted[last / 2]);
   }
 }
