@@ -219,11 +219,6 @@ final class Lifecycle implements Run {
   }
 
   @Override
-  public boolean isEnded() {
-    return state.isEnded();
-  }
-
-  @Override
   public EndFlag endFlag() {
     return state.endFlag();
   }

@@ -21,7 +21,9 @@ public interface Run extends Admission {
    *
    * @return true from then on
    */
-  boolean isEnded();
+  default boolean isEnded() {
+    return endFlag().isRaised();
+  }
 
   /**
    * The same, for those that ask before each item: they keep the flag.

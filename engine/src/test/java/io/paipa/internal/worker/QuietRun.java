@@ -45,11 +45,6 @@ final class QuietRun implements Run, TimeSource {
   }
 
   @Override
-  public boolean isEnded() {
-    return end.isRaised();
-  }
-
-  @Override
   public EndFlag endFlag() {
     return end;
   }
