@@ -3,9 +3,9 @@ package io.paipa.internal.hop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether a producer may still publish. Asked after the producer has claimed a slot. So a
- * thread that closes the admission, and then claims a slot for the last event, knows that nothing
- * lands behind it: a producer that claims later sees the admission closed.
+ * Says whether a producer may still publish. Asked when it is the producer's turn, and there is
+ * room. So a thread that closes the admission, and then publishes the last event, knows that
+ * nothing lands behind it: a producer whose turn comes later sees the admission closed.
  */
 @FunctionalInterface
 public interface Admission {

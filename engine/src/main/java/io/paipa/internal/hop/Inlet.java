@@ -10,11 +10,10 @@ import org.agrona.concurrent.IdleStrategy;
  * Where producers publish into a ring. Safe for any threads, unless the ring was made for a single
  * producer.
  *
- * <p>A producer claims slots only when there is room, then asks its {@link Admission}. If that is
- * closed, or anything else keeps it from publishing, it publishes the slots as void and throws. So
- * what was claimed is published, always. Threads in user code make sure of their stack before they
- * come here, by {@link io.paipa.internal.platform.StackReserve}. Waiting for room is in {@link
- * RoomWaiters}, or by polling, as {@link Pollers} lets.
+ * <p>A producer publishes only when there is room, and its {@link Admission} lets it: see {@link
+ * Slots}. Threads in user code make sure of their stack before they come here, by {@link
+ * io.paipa.internal.platform.StackReserve}. Waiting for room is in {@link RoomWaiters}, or by
+ * polling, as {@link Pollers} lets.
  */
 public final class Inlet {
   /** Few: the worker that makes room may need this core for it. */
@@ -87,96 +86,64 @@ public final class Inlet {
     return slots.size() - slots.depth(work.get() + 1);
   }
 
-  /**
-   * Whether everything was taken, what producers have claimed and not yet published included: there
-   * may be something published behind that.
-   */
+  /** Whether everything that was published was taken. */
   boolean isEmpty() {
-    return slots.isEmpty(work.get() + 1);
+    return !slots.isPublished(work.get() + 1);
   }
 
   /**
    * Publishes an item or a marker if there is room.
    *
    * @param content the item, or a {@link Marker}
-   * @param admission asked after the claim
-   * @return whether it was published
+   * @param admission asked when there is room
+   * @return whether it was published: if this throws, it was not
    */
   public boolean tryPublish(Object content, Admission admission) {
-    long sequence = slots.tryClaim(1);
-    if (sequence < 0) {
-      return false;
-    }
-    RuntimeException refusal;
     boolean published = false;
     try {
-      refusal = admission.refusal();
-      slots.fill(sequence, refusal == null ? content : Marker.VOID);
-      slots.publish(sequence, sequence);
-      published = true;
+      published = slots.tryPublish(content, admission);
+      return published;
     } finally {
-      if (!published) {
-        slots.forfeit(sequence, sequence);
-      }
-      try {
-        signal.published();
-      } catch (Throwable t) {
-        signal.published(); // it is in the ring, whatever went wrong
+      if (published) {
+        try {
+          signal.published();
+        } catch (Throwable t) {
+          signal.published(); // it is in the ring, whatever went wrong
+        }
       }
     }
-    if (refusal != null) {
-      throw refusal;
-    }
-    return true;
   }
 
   /**
-   * Publishes items, as many as there is room for, with one claim.
+   * Publishes items, as many as there is room for.
    *
    * @param items holds the items
    * @param from position of the first
    * @param count how many, at least 1
-   * @param admission asked after the claim
-   * @return how many were published
+   * @param admission asked when there is room
+   * @return how many were published: if this throws, none was
    */
   public int tryPublish(Circle items, long from, int count, Admission admission) {
-    int claimed = Math.min(count, slots.size());
-    long last = slots.tryClaim(claimed);
-    while (last < 0) {
-      claimed /= 2;
-      if (claimed == 0) {
-        return 0;
-      }
-      last = slots.tryClaim(claimed);
-    }
-    long first = last - claimed + 1;
-    boolean published = false;
+    int published = 0;
     try {
-      RuntimeException refusal = admission.refusal();
-      if (refusal != null) {
-        throw refusal;
-      }
-      slots.fill(first, claimed, items, from);
-      slots.publish(first, last);
-      published = true;
+      published = slots.tryPublish(items, from, count, admission);
+      return published;
     } finally {
-      if (!published) {
-        slots.forfeit(first, last);
-      }
-      try {
-        signal.published();
-      } catch (Throwable t) {
-        signal.published(); // it is in the ring, whatever went wrong
+      if (published > 0) {
+        try {
+          signal.published();
+        } catch (Throwable t) {
+          signal.published(); // it is in the ring, whatever went wrong
+        }
       }
     }
-    return claimed;
   }
 
   /**
    * Publishes an item or a marker, waiting for room as long as it is admitted.
    *
    * @param content the item, or a {@link Marker}
-   * @param admission asked while waiting, and after the claim
+   * @param admission asked while waiting, and when there is room
    */
   public void publish(Object content, Admission admission) {
     if (!tryPublish(content, admission)) {
@@ -188,7 +155,7 @@ public final class Inlet {
    * Publishes an item or a marker, waiting for room for a limited time.
    *
    * @param content the item, or a {@link Marker}
-   * @param admission asked while waiting, and after the claim
+   * @param admission asked while waiting, and when there is room
    * @param nanos how long to wait
    * @return whether it was published
    * @throws InterruptedException if interrupted while waiting

@@ -15,7 +15,7 @@ public record Marker(Kind kind, @Nullable Object meta) {
   /** All workers hand out what they hold back. The user's steps are told of nothing else. */
   public static final Marker FLUSH = new Marker(Kind.FLUSH, null);
 
-  /** A slot that was claimed by a producer that may not publish any more; to be ignored. */
+  /** A fence that was passed; to be ignored. */
   static final Marker VOID = new Marker(Kind.VOID, null);
 
   /** The kinds of markers. */

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * lock and nothing blocks there.
  *
  * <p><b>Order.</b> What is in here is younger than what the owner has in the ring. So a worker
- * takes only while the ring is empty, of slots that are claimed and not yet published, too. It
- * looks at that under the lock under which items are moved.
+ * takes only while the ring is empty. It looks at that under the lock under which items are moved.
  *
  * <p><b>Fences.</b> A taker moves the front, does a full fence, and only then looks whether the
  * ring is empty. If it is not, the taker moves the front back, and has taken nothing. A worker that
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * moves the outbox before that, and the outbox is empty only when the places are free.
  */
 public final class Outbox {
-  private static final int LOCKED = 1;
-  private static final int SPINS = 100;
-
   private final Inlet inlet;
   private final Signal signal;
   private final Circle items;
@@ -38,7 +34,7 @@ public final class Outbox {
   private final Sequence front = new Sequence(0);
   private final Sequence freed = new Sequence(0);
   private final Sequence moved = new Sequence(0);
-  private final Sequence lock = new Sequence(0);
+  private final SpinLock lock = new SpinLock();
   private final Waiting waiting = new Waiting();
 
   /** Owner: up to which position there is room, as far as it knows. */
@@ -201,7 +197,7 @@ public final class Outbox {
    * Moves everything into the ring, as far as there is room; by the owner, or by another thread on
    * its behalf.
    *
-   * @param admission asked after slots were claimed
+   * @param admission asked while waiting for another thread that moves, and when there is room
    * @return whether nothing is left
    */
   public boolean tryMove(Admission admission) {
@@ -214,7 +210,7 @@ public final class Outbox {
   }
 
   private boolean moveUnderLock(Admission admission) {
-    lock();
+    lock.lock(admission);
     try {
       long first = front.get();
       long end = back.get();
@@ -231,7 +227,7 @@ public final class Outbox {
       }
       return true;
     } finally {
-      lock.set(0);
+      lock.unlock();
     }
   }
 
@@ -243,7 +239,7 @@ public final class Outbox {
    * @return whether there were any
    */
   boolean tryTake(Claim into, int atMost) {
-    if (isEmpty() || !lock.compareAndSet(0, LOCKED)) {
+    if (isEmpty() || !lock.tryLock()) {
       return false;
     }
     try {
@@ -263,32 +259,26 @@ public final class Outbox {
       freed.set(end);
       return true;
     } finally {
-      lock.set(0);
+      lock.unlock();
     }
   }
 
-  /** Empties it after the end of its owner and of all workers; gives how many items were in it. */
-  long drain() {
-    lock();
-    try {
-      long first = front.get();
-      int count = (int) (back.get() - first);
-      items.clear(first, count);
-      front.set(first + count);
-      freed.set(first + count);
-      return count;
-    } finally {
-      lock.set(0);
+  /**
+   * Empties it after the end of its owner and of all workers.
+   *
+   * @param deadlineNanos until when a thread that moves is waited for, by {@link System#nanoTime}
+   * @return how many items were in it
+   */
+  long drain(long deadlineNanos) {
+    boolean locked = lock.tryLock(deadlineNanos);
+    long first = front.get();
+    int count = (int) (back.get() - first);
+    items.clear(first, count);
+    front.set(first + count);
+    freed.set(first + count);
+    if (locked) {
+      lock.unlock();
     }
-  }
-
-  private void lock() {
-    for (int i = 0; !lock.compareAndSet(0, LOCKED); i++) {
-      if (i < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
-    }
+    return count;
   }
 }

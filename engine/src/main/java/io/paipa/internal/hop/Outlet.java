@@ -73,22 +73,22 @@ public final class Outlet {
    */
   public Found claim(Claim into, int limit, int look) {
     long first = next();
-    if (!slots.isPublished(first)) {
+    long published = slots.last();
+    if (published < first) {
       Outbox outbox = outbox(look);
       return outbox != null && outbox.tryTake(into, limit) ? Found.SLOTS : Found.NOTHING;
     }
-    if (isFence(first)) {
+    long last = lastToClaim(first, Math.min(published, first + limit - 1));
+    if (last < first) {
       return Found.FENCE;
     }
-    long last = lastToClaim(first, limit);
     slots.take(first, (int) (last - first + 1), into);
     work.set(last);
     return Found.SLOTS;
   }
 
-  /** The last of so many slots before a fence, or one that is not published. */
-  private long lastToClaim(long first, int limit) {
-    long last = slots.lastPublished(first, limit);
+  /** The last of some slots that are published, up to a fence. */
+  private long lastToClaim(long first, long last) {
     if (slots.mayHaveMarkers()) {
       for (long sequence = first; sequence <= last; sequence++) {
         if (Marker.isFence(slots.get(sequence))) {
@@ -97,11 +97,6 @@ public final class Outlet {
       }
     }
     return last;
-  }
-
-  /** Whether a fence is in a slot that was seen to be published. */
-  private boolean isFence(long sequence) {
-    return slots.mayHaveMarkers() && Marker.isFence(slots.get(sequence));
   }
 
   /**
@@ -145,10 +140,10 @@ public final class Outlet {
    * Looks into all outboxes, if the ring is empty.
    *
    * @return the look at which a claim finds an item there, or -1 if all are empty, or the ring is
-   *     not: at its head may be what its producer has claimed and is about to publish
+   *     not
    */
   public int lookForPending() {
-    if (!slots.isEmpty(next())) {
+    if (hasNext()) {
       return -1;
     }
     for (int i = 0; i < outboxes.length; i++) {
@@ -217,13 +212,12 @@ public final class Outlet {
   }
 
   /**
-   * The slot at the head, if a producer has claimed it and not yet published it.
+   * Which producer publishes into the ring just now.
    *
-   * @return its sequence, or -1 if there is none
+   * @return another number for each publication; -1 if there is none, or but one producer
    */
-  public long unpublishedHead() {
-    long first = next();
-    return slots.isEmpty(first) || slots.isPublished(first) ? -1 : first;
+  public long publishing() {
+    return slots.publishing();
   }
 
   /**
@@ -286,10 +280,10 @@ public final class Outlet {
   }
 
   /**
-   * Empties claim, ring and outboxes after the end of all workers. Waits for producers that have
-   * claimed a slot and not yet published it: that takes them a moment, for no user code runs in
-   * between. One whose thread is gone, or is held by a debugger, is not waited for longer than
-   * told.
+   * Empties claim, ring and outboxes after the end of all workers, and after admissions were
+   * closed. Waits for producers that were admitted before: that takes them a moment, for no user
+   * code runs in between. One whose thread is gone, or is held by a debugger, is not waited for
+   * longer than told.
    *
    * @param deadlineNanos until when, by {@link System#nanoTime}
    * @return how many items were in it
@@ -297,15 +291,10 @@ public final class Outlet {
   public long drain(long deadlineNanos) {
     long items = shared == null ? 0 : shared.drain(deadlineNanos);
     for (Outbox outbox : outboxes) {
-      items += outbox.drain();
+      items += outbox.drain(deadlineNanos);
     }
+    slots.awaitProducers(deadlineNanos);
     for (long sequence = next(); sequence <= slots.last(); sequence++) {
-      while (!slots.isPublished(sequence) && System.nanoTime() - deadlineNanos < 0) {
-        Thread.yield();
-      }
-      if (!slots.isPublished(sequence)) {
-        slots.fill(sequence, Marker.VOID); // the producer that claimed it is gone
-      }
       items += slots.drop(sequence) ? 1 : 0;
       work.set(sequence);
     }

@@ -2,11 +2,8 @@ package io.paipa.internal.hop;
 
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.Sequencer;
 import com.lmax.disruptor.SingleProducerSequencer;
-import com.lmax.disruptor.WaitStrategy;
 import io.paipa.internal.measure.Histogram;
 import io.paipa.internal.measure.RingProbe;
 import io.paipa.internal.platform.TimeSource;
@@ -18,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * The slots of a hop: a ring of the Disruptor whose events are references. They are side by side in
  * one array, in place of objects that hold one each. A slot carries an item or a {@link Marker}.
  *
- * <p><b>Who writes what.</b> The producer that claimed a sequence fills its slot, and then
- * publishes it. The worker that claimed it from the other end reads it, clears it, and only then
- * lets producers have it again. The sequencer orders the two.
+ * <p><b>Who writes what.</b> One producer at a time publishes: the only one, or the holder of the
+ * lock. It looks for room, asks its {@link Admission}, fills the slots behind the cursor, and then
+ * moves the cursor over them, with release. A worker reads only slots up to the cursor. It clears
+ * them, and only then moves the work sequence, behind which producers find room.
+ *
+ * <p><b>Nothing is lost on the way.</b> What is refused, or goes wrong, before the cursor moves has
+ * published nothing: the slots behind the cursor are those of the next producer. So the workers
+ * never wait for a producer, and what a thread publishes after it has closed an admission has
+ * nothing of that admission behind it: the next holder of the lock sees it closed.
  *
  * <p><b>Markers</b> are told from items by looking at what is in the slots, but only while there
  * are any. A marker is counted before it is published, and counted off after it was taken. A worker
@@ -29,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * worker takes them.
  */
 final class Slots {
-  private final Sequencer sequencer;
-  private final boolean single;
+  /** One for a single producer: producers take turns. */
+  private final SingleProducerSequencer sequencer;
+
+  private final @Nullable SpinLock producers;
   private final Circle contents;
   private final RingProbe probe;
 
@@ -48,12 +53,8 @@ final class Slots {
    * @param time the clock by which it is measured how long items stay
    */
   Slots(boolean single, int size, TimeSource time) {
-    this.single = single;
-    WaitStrategy silent = new BusySpinWaitStrategy(); // a publisher signals, afterwards
-    sequencer =
-        single
-            ? new SingleProducerSequencer(size, silent)
-            : new MultiProducerSequencer(size, silent);
+    producers = single ? null : new SpinLock();
+    sequencer = new SingleProducerSequencer(size, new BusySpinWaitStrategy()); // never waits
     probe = new RingProbe(time::observedNanoTime, sequencer::getCursor);
     contents = new Circle(size);
   }
@@ -67,83 +68,152 @@ final class Slots {
     return contents.size();
   }
 
-  /**
-   * How many slots, from that to be taken next on, are published, or claimed by producers; exact
-   * when all is quiet.
-   */
+  /** How many slots, from that to be taken next on, are published; exact when all is quiet. */
   long depth(long next) {
     return Math.max(0, Math.min(sequencer.getCursor() - next + 1, size()));
   }
 
-  /** Whether no slot from that to be taken next on is published, or claimed by a producer. */
-  boolean isEmpty(long next) {
-    return sequencer.getCursor() < next;
+  /** Whether a slot that was not taken yet is published. */
+  boolean isPublished(long sequence) {
+    return sequence <= sequencer.getCursor();
   }
 
-  /** The last slot that is published, or claimed by a producer. */
+  /** The last slot that is published. */
   long last() {
     return sequencer.getCursor();
   }
 
-  /** Whether a slot that was not taken yet is published. */
-  boolean isPublished(long sequence) {
-    return sequencer.isAvailable(sequence);
-  }
-
-  /** The last of so many slots up to which all are published; before the first if that is not. */
-  long lastPublished(long first, int atMost) {
-    long end = first + atMost - 1;
-    if (single) {
-      return Math.min(end, sequencer.getCursor());
-    }
-    return sequencer.getHighestPublishedSequence(first, end); // spares a look at the cursor
-  }
-
-  /** Producer: claims so many slots; gives the last of them, or -1 if there is no room for all. */
-  long tryClaim(int count) {
-    if (!sequencer.hasAvailableCapacity(count)) {
-      return -1; // spares the exception
-    }
+  /**
+   * Producer: publishes an item or a marker, if there is room.
+   *
+   * @param admission asked when there is room; what it refuses with is thrown
+   * @return whether it was published: if this throws, it was not
+   */
+  boolean tryPublish(Object content, Admission admission) {
+    lock(admission);
     try {
-      return sequencer.tryNext(count);
-    } catch (InsufficientCapacityException full) {
-      return -1;
+      if (!sequencer.hasAvailableCapacity(1)) {
+        return false;
+      }
+      long slot = claim(1, admission);
+      contents.set(slot, content);
+      if (content instanceof Marker) {
+        publishMarker(slot);
+      } else {
+        publish(slot);
+      }
+      return true;
+    } catch (Throwable t) {
+      takeBack();
+      throw t;
+    } finally {
+      try {
+        unlock();
+      } catch (Throwable t) {
+        unlock(); // what was published is in the ring, whatever went wrong
+      }
     }
-  }
-
-  /** Producer: fills a slot that it claimed. */
-  void fill(long sequence, Object content) {
-    if (content instanceof Marker) {
-      markersIn.incrementAndGet();
-    }
-    contents.set(sequence, content);
-  }
-
-  /** Producer: fills slots that it claimed with items. */
-  void fill(long first, int count, Circle items, long from) {
-    items.copy(from, count, contents, first);
-  }
-
-  /** Producer: publishes the slots that it has filled. */
-  void publish(long first, long last) {
-    if (probe.isDue(last) && !Marker.isFence(contents.get(last))) {
-      probe.mark(last);
-    }
-    sequencer.publish(first, last);
   }
 
   /**
-   * Producer: gives up slots that it claimed and has not published, whatever is in them: they are
-   * published as void. Else nothing behind them would ever be taken.
+   * Producer: publishes as many of several items as there is room for.
+   *
+   * @param admission asked when there is room; what it refuses with is thrown
+   * @return how many were published: if this throws, none was
    */
-  void forfeit(long first, long last) {
-    for (long sequence = first; sequence <= last; sequence++) {
-      if (!(contents.get(sequence) instanceof Marker)) { // else it was counted when it was filled
-        markersIn.incrementAndGet();
+  int tryPublish(Circle items, long from, int count, Admission admission) {
+    lock(admission);
+    try {
+      int fitting = fitting(count);
+      if (fitting > 0) {
+        long last = claim(fitting, admission);
+        items.copy(from, fitting, contents, last - fitting + 1);
+        publish(last);
       }
-      contents.set(sequence, Marker.VOID);
+      return fitting;
+    } catch (Throwable t) {
+      takeBack();
+      throw t;
+    } finally {
+      try {
+        unlock();
+      } catch (Throwable t) {
+        unlock(); // what was published is in the ring, whatever went wrong
+      }
     }
-    publish(first, last);
+  }
+
+  private void lock(Admission admission) {
+    if (producers != null) {
+      producers.lock(admission);
+    }
+  }
+
+  private void unlock() {
+    if (producers != null) {
+      producers.unlock();
+    }
+  }
+
+  /** How many of so many slots are free. */
+  private int fitting(int count) {
+    return sequencer.hasAvailableCapacity(count)
+        ? count
+        : (int) Math.min(count, sequencer.remainingCapacity());
+  }
+
+  /** Claims slots that are free, if that is admitted; gives the last. */
+  private long claim(int count, Admission admission) {
+    RuntimeException refusal = admission.refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    try {
+      return sequencer.tryNext(count);
+    } catch (InsufficientCapacityException e) {
+      throw new IllegalStateException("slots that were free are not", e);
+    }
+  }
+
+  /** What was claimed and not published is the next producer's. */
+  private void takeBack() {
+    sequencer.claim(sequencer.getCursor());
+  }
+
+  private void publishMarker(long slot) {
+    markersIn.incrementAndGet();
+    boolean published = false;
+    try {
+      publish(slot);
+      published = true;
+    } finally {
+      if (!published) {
+        markersIn.decrementAndGet();
+      }
+    }
+  }
+
+  private void publish(long last) {
+    if (probe.isDue(last) && !Marker.isFence(contents.get(last))) {
+      probe.mark(last);
+    }
+    sequencer.publish(last);
+  }
+
+  /** Which producer publishes just now; -1 if none does, or there is but one. */
+  long publishing() {
+    return producers == null ? -1 : producers.holding();
+  }
+
+  /**
+   * After admissions were closed: lets the producers end that were admitted before.
+   *
+   * @param deadlineNanos until when, by {@link System#nanoTime}
+   */
+  void awaitProducers(long deadlineNanos) {
+    if (producers != null && producers.tryLock(deadlineNanos)) {
+      producers.unlock();
+    }
   }
 
   /** Whether there may be markers in slots that are published. */

@@ -25,13 +25,11 @@ public final class StepClaim {
   /** The {@link #shift} where the items have no places. */
   static final long NO_PLACES = Long.MIN_VALUE;
 
-  private static final int LOCKED = 1;
-
   final Circle cells;
   final int size;
   final Sequence next = new Sequence(0);
   final Sequence filled = new Sequence(0);
-  private final Sequence lock = new Sequence(0);
+  private final SpinLock lock = new SpinLock();
 
   /** From a position to the place in the order of the step's items. */
   final Sequence shift = new Sequence(NO_PLACES);
@@ -47,11 +45,11 @@ public final class StepClaim {
   }
 
   boolean tryLock() {
-    return lock.get() == 0 && lock.compareAndSet(0, LOCKED);
+    return lock.tryLock();
   }
 
   void unlock() {
-    lock.set(0);
+    lock.unlock();
   }
 
   /** How many items are claimed and not begun. Safe for any thread. */
@@ -68,9 +66,7 @@ public final class StepClaim {
    * @return how many items were left
    */
   int drain(long deadlineNanos) {
-    while (!tryLock() && System.nanoTime() - deadlineNanos < 0) {
-      Thread.yield();
-    }
+    lock.tryLock(deadlineNanos); // for good
     int items = 0;
     for (long position = next.get(); position < filled.get(); position = next.get()) {
       if (next.compareAndSet(position, position + 1)) {

@@ -21,11 +21,11 @@ final class Watch {
   private static final int LOOKS = 4;
 
   /** The second of them after the first may fail the run: within the time for an end. */
-  private static final int LOOKS_AT_A_CLAIM = 3;
+  private static final int LOOKS_AT_A_PRODUCER = 3;
 
   private final List<StationView> stations;
   private final List<StallWatch> stalls;
-  private final List<ClaimWatch> claims;
+  private final List<ProducerWatch> producers;
   private final List<StageWatch> stages;
   private final DeliveryWatch deliveries;
   private final HealthWatch health;
@@ -54,18 +54,18 @@ final class Watch {
     this.recorded = recorded;
     String pipelineName = plan.name();
     long patienceNanos = plan.terminationNanos();
-    long claimNanos = patienceNanos / LOOKS_AT_A_CLAIM;
+    long producerNanos = patienceNanos / LOOKS_AT_A_PRODUCER;
     this.stations = stations;
     this.time = plan.time();
     this.crew = crew;
     this.deliveries = deliveries;
-    this.claims =
-        stations.stream().map(station -> new ClaimWatch(station, 2 * claimNanos)).toList();
+    this.producers =
+        stations.stream().map(station -> new ProducerWatch(station, 2 * producerNanos)).toList();
     this.stages = stations.stream().map(station -> new StageWatch(pipelineName, station)).toList();
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
     this.health = new HealthWatch(lifecycle, failures, termination, stations, stalls);
     this.load = new LoadWatch(stations);
-    long interval = claimNanos;
+    long interval = producerNanos;
     for (StationView station : stations) {
       interval = Math.min(interval, station.settings().timeoutNanos() / LOOKS);
     }
@@ -113,8 +113,8 @@ final class Watch {
     for (StallWatch stall : stalls) {
       due |= stall.look(false);
     }
-    for (ClaimWatch claim : claims) {
-      due |= claim.look();
+    for (ProducerWatch producer : producers) {
+      due |= producer.look();
     }
     for (StageWatch stage : stages) {
       due |= stage.look(false);
@@ -132,7 +132,7 @@ final class Watch {
     stalls.forEach(stall -> stall.look(true));
     stages.forEach(stage -> stage.look(true));
     deliveries.look(true);
-    claims.forEach(ClaimWatch::failIfStuck);
+    producers.forEach(ProducerWatch::failIfStuck);
     crew.replaceUnrun(time.nanoTime());
     recorded.doWhatIsDue();
   }

@@ -207,22 +207,23 @@ public final class StationView {
   }
 
   /**
-   * The slot at the head of the ring, if a producer has claimed it and not published it yet.
+   * Which producer publishes into the ring just now.
    *
-   * @return its sequence, or -1 if there is none
+   * @return another number for each publication; -1 if there is none, or but one producer
    */
-  public long unpublishedHead() {
-    return station.hop.outlet().unpublishedHead();
+  public long publishing() {
+    return station.hop.outlet().publishing();
   }
 
-  /** Fails the run: the slot at the head is never published. */
-  public void failForUnpublished() {
+  /** Fails the run: a producer has begun to publish, and does not end. */
+  public void failForProducer() {
     station.run.fail(
-        "a producer has claimed a slot of this step's ring and never published it",
+        "a producer has stopped in the midst of a put into this step's ring, and nobody else can"
+            + " put",
         station.settings.name(),
         null,
         0,
-        new IllegalStateException("the producer's thread was stopped in the midst of a put"));
+        new IllegalStateException("the producer's thread is gone, or is held by a debugger"));
   }
 
   /**

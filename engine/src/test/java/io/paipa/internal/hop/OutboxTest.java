@@ -2,11 +2,8 @@ package io.paipa.internal.hop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.lmax.disruptor.Sequence;
-import io.paipa.internal.loop.Signal;
 import io.paipa.internal.loop.Workforce;
 import io.paipa.internal.platform.TimeSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,45 +56,6 @@ class OutboxTest {
     assertThat(outbox.tryTake(new OwnClaim(4), 4)).isFalse();
     assertThat(take(hop)).isEqualTo("older");
     assertThat(take(hop)).isEqualTo("younger");
-  }
-
-  /** Its owner's older items may be behind what another producer is about to publish. */
-  @Test
-  void shouldNotOvertakeWhatIsClaimedAndNotPublished() {
-    Slots slots = new Slots(false, 64, TimeSource.SYSTEM);
-    Sequence work = new Sequence();
-    slots.gatedBy(work);
-    Inlet inlet =
-        new Inlet(
-            slots,
-            new Signal(2, new Workforce()),
-            work,
-            new RoomWaiters(),
-            new Pollers(null),
-            TimeSource.SYSTEM);
-    Outbox outbox = new Outbox(16, inlet, new Signal(2, new Workforce()));
-    Outlet outlet = new Outlet(slots, work, new RoomWaiters(), List.of(outbox), null);
-    long claimed = slots.tryClaim(1);
-    outbox.publish("older", ALWAYS);
-    outbox.flush(ALWAYS);
-    outbox.publish("younger", ALWAYS);
-    Claim claim = new OwnClaim(4);
-
-    assertThat(outlet.claim(claim, 4, 0)).isEqualTo(Outlet.Found.NOTHING);
-    assertThat(outlet.lookForPending()).isNegative();
-
-    slots.fill(claimed, "another's");
-    slots.publish(claimed, claimed);
-    assertThat(outlet.claim(claim, 4, 0)).isEqualTo(Outlet.Found.SLOTS);
-    claim.open();
-    assertThat(claim.take()).isEqualTo("another's");
-    assertThat(claim.take()).isEqualTo("older");
-    assertThat(claim.take()).isNull();
-    assertThat(outlet.lookForPending()).isZero();
-    assertThat(claim.tryBegin()).isTrue();
-    assertThat(outlet.claim(claim, 4, 0)).isEqualTo(Outlet.Found.SLOTS);
-    claim.open();
-    assertThat(claim.take()).isEqualTo("younger");
   }
 
   private static Object take(Hop hop) {

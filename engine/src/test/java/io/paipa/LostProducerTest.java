@@ -7,16 +7,19 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A slot that is claimed and never published, as if its thread were gone, holds nobody for long.
+ * A producer that stops in the midst of a put, as if its thread were gone, holds nobody for long.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class LostClaimTest {
+class LostProducerTest {
   private static final String NAME = "lost";
 
   @AfterEach
@@ -45,11 +48,11 @@ class LostClaimTest {
     throw new NoSuchMethodException(name);
   }
 
-  /** Claims a slot of the first ring, as a put does, and goes away. */
-  private static void claim(Pipeline<?, ?> pipeline) throws ReflectiveOperationException {
+  /** Begins to publish into the first ring, as a put does, and goes away. */
+  private static void beginToPut(Pipeline<?, ?> pipeline) throws ReflectiveOperationException {
     Object hop = call(field(field(pipeline, "engine"), "assembly"), "entrance");
     Object slots = field(call(hop, "inlet"), "slots");
-    assertThat((long) call(slots, "tryClaim", 1)).isNotNegative();
+    assertThat((boolean) call(field(slots, "producers"), "tryLock")).isTrue();
   }
 
   private static Pipeline<Integer, Integer> pipeline() {
@@ -64,24 +67,42 @@ class LostClaimTest {
   @Test
   void shouldFailTheRunAndNameTheStep() throws Exception {
     Pipeline<Integer, Integer> pipeline = pipeline();
-    claim(pipeline);
-    pipeline.put(1);
+    beginToPut(pipeline);
+    assertThatThrownBy(() -> pipeline.put(1)).isInstanceOf(PipelineException.class);
     assertThatThrownBy(pipeline::stop)
         .isInstanceOf(PipelineException.class)
         .hasMessageStartingWith(
-            "pipeline 'lost', step 'first': a producer has claimed a slot of this step's ring and"
-                + " never published it");
+            "pipeline 'lost', step 'first': a producer has stopped in the midst of a put into this"
+                + " step's ring, and nobody else can put");
     assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
   }
 
   @Test
   void shouldNotHoldAnAbort() throws Exception {
     Pipeline<Integer, Integer> pipeline = pipeline();
-    claim(pipeline);
     pipeline.put(1);
+    beginToPut(pipeline);
     pipeline.abort();
     assertThat(pipeline.awaitTermination(Duration.ofSeconds(5))).isTrue(); // of 300 ms
     pipeline.close();
     assertThat(pipeline.report().accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLetAPutBeAbortedThatWaitsForIt() throws Exception {
+    Pipeline<Integer, Integer> pipeline = pipeline();
+    beginToPut(pipeline);
+    FutureTask<@Nullable Void> put =
+        new FutureTask<>(
+            () -> {
+              pipeline.put(1);
+              return null;
+            });
+    new Thread(put, "lost-put").start();
+    pipeline.abort();
+    assertThatThrownBy(() -> put.get(5, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+    assertThat(pipeline.awaitTermination(Duration.ofSeconds(5))).isTrue();
+    pipeline.close();
+    assertThat(pipeline.report().accepted()).isZero();
   }
 }

@@ -1,0 +1,94 @@
+package io.paipa.internal.hop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One thread at a time holds it; one that never gives it back holds nobody for ever. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SpinLockTest {
+  private static final Admission ALWAYS = () -> null;
+  private static final int THREADS = 4;
+  private static final int ROUNDS = 100_000;
+
+  private final SpinLock lock = new SpinLock();
+  private long counted;
+
+  @Test
+  void shouldLetOneThreadAtATimeIn() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      Thread thread = new Thread(this::count, "spin-lock-" + i);
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(counted).isEqualTo((long) THREADS * ROUNDS);
+    assertThat(lock.holding()).isNegative();
+  }
+
+  private void count() {
+    for (int i = 0; i < ROUNDS; i++) {
+      lock.lock(ALWAYS);
+      counted++;
+      lock.unlock();
+    }
+  }
+
+  @Test
+  void shouldNumberEachHolding() {
+    assertThat(lock.tryLock()).isTrue();
+    long first = lock.holding();
+    assertThat(lock.tryLock()).isFalse();
+    assertThat(lock.holding()).isEqualTo(first).isNotNegative();
+    lock.unlock();
+    assertThat(lock.holding()).isNegative();
+    lock.lock(ALWAYS);
+    assertThat(lock.holding()).isNotNegative().isNotEqualTo(first);
+  }
+
+  @Test
+  void shouldGiveUpAtTheDeadline() {
+    assertThat(lock.tryLock()).isTrue();
+    assertThat(lock.tryLock(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20))).isFalse();
+    lock.unlock();
+    assertThat(lock.tryLock(System.nanoTime())).isTrue();
+  }
+
+  /** Long after it has begun to park. */
+  @Test
+  void shouldGiveUpWhenNothingIsAdmittedAnyMore() throws InterruptedException {
+    assertThat(lock.tryLock()).isTrue();
+    CountDownLatch asked = new CountDownLatch(2_000);
+    AtomicBoolean closed = new AtomicBoolean();
+    Admission untilClosed =
+        () -> {
+          asked.countDown();
+          return closed.get() ? new CancellationException("closed") : null;
+        };
+    Thread closing =
+        new Thread(
+            () -> {
+              try {
+                asked.await();
+              } catch (InterruptedException e) {
+                return;
+              }
+              closed.set(true);
+            },
+            "spin-lock-closing");
+    closing.start();
+    assertThatThrownBy(() -> lock.lock(untilClosed)).hasMessage("closed");
+    closing.join();
+  }
+}
