@@ -156,8 +156,8 @@ final class RingSource<T> implements WorkSource {
   }
 
   @Override
-  public boolean hasMuch() {
-    return backlog.depth() >= backlog.ring().getBufferSize() / 2;
+  public boolean hasGathered(long enough) {
+    return backlog.depth() >= Math.min(enough, backlog.ring().getBufferSize() / 2);
   }
 
   @Override

@@ -99,8 +99,8 @@ final class ResultsSource implements WorkSource {
   }
 
   @Override
-  public boolean hasMuch() {
-    return outlet.depth() >= hop.inlet().capacity() / 2;
+  public boolean hasGathered(long enough) {
+    return outlet.depth() >= Math.min(enough, hop.inlet().capacity() / 2);
   }
 
   @Override

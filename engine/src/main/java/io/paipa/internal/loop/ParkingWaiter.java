@@ -59,8 +59,9 @@ public final class ParkingWaiter extends Waiter {
       return false;
     }
     boolean yielded = idles > SPINS && idles != DONE;
-    if (yielding.foundWork(yielded)) {
-      yielding.lostSlice(source.hasMuch());
+    long lentNanos = yielding.foundWork(yielded);
+    if (lentNanos > 0 && !source.hasGathered(lentNanos / Yielding.ITEM_NANOS)) {
+      yielding.lost(lentNanos);
     }
     resign();
     waited = false;

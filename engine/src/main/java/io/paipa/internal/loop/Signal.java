@@ -52,7 +52,7 @@ public final class Signal {
    */
   public static final long LAST_LOOK_NANOS = 1_000_000;
 
-  private static final long MOMENT_NANOS = 2_000;
+  private static final long MOMENT_NANOS = 500;
 
   private final WaitSet parked;
   private final int workers;

@@ -79,11 +79,12 @@ public interface WorkSource {
   boolean isWorthJoining();
 
   /**
-   * Whether half of what the ring holds has gathered.
+   * Whether so many items have gathered, or half of what the ring holds.
    *
+   * @param enough how many are enough
    * @return true if so
    */
-  boolean hasMuch();
+  boolean hasGathered(long enough);
 
   /**
    * How long until something is due that only this worker sees to.

@@ -6,17 +6,25 @@ package io.paipa.internal.loop;
  *
  * <p>How often follows from whether that was of use the last time.
  *
- * <p>A yield that takes as long as a time slice gave the processor to a thread that does not think
- * of giving it back. A worker that is woken from a park runs soon; one that has yielded to such a
- * thread waits for its turn, and so do the items that come meanwhile. If that comes to a tenth of
- * the time, the worker parks without yielding for a while; for longer, if it soon comes to it
- * again. Not if half a ring has gathered: then throughput is what counts, and parking would cost
- * it.
+ * <p>A yield that takes long gave the core to another thread. Where that thread has brought many
+ * items meanwhile, the yield was worth it. Else this worker keeps the core from those that have
+ * work to do: two workers that yield to each other take a core whole. Or it has waited itself, and
+ * so have the items: a worker that is woken from a park runs soon, one that has yielded waits for
+ * its turn. If what was lost like that comes to a tenth of the time, the worker parks without
+ * yielding for a while; for longer, if it soon comes to it again.
  */
 final class Yielding {
   private static final int MIN_YIELDS = 25;
   private static final int MAX_YIELDS = 400;
-  private static final long SLICE_NANOS = 500_000;
+
+  /** A yield takes longer only if another thread had the core. */
+  private static final long SWITCH_NANOS = 1_500;
+
+  /** A worker does not come to a conclusion before it has lost so much. */
+  private static final long CONCLUSIVE_NANOS = 500_000;
+
+  /** For how long others may have the core to bring one item. */
+  static final long ITEM_NANOS = 500;
 
   /** A worker that loses more than the inverse of this, as a share of the time, loses too much. */
   private static final int RARE = 10;
@@ -32,10 +40,13 @@ final class Yielding {
   /** None before there was any work: threads are being started then, and need the cores. */
   private int most;
 
-  /** Since there was work. */
+  /** For how long others had the core, since there was work. */
+  private long lentNanos;
+
+  /** What of that was not worth while, since the last conclusion. */
   private long lostNanos;
 
-  private long lostAt = System.nanoTime();
+  private long concludedAt = System.nanoTime();
   private boolean pausing;
   private long pausedAt;
   private long pauseNanos = MIN_PAUSE_NANOS;
@@ -62,8 +73,8 @@ final class Yielding {
     long start = System.nanoTime();
     Thread.yield();
     long nanos = System.nanoTime() - start;
-    if (nanos > SLICE_NANOS) {
-      lostNanos += nanos;
+    if (nanos > SWITCH_NANOS) {
+      lentNanos += nanos;
     }
     return true;
   }
@@ -84,27 +95,34 @@ final class Yielding {
    * There is something to do again.
    *
    * @param yielded whether it yielded meanwhile
-   * @return whether that cost a time slice; then {@link #lostSlice} is to be called
+   * @return for how long others had the core: if they brought less than that is worth, {@link
+   *     #lost} is to be called; 0 if they had not
    */
-  boolean foundWork(boolean yielded) {
+  long foundWork(boolean yielded) {
     most = Math.max(MIN_YIELDS, yielded ? Math.min(MAX_YIELDS, 2 * most) : most);
-    return lostNanos > 0;
+    long nanos = lentNanos;
+    lentNanos = 0;
+    return nanos;
   }
 
   /**
-   * Draws the conclusion from lost time slices.
+   * What others had of the core has brought less than it is worth.
    *
-   * @param much whether half a ring has gathered meanwhile
+   * @param nanos for how long they had it
    */
-  void lostSlice(boolean much) {
+  void lost(long nanos) {
+    lostNanos += nanos;
+    if (lostNanos < CONCLUSIVE_NANOS) {
+      return;
+    }
     long now = System.nanoTime();
-    if (!much && now - lostAt < RARE * lostNanos) {
+    if (now - concludedAt < RARE * lostNanos) {
       boolean again = now - pausedAt < SOON * pauseNanos;
       pauseNanos = again ? Math.min(MAX_PAUSE_NANOS, 2 * pauseNanos) : MIN_PAUSE_NANOS;
       pausedAt = now;
       pausing = true;
     }
-    lostAt = now;
+    concludedAt = now;
     lostNanos = 0;
   }
 }

@@ -255,8 +255,9 @@ final class Puller implements WorkSource, Supply {
   }
 
   @Override
-  public boolean hasMuch() {
-    return outlet.depth() >= station.hop.inlet().capacity() / 2;
+  public boolean hasGathered(long enough) {
+    long gathered = claim.remaining() + outlet.depth();
+    return gathered >= Math.min(enough, station.hop.inlet().capacity() / 2);
   }
 
   @Override
