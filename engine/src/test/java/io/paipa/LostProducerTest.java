@@ -72,8 +72,8 @@ class LostProducerTest {
     assertThatThrownBy(pipeline::stop)
         .isInstanceOf(PipelineException.class)
         .hasMessageStartingWith(
-            "pipeline 'lost', step 'first': a producer has stopped in the midst of a put into this"
-                + " step's ring, and nobody else can put");
+            "pipeline 'lost', step 'first': a producer has stopped in the midst of a put into the"
+                + " ring of this step, and holds up all others");
     assertThat(pipeline.state()).isEqualTo(PipelineState.FAILED);
   }
 
@@ -104,5 +104,17 @@ class LostProducerTest {
     assertThat(pipeline.awaitTermination(Duration.ofSeconds(5))).isTrue();
     pipeline.close();
     assertThat(pipeline.report().accepted()).isZero();
+  }
+
+  /** As long as nobody else is let in, there is no room. */
+  @Test
+  void shouldNotHoldAnOfferForLongerThanItWaits() throws Exception {
+    Pipeline<Integer, Integer> pipeline = pipeline();
+    beginToPut(pipeline);
+    assertThat(pipeline.offer(1)).isFalse();
+    assertThat(pipeline.offer(1, Duration.ofMillis(10))).isFalse();
+    pipeline.abort();
+    assertThat(pipeline.awaitTermination(Duration.ofSeconds(5))).isTrue();
+    pipeline.close();
   }
 }

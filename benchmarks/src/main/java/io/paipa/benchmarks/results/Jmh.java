@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -72,8 +73,13 @@ final class Jmh implements AutoCloseable {
   /** One round of each group, every other round the other way round. */
   List<JsonNode> round(List<Group> groups, int round) throws IOException, FailedRunException {
     List<JsonNode> results = new ArrayList<>();
-    for (Group group : groups) {
-      results.add(run(round % 2 == 0 ? group : group.reversed()));
+    List<Group> inOrder = new ArrayList<>(groups);
+    if (round % 2 != 0) {
+      inOrder.replaceAll(Group::reversed);
+      Collections.reverse(inOrder); // what is compared may be in two groups
+    }
+    for (Group group : inOrder) {
+      results.add(run(group));
     }
     return results;
   }

@@ -31,11 +31,14 @@ final class Targets {
 
   private static List<Target> throughput() {
     String mean = "throughput / `arrayBlockingQueue`, geometric mean of the topologies, ";
+    String worst = "throughput / `arrayBlockingQueue`, worst topology, ";
     String limit = "throughput / `limit`, 1x1, ";
     String tuned = "throughput / `tunedDisruptor`, worst topology, ";
     return List.of(
         Target.atLeast(mean + COLLECTION, 15, 9, r -> overQueue(r, COLLECTION)),
         Target.atLeast(mean + ITERATOR, 12, 8, r -> overQueue(r, ITERATOR)),
+        Target.atLeast(worst + COLLECTION, 8, 3, r -> overQueueAtWorst(r, COLLECTION)),
+        Target.atLeast(worst + ITERATOR, 4, 2, r -> overQueueAtWorst(r, ITERATOR)),
         Target.atLeast(limit + COLLECTION, 0.75, 0.6, r -> overLimit(r, COLLECTION)),
         Target.atLeast(limit + ITERATOR, 0.75, 0.6, r -> overLimit(r, ITERATOR)),
         Target.atLeast(tuned + COLLECTION, 1.1, 1, r -> overTuned(r, COLLECTION)),
@@ -50,6 +53,10 @@ final class Targets {
 
   private static Optional<Spread> overQueue(Results results, String source) {
     return new Ratios(results).mean(source, SMALL, Engines.QUEUE);
+  }
+
+  private static Optional<Spread> overQueueAtWorst(Results results, String source) {
+    return new Ratios(results).worst(source, SMALL, Engines.QUEUE);
   }
 
   private static Optional<Spread> overLimit(Results results, String source) {
@@ -170,6 +177,11 @@ final class Targets {
             0.97,
             0.95,
             r -> stream(r, "StepCost.tokens1000")),
+        Target.atLeast(
+            "steps of 10,000 tokens: throughput / parallel stream",
+            0.99,
+            0.98,
+            r -> stream(r, "StepCost.tokens10000")),
         Target.atMost(
             "start, one item, stop / threads and queues, worst topology", 1, 1.2, Targets::life));
   }

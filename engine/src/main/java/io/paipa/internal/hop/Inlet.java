@@ -11,9 +11,10 @@ import org.agrona.concurrent.IdleStrategy;
  * producer.
  *
  * <p>A producer publishes only when there is room, and its {@link Admission} lets it: see {@link
- * Slots}. Threads in user code make sure of their stack before they come here, by {@link
- * io.paipa.internal.platform.StackReserve}. Waiting for room is in {@link RoomWaiters}, or by
- * polling, as {@link Pollers} lets.
+ * Slots}. A producer that another holds up waits as for room: that is for a copy only, unless the
+ * other has lost its core. Threads in user code make sure of their stack before they come here, by
+ * {@link io.paipa.internal.platform.StackReserve}. Waiting for room is in {@link RoomWaiters}, or
+ * by polling, as {@link Pollers} lets.
  */
 public final class Inlet {
   /** Few: the worker that makes room may need this core for it. */
@@ -80,7 +81,7 @@ public final class Inlet {
   /**
    * How many slots there are in which nothing waits, as far as can be seen.
    *
-   * @return the number of slots; below zero while more is claimed than there was room for
+   * @return the number of slots
    */
   public long room() {
     return slots.size() - slots.depth(work.get() + 1);
@@ -92,7 +93,7 @@ public final class Inlet {
   }
 
   /**
-   * Publishes an item or a marker if there is room.
+   * Publishes an item or a marker if there is room, and no other producer holds this one up.
    *
    * @param content the item, or a {@link Marker}
    * @param admission asked when there is room
@@ -115,7 +116,7 @@ public final class Inlet {
   }
 
   /**
-   * Publishes items, as many as there is room for.
+   * Publishes items, as many as there is room for, if no other producer holds this one up.
    *
    * @param items holds the items
    * @param from position of the first

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Who writes what.</b> The owner writes the items and the back. The holder of the lock is a
  * worker that takes, or a thread that moves. It writes the front, clears what it took, and only
  * then frees the places. The owner reuses a place only when it is free. No user code runs under the
- * lock and nothing blocks there.
+ * lock. Nothing blocks there: a mover that does not soon have its turn at the ring gives it back.
  *
  * <p><b>Order.</b> What is in here is younger than what the owner has in the ring. So a worker
  * takes only while the ring is empty. It looks at that under the lock under which items are moved.
@@ -176,6 +176,11 @@ public final class Outbox {
     return front.get() - intoRing;
   }
 
+  /** Which thread moves or takes just now: another number each time; -1 if none does. */
+  long holding() {
+    return lock.holding();
+  }
+
   /** Moves everything into the ring, waiting for room as long as it is admitted. */
   public void flush(Admission admission) {
     if (!tryMove(admission)) {
@@ -194,23 +199,27 @@ public final class Outbox {
   }
 
   /**
-   * Moves everything into the ring, as far as there is room; by the owner, or by another thread on
-   * its behalf.
+   * Moves everything into the ring, as far as there is room, unless another thread moves or takes;
+   * by the owner, or by another thread on its behalf.
    *
-   * @param admission asked while waiting for another thread that moves, and when there is room
-   * @return whether nothing is left
+   * @param admission asked when there is room
+   * @return whether nothing is left, as far as the caller sees
    */
   public boolean tryMove(Admission admission) {
     if (isEmpty()) {
       return true;
     }
-    boolean allMoved = moveUnderLock(admission);
-    signal.published(); // a worker at a fence may have parked between the front and the moved
-    return allMoved;
+    if (!lock.tryLockSoon()) {
+      return false;
+    }
+    try {
+      return moveUnderLock(admission);
+    } finally {
+      signal.published(); // a worker at a fence may have parked between the front and the moved
+    }
   }
 
   private boolean moveUnderLock(Admission admission) {
-    lock.lock(admission);
     try {
       long first = front.get();
       long end = back.get();

@@ -212,12 +212,19 @@ public final class Outlet {
   }
 
   /**
-   * Which producer publishes into the ring just now.
+   * Which thread publishes into the ring just now, or moves or takes what is in an outbox, so that
+   * others wait for it.
    *
-   * @return another number for each publication; -1 if there is none, or but one producer
+   * @return another number for each time; -1 if there is none
    */
   public long publishing() {
-    return slots.publishing();
+    long holding = slots.publishing();
+    int lock = 0;
+    while (holding < 0 && lock < outboxes.length) {
+      holding = outboxes[lock].holding();
+      lock++;
+    }
+    return holding < 0 ? -1 : holding * (outboxes.length + 1) + lock;
   }
 
   /**

@@ -84,13 +84,15 @@ final class Slots {
   }
 
   /**
-   * Producer: publishes an item or a marker, if there is room.
+   * Producer: publishes an item or a marker, if there is room, and it is soon this producer's turn.
    *
    * @param admission asked when there is room; what it refuses with is thrown
    * @return whether it was published: if this throws, it was not
    */
   boolean tryPublish(Object content, Admission admission) {
-    lock(admission);
+    if (!isMyTurn()) {
+      return false;
+    }
     try {
       if (!sequencer.hasAvailableCapacity(1)) {
         return false;
@@ -108,21 +110,24 @@ final class Slots {
       throw t;
     } finally {
       try {
-        unlock();
+        endTurn();
       } catch (Throwable t) {
-        unlock(); // what was published is in the ring, whatever went wrong
+        endTurn(); // what was published is in the ring, whatever went wrong
       }
     }
   }
 
   /**
-   * Producer: publishes as many of several items as there is room for.
+   * Producer: publishes as many of several items as there is room for, if it is soon this
+   * producer's turn.
    *
    * @param admission asked when there is room; what it refuses with is thrown
    * @return how many were published: if this throws, none was
    */
   int tryPublish(Circle items, long from, int count, Admission admission) {
-    lock(admission);
+    if (!isMyTurn()) {
+      return 0;
+    }
     try {
       int fitting = fitting(count);
       if (fitting > 0) {
@@ -136,20 +141,19 @@ final class Slots {
       throw t;
     } finally {
       try {
-        unlock();
+        endTurn();
       } catch (Throwable t) {
-        unlock(); // what was published is in the ring, whatever went wrong
+        endTurn(); // what was published is in the ring, whatever went wrong
       }
     }
   }
 
-  private void lock(Admission admission) {
-    if (producers != null) {
-      producers.lock(admission);
-    }
+  /** Whether no other producer publishes before {@link #endTurn}. */
+  private boolean isMyTurn() {
+    return producers == null || producers.tryLockSoon();
   }
 
-  private void unlock() {
+  private void endTurn() {
     if (producers != null) {
       producers.unlock();
     }

@@ -4,19 +4,23 @@ import com.lmax.disruptor.Sequence;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock that is held for the time of a copy: no user code runs under it, and nothing blocks there.
+ * A lock that is held for the time of a copy.
  *
  * <p><b>Who writes what.</b> The count is even while the lock is free. A thread that makes it odd,
  * by compare-and-set, holds the lock. The holder alone makes it even again, with release: whoever
  * takes the lock next sees all that was written under it.
  *
- * <p><b>A holder may be gone</b>, or be held by a debugger. So a thread that waits for longer than
- * a copy takes asks again and again whether it may go on, and whoever watches the lock sees one and
- * the same odd count.
+ * <p><b>Nobody waits for it without end.</b> A holder may have lost its core, may be gone, or be
+ * stopped by a debugger. So a thread that does not get the lock soon does what it does when there
+ * is no room: it gives back what it holds itself, waits as its caller wants, and tries again. And
+ * whoever watches the lock sees one and the same odd count.
  */
 final class SpinLock {
   private static final int SPINS = 100;
-  private static final int YIELDS = 1_000;
+
+  /** The holder may need this core. */
+  private static final int YIELDS = 20;
+
   private static final long PARK_NANOS = 100_000;
 
   private final Sequence count = new Sequence(0);
@@ -27,23 +31,19 @@ final class SpinLock {
     return (seen & 1) == 0 && count.compareAndSet(seen, seen + 1);
   }
 
-  /**
-   * Takes the lock; waits for it as long as it is admitted.
-   *
-   * @param admission asked while waiting; what it refuses with is thrown
-   */
-  void lock(Admission admission) {
-    for (int i = 0; !tryLock(); i++) {
+  /** Takes the lock if it is free soon: a copy takes no longer, unless its thread has no core. */
+  boolean tryLockSoon() {
+    for (int i = 0; i < SPINS + YIELDS; i++) {
+      if (tryLock()) {
+        return true;
+      }
       if (i < SPINS) {
         Thread.onSpinWait();
       } else {
-        RuntimeException refusal = admission.refusal();
-        if (refusal != null) {
-          throw refusal;
-        }
-        stepBack(i);
+        Thread.yield();
       }
     }
+    return false;
   }
 
   /**
@@ -53,22 +53,13 @@ final class SpinLock {
    * @return whether it was taken
    */
   boolean tryLock(long deadlineNanos) {
-    for (int i = 0; !tryLock(); i++) {
+    while (!tryLockSoon()) {
       if (System.nanoTime() - deadlineNanos >= 0) {
         return false;
       }
-      stepBack(i);
-    }
-    return true;
-  }
-
-  /** The holder lost its core: it needs one, maybe this one. */
-  private void stepBack(int turn) {
-    if (turn < YIELDS) {
-      Thread.yield();
-    } else {
       LockSupport.parkNanos(this, PARK_NANOS);
     }
+    return true;
   }
 
   /** Holder: gives the lock back. */

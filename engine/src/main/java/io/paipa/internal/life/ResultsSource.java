@@ -100,7 +100,7 @@ final class ResultsSource implements WorkSource {
 
   @Override
   public boolean hasGathered(long enough) {
-    return outlet.depth() >= Math.min(enough, hop.inlet().capacity() / 2);
+    return claim.remaining() + outlet.depth() >= Math.min(enough, hop.inlet().capacity() / 2);
   }
 
   @Override

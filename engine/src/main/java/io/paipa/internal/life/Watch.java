@@ -6,6 +6,7 @@ import io.paipa.internal.ledger.SampledRun;
 import io.paipa.internal.platform.Ticks;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.worker.StationView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -59,8 +60,7 @@ final class Watch {
     this.time = plan.time();
     this.crew = crew;
     this.deliveries = deliveries;
-    this.producers =
-        stations.stream().map(station -> new ProducerWatch(station, 2 * producerNanos)).toList();
+    this.producers = producers(stations, 2 * producerNanos);
     this.stages = stations.stream().map(station -> new StageWatch(pipelineName, station)).toList();
     this.stalls = stations.stream().map(station -> new StallWatch(pipelineName, station)).toList();
     this.health = new HealthWatch(lifecycle, failures, termination, stations, stalls);
@@ -78,6 +78,21 @@ final class Watch {
             termination::isOver,
             this::isAnythingDue,
             this::doWhatIsDue);
+  }
+
+  /** At each step's ring, and at that of the results. */
+  private static List<ProducerWatch> producers(List<StationView> stations, long limitNanos) {
+    List<ProducerWatch> watches = new ArrayList<>();
+    for (StationView station : stations) {
+      watches.add(
+          new ProducerWatch(
+              station::publishing, () -> station.failForProducer("this step"), limitNanos));
+    }
+    StationView last = stations.get(stations.size() - 1);
+    watches.add(
+        new ProducerWatch(
+            last::publishingOutputs, () -> last.failForProducer("the results"), limitNanos));
+    return watches;
   }
 
   void start() {

@@ -131,10 +131,13 @@ public final class ParkingWaiter extends Waiter {
       Thread.onSpinWait();
       return true;
     }
-    if (yielding.tryYield(idles - SPINS - 1)) {
+    int yields = idles - SPINS - 1;
+    if (yielding.tryYield(yields)) {
       return true;
     }
-    yielding.didNotHelp();
+    if (yields > 0) {
+      yielding.didNotHelp();
+    }
     return false;
   }
 

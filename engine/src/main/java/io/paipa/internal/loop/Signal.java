@@ -202,7 +202,7 @@ public final class Signal {
   }
 
   /**
-   * Lets some microseconds pass: what another thread has published, without a fence, before it
+   * Lets half a microsecond pass: what another thread has published, without a fence, before it
    * could see what this one has written, is visible afterwards, but for rare delays.
    */
   public static void awaitMoment() {

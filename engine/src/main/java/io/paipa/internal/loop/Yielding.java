@@ -17,14 +17,17 @@ final class Yielding {
   private static final int MIN_YIELDS = 25;
   private static final int MAX_YIELDS = 400;
 
-  /** A yield takes longer only if another thread had the core. */
+  /** A yield that takes longer gave the core to another thread. */
   private static final long SWITCH_NANOS = 1_500;
 
   /** A worker does not come to a conclusion before it has lost so much. */
   private static final long CONCLUSIVE_NANOS = 500_000;
 
-  /** For how long others may have the core to bring one item. */
-  static final long ITEM_NANOS = 500;
+  /**
+   * For how long others may have the core to bring one item: what it costs this worker to park, and
+   * them to wake it.
+   */
+  static final long ITEM_NANOS = 5_000;
 
   /** A worker that loses more than the inverse of this, as a share of the time, loses too much. */
   private static final int RARE = 10;

@@ -113,7 +113,7 @@ public final class Entrance {
    * Publishes an item or a marker if there is room.
    *
    * @param content the item or marker
-   * @param admission asked after the claim
+   * @param admission asked when there is room
    * @return whether it was published
    */
   public boolean offer(Object content, Admission admission) {
@@ -126,7 +126,7 @@ public final class Entrance {
    * @param items holds the items
    * @param from position of the first
    * @param count how many, at least 1
-   * @param admission asked after the claim
+   * @param admission asked when there is room
    * @return how many were published
    */
   public int offer(Circle items, long from, int count, Admission admission) {
@@ -142,7 +142,7 @@ public final class Entrance {
    * Publishes an item or a marker, waiting for room for a limited time.
    *
    * @param content the item or marker
-   * @param admission asked while waiting, and after the claim
+   * @param admission asked while waiting, and when there is room
    * @param nanos how long to wait
    * @return whether it was published
    * @throws InterruptedException if interrupted before or meanwhile
@@ -159,7 +159,7 @@ public final class Entrance {
    * Publishes an item or a marker if there is room, and the pipeline is not paused.
    *
    * @param content the item or marker
-   * @param admission asked after the claim
+   * @param admission asked when there is room
    * @return whether it was published
    */
   public boolean tryPut(Object content, Admission admission) {

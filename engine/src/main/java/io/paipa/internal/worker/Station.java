@@ -179,6 +179,11 @@ public final class Station {
     nextHop = results;
   }
 
+  /** The hop behind this step; null for the last step, if nobody pulls its outputs. */
+  @Nullable Hop nextHop() {
+    return nextHop;
+  }
+
   /** Where outputs go; null for the last step. */
   @Nullable Inlet next() {
     return nextHop == null ? null : nextHop.inlet();

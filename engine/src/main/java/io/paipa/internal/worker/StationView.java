@@ -1,6 +1,7 @@
 package io.paipa.internal.worker;
 
 import io.paipa.WorkerActivity;
+import io.paipa.internal.hop.Hop;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.ledger.SampledLoad;
 import java.util.function.Function;
@@ -207,23 +208,39 @@ public final class StationView {
   }
 
   /**
-   * Which producer publishes into the ring just now.
+   * Which thread publishes into the step's ring just now.
    *
-   * @return another number for each publication; -1 if there is none, or but one producer
+   * @return another number for each time; -1 if there is none
    */
   public long publishing() {
     return station.hop.outlet().publishing();
   }
 
-  /** Fails the run: a producer has begun to publish, and does not end. */
-  public void failForProducer() {
+  /**
+   * Which thread publishes the step's outputs just now.
+   *
+   * @return another number for each time; -1 if there is none
+   */
+  public long publishingOutputs() {
+    Hop next = station.nextHop();
+    return next == null ? -1 : next.outlet().publishing();
+  }
+
+  /**
+   * Fails the run: a thread has begun to publish, and does not end.
+   *
+   * @param where into what
+   */
+  public void failForProducer(String where) {
     station.run.fail(
-        "a producer has stopped in the midst of a put into this step's ring, and nobody else can"
-            + " put",
+        "a producer has stopped in the midst of a put into the ring of "
+            + where
+            + ", and holds up"
+            + " all others",
         station.settings.name(),
         null,
         0,
-        new IllegalStateException("the producer's thread is gone, or is held by a debugger"));
+        new IllegalStateException("the producer's thread is gone, or is stopped by a debugger"));
   }
 
   /**
