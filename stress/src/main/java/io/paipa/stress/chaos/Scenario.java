@@ -165,6 +165,10 @@ record Scenario(
     return new Scenario(seed, steps, changed, start, end, acts, faults, reports);
   }
 
+  Scenario withEnd(Act changed) {
+    return new Scenario(seed, steps, feeds, start, changed, acts, faults, reports);
+  }
+
   Scenario withActs(List<Act> changed) {
     return new Scenario(seed, steps, feeds, start, end, changed, faults, reports);
   }
