@@ -50,7 +50,7 @@ public final class ParkingWaiter extends Waiter {
     this.index = index;
     this.shared = signal.workers() > 1;
     this.mayMiss = !publishersFence;
-    this.yielding = new Yielding(yields);
+    this.yielding = new Yielding(yields, signal.poolsBehind());
   }
 
   @Override

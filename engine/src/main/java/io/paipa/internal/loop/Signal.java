@@ -57,6 +57,7 @@ public final class Signal {
   private final WaitSet parked;
   private final int workers;
   private final Workforce workforce;
+  private final int place;
   private final AtomicInteger searching = new AtomicInteger();
   private final AtomicReference<@Nullable Thread> watcher = new AtomicReference<>();
 
@@ -70,7 +71,7 @@ public final class Signal {
     this.parked = new WaitSet(workers);
     this.workers = workers;
     this.workforce = workforce;
-    workforce.add(this::awake);
+    place = workforce.add(this::awake);
   }
 
   /**
@@ -211,6 +212,15 @@ public final class Signal {
       Thread.onSpinWait();
     } while (System.nanoTime() - start < MOMENT_NANOS);
     VarHandle.acquireFence(); // else a compiler may look before it has read the time
+  }
+
+  /**
+   * How many pools of the same pipeline are behind this one.
+   *
+   * @return the number, as it is now
+   */
+  public int poolsBehind() {
+    return workforce.pools() - 1 - place;
   }
 
   /** Wakes all workers. */

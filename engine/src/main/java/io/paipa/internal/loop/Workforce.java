@@ -16,14 +16,21 @@ public final class Workforce {
   private volatile IntSupplier[] awakeOfPools = {};
 
   /**
-   * Adds the workers of a pool, while it is being built.
+   * Adds the workers of a pool, while it is being built: behind those that were added before.
    *
    * @param awake gives how many of them are awake
+   * @return how many pools were added before
    */
-  synchronized void add(IntSupplier awake) {
+  synchronized int add(IntSupplier awake) {
     IntSupplier[] more = Arrays.copyOf(awakeOfPools, awakeOfPools.length + 1);
     more[awakeOfPools.length] = awake;
     awakeOfPools = more;
+    return more.length - 1;
+  }
+
+  /** How many pools there are. */
+  int pools() {
+    return awakeOfPools.length;
   }
 
   /** Whether fewer workers are awake than there are cores. */

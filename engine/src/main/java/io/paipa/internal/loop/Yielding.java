@@ -20,7 +20,12 @@ final class Yielding {
   /** A yield that takes longer gave the core to another thread. */
   private static final long SWITCH_NANOS = 1_500;
 
-  /** A worker does not come to a conclusion before it has lost so much. */
+  /**
+   * The workers of the last step come to a conclusion when they have lost so much, those before
+   * them when it is twice as much, and so on. So of two workers that yield to each other the one
+   * behind parks. The other then has the core for itself, and has the time to wake it. The one in
+   * front is spared the wake-ups by its producer, which may be the busiest of all.
+   */
   private static final long CONCLUSIVE_NANOS = 500_000;
 
   /**
@@ -39,6 +44,7 @@ final class Yielding {
   private static final int SOON = 3;
 
   private final boolean allowed;
+  private final long conclusiveNanos;
 
   /** None before there was any work: threads are being started then, and need the cores. */
   private int most;
@@ -58,9 +64,11 @@ final class Yielding {
    * It has not yielded yet.
    *
    * @param allowed false for a worker that parks at once
+   * @param behind how many steps are behind it
    */
-  Yielding(boolean allowed) {
+  Yielding(boolean allowed, int behind) {
     this.allowed = allowed;
+    this.conclusiveNanos = CONCLUSIVE_NANOS * (1 + behind);
   }
 
   /**
@@ -115,7 +123,7 @@ final class Yielding {
    */
   void lost(long nanos) {
     lostNanos += nanos;
-    if (lostNanos < CONCLUSIVE_NANOS) {
+    if (lostNanos < conclusiveNanos) {
       return;
     }
     long now = System.nanoTime();

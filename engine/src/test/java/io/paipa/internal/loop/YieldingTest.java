@@ -12,7 +12,7 @@ class YieldingTest {
   private static final long MUCH_NANOS = TimeUnit.SECONDS.toNanos(100); // whatever else goes on
   private static final long LITTLE_NANOS = TimeUnit.MICROSECONDS.toNanos(5);
 
-  private final Yielding yielding = new Yielding(true);
+  private final Yielding yielding = new Yielding(true, 0);
 
   @Test
   void shouldNotYieldBeforeThereWasAnyWork() {
@@ -23,7 +23,7 @@ class YieldingTest {
 
   @Test
   void shouldNeverYieldWhereThatIsNotAllowed() {
-    Yielding never = new Yielding(false);
+    Yielding never = new Yielding(false, 0);
     never.foundWork(false);
     assertThat(never.tryYield(0)).isFalse();
   }
@@ -57,5 +57,18 @@ class YieldingTest {
     do {
       yielding.lost(LITTLE_NANOS);
     } while (yielding.tryYield(0));
+  }
+
+  /** Of two that yield to each other the one behind parks: the other has the time to wake it. */
+  @Test
+  void shouldParkSoonerTheFewerStepsAreBehind() {
+    Yielding inFront = new Yielding(true, 1);
+    inFront.foundWork(false);
+    yielding.foundWork(false);
+    while (yielding.tryYield(0)) {
+      yielding.lost(LITTLE_NANOS);
+      inFront.lost(LITTLE_NANOS);
+    }
+    assertThat(inFront.tryYield(0)).isTrue();
   }
 }
