@@ -100,19 +100,15 @@ public final class Inlet {
    * @return whether it was published: if this throws, it was not
    */
   public boolean tryPublish(Object content, Admission admission) {
-    boolean published = false;
-    try {
-      published = slots.tryPublish(content, admission);
-      return published;
-    } finally {
-      if (published) {
-        try {
-          signal.published();
-        } catch (Throwable t) {
-          signal.published(); // it is in the ring, whatever went wrong
-        }
-      }
+    if (!slots.tryPublish(content, admission)) {
+      return false;
     }
+    try {
+      signal.published();
+    } catch (Throwable t) {
+      signal.published(); // it is in the ring, whatever went wrong
+    }
+    return true;
   }
 
   /**
@@ -125,19 +121,15 @@ public final class Inlet {
    * @return how many were published: if this throws, none was
    */
   public int tryPublish(Circle items, long from, int count, Admission admission) {
-    int published = 0;
-    try {
-      published = slots.tryPublish(items, from, count, admission);
-      return published;
-    } finally {
-      if (published > 0) {
-        try {
-          signal.published();
-        } catch (Throwable t) {
-          signal.published(); // it is in the ring, whatever went wrong
-        }
+    int published = slots.tryPublish(items, from, count, admission);
+    if (published > 0) {
+      try {
+        signal.published();
+      } catch (Throwable t) {
+        signal.published(); // they are in the ring, whatever went wrong
       }
     }
+    return published;
   }
 
   /**

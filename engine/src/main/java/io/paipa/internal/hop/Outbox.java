@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one producer thread has published and not yet moved into the ring. It adds item by item,
- * with one release store each, and moves them in batches, with one claim each. An item in here is
+ * with one release store each, and moves them in batches, with one turn each. An item in here is
  * held back behind nothing. The workers of the step take from here when the ring is empty, and are
  * woken for it as for an item in the ring.
  *

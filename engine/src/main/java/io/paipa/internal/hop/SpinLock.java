@@ -4,7 +4,8 @@ import com.lmax.disruptor.Sequence;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock that is held for the time of a copy.
+ * A lock that is held for the time of a copy; that of a {@link StepClaim}, for the time of a
+ * filling.
  *
  * <p><b>Who writes what.</b> The count is even while the lock is free. A thread that makes it odd,
  * by compare-and-set, holds the lock. The holder alone makes it even again, with release: whoever

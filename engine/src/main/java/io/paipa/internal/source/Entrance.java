@@ -54,8 +54,8 @@ public final class Entrance {
   }
 
   /**
-   * Source thread: publishes as many of several items as there is room for, with one claim; waits
-   * if there is none. Gives how many.
+   * Source thread: publishes as many of several items as there is room for, in one piece; waits if
+   * there is none. Gives how many.
    */
   int feed(Circle items, long from, int count, Admission admission) {
     flush(admission);
@@ -121,7 +121,7 @@ public final class Entrance {
   }
 
   /**
-   * Publishes as many of several items as there is room for, with one claim.
+   * Publishes as many of several items as there is room for, in one piece.
    *
    * @param items holds the items
    * @param from position of the first

@@ -235,8 +235,7 @@ public final class StationView {
     station.run.fail(
         "a producer has stopped in the midst of a put into the ring of "
             + where
-            + ", and holds up"
-            + " all others",
+            + ", and holds up all others",
         station.settings.name(),
         null,
         0,
