@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BlockingSteps {
   private static final long PARK_NANOS = 1_000_000;
   private static final int PLATFORM_WORKERS = 128;
-  private static final int PLATFORM_ROUNDS = 1_000;
+  private static final int PLATFORM_ROUNDS = 600;
   private static final int VIRTUAL_WORKERS = 10_000;
   private static final int VIRTUAL_ROUNDS = 100;
 

@@ -32,7 +32,9 @@ record PublishedSet(int jdk, double seconds) {
           "WorkerPools",
           "Latency",
           "StartStop",
-          "CoroutineThroughput");
+          "CoroutineThroughput",
+          "BlockingSteps",
+          "Catalogue");
 
   /**
    * How many rounds a class has.
@@ -69,8 +71,8 @@ record PublishedSet(int jdk, double seconds) {
    * Where most of the code runs once or twice in an invocation, and takes long to be compiled; and
    * where what is compared differs by no more than two iterations of the same do.
    */
-  private Pace warmPace(int warmUps) {
-    return pace(warmUps, 6);
+  private Pace warmPace() {
+    return pace(6, 4);
   }
 
   private Pace pace(int warmUps, int iterations) {
@@ -115,7 +117,7 @@ record PublishedSet(int jdk, double seconds) {
   }
 
   private List<Group> costs() {
-    return Stream.of("tokens0", "tokens100", "tokens1000", "tokens10000")
+    return Stream.of("tokens100", "tokens1000", "tokens10000")
         .map(tokens -> Group.of("StepCost." + tokens, pace()))
         .map(group -> group.with("engine", Engines.PAIPA, Engines.QUEUE, Engines.STREAM))
         .toList();
@@ -137,7 +139,7 @@ record PublishedSet(int jdk, double seconds) {
     Pace shot = Pace.shots(1, 1);
     List<Group> groups = new ArrayList<>();
     String[] engines = {Engines.PAIPA, Engines.QUEUE, Engines.IDEAL};
-    Pace pace = new Pace(2, 1, 6, 1);
+    Pace pace = new Pace(2, 1, 4, 1);
     groups.add(Group.of("BlockingSteps.platform", pace).with("engine", engines));
     if (Engines.hasVirtualThreads(jdk)) {
       groups.add(Group.of("BlockingSteps.virtual", pace).with("engine", engines));
@@ -156,7 +158,7 @@ record PublishedSet(int jdk, double seconds) {
     for (String shape : Engines.POOL_SHAPES) {
       for (String waiting : Engines.POOL_WAITING) {
         groups.add(
-            Group.of("WorkerPools.through", pace(1, 3))
+            Group.of("WorkerPools.through", pace(1, 2))
                 .with("shape", shape)
                 .with("waiting", waiting)
                 .with("engine", Engines.PAIPA, Engines.DISRUPTOR_3));
@@ -212,11 +214,11 @@ record PublishedSet(int jdk, double seconds) {
     List<Group> groups = new ArrayList<>();
     for (String topology : List.of("1x1", "4x4", "16x16")) {
       groups.add(
-          Group.of("StartStop.live", warmPace(6))
+          Group.of("StartStop.live", warmPace())
               .with("topology", topology)
               .with("engine", Engines.PAIPA, Engines.QUEUE));
     }
-    groups.add(Group.of("WakeUp.put", warmPace(6)).with("engine", Engines.PAIPA, Engines.QUEUE));
+    groups.add(Group.of("WakeUp.put", warmPace()).with("engine", Engines.PAIPA, Engines.QUEUE));
     groups.add(
         Group.of("Allocation.through", Pace.shots(5, 2))
             .with("topology", Engines.TOPOLOGIES.toArray(String[]::new))

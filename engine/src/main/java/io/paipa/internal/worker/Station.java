@@ -93,8 +93,7 @@ public final class Station {
     this.nextHop = nextHop;
     this.ledger = ledger;
     int workers = settings.workers();
-    pace =
-        new Pace(workers > 1, settings.key() == null ? Pace.CONTENDED_NANOS : Keys.CONTENDED_NANOS);
+    pace = new Pace(workers > 1, contendedNanos(settings));
     claims = new Claim[workers];
     Arrays.setAll(claims, i -> hop.newClaim(settings.claimAhead()));
     fence = new Fence(workers);
@@ -141,6 +140,13 @@ public final class Station {
     schedule = new Schedule(run.time(), originNanos, retries, throttle, keys, claims[0]);
     timers = new ItemTimer[settings.limitsItems() ? workers : 0];
     Arrays.setAll(timers, i -> new ItemTimer(settings.timeoutNanos(), run.time()));
+  }
+
+  /** What an item costs more, while several workers take. */
+  private static long contendedNanos(StationSettings settings) {
+    return settings.key() == null
+        ? Pace.CONTENDED_NANOS / settings.claimAhead()
+        : Keys.CONTENDED_NANOS;
   }
 
   /** A worker that is parked does not find out itself that the rate holds what came meanwhile. */
