@@ -98,8 +98,8 @@ public interface StepReport {
   long queued();
 
   /**
-   * Items taken from the ring and not finished: in work, waiting for a retry, their turn or their
-   * key, or in a partial chunk.
+   * Items begun and not finished: in work, or in a partial chunk; and those that wait for a retry,
+   * their turn or their key.
    *
    * @return the count; 0 once the pipeline has ended
    */

@@ -78,11 +78,12 @@ public interface StepSettings<S> {
    * How many items a worker may take before it begins them. The default is 1: then items are begun
    * in the order of the ring, and as many in a row as there are workers may wait for each other.
    *
-   * <p>More is for machines with many cores and items that take less than a microsecond or so. All
-   * workers of a step share a word that each changes when it takes something; so they change it
-   * less often. The price: an item may wait behind a slow one in its worker's hand although others
-   * are idle. And items that wait for each other may wait for ever. A single worker takes no notice
-   * of this option.
+   * <p>More is for machines with many cores and cheap items: the document {@code benchmarks.md} has
+   * a model that says how cheap. All workers of a step share a word that each changes when it takes
+   * something; so they change it less often. The price: an item may wait behind a slow one in its
+   * worker's hand although others are idle. And items that wait for each other may wait for ever. A
+   * single worker takes no notice of this option, nor does an asynchronous step, nor one with a
+   * {@linkplain ItemSettings#rate rate}.
    *
    * @param items at least 1; no more than 256 are taken at once, nor more than there are slots
    * @return the same, with the option

@@ -57,7 +57,7 @@ public final class Waiting implements Serializable {
   }
 
   /**
-   * Spins briefly, yields a few times, then parks until woken: an idle step uses no processor time,
+   * Spins briefly, yields as long as that is of use, then parks until woken: an idle step uses no processor time,
    * and a new item wakes one worker. This is the default.
    *
    * @return the strategy

@@ -64,13 +64,14 @@ record Summary(List<Results> all, String folder) {
         String.format(
             "Paipa passes on %s times the items a second of an `ArrayBlockingQueue` pipeline, in"
                 + " the mean of the topologies (iterator, JDK %d, %d cores, %s). It passes on %s"
-                + " times those of a hand-tuned Disruptor; [the results](%sREADME.md) have all"
-                + " numbers, and the places where a peer is ahead. %s",
+                + " times those of a hand-tuned Disruptor, at worst %s; [the results](%sREADME.md)"
+                + " have all numbers, and the places where a peer is ahead. %s",
             mean(first, Engines.QUEUE),
             first.about().jdk(),
             first.about().cores(),
             first.about().date(),
             mean(first, Engines.TUNED),
+            worst(first, Engines.TUNED),
             folder,
             verdicts()));
     text.paragraph(chart("throughput", first));
@@ -78,7 +79,15 @@ record Summary(List<Results> all, String folder) {
   }
 
   private static String mean(Results results, String peer) {
-    return new Ratios(results).mean("iterator", "1024", peer).map(Spread::text).orElse("–");
+    return text(new Ratios(results).mean("iterator", "1024", peer));
+  }
+
+  private static String worst(Results results, String peer) {
+    return text(new Ratios(results).worst("iterator", "1024", peer));
+  }
+
+  private static String text(Optional<Spread> ratio) {
+    return ratio.map(Spread::text).orElse("–");
   }
 
   private String verdicts() {
