@@ -57,8 +57,8 @@ public final class Waiting implements Serializable {
   }
 
   /**
-   * Spins briefly, yields as long as that is of use, then parks until woken: an idle step uses no processor time,
-   * and a new item wakes one worker. This is the default.
+   * Spins briefly, yields as long as that is of use, then parks until woken: an idle step uses no
+   * processor time, and a new item wakes one worker. This is the default.
    *
    * @return the strategy
    */

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -207,6 +209,42 @@ class EdgeOfTheStackTest {
       atTheEdgeOfASmallStack(results::close, round);
       await(new Thread(quietly(() -> iterator.forEachRemaining(item -> {}))));
     }
+  }
+
+  /** A future swallows the overflow of who waits for it; the pipeline finds out. */
+  @Test
+  void shouldHearOfEachStageThatIsCompletedAtTheEdge() throws InterruptedException {
+    int items = 1_000;
+    AtomicLong count = new AtomicLong();
+    BlockingQueue<CompletableFuture<Integer>> open = new LinkedBlockingQueue<>();
+    Pipeline<Integer, Void> pipeline =
+        Pipeline.<Integer>named(NAME)
+            .mapAsync(
+                "ask",
+                items,
+                item -> {
+                  CompletableFuture<Integer> answer = new CompletableFuture<>();
+                  open.add(answer);
+                  return answer;
+                })
+            .workers(2)
+            .stallAfter(Duration.ofMillis(200))
+            .sink("count", item -> count.incrementAndGet())
+            .build();
+    pipeline.putIterable(IntStream.range(0, items).boxed().toList());
+    pipeline.start();
+    for (int round = 0; round < EDGES; round++) {
+      for (int i = 0; i < items / EDGES; i++) {
+        CompletableFuture<Integer> answer = open.poll(20, TimeUnit.SECONDS);
+        assertThat(answer).isNotNull();
+        if (i % 50 == 0) {
+          tryAtTheEdge(() -> answer.complete(1), round);
+        }
+        answer.complete(1);
+      }
+    }
+    await(new Thread(quietly(pipeline::stop)));
+    assertThat(count).hasValue(items);
   }
 
   /** A refusal fails the pipeline. */

@@ -206,31 +206,18 @@ public final class Inlet {
     return false;
   }
 
-  /** Tries until it succeeds, the thread is woken or interrupted, or the time is over. */
+  /** Tries until it succeeds, the thread is interrupted, or the time is over. */
   private boolean tryFor(Try attempt, Admission admission, long nanos) {
     long start = time.nanoTime();
     IdleStrategy idle = pollers.begin();
-    if (idle != null) {
-      try {
-        return poll(idle, attempt, admission, nanos, start);
-      } finally {
-        pollers.end();
-      }
+    if (idle == null) {
+      return parkUntilOver(attempt, admission, nanos, start);
     }
-    for (int i = 0; i < SPINS + YIELDS; i++) {
-      if (i < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
-      if (hasRoomToSpare() && attempt.succeeds()) {
-        return true;
-      }
-      if (isOver(admission, nanos, start)) {
-        return false;
-      }
+    try {
+      return poll(idle, attempt, admission, nanos, start);
+    } finally {
+      pollers.end();
     }
-    return park(attempt, admission, nanos, start);
   }
 
   private boolean poll(
@@ -256,27 +243,68 @@ public final class Inlet {
     return Thread.currentThread().isInterrupted() || (limited && time.nanoTime() - start >= nanos);
   }
 
-  private boolean park(Try attempt, Admission admission, long nanos, long start) {
-    long parkNanos = MIN_PARK_NANOS;
-    RoomWaiters.Ticket ticket = waiters.register();
+  /** What came of some tries. */
+  private enum Tried {
+    DONE,
+    OVER,
+    NOT_YET
+  }
+
+  private boolean parkUntilOver(Try attempt, Admission admission, long nanos, long start) {
+    boolean woken = false;
     try {
-      for (; ; ) {
-        if (mayHaveRoom() && attempt.succeeds()) {
-          return true;
+      Tried tried = spin(attempt, admission, nanos, start);
+      while (tried == Tried.NOT_YET) {
+        RoomWaiters.Ticket ticket = waiters.register();
+        try {
+          tried = park(ticket, attempt, admission, nanos, start);
+        } finally {
+          woken |= waiters.deregister(ticket);
         }
-        RuntimeException refusal = admission.refusal();
-        if (refusal != null) {
-          throw refusal;
+        if (tried == Tried.NOT_YET) {
+          tried = spin(attempt, admission, nanos, start);
         }
-        long left = nanos - (time.nanoTime() - start);
-        if (ticket.isWoken() || left <= 0 || Thread.currentThread().isInterrupted()) {
-          return false;
-        }
-        time.parkForRoom(this, parkNanos, left, isFull);
-        parkNanos = Math.min(2 * parkNanos, MAX_PARK_NANOS);
       }
+      return tried == Tried.DONE;
     } finally {
-      waiters.deregister(ticket);
+      if (woken && mayHaveRoom()) {
+        waiters.wakeOne();
+      }
+    }
+  }
+
+  private Tried spin(Try attempt, Admission admission, long nanos, long start) {
+    for (int i = 0; i < SPINS + YIELDS; i++) {
+      if (i < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+      if (hasRoomToSpare() && attempt.succeeds()) {
+        return Tried.DONE;
+      }
+      if (isOver(admission, nanos, start)) {
+        return Tried.OVER;
+      }
+    }
+    return Tried.NOT_YET;
+  }
+
+  private Tried park(
+      RoomWaiters.Ticket ticket, Try attempt, Admission admission, long nanos, long start) {
+    for (long parkNanos = MIN_PARK_NANOS; ; parkNanos = Math.min(2 * parkNanos, MAX_PARK_NANOS)) {
+      if (mayHaveRoom() && attempt.succeeds()) {
+        return Tried.DONE;
+      }
+      if (isOver(admission, nanos, start)) {
+        return Tried.OVER;
+      }
+      if (ticket.isWoken()) {
+        return Tried.NOT_YET;
+      }
+      long leftNanos =
+          nanos == Long.MAX_VALUE ? nanos : Math.max(1, nanos - (time.nanoTime() - start));
+      time.parkForRoom(this, parkNanos, leftNanos, isFull);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.paipa.internal.hop;
 
-import java.util.Iterator;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -11,7 +12,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p><b>No wake-up is missed:</b> a producer {@linkplain #register registers}, looks again for
  * room, and only then parks; a consumer makes room, does a full fence, and only then reads {@link
  * #isEmpty}. The thread that polls a ticket from the queue wakes its producer. A producer that was
- * woken and leaves without having used the room {@linkplain #wakeOne passes the wake on}. Besides,
+ * woken, and leaves for good while there is room, {@linkplain #wakeOne passes the wake on}: it has
+ * not used it, or there is enough for two. One that comes back to wait does not: producers that
+ * find no room would wake each other without end. Whoever makes room next wakes the next. Besides,
  * all parks are timed, since consumers wake producers only when enough room has gathered to be
  * worth it.
  */
@@ -45,20 +48,23 @@ public final class RoomWaiters {
     Ticket ticket = new Ticket();
     queue.add(ticket);
     count.incrementAndGet();
+    VarHandle.fullFence(); // an atomic write is none for the plain reads of a look at a ring
     return ticket;
   }
 
   /**
-   * Ends a wait. Passes a wake-up on that came too late to be seen.
+   * Ends a wait.
    *
    * @param ticket what {@link #register} gave
+   * @return whether somebody woke the producer: then it looks whether there is room for another
    */
-  public void deregister(Ticket ticket) {
-    if (queue.remove(ticket)) {
-      count.decrementAndGet();
-    } else {
-      wakeOne();
+  @CanIgnoreReturnValue
+  public boolean deregister(Ticket ticket) {
+    if (ticket.woken || !queue.remove(ticket)) {
+      return true;
     }
+    count.decrementAndGet();
+    return false;
   }
 
   /**
@@ -80,11 +86,12 @@ public final class RoomWaiters {
     }
   }
 
-  /** Wakes all producers. */
+  /**
+   * Wakes all producers that wait at this moment, and no more: those that come back meanwhile have
+   * seen what it is for.
+   */
   public void wakeAll() {
-    Iterator<Ticket> waiters = queue.iterator();
-    while (waiters.hasNext()) {
-      waiters.next();
+    for (int waiting = count.get(); waiting > 0; waiting--) {
       wakeOne();
     }
   }

@@ -4,10 +4,12 @@ import io.paipa.internal.flight.Flight;
 import io.paipa.internal.worker.StationView;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Warns of a stage of an asynchronous step that is not completed for long: once, and of the next
- * one when that is. Used by one look after the other.
+ * one when that is. If it is complete, and only nobody was told, tells of it instead. Used by one
+ * look after the other.
  */
 final class StageWatch {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -29,20 +31,28 @@ final class StageWatch {
    * @return whether there is, and was not written
    */
   boolean look(boolean warns) {
-    StationView.OldestStage oldest = station.oldestStage();
-    if (oldest == null || (hasWarned && oldest.sinceNanos() == warnedOfNanos)) {
-      return false;
+    StationView.OldestStage oldest = toWarnOf();
+    while (warns && oldest != null && station.tellOfOldestStage()) {
+      oldest = toWarnOf();
     }
-    long age = station.nanoTime() - oldest.sinceNanos();
-    if (age < station.settings().stallNanos()) {
-      return false;
-    }
-    if (warns) {
+    if (warns && oldest != null) {
       hasWarned = true;
       warnedOfNanos = oldest.sinceNanos();
-      warn(oldest, age);
+      warn(oldest, ageNanos(oldest));
     }
-    return !warns;
+    return !warns && oldest != null;
+  }
+
+  private StationView.@Nullable OldestStage toWarnOf() {
+    StationView.OldestStage oldest = station.oldestStage();
+    if (oldest == null || (hasWarned && oldest.sinceNanos() == warnedOfNanos)) {
+      return null;
+    }
+    return ageNanos(oldest) < station.settings().stallNanos() ? null : oldest;
+  }
+
+  private long ageNanos(StationView.OldestStage stage) {
+    return station.nanoTime() - stage.sinceNanos();
   }
 
   private void warn(StationView.OldestStage oldest, long ageNanos) {

@@ -77,7 +77,7 @@ public final class ParkingWaiter extends Waiter {
     if (watching) {
       watching = false;
       signal.endWatch();
-      signal.wakeForMore(); // to look in its place for what was not signalled, since it watched
+      signal.wakeInPlaceOfWatcher();
     }
   }
 

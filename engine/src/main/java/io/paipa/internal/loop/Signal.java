@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  * So a publisher that spares a wake-up because a worker searches does that fence, and looks once
  * more. Either the search goes on, and the worker that ends it sees the publication, or the
  * publisher wakes. The publisher does no fence where one watches: a worker that gives up the watch
- * for an item wakes another, which looks in its place, by the rules above. And a thread may begin a
- * search only to wake a worker, and find none. It looks for one to wake once more after it has
- * ended that search, since others relied on it.
+ * for an item wakes another, which looks in its place, by the rules above, whether one searches or
+ * not. And a thread may begin a search only to wake a worker, and find none. It looks for one to
+ * wake once more after it has ended that search, since others relied on it.
  */
 public final class Signal {
   /**
@@ -124,13 +124,24 @@ public final class Signal {
 
   /** There is something to take: wakes a worker, if one is parked and nobody searches. */
   public void wakeForMore() {
-    if (!mayWake() || !searching.compareAndSet(0, 1)) {
+    if (mayWake() && searching.compareAndSet(0, 1)) {
+      wakeSearcher();
+    }
+  }
+
+  /** This thread has begun a search, for the worker that it wakes; or ends it. */
+  private void wakeSearcher() {
+    boolean woken = false;
+    try {
+      woken = parked.wakeToSearch();
+    } finally {
+      if (!woken) {
+        searching.set(0);
+      }
+    }
+    if (woken) {
       return;
     }
-    if (parked.wakeToSearch()) {
-      return;
-    }
-    searching.set(0);
     if (parked.size() > 0) {
       parked.wakeOne(); // what came meanwhile was not signalled, since there was this search
     }
@@ -177,6 +188,18 @@ public final class Signal {
   public void endWatch() {
     watcher.setRelease(null);
     VarHandle.fullFence();
+  }
+
+  /**
+   * A worker that has given up the watch goes to an item: wakes another, to look in its place for
+   * what was not signalled, since it watched. Also if one searches: it may go to an item as well.
+   */
+  public void wakeInPlaceOfWatcher() {
+    if (searching.compareAndSet(0, 1)) {
+      wakeSearcher();
+    } else {
+      parked.wakeOne();
+    }
   }
 
   /**

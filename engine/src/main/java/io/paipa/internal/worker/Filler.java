@@ -3,6 +3,7 @@ package io.paipa.internal.worker;
 import io.paipa.WorkerActivity;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.hop.Outlet;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * under it, never the other way round.
  */
 final class Filler {
+  private static final int YIELDS = 200;
+  private static final long PARK_NANOS = 100_000;
+
   private final Station station;
   private final Claim claim;
   private final Outlet outlet;
@@ -31,6 +35,8 @@ final class Filler {
   private final Runnable handOn;
   private int look;
   private int voids;
+  private int waits;
+  private long progressBefore;
 
   /**
    * Fills the claim of a worker.
@@ -70,6 +76,18 @@ final class Filler {
       return fillUpTo(claim.room(station.pace.fitting()));
     } finally {
       claim.end();
+    }
+  }
+
+  /** Waits, once, for another worker: a filling is a copy, unless the key function takes long. */
+  void awaitOther() {
+    long progress = claim.progress();
+    waits = progress == progressBefore ? waits + 1 : 0;
+    progressBefore = progress;
+    if (waits < YIELDS) {
+      Thread.yield();
+    } else {
+      LockSupport.parkNanos(this, PARK_NANOS);
     }
   }
 

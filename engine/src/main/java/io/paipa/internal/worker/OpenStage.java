@@ -2,10 +2,12 @@ package io.paipa.internal.worker;
 
 import io.paipa.internal.flight.AttemptSpan;
 import io.paipa.internal.flight.Flight;
+import io.paipa.internal.platform.StackReserve;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -52,13 +54,26 @@ final class OpenStage {
       return (OpenStage) WAITING.getAndSet(this, null);
     }
 
-    /** Gives something, so that nothing is made of a failure, which would call its toString. */
+    /**
+     * Gives something, so that nothing is made of a failure, which would call its toString. If
+     * there is no memory, or no stack, to tell a worker, the stage stays open: it expires, or who
+     * watches {@linkplain OpenStage#tellAgain tells of it again}.
+     */
     @Override
     @SuppressWarnings("NullAway") // a stage may well give null
     public Object apply(@Nullable Object result, @Nullable Throwable failure) {
+      StackReserve.ensure();
       OpenStage taken = takeOut();
       if (taken != null) {
-        taken.complete(result, failure);
+        boolean told = false;
+        try {
+          taken.complete(result, failure);
+          told = true;
+        } finally {
+          if (!told) {
+            waiting = taken;
+          }
+        }
       } else if (!(cancelled && failure instanceof CancellationException)) {
         late.increment();
       }
@@ -148,6 +163,19 @@ final class OpenStage {
   /** The worker that began the attempt: waits for the stage, which may be complete. */
   void await(CompletionStage<?> given) {
     var unused = given.handle(handover);
+  }
+
+  /** Tells of it once more, if it is complete, and nobody was told; whether somebody was. */
+  boolean tellAgain() {
+    CompletionStage<?> given = stage;
+    try {
+      if (given instanceof Future<?> future && future.isDone()) {
+        await(given);
+      }
+    } catch (Throwable t) {
+      // one that does not say whether it is complete
+    }
+    return !isOpen();
   }
 
   /** Before {@link #await}: what is to be cancelled. */

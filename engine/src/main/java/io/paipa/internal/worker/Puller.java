@@ -157,7 +157,7 @@ final class Puller implements WorkSource, Supply {
         return Look.AGAIN;
       }
       case CONTENTION -> {
-        Thread.yield();
+        filler.awaitOther();
         return Look.AGAIN;
       }
       case FENCE -> {

@@ -94,7 +94,16 @@ final class Stages implements StageCounts {
     try {
       signal.run();
     } catch (Throwable t) {
-      signal.run(); // to wake a thread may take memory; it is in the queue, whatever went wrong
+      signalAgain(); // to wake a thread may take memory
+    }
+  }
+
+  /** What was put into the queue is there, whatever goes wrong. */
+  private void signalAgain() {
+    try {
+      signal.run();
+    } catch (Throwable t) {
+      // the next completion signals, too
     }
   }
 

@@ -12,6 +12,7 @@ import io.paipa.internal.hop.Outbox;
 import io.paipa.internal.ledger.StepLedger;
 import io.paipa.internal.loop.Pace;
 import io.paipa.internal.loop.Signal;
+import io.paipa.internal.platform.StackReserve;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -93,9 +94,9 @@ public final class Station {
     this.nextHop = nextHop;
     this.ledger = ledger;
     int workers = settings.workers();
-    pace = new Pace(workers > 1, contendedNanos(settings));
     claims = new Claim[workers];
     Arrays.setAll(claims, i -> hop.newClaim(settings.claimAhead()));
+    pace = new Pace(workers > 1, contendedNanos(settings, claims[0].size()));
     fence = new Fence(workers);
     long originNanos = run.time().nanoTime();
     retries =
@@ -136,17 +137,18 @@ public final class Station {
     throttle =
         settings.rate() == null
             ? null
-            : new Throttle(run, userCode, retries, keys, settings.rate(), hop.signal()::wakeAll);
+            : new Throttle(run, userCode, retries, keys, settings.rate(), this::rateChanged);
     schedule = new Schedule(run.time(), originNanos, retries, throttle, keys, claims[0]);
     timers = new ItemTimer[settings.limitsItems() ? workers : 0];
     Arrays.setAll(timers, i -> new ItemTimer(settings.timeoutNanos(), run.time()));
   }
 
   /** What an item costs more, while several workers take. */
-  private static long contendedNanos(StationSettings settings) {
-    return settings.key() == null
-        ? Pace.CONTENDED_NANOS / settings.claimAhead()
-        : Keys.CONTENDED_NANOS;
+  private static long contendedNanos(StationSettings settings, int claimed) {
+    if (settings.key() != null) {
+      return Keys.CONTENDED_NANOS;
+    }
+    return Math.max(1, Pace.CONTENDED_NANOS / Math.min(settings.claimAhead(), claimed));
   }
 
   /** A worker that is parked does not find out itself that the rate holds what came meanwhile. */
@@ -221,6 +223,12 @@ public final class Station {
   /** The turn of an item has come that was put back. */
   void comesBack(Turn turn) {
     retries.add(Attempt.first(turn), run.time().nanoTime());
+  }
+
+  /** In a thread of the user's, maybe with little stack left. */
+  private void rateChanged() {
+    StackReserve.ensure();
+    hop.signal().wakeAll();
   }
 
   boolean isNextFull() {

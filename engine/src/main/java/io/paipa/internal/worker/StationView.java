@@ -314,4 +314,15 @@ public final class StationView {
     return new OldestStage(
         oldest.attempt().item(), oldest.sinceNanos(), turn == null ? 0 : turn.waiting());
   }
+
+  /**
+   * Tells the workers of the stage that is open for longest, if it is complete all the same: the
+   * thread that completed it had no stack, or no memory, to say so. Calls the user's stage.
+   *
+   * @return whether they were told
+   */
+  public boolean tellOfOldestStage() {
+    OpenStage oldest = station.stages == null ? null : station.stages.oldest();
+    return oldest != null && oldest.tellAgain();
+  }
 }

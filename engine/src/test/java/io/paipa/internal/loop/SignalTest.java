@@ -53,6 +53,18 @@ class SignalTest {
     assertThat(asleep).isZero();
   }
 
+  /** What was published meanwhile was not signalled; and the one that searches may find other. */
+  @Test
+  void shouldWakeAnotherInPlaceOfAWatcherAlsoWhileOneSearches() {
+    Signal signal = new Signal(3, new Workforce());
+    assertThat(signal.beginWatch()).isTrue();
+    assertThat(signal.beginSearch()).isTrue();
+    signal.parked().register(2);
+    signal.endWatch();
+    signal.wakeInPlaceOfWatcher();
+    assertThat(signal.parked().isWoken(2)).isTrue();
+  }
+
   private static void endSearchIf(Signal signal, WaitSet.Woken woken) {
     if (woken == WaitSet.Woken.TO_SEARCH) {
       signal.endSearch();
