@@ -273,4 +273,29 @@ class MemoryTest {
     assertThat(pipeline.report().accepted()).isEqualTo(100);
     assertThat(blocked.report().accepted()).isEqualTo(100);
   }
+
+  /** Its cost was asked, and there were no permits for it when the end came. */
+  @Test
+  void shouldNotKeepTheItemThatWaitedForItsPermits() throws InterruptedException {
+    RateLimiter limiter = RateLimiter.of(1, Duration.ofHours(1), 1);
+    Pipeline<Object, Void> pipeline =
+        Pipeline.<Object>named(NAME)
+            .sink("none", item -> {})
+            .workers(2)
+            .rate(limiter, item -> 1)
+            .build()
+            .start();
+    List<WeakReference<Object>> references = Collections.synchronizedList(new ArrayList<>());
+    for (int i = 0; i < 3; i++) {
+      pipeline.put(fresh(references));
+    }
+    Threads.await(
+        () ->
+            pipeline.report().steps().get(0).workerActivities().stream()
+                .allMatch(WorkerActivity.HELD::equals));
+    pipeline.abort();
+    pipeline.close();
+    awaitCollected(references);
+    assertThat(pipeline.report().accepted()).isEqualTo(3);
+  }
 }

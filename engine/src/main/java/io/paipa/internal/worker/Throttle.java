@@ -138,6 +138,7 @@ final class Throttle {
       refuseIfNever(); // at each look: the burst may have become smaller
     }
     if (run.isEnded()) {
+      forget();
       return false;
     }
     if (refusal != null || share.tryTake(price)) {
@@ -186,10 +187,14 @@ final class Throttle {
     return new Attempt.Refusal("the cost of an item could not be found out", cause);
   }
 
-  private Attempt taken(Attempt attempt) {
-    Attempt.Refusal why = refusal;
+  private void forget() {
     priced = null;
     refusal = null;
+  }
+
+  private Attempt taken(Attempt attempt) {
+    Attempt.Refusal why = refusal;
+    forget();
     wanted = least();
     return why == null ? attempt : attempt.refused(why);
   }
@@ -212,8 +217,15 @@ final class Throttle {
     return share.nanosUntil(wanted);
   }
 
-  /** After the end: it takes no permits any more. */
+  /**
+   * After the end: it takes no permits any more, and keeps no item. A worker that is stuck in the
+   * user's cost function forgets its item when it comes back.
+   */
   void close() {
     share.close();
+    if (lock.tryLock()) {
+      forget();
+      lock.unlock();
+    }
   }
 }

@@ -66,7 +66,8 @@ final class StepLedgerCheck {
    * What an end may cut off: of each worker an item whose outputs wait, and what is put in order.
    */
   private long mayBeCutOff() {
-    boolean reorders = spec.ordered() && spec.workers() > 1;
+    boolean mayOvertake = spec.workers() > 1 || spec.rarity().inFlight() > 1;
+    boolean reorders = spec.ordered() && mayOvertake;
     boolean keeps = reorders || (spec.workers() == 1 && spec.delayMicros() > 0);
     return spec.workers()
         + spec.rarity().inFlight()
