@@ -16,6 +16,11 @@ record Metric(String unit, List<Double> rounds) {
     }
   }
 
+  /** Whether less is better: it is a time, or what an operation costs. */
+  boolean isCost() {
+    return unit.equals("ns") || unit.endsWith("/op");
+  }
+
   /** The same, seen as its median and spread. */
   Spread spread() {
     return Spread.of(rounds);

@@ -51,7 +51,6 @@ record PublishedSet(int jdk, double seconds) {
             lives(),
             costs(),
             recipes(),
-            features(),
             waiting(),
             pools(),
             flow(),
@@ -126,12 +125,6 @@ record PublishedSet(int jdk, double seconds) {
   private List<Group> recipes() {
     return Stream.of("recipe", "stream")
         .map(name -> Group.of("CoroutineThroughput." + name, pace()).with("steps", "2", "8"))
-        .toList();
-  }
-
-  private List<Group> features() {
-    return Stream.of("Ordered", "Chunked", "Retried", "Ledgered")
-        .map(name -> Group.of(name + ".through", pace()))
         .toList();
   }
 

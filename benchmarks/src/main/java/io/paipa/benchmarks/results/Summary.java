@@ -65,7 +65,7 @@ record Summary(List<Results> all, String folder) {
             "Paipa passes on %s times the items a second of an `ArrayBlockingQueue` pipeline, in"
                 + " the mean of the topologies (iterator, JDK %d, %d cores, %s). It passes on %s"
                 + " times those of a hand-tuned Disruptor, at worst %s; [the results](%sREADME.md)"
-                + " have all numbers, and the places where a peer is ahead. %s",
+                + " have all numbers, and where a peer is ahead. %s",
             mean(first, Engines.QUEUE),
             first.about().jdk(),
             first.about().cores(),

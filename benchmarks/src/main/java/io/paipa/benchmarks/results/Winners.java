@@ -27,10 +27,9 @@ record Winners(Results results) {
       if (benchmark.equals("Latency.send")) {
         all.addAll(latencies(place));
       } else if (benchmark.equals("WakeUp.put")) {
-        all.addAll(sentence(place, m -> m.secondary("wakeup.p50"), false, "wake-up, median"));
+        all.addAll(sentence(place, m -> m.secondary("wakeup.p50"), "wake-up, median"));
       } else {
-        boolean isTime = benchmark.equals("StartStop.live") || benchmark.equals("Skewed.finish");
-        all.addAll(sentence(place, Measurement::score, !isTime, "`" + benchmark + "`"));
+        all.addAll(sentence(place, Measurement::score, "`" + benchmark + "`"));
       }
     }
     return all;
@@ -39,7 +38,7 @@ record Winners(Results results) {
   private List<String> latencies(Map<String, String> place) {
     List<String> all = new ArrayList<>();
     for (String percentile : List.of("p50", "p99")) {
-      all.addAll(sentence(place, m -> m.secondary(percentile), false, "latency, " + percentile));
+      all.addAll(sentence(place, m -> m.secondary(percentile), "latency, " + percentile));
     }
     return all;
   }
@@ -64,10 +63,7 @@ record Winners(Results results) {
   }
 
   private List<String> sentence(
-      Map<String, String> place,
-      Function<Measurement, @Nullable Metric> metric,
-      boolean isAtLeast,
-      String what) {
+      Map<String, String> place, Function<Measurement, @Nullable Metric> metric, String what) {
     List<Measurement> here =
         results.measurements().stream().filter(m -> place(m).equals(place)).toList();
     Optional<Metric> ours =
@@ -80,7 +76,7 @@ record Winners(Results results) {
     }
     return here.stream()
         .filter(m -> isPeer(m.param("engine")) && isComparable(m))
-        .map(m -> new Lead(m.param("engine"), lead(ours.orElseThrow(), metric.apply(m), isAtLeast)))
+        .map(m -> new Lead(m.param("engine"), lead(ours.orElseThrow(), metric.apply(m))))
         .filter(lead -> lead.times().median() > 1)
         .max(Comparator.comparingDouble(lead -> lead.times().median()))
         .map(lead -> List.of(lead.text(what + where(place))))
@@ -96,11 +92,11 @@ record Winners(Results results) {
   }
 
   /** How many times better than ours. */
-  private static Spread lead(Metric ours, @Nullable Metric peer, boolean isAtLeast) {
+  private static Spread lead(Metric ours, @Nullable Metric peer) {
     if (peer == null) {
       return new Spread(0, 0, 0);
     }
-    return isAtLeast ? peer.over(ours) : ours.over(peer);
+    return ours.isCost() ? ours.over(peer) : peer.over(ours);
   }
 
   private static String where(Map<String, String> place) {

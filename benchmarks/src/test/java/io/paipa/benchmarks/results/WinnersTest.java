@@ -45,8 +45,8 @@ class WinnersTest {
   void shouldKnowThatLessTimeIsBetter() {
     assertThat(
             sentences(
-                measurement("StartStop.live", "paipa", 20, 20, 20),
-                measurement("StartStop.live", "arrayBlockingQueue", 10, 10, 10)))
+                measurement("StartStop.live", "us/op", "paipa", 20, 20, 20),
+                measurement("StartStop.live", "us/op", "arrayBlockingQueue", 10, 10, 10)))
         .containsExactly(
             "`StartStop.live`, topology 1x1: `arrayBlockingQueue` 2.00 (2.00–2.00) times better");
   }
@@ -56,14 +56,15 @@ class WinnersTest {
   }
 
   private static Measurement throughput(String engine, double... rounds) {
-    return measurement("PipelineThroughput.through", engine, rounds);
+    return measurement("PipelineThroughput.through", "ops/s", engine, rounds);
   }
 
-  private static Measurement measurement(String benchmark, String engine, double... rounds) {
+  private static Measurement measurement(
+      String benchmark, String unit, String engine, double... rounds) {
     return new Measurement(
         benchmark,
         new TreeMap<>(Map.of("engine", engine, "topology", "1x1")),
-        new Metric("", Arrays.stream(rounds).boxed().toList()),
+        new Metric(unit, Arrays.stream(rounds).boxed().toList()),
         new TreeMap<>());
   }
 }
