@@ -252,6 +252,7 @@ public final class Inlet {
 
   private boolean parkUntilOver(Try attempt, Admission admission, long nanos, long start) {
     boolean woken = false;
+    boolean passedOn = false;
     try {
       Tried tried = spin(attempt, admission, nanos, start);
       while (tried == Tried.NOT_YET) {
@@ -262,6 +263,10 @@ public final class Inlet {
           woken |= waiters.deregister(ticket);
         }
         if (tried == Tried.NOT_YET) {
+          if (!passedOn && mayHaveRoom()) { // which this one may not use yet
+            passedOn = true;
+            waiters.wakeOne();
+          }
           tried = spin(attempt, admission, nanos, start);
         }
       }

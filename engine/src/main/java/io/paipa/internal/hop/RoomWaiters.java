@@ -13,10 +13,10 @@ import java.util.concurrent.locks.LockSupport;
  * room, and only then parks; a consumer makes room, does a full fence, and only then reads {@link
  * #isEmpty}. The thread that polls a ticket from the queue wakes its producer. A producer that was
  * woken, and leaves for good while there is room, {@linkplain #wakeOne passes the wake on}: it has
- * not used it, or there is enough for two. One that comes back to wait does not: producers that
- * find no room would wake each other without end. Whoever makes room next wakes the next. Besides,
- * all parks are timed, since consumers wake producers only when enough room has gathered to be
- * worth it.
+ * not used it, or there is enough for two. One that comes back to wait does so once, if there is
+ * room that it may not use yet: another may. Else producers would wake each other without end.
+ * Whoever makes room next wakes the next. Besides, all parks are timed, since consumers wake
+ * producers only when enough room has gathered to be worth it.
  */
 public final class RoomWaiters {
   private final ConcurrentLinkedQueue<Ticket> queue = new ConcurrentLinkedQueue<>();
@@ -46,8 +46,8 @@ public final class RoomWaiters {
    */
   public Ticket register() {
     Ticket ticket = new Ticket();
+    count.incrementAndGet(); // first: else one that is woken at once could make it one too few
     queue.add(ticket);
-    count.incrementAndGet();
     VarHandle.fullFence(); // an atomic write is none for the plain reads of a look at a ring
     return ticket;
   }

@@ -4,12 +4,11 @@ import io.paipa.internal.flight.Flight;
 import io.paipa.internal.worker.StationView;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Warns of a stage of an asynchronous step that is not completed for long: once, and of the next
- * one when that is. If it is complete, and only nobody was told, tells of it instead. Used by one
- * look after the other.
+ * one when that is. Those that are complete, of which only nobody was told, it tells of instead.
+ * Used by one look after the other.
  */
 final class StageWatch {
   private static final System.Logger LOG = System.getLogger("io.paipa");
@@ -25,30 +24,26 @@ final class StageWatch {
   }
 
   /**
-   * Looks at the stage that is open for longest.
+   * Looks at the stages that are open for long.
    *
-   * @param warns whether to write to the log, or only to see whether there is something to write
-   * @return whether there is, and was not written
+   * @param warns whether to tell of stages, and to write to the log, or only to see whether there
+   *     is something to look at
+   * @return whether there is, and it was not done
    */
   boolean look(boolean warns) {
-    StationView.OldestStage oldest = toWarnOf();
-    while (warns && oldest != null && station.tellOfOldestStage()) {
-      oldest = toWarnOf();
+    if (warns) {
+      station.tellOfStages(station.settings().stallNanos());
     }
-    if (warns && oldest != null) {
+    StationView.OldestStage oldest = station.oldestStage();
+    if (oldest == null || ageNanos(oldest) < station.settings().stallNanos()) {
+      return false;
+    }
+    if (warns && !(hasWarned && oldest.sinceNanos() == warnedOfNanos)) {
       hasWarned = true;
       warnedOfNanos = oldest.sinceNanos();
       warn(oldest, ageNanos(oldest));
     }
-    return !warns && oldest != null;
-  }
-
-  private StationView.@Nullable OldestStage toWarnOf() {
-    StationView.OldestStage oldest = station.oldestStage();
-    if (oldest == null || (hasWarned && oldest.sinceNanos() == warnedOfNanos)) {
-      return null;
-    }
-    return ageNanos(oldest) < station.settings().stallNanos() ? null : oldest;
+    return !warns; // also one that was warned of may be complete by now
   }
 
   private long ageNanos(StationView.OldestStage stage) {

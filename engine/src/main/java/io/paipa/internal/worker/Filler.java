@@ -84,7 +84,7 @@ final class Filler {
     long progress = claim.progress();
     waits = progress == progressBefore ? waits + 1 : 0;
     progressBefore = progress;
-    if (waits < YIELDS) {
+    if (waits < YIELDS || Thread.currentThread().isInterrupted()) { // that would not park
       Thread.yield();
     } else {
       LockSupport.parkNanos(this, PARK_NANOS);

@@ -44,6 +44,9 @@ final class OpenStage {
     /** Written before the stage is cancelled, whose completion that is, and no late one. */
     private volatile boolean cancelled;
 
+    /** Written before it is told of again: the first to tell may come yet, and is not late. */
+    private volatile boolean toldAgain;
+
     Handover(OpenStage waiting, LongAdder late) {
       this.waiting = waiting;
       this.late = late;
@@ -74,7 +77,7 @@ final class OpenStage {
             waiting = taken;
           }
         }
-      } else if (!(cancelled && failure instanceof CancellationException)) {
+      } else if (!toldAgain && !(cancelled && failure instanceof CancellationException)) {
         late.increment();
       }
       return late;
@@ -165,17 +168,17 @@ final class OpenStage {
     var unused = given.handle(handover);
   }
 
-  /** Tells of it once more, if it is complete, and nobody was told; whether somebody was. */
-  boolean tellAgain() {
+  /** Tells of it once more, if it is complete, and nobody was told. */
+  void tellAgain() {
     CompletionStage<?> given = stage;
     try {
       if (given instanceof Future<?> future && future.isDone()) {
+        handover.toldAgain = true;
         await(given);
       }
     } catch (Throwable t) {
       // one that does not say whether it is complete
     }
-    return !isOpen();
   }
 
   /** Before {@link #await}: what is to be cancelled. */

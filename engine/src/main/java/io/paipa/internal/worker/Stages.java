@@ -179,6 +179,13 @@ final class Stages implements StageCounts {
     return takeAll(OpenStage::cancel);
   }
 
+  /** Tells again of those that were begun before some time, and are complete. By one thread. */
+  void tellAgain(long beforeNanos) {
+    open.stream()
+        .filter(stage -> stage.isOpen() && stage.sinceNanos() - beforeNanos <= 0)
+        .forEach(OpenStage::tellAgain);
+  }
+
   /** The stage that is not complete for longest. Any thread. */
   @Nullable OpenStage oldest() {
     return open.stream()

@@ -316,13 +316,14 @@ public final class StationView {
   }
 
   /**
-   * Tells the workers of the stage that is open for longest, if it is complete all the same: the
-   * thread that completed it had no stack, or no memory, to say so. Calls the user's stage.
+   * Tells the workers of open stages that are complete all the same: the thread that completed them
+   * had no stack, or no memory, to say so. Calls the user's stages.
    *
-   * @return whether they were told
+   * @param atLeastNanos for how long they are open
    */
-  public boolean tellOfOldestStage() {
-    OpenStage oldest = station.stages == null ? null : station.stages.oldest();
-    return oldest != null && oldest.tellAgain();
+  public void tellOfStages(long atLeastNanos) {
+    if (station.stages != null) {
+      station.stages.tellAgain(nanoTime() - atLeastNanos);
+    }
   }
 }
