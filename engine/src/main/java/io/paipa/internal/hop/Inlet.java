@@ -254,23 +254,24 @@ public final class Inlet {
     boolean woken = false;
     boolean passedOn = false;
     try {
-      Tried tried = spin(attempt, admission, nanos, start);
-      while (tried == Tried.NOT_YET) {
-        RoomWaiters.Ticket ticket = waiters.register();
-        try {
-          tried = park(ticket, attempt, admission, nanos, start);
-        } finally {
-          woken |= waiters.deregister(ticket);
-        }
+      for (; ; ) {
+        Tried tried = spin(attempt, admission, nanos, start);
         if (tried == Tried.NOT_YET) {
-          if (!passedOn && mayHaveRoom()) { // which this one may not use yet
-            passedOn = true;
-            waiters.wakeOne();
+          RoomWaiters.Ticket ticket = waiters.register();
+          try {
+            tried = park(ticket, attempt, admission, nanos, start);
+          } finally {
+            woken |= waiters.deregister(ticket);
           }
-          tried = spin(attempt, admission, nanos, start);
+        }
+        if (tried != Tried.NOT_YET) {
+          return tried == Tried.DONE;
+        }
+        if (!passedOn && mayHaveRoom()) { // which this one may not use yet
+          passedOn = true;
+          waiters.wakeOne();
         }
       }
-      return tried == Tried.DONE;
     } finally {
       if (woken && mayHaveRoom()) {
         waiters.wakeOne();

@@ -1,6 +1,7 @@
 package io.paipa.internal.hop;
 
 import com.lmax.disruptor.Sequence;
+import io.paipa.internal.platform.VirtualThreads;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SpinLock {
   private static final int SPINS = 100;
 
-  /** The holder may need this core. */
+  /** The holder may need this core, where this is no virtual thread. */
   private static final int YIELDS = 20;
 
   private static final long PARK_NANOS = 100_000;
@@ -32,16 +33,22 @@ final class SpinLock {
     return (seen & 1) == 0 && count.compareAndSet(seen, seen + 1);
   }
 
-  /** Takes the lock if it is free soon: a copy takes no longer, unless its thread has no core. */
+  /**
+   * Takes the lock if it is free soon: a copy takes no longer, unless its thread has no core. The
+   * caller may hold another lock. So a virtual thread does not yield: it might not come back as
+   * long as other virtual threads keep all cores.
+   */
   boolean tryLockSoon() {
-    for (int i = 0; i < SPINS + YIELDS; i++) {
+    for (int i = 0; i < SPINS; i++) {
       if (tryLock()) {
         return true;
       }
-      if (i < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < YIELDS && !VirtualThreads.isCaller(); i++) {
+      Thread.yield();
+      if (tryLock()) {
+        return true;
       }
     }
     return false;

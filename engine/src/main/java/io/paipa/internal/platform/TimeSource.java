@@ -16,11 +16,6 @@ public interface TimeSource {
         public long nanoTime() {
           return System.nanoTime();
         }
-
-        @Override
-        public void parkNanos(Object blocker, long nanos) {
-          LockSupport.parkNanos(blocker, nanos);
-        }
       };
 
   /**
@@ -45,12 +40,15 @@ public interface TimeSource {
 
   /**
    * Parks the calling thread until it is unparked, interrupted, or the time has passed on this
-   * clock; may return for no reason.
+   * clock; may return for no reason. By default this time is the machine's, whatever the clock
+   * says.
    *
    * @param blocker what the thread waits for, shown in thread dumps
    * @param nanos how long at most, positive
    */
-  void parkNanos(Object blocker, long nanos);
+  default void parkNanos(Object blocker, long nanos) {
+    LockSupport.parkNanos(blocker, nanos);
+  }
 
   /**
    * Parks the calling thread, as {@link #parkNanos} does, while it waits for room in a ring: not

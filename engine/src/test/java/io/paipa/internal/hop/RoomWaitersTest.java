@@ -32,11 +32,6 @@ class RoomWaitersTest {
     }
 
     @Override
-    public void parkNanos(Object blocker, long nanos) {
-      LockSupport.parkNanos(blocker, nanos);
-    }
-
-    @Override
     public void parkForRoom(Object blocker, long nanos, long leftNanos, BooleanSupplier isFull) {
       begun.incrementAndGet();
       LockSupport.park(blocker);

@@ -72,7 +72,8 @@ final class JobEnd {
                   + "' is not suspended yet, it is "
                   + now
                   + ": its snapshot waits for what is in work; wait again, or give slow steps a"
-                  + " smaller capacity");
+                  + " smaller capacity. If report() stands still, Jet may have lost the snapshot:"
+                  + " the README of paipa-cluster says what to do");
         }
       }
     } finally {

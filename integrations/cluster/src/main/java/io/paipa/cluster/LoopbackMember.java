@@ -9,11 +9,16 @@ import com.hazelcast.core.HazelcastInstance;
 /**
  * Members of a cluster on this machine alone: for a first run, for tests, and for examples. They
  * listen on 127.0.0.1, look for each other on its ports from 5701 to 5720, and call nobody else.
- * Jet is on, and takes classes from programs.
+ * Jet is on, and takes classes from programs. A member waits for another's copy for a second.
  */
 public final class LoopbackMember {
   private static final int FIRST_PORT = 5701;
   private static final int PORTS = 20;
+
+  /**
+   * Less than what Jet waits before it starts a job again: else snapshots of two starts may mix.
+   */
+  private static final int BACKUP_PATIENCE_MILLIS = 1_000;
 
   private LoopbackMember() {}
 
@@ -39,6 +44,8 @@ public final class LoopbackMember {
     config.setClusterName(clusterName);
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty(
+        "hazelcast.operation.backup.timeout.millis", String.valueOf(BACKUP_PATIENCE_MILLIS));
     config.getJetConfig().setEnabled(true).setResourceUploadEnabled(true);
     NetworkConfig network = config.getNetworkConfig();
     network.setPublicAddress("127.0.0.1").setPort(FIRST_PORT).setPortCount(PORTS);

@@ -90,9 +90,7 @@ class KilledMemberTest {
     }
   }
 
-  /** Not in each build: of five runs three failed, for a reason that is not known yet. */
   @Test
-  @EnabledIfSystemProperty(named = "full", matches = "true")
   void shouldLoseNothingWithAMemberAfterASnapshot() throws Exception {
     shouldLoseNothingWith(1);
   }
