@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The line that no engine passes at 1x1: threads, rings of references, and two calls for each item.
+ * The line that an engine does not pass: threads, rings of references, and two calls for each item.
  * It counts nothing, has no fences, no failures, no way to wait but the one here, and no end but
  * the one of this run. Each step has one work sequence, as the steps of Paipa have; but its workers
  * take blocks of it, where those of Paipa begin items in their order.
@@ -24,20 +24,23 @@ record LimitContender(int first, int second) implements Contender {
   @Override
   public Checksum run(Iterable<Integer> items, int capacity)
       throws InterruptedException, ExecutionException {
-    LimitRing toA = new LimitRing(capacity, first > 1);
-    LimitRing toB = new LimitRing(capacity, first > 1 || second > 1);
+    LimitRing toA = new LimitRing(capacity);
+    LimitRing toB = new LimitRing(capacity);
     int batch = Math.min(BATCH, capacity / 4);
     Tallies tallies = new Tallies();
     AtomicInteger running = new AtomicInteger(first);
     try (Crew crew = new Crew(first + second)) {
       for (int i = 0; i < first; i++) {
-        crew.start(() -> pass(toA, toB, batch, item -> item, running));
+        LimitRing.In in = toA.in(first == 1, batch);
+        LimitRing.Out out = toB.out(first == 1, batch);
+        crew.start(() -> pass(toA, in, out, toB, item -> item, running));
       }
       for (int i = 0; i < second; i++) {
         Tally tally = tallies.add();
-        crew.start(() -> count(toB, batch, item -> item, tally));
+        LimitRing.In in = toB.in(second == 1, batch);
+        crew.start(() -> count(toB, in, item -> item, tally));
       }
-      LimitRing.Out out = toA.out(items instanceof Collection ? batch : 1);
+      LimitRing.Out out = toA.out(true, items instanceof Collection ? batch : 1);
       for (Integer item : items) {
         out.add(item);
       }
@@ -49,17 +52,21 @@ record LimitContender(int first, int second) implements Contender {
   }
 
   private static void pass(
-      LimitRing from, LimitRing to, int batch, Work work, AtomicInteger running) {
-    LimitRing.Out out = to.out(batch);
-    Object[] taken = new Object[batch];
+      LimitRing from,
+      LimitRing.In in,
+      LimitRing.Out out,
+      LimitRing to,
+      Work work,
+      AtomicInteger running) {
     int idles = 0;
     for (; ; ) {
       boolean last = from.isClosed();
-      int count = from.take(taken);
+      int count = in.open();
       for (int i = 0; i < count; i++) {
-        out.add(work.of((Integer) taken[i]));
+        out.add(work.of((Integer) in.get(i)));
       }
       if (count > 0) {
+        in.close();
         idles = 0;
       } else {
         out.flush();
@@ -74,16 +81,16 @@ record LimitContender(int first, int second) implements Contender {
     }
   }
 
-  private static void count(LimitRing from, int batch, Work work, Tally tally) {
-    Object[] taken = new Object[batch];
+  private static void count(LimitRing from, LimitRing.In in, Work work, Tally tally) {
     int idles = 0;
     for (; ; ) {
       boolean last = from.isClosed();
-      int count = from.take(taken);
+      int count = in.open();
       for (int i = 0; i < count; i++) {
-        tally.add(work.of((Integer) taken[i]));
+        tally.add(work.of((Integer) in.get(i)));
       }
       if (count > 0) {
+        in.close();
         idles = 0;
       } else if (last) {
         return;

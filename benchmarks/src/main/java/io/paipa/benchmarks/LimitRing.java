@@ -2,29 +2,30 @@ package io.paipa.benchmarks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ring of references, its ends, and nothing else: what {@link LimitContender} goes through.
+ * A ring of references, its ends, and nothing else: what {@link LimitContender} goes through. Slots
+ * are never cleared.
  *
- * <p><b>Who writes what.</b> With one producer and one consumer, each has a count of its own, which
- * it writes with a release store for each batch. With more of either, a producer claims slots by
- * compare-and-set, fills them, and writes the lap of each with a release store. A consumer copies
- * the items whose lap has come, and then claims them by compare-and-set on the one work sequence. A
- * producer fills a slot again only when the work sequence is past it. So a copy is good if the
- * claim succeeds. There slots are not cleared.
+ * <p><b>Who writes what.</b> The word <i>filled</i> says how many items were published; a producer
+ * writes it with a release store for each batch. Where there are several producers, the one that
+ * holds the <i>lock</i> does, which it takes by compare-and-set for the time of a copy. The word
+ * <i>work</i> says how many items were taken. A sole consumer reads items where they are, and
+ * writes it with a release store for each block. Several copy a block, and then claim it by
+ * compare-and-set. A producer fills a slot again only when the work is past it. So a copy is good
+ * if the claim succeeds.
  */
 final class LimitRing {
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle LAP = MethodHandles.arrayElementVarHandle(int[].class);
 
   /** Places in an array of words, each with a cache line of room on either side. */
   private static final int FILLED = 16;
 
   private static final int WORK = 48;
-  private static final int WORDS = 80;
+  private static final int LOCK = 80;
+  private static final int WORDS = 112;
 
   private static final int SPINS = 50;
   private static final int YIELDS = 200;
@@ -32,12 +33,6 @@ final class LimitRing {
 
   private final @Nullable Object[] slots;
   private final int mask;
-  private final int shift;
-  private final boolean shared;
-
-  /** In which lap each slot was filled last; not used by one producer with one consumer. */
-  private final int[] laps;
-
   private final long[] words = new long[WORDS];
   private volatile boolean closed;
 
@@ -45,15 +40,10 @@ final class LimitRing {
    * A ring.
    *
    * @param capacity a power of two
-   * @param shared whether there is more than one producer, or more than one consumer
    */
-  LimitRing(int capacity, boolean shared) {
+  LimitRing(int capacity) {
     this.slots = new @Nullable Object[capacity];
     this.mask = capacity - 1;
-    this.shift = Integer.numberOfTrailingZeros(capacity);
-    this.shared = shared;
-    this.laps = new int[shared ? capacity : 0];
-    Arrays.fill(laps, -1);
   }
 
   /** Waits, the longer the more often it was in vain. */
@@ -72,7 +62,7 @@ final class LimitRing {
     closed = true;
   }
 
-  /** Whether no more comes. To be asked before a {@link #take} that finds nothing. */
+  /** Whether no more comes. To be asked before an {@link In#open} that finds nothing. */
   boolean isClosed() {
     return closed;
   }
@@ -85,48 +75,107 @@ final class LimitRing {
     return (long) WORD.getAcquire(words, WORK);
   }
 
-  /** Takes as many items as there are, and fit; gives how many. */
-  int take(Object[] into) {
-    return shared ? takeShared(into) : takeAlone(into);
+  @SuppressWarnings("NullAway") // what is filled is no null
+  private Object at(long position) {
+    return slots[(int) position & mask];
   }
 
-  @SuppressWarnings("NullAway") // what is filled is no null
-  private int takeAlone(Object[] into) {
-    long first = words[WORK];
-    int count = (int) Math.min(into.length, filled() - first);
-    for (int i = 0; i < count; i++) {
-      int slot = (int) (first + i) & mask;
-      into[i] = slots[slot];
-      slots[slot] = null;
+  private void fill(long position, Object item) {
+    slots[(int) position & mask] = item;
+  }
+
+  /**
+   * One consumer's way out; used by its thread alone.
+   *
+   * @param isSole whether there is no other
+   * @param most how many items it takes at once
+   */
+  In in(boolean isSole, int most) {
+    return isSole ? new SoleIn(most) : new SharedIn(most);
+  }
+
+  /**
+   * One producer's way in; used by its thread alone.
+   *
+   * @param isSole whether there is no other
+   * @param batch how many items it publishes at once
+   */
+  Out out(boolean isSole, int batch) {
+    return isSole ? new SoleOut(batch) : new SharedOut(batch);
+  }
+
+  /** Where a consumer takes blocks of items. */
+  abstract static class In {
+    /** Begins a block; gives how many items it has. */
+    abstract int open();
+
+    /** An item of the block. */
+    abstract Object get(int index);
+
+    /** The block is done. */
+    abstract void close();
+  }
+
+  private final class SoleIn extends In {
+    private final int most;
+    private long first;
+    private int count;
+
+    SoleIn(int most) {
+      this.most = most;
     }
-    if (count > 0) {
+
+    @Override
+    int open() {
+      first += count;
+      count = (int) Math.min(most, filled() - first);
+      return count;
+    }
+
+    @Override
+    Object get(int index) {
+      return at(first + index);
+    }
+
+    @Override
+    void close() {
       WORD.setRelease(words, WORK, first + count);
     }
-    return count;
   }
 
-  @SuppressWarnings("NullAway") // what is filled is no null
-  private int takeShared(Object[] into) {
-    for (; ; ) {
-      long first = work();
-      int count = 0;
-      while (count < into.length && isFilled(first + count)) {
-        into[count] = slots[(int) (first + count) & mask];
-        count++;
-      }
-      if (count == 0 || WORD.compareAndSet(words, WORK, first, first + count)) {
-        return count;
+  private final class SharedIn extends In {
+    private final Object[] taken;
+
+    SharedIn(int most) {
+      taken = new Object[most];
+    }
+
+    @Override
+    int open() {
+      for (; ; ) {
+        long first = work();
+        int count = (int) Math.min(taken.length, filled() - first);
+        for (int i = 0; i < count; i++) {
+          taken[i] = at(first + i);
+        }
+        if (count <= 0) {
+          return 0; // another has claimed what was there
+        }
+        if (WORD.compareAndSet(words, WORK, first, first + count)) {
+          return count;
+        }
       }
     }
-  }
 
-  private boolean isFilled(long position) {
-    return (int) LAP.getAcquire(laps, (int) position & mask) == (int) (position >>> shift);
-  }
+    @Override
+    Object get(int index) {
+      return taken[index];
+    }
 
-  /** One producer's way in; used by its thread alone. */
-  Out out(int batch) {
-    return shared ? new SharedOut(batch) : new SoleOut(batch);
+    @Override
+    void close() {
+      // it was claimed before
+    }
   }
 
   /** Where a producer puts items. */
@@ -153,7 +202,7 @@ final class LimitRing {
       if (next == limit) {
         awaitRoom();
       }
-      slots[(int) next & mask] = item;
+      fill(next, item);
       next++;
       if (next - published >= batch) {
         flush();
@@ -182,11 +231,11 @@ final class LimitRing {
   }
 
   private final class SharedOut extends Out {
-    private final @Nullable Object[] waiting;
+    private final Object[] waiting;
     private int size;
 
     SharedOut(int batch) {
-      this.waiting = new @Nullable Object[batch];
+      this.waiting = new Object[batch];
     }
 
     @Override
@@ -200,32 +249,29 @@ final class LimitRing {
     @Override
     void flush() {
       int from = 0;
-      while (from < size) {
-        from += publish(from);
-      }
-      Arrays.fill(waiting, 0, size, null);
-      size = 0;
-    }
-
-    private int publish(int from) {
-      int count = 0;
-      long first = 0;
-      for (int times = 0; count == 0; times++) {
-        first = filled(); // the claims of all producers
-        int room = (int) (work() + slots.length - first);
-        count = Math.min(room, size - from);
-        if (count > 0 && !WORD.compareAndSet(words, FILLED, first, first + count)) {
-          count = 0;
-        } else if (count <= 0) {
-          count = 0;
+      for (int times = 0; from < size; times++) {
+        int count = tryPublish(from);
+        from += count;
+        if (count > 0) {
+          times = 0;
+        } else {
           idle(times);
         }
       }
-      for (int i = 0; i < count; i++) {
-        int slot = (int) (first + i) & mask;
-        slots[slot] = waiting[from + i];
-        LAP.setRelease(laps, slot, (int) ((first + i) >>> shift));
+      size = 0;
+    }
+
+    private int tryPublish(int from) {
+      if ((long) WORD.getOpaque(words, LOCK) != 0 || !WORD.compareAndSet(words, LOCK, 0L, 1L)) {
+        return 0;
       }
+      long first = filled();
+      int count = (int) Math.min(work() + slots.length - first, size - from);
+      for (int i = 0; i < count; i++) {
+        fill(first + i, waiting[from + i]);
+      }
+      WORD.setRelease(words, FILLED, first + count);
+      WORD.setRelease(words, LOCK, 0L);
       return count;
     }
   }
