@@ -155,8 +155,8 @@ public final class ParkingWaiter extends Waiter {
       if (mayMiss && wasReliedOn && !mayGoOn(steppedBack)) {
         Signal.awaitMoment();
       }
-      if (mayMiss && staysParked(steppedBack)) {
-        source.park(Math.min(Signal.LAST_LOOK_NANOS, source.deadlineNanos()), true);
+      if (mayMiss) {
+        parkUntilLastLook(steppedBack);
       }
       if (staysParked(steppedBack)) { // it was registered all the while: nothing was missed
         source.park(source.deadlineNanos(), false);
@@ -168,6 +168,24 @@ public final class ParkingWaiter extends Waiter {
         idles = 0;
       }
       clearInterrupt();
+    }
+  }
+
+  /**
+   * Parks for all of that time. One park may end at once, since it finds a permit that was left
+   * over: a waiter that is woken when it has just seen the item itself leaves one.
+   */
+  private void parkUntilLastLook(boolean steppedBack) {
+    long start = System.nanoTime();
+    long left = Signal.LAST_LOOK_NANOS;
+    while (left > 0 && staysParked(steppedBack)) {
+      long deadlineNanos = source.deadlineNanos();
+      if (deadlineNanos <= 0) {
+        return;
+      }
+      source.park(Math.min(left, deadlineNanos), true);
+      clearInterrupt();
+      left = Signal.LAST_LOOK_NANOS - (System.nanoTime() - start);
     }
   }
 
