@@ -70,7 +70,24 @@ public final class RateLimiter implements Serializable {
       next.takeOver(bucket);
       bucket = next;
     }
-    shares.forEach(share -> share.whenChanged.run());
+    tellAll();
+  }
+
+  /** All are told, also where telling one fails: the calling thread may have little stack left. */
+  private void tellAll() {
+    Throwable failure = null;
+    for (Share share : shares) {
+      try {
+        share.whenChanged.run();
+      } catch (RuntimeException | Error e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    } else if (failure != null) {
+      throw (RuntimeException) failure;
+    }
   }
 
   /**

@@ -4,6 +4,8 @@ import static io.paipa.CollectedItems.awaitCollected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -11,6 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pipeline that nobody holds any more is not kept; one whose results nobody holds is aborted. */
 class ForgottenPipelinesTest {
@@ -67,5 +71,32 @@ class ForgottenPipelinesTest {
           return pipeline.get().state() == PipelineState.ABORTED;
         });
     Threads.await(() -> !pipeline.get().isAlive());
+  }
+
+  /** A limiter may outlive many pipelines. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldNotBeKeptByItsLimiterWhereItWasNeverStarted(boolean closed) {
+    RateLimiter limiter = RateLimiter.of(1, Duration.ofSeconds(1), 1);
+    List<WeakReference<Object>> reference = new ArrayList<>();
+    if (closed) {
+      unstarted(limiter, reference).close();
+    } else {
+      unstarted(limiter, reference);
+    }
+    awaitCollected(reference);
+    assertThat(limiter.burst()).isOne();
+  }
+
+  private static Pipeline<Object, Object> unstarted(
+      RateLimiter limiter, List<WeakReference<Object>> reference) {
+    Object known = CollectedItems.fresh(reference);
+    Pipeline<Object, Object> pipeline =
+        Pipeline.<Object>named(NAME)
+            .map("same", item -> item == known ? item : known)
+            .rate(limiter)
+            .build();
+    reference.add(new WeakReference<>(pipeline));
+    return pipeline;
   }
 }

@@ -7,9 +7,14 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,13 +60,15 @@ class LostProducerTest {
     assertThat((boolean) call(field(slots, "producers"), "tryLock")).isTrue();
   }
 
-  private static Pipeline<Integer, Integer> pipeline() {
+  private static Builder<Integer, Integer> builder() {
     return Pipeline.<Integer>named(NAME)
         .map("first", (Integer item) -> item)
         .workers(2)
-        .terminationTimeout(Duration.ofMillis(300))
-        .build()
-        .start();
+        .terminationTimeout(Duration.ofMillis(300));
+  }
+
+  private static Pipeline<Integer, Integer> pipeline() {
+    return builder().build().start();
   }
 
   @Test
@@ -116,5 +123,41 @@ class LostProducerTest {
     pipeline.abort();
     assertThat(pipeline.awaitTermination(Duration.ofSeconds(5))).isTrue();
     pipeline.close();
+  }
+
+  @Test
+  void shouldNotHoldASourceThatReadsACollection() throws Exception {
+    Pipeline<Integer, Integer> pipeline = builder().build();
+    beginToPut(pipeline);
+    pipeline.putIterable(IntStream.range(0, 1_000).boxed().toList());
+    pipeline.start();
+    Threads.await(LostProducerTest::isSourceHeld);
+    pipeline.abort();
+    assertThat(pipeline.awaitTermination(Duration.ofSeconds(5))).isTrue();
+    pipeline.close();
+  }
+
+  private static boolean isSourceHeld() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getName().equals(NAME + "-source"))
+        .flatMap(entry -> Stream.of(entry.getValue()))
+        .anyMatch(frame -> frame.getClassName().endsWith(".Inlet"));
+  }
+
+  /** Of the last step, while it hands over what it has emitted. */
+  @Test
+  void shouldNotHoldWhoPullsTheResults() throws Exception {
+    Pipeline<Integer, Integer> pipeline = builder().build();
+    Iterator<Integer> results = pipeline.results().iterator();
+    Object behind = field(field(field(pipeline, "engine"), "assembly"), "results");
+    for (Object outbox : (List<?>) field(behind, "outboxes")) {
+      assertThat((boolean) call(field(Objects.requireNonNull(outbox), "lock"), "tryLock")).isTrue();
+    }
+    FutureTask<Integer> pull = new FutureTask<>(results::next);
+    new Thread(pull, "lost-pull").start();
+    pipeline.put(1);
+    assertThatThrownBy(() -> pull.get(20, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseInstanceOf(Exception.class);
   }
 }

@@ -2,18 +2,14 @@ package io.paipa.internal.life;
 
 import io.paipa.AcknowledgedSource;
 import io.paipa.Health;
-import io.paipa.PipelineState;
 import io.paipa.internal.assembly.Assembly;
 import io.paipa.internal.assembly.PipelinePlan;
 import io.paipa.internal.hop.Hop;
-import io.paipa.internal.source.AcknowledgedFeeder;
 import io.paipa.internal.source.Entrance;
 import io.paipa.internal.source.Feeder;
 import io.paipa.internal.source.Intake;
-import io.paipa.internal.source.QueueSource;
 import io.paipa.internal.worker.StationView;
 import io.paipa.internal.worker.UserCode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Carries a run from its start to the end of its threads: puts the parts together, starts the
  * threads, takes in sources, finishes. What follows is the {@link Conclusion}.
  *
- * <p><b>Who writes what.</b> The sources that were put before the start, and have threads of their
- * own, are written under the monitor of their list. Under it, too, a run is started and finished,
- * and one that was not started is closed. So such a source has a thread, and is told of the finish,
- * or is refused.
+ * <p><b>Who writes what.</b> Under the monitor of the {@link Staging}, under which sources with
+ * threads of their own are put, a run is started and finished, and one that was not started is
+ * closed. So such a source has a thread, and is told of the finish, or is refused.
  */
 final class Engine {
   /** Slots behind the last step: as many as before it, if that has fewer. */
@@ -51,9 +46,7 @@ final class Engine {
   private final Submissions submissions;
   private final AcknowledgedSources acknowledged;
   private final ShutdownDrain shutdown;
-
-  /** Start the threads of sources that were put before the start. */
-  private final List<Runnable> staged = new ArrayList<>();
+  private final Staging staging;
 
   Engine(PipelinePlan plan) {
     this.plan = plan;
@@ -84,6 +77,7 @@ final class Engine {
             termination,
             recorded);
     this.start = new Start(plan, lifecycle, assembly, crew, intake, feeder, termination);
+    this.staging = new Staging(lifecycle, intake, acknowledged, crew, start);
     this.reports = new Reports(plan, lifecycle, failures, assembly, intake, feeder, watch);
     this.submissions = new Submissions(lifecycle);
     this.conclusion =
@@ -151,19 +145,11 @@ final class Engine {
 
   /**
    * Starts, after some preparation; false if it was started before. What fails in user code fails
-   * the run.
+   * the run. What the preparation throws does so, too, and is thrown here.
    */
   boolean start(boolean forever, Runnable prepare) {
-    synchronized (staged) {
-      if (!lifecycle.start()) {
-        return false;
-      }
-      reports.started();
-      intake.start(forever);
-      prepare.run();
-      if (intake.isClosed()) {
-        lifecycle.finish(false);
-      }
+    if (!begin(forever, prepare)) {
+      return false;
     }
     try {
       shutdown.register();
@@ -171,8 +157,7 @@ final class Engine {
           () -> {
             conclusion.startReporting();
             watch.start();
-            start.startAll(staged);
-            staged.clear();
+            start.startAll(staging.take());
             watch.started();
           });
     } catch (Throwable t) {
@@ -183,51 +168,56 @@ final class Engine {
     return true;
   }
 
-  /** A queue that doesn't end by itself; false if nothing more is taken. */
-  boolean putQueue(BlockingQueue<?> queue) {
-    QueueSource source;
-    synchronized (staged) {
-      source = intake.addQueue(queue);
-      if (source == null || stage(() -> start.startQueue(source))) {
-        return source != null;
+  private boolean begin(boolean forever, Runnable prepare) {
+    boolean begun = false;
+    try {
+      synchronized (staging) {
+        begun = lifecycle.start();
+        if (begun) {
+          reports.started();
+          intake.start(forever);
+          prepare.run();
+          if (intake.isClosed()) {
+            lifecycle.finish(false);
+          }
+        }
       }
+      return begun;
+    } catch (RuntimeException | Error e) {
+      if (begun) {
+        giveUpStart(e);
+      }
+      throw e;
     }
-    if (!crew.atWork().hold()) {
-      intake.queueEnded();
-      return false;
-    }
-    start.startQueue(source);
-    crew.leave();
-    return true;
   }
 
-  /** Keeps what starts a thread until the start; false if that was before. */
-  private boolean stage(Runnable startingThread) {
-    return lifecycle.state() == PipelineState.NEW && staged.add(startingThread);
+  /** It has begun, and has no threads that could end it. */
+  private void giveUpStart(Throwable why) {
+    try {
+      lifecycle.fail("the start failed", null, null, 0, why);
+      crew.asOwn(this::closeSources);
+    } finally {
+      crew.leave();
+    }
+  }
+
+  private void closeSources() {
+    feeder.closeRest();
+    acknowledged.giveUp();
+  }
+
+  /** A queue that doesn't end by itself; false if nothing more is taken. */
+  boolean putQueue(BlockingQueue<?> queue) {
+    return staging.putQueue(queue);
   }
 
   /** A source that is told of its items; false if nothing more is taken. */
   boolean putAcknowledged(AcknowledgedSource<?> given) {
-    AcknowledgedFeeder source = acknowledged.of(given);
-    synchronized (staged) {
-      if (!acknowledged.add(source)) {
-        return false;
-      }
-      if (stage(() -> start.startAcknowledged(source))) {
-        return true;
-      }
-    }
-    if (!crew.atWork().hold()) {
-      acknowledged.remove(source);
-      return false;
-    }
-    start.startAcknowledged(source);
-    crew.leave();
-    return true;
+    return staging.putAcknowledged(given);
   }
 
   void finish(boolean drain) {
-    synchronized (staged) { // before the start or after it, not in its midst
+    synchronized (staging) { // before the start or after it, not in its midst
       boolean interrupts = drain && !intake.isDraining();
       lifecycle.finish(drain);
       intake.close(drain);
@@ -245,7 +235,7 @@ final class Engine {
    */
   private void awaitInterrupts() {
     userCode.awaitEnd();
-    synchronized (staged) { // also if it has ended: a drain may have been about to interrupt
+    synchronized (staging) { // also if it has ended: a drain may have been about to interrupt
       UserCode.forgetInterrupt();
     }
   }
@@ -262,10 +252,10 @@ final class Engine {
   }
 
   private void sweep() {
-    intake.close(true);
     try {
       // Before the interrupts: what is interrupted may be the user's, and not return.
       termination.forceAfter(plan.terminationNanos(), conclusion::force);
+      intake.close(true);
     } finally {
       crew.interruptOthers();
       assembly.wakeAll();
@@ -280,17 +270,13 @@ final class Engine {
    * @param by the cut that did it; null if it was closed
    */
   boolean closeUnstarted(String how, @Nullable Cut by) {
-    synchronized (staged) {
+    synchronized (staging) {
       if (!lifecycle.closeUnstarted(how, by)) {
         return false;
       }
       intake.close(true);
     }
-    crew.callBack(
-        () -> {
-          feeder.closeRest();
-          acknowledged.giveUp();
-        });
+    crew.callBack(this::closeSources);
     conclusion.endUnstarted();
     return true;
   }

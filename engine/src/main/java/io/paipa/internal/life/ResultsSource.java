@@ -5,6 +5,7 @@ import io.paipa.internal.hop.Hop;
 import io.paipa.internal.hop.Marker;
 import io.paipa.internal.hop.Outlet;
 import io.paipa.internal.loop.WorkSource;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the puller of the results takes from: it is the one worker of the hop behind the last step.
@@ -14,6 +15,9 @@ import io.paipa.internal.loop.WorkSource;
  * are done and the hop is empty; nor when the puller was interrupted while it waited.
  */
 final class ResultsSource implements WorkSource {
+  private static final int LOOKS_AT_END = 1_000;
+  private static final long BETWEEN_LOOKS_NANOS = 100_000;
+
   private final Lifecycle lifecycle;
   private final Termination termination;
   private final Hop hop;
@@ -21,6 +25,7 @@ final class ResultsSource implements WorkSource {
   private final ResultsClaim results;
   private final Claim claim;
   private boolean interrupted;
+  private int looksAtEnd;
 
   ResultsSource(Lifecycle lifecycle, Termination termination, Hop hop) {
     this.lifecycle = lifecycle;
@@ -62,13 +67,26 @@ final class ResultsSource implements WorkSource {
       case NOTHING, CONTENTION -> {}
     }
     if (over) {
-      return results.findsPending() ? Look.AGAIN : Look.END;
+      return results.findsPending() && waitsForHolder() ? Look.AGAIN : Look.END;
     }
     if (lifecycle.isEnded() && !hasItems()) {
       termination.awaitUninterruptibly(); // then what was published is pulled
       return Look.AGAIN;
     }
     return Look.NOTHING;
+  }
+
+  /**
+   * Whether it is worth while to look once more: a thread that ended the run by being stopped may
+   * hold what is pending, and never give it back.
+   */
+  private boolean waitsForHolder() {
+    if (looksAtEnd == LOOKS_AT_END) {
+      return false;
+    }
+    looksAtEnd++;
+    LockSupport.parkNanos(this, BETWEEN_LOOKS_NANOS);
+    return true;
   }
 
   private Look passFence() {

@@ -6,6 +6,7 @@ import io.paipa.internal.source.AcknowledgedFeeder;
 import io.paipa.internal.source.Feeder;
 import io.paipa.internal.source.Intake;
 import io.paipa.internal.source.QueueSource;
+import io.paipa.internal.worker.Station;
 import io.paipa.internal.worker.StationSettings;
 import io.paipa.internal.worker.StepWorker;
 import java.util.List;
@@ -42,6 +43,7 @@ final class Start {
 
   /** Makes the workers, calls their first hooks, and starts all threads that are at work. */
   void startAll(List<Runnable> ownThreads) {
+    assembly.stations().forEach(Station::open);
     List<List<StepWorker>> workers = assembly.makeWorkers();
     int stepsStarted = 0;
     while (stepsStarted < workers.size() && callStepStart(workers.get(stepsStarted).get(0))) {

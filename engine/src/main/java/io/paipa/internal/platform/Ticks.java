@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>The looks go on</b> though there may be no thread: for the work, then it is left to the
  * next look; or for the clock, then the thread that did the work keeps trying. So what else waits
- * for the clock gets it at some time.
+ * for the clock gets it at some time. The same where there is no memory for the next look.
  */
 public final class Ticks {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** In the clock's thread, which others wait for: but they need memory, too. */
+  private static final long RETRY_IN_CLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final TimeSource time;
   private final LongSupplier intervalNanos;
@@ -85,7 +88,7 @@ public final class Ticks {
         goesOn = ticks.isDue.getAsBoolean() && ticks.time.inBackground(ticks::workAndGoOn);
       } finally {
         if (!goesOn) {
-          ticks.awaitNext(); // whatever the clock throws
+          ticks.goOn(RETRY_IN_CLOCK_NANOS); // whatever the clock throws
         }
       }
     }
@@ -95,18 +98,18 @@ public final class Ticks {
     try {
       work.run();
     } finally {
-      goOn(); // whatever the clock or a logger throws
+      goOn(RETRY_NANOS); // whatever the clock or a logger throws
     }
   }
 
-  private void goOn() {
+  private void goOn(long retryNanos) {
     boolean goesOn = false;
     while (!goesOn && !isOver.getAsBoolean()) {
       try {
         awaitNext();
         goesOn = true;
       } catch (OutOfMemoryError e) {
-        LockSupport.parkNanos(this, RETRY_NANOS); // nobody else may come to need the clock
+        LockSupport.parkNanos(this, retryNanos); // nobody else may come to need the clock
       }
     }
   }

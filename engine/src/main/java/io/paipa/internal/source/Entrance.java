@@ -22,9 +22,6 @@ public final class Entrance {
   private final RoomWaiters producers;
   private final Intake intake;
 
-  /** Made once: the source thread waits often. */
-  private final Inlet.Try hasRoom;
-
   /**
    * The entrance of a pipeline.
    *
@@ -36,7 +33,6 @@ public final class Entrance {
     this.producers = hop.producers();
     this.intake = intake;
     this.outbox = hop.outbox(0);
-    this.hasRoom = () -> !inlet.isFull();
   }
 
   /** Source thread: publishes an item that is admitted, if that is possible at once. */
@@ -55,15 +51,11 @@ public final class Entrance {
 
   /**
    * Source thread: publishes as many of several items as there is room for, in one piece; waits if
-   * there is none. Gives how many.
+   * there is none. Gives how many, at least 1.
    */
   int feed(Circle items, long from, int count, Admission admission) {
     flush(admission);
-    int published = inlet.tryPublish(items, from, count, admission);
-    if (published == 0) {
-      inlet.await(hasRoom, admission);
-    }
-    return published;
+    return inlet.publish(items, from, count, admission);
   }
 
   /** Publishes an item or a marker behind what was pulled before. */

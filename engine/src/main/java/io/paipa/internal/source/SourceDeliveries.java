@@ -4,6 +4,7 @@ import io.paipa.Acknowledgement;
 import io.paipa.Deliveries;
 import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.delivery.Envelope;
+import io.paipa.internal.platform.StackReserve;
 import io.paipa.internal.worker.Run;
 import io.paipa.internal.worker.UserCode;
 import java.time.Duration;
@@ -87,6 +88,7 @@ final class SourceDeliveries implements Deliveries<Object> {
               + ": the source delivers more than there is room for; ask room() in poll, keep the"
               + " rest for the next poll, and deliver nothing in idle");
     }
+    StackReserve.ensure(); // else it could be published, and seem not to be
     Object context = run.contexts().capture(); // before anything is open, for it may throw
     Delivery delivery = open.add(item, acknowledgement, run.time().nanoTime());
     delivery.carry(context);
@@ -107,6 +109,7 @@ final class SourceDeliveries implements Deliveries<Object> {
   public boolean settle(Duration limit) throws InterruptedException {
     check("settle");
     Objects.requireNonNull(limit, () -> where() + ": null is no limit");
+    StackReserve.ensure(); // as in deliver: what waits is published here, too
     long nanos = TimeUnit.NANOSECONDS.convert(limit);
     long start = System.nanoTime();
     for (; ; ) {

@@ -5,6 +5,7 @@ import io.paipa.Kept;
 import io.paipa.Settlement;
 import io.paipa.internal.delivery.Delivery;
 import io.paipa.internal.delivery.JointDelivery;
+import io.paipa.internal.platform.StackReserve;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ final class KeptDeliveries {
     @Override
     public <O> void emit(Emitter<? super O> out, O item) {
       check("an emit of what is kept");
+      StackReserve.ensure();
       Delivery before = output.belongTo(joint(deliveriesFor("emit")));
       try {
         out.emit(item);
@@ -89,6 +91,7 @@ final class KeptDeliveries {
     @Override
     public Kept join(Kept other) {
       check("a join of what is kept");
+      StackReserve.ensure(); // else a delivery could be in two of them
       if (other == this) {
         throw new IllegalStateException(station.name() + ": join of what is kept with itself");
       }
@@ -115,6 +118,7 @@ final class KeptDeliveries {
     @Override
     public void release() {
       check("a release of what is kept");
+      StackReserve.ensure();
       List<Delivery> current = deliveries;
       if (current != null) {
         deliveries = null;

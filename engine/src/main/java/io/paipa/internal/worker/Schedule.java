@@ -59,7 +59,7 @@ final class Schedule {
     if (!isDue && !hasFresh()) {
       return retryDue;
     }
-    long permitDue = limited.isHeld(isDue) ? now + limited.remainingNanos() : now;
+    long permitDue = now + limited.heldNanos(isDue);
     return isDue ? permitDue : Math.min(permitDue, retryDue);
   }
 
@@ -75,7 +75,7 @@ final class Schedule {
 
   private boolean isHeld(Throttle limited) {
     boolean isDue = !retries.isEmpty() && retries.isDue(time.observedNanoTime());
-    return (isDue || hasFresh()) && limited.isHeld(isDue);
+    return (isDue || hasFresh()) && limited.heldNanos(isDue) > 0;
   }
 
   /**

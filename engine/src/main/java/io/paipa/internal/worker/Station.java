@@ -220,6 +220,13 @@ public final class Station {
     }
   }
 
+  /** The run begins. By the thread that starts it, before any worker. */
+  public void open() {
+    if (throttle != null) {
+      throttle.open();
+    }
+  }
+
   /** The turn of an item has come that was put back. */
   void comesBack(Turn turn) {
     retries.add(Attempt.first(turn), run.time().nanoTime());

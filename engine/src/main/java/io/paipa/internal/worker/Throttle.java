@@ -6,6 +6,7 @@ import io.paipa.WorkerActivity;
 import io.paipa.internal.delivery.Envelope;
 import io.paipa.internal.hop.Claim;
 import io.paipa.internal.platform.TimeSource;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,13 @@ final class Throttle {
   private final @Nullable Keys keys;
 
   private final TimeSource time;
-  private final RateLimiter.Share share;
+  private final RateLimiter limiter;
+  private final Runnable whenChanged;
   private final @Nullable Weigher<Object> cost;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Null until the run is started. A limiter keeps its shares, and may outlive many pipelines. */
+  private volatile RateLimiter.@Nullable Share opened;
 
   /** What was priced last, and not taken: a retry, a turn, or what came from the ring. */
   private @Nullable Object priced;
@@ -72,7 +77,17 @@ final class Throttle {
     this.time = run.time();
     this.cost = rate.cost();
     this.wanted = least();
-    this.share = rate.limiter().share(time::observedNanoTime, whenChanged);
+    this.limiter = rate.limiter();
+    this.whenChanged = whenChanged;
+  }
+
+  /** The run begins. By the thread that starts it, before any worker. */
+  void open() {
+    opened = limiter.share(time::observedNanoTime, whenChanged);
+  }
+
+  private RateLimiter.Share share() {
+    return Objects.requireNonNull(opened, "a worker runs, so it is open");
   }
 
   /** The least that an attempt may cost. */
@@ -141,7 +156,7 @@ final class Throttle {
       forget();
       return false;
     }
-    if (refusal != null || share.tryTake(price)) {
+    if (refusal != null || share().tryTake(price)) {
       return true;
     }
     sawRetry = sawDue;
@@ -170,7 +185,7 @@ final class Throttle {
   }
 
   private void refuseIfNever() {
-    long burst = share.burst();
+    long burst = share().burst();
     if (refusal == null && price > burst) {
       refusal =
           refusal(
@@ -204,17 +219,19 @@ final class Throttle {
   }
 
   /**
-   * Whether what is next has to wait for permits, as far as it is known.
+   * How long what is next has to wait for permits, as far as it is known. What costs more than the
+   * burst, since that has become smaller, need not wait: the next look refuses it.
    *
    * @param retryIsDue whether a retry is due
+   * @return nanoseconds; 0 if there are permits for it, or none will ever be
    */
-  boolean isHeld(boolean retryIsDue) {
-    return (!retryIsDue || sawRetry) && share.nanosUntil(wanted) > 0;
-  }
-
-  /** How long until what is next has its permits, as far as it is known. */
-  long remainingNanos() {
-    return share.nanosUntil(wanted);
+  long heldNanos(boolean retryIsDue) {
+    RateLimiter.Share share = opened;
+    if (share == null || (retryIsDue && !sawRetry)) {
+      return 0;
+    }
+    long nanos = share.nanosUntil(wanted);
+    return nanos == Long.MAX_VALUE ? 0 : nanos;
   }
 
   /**
@@ -222,7 +239,10 @@ final class Throttle {
    * user's cost function forgets its item when it comes back.
    */
   void close() {
-    share.close();
+    RateLimiter.Share share = opened;
+    if (share != null) {
+      share.close();
+    }
     if (lock.tryLock()) {
       forget();
       lock.unlock();
