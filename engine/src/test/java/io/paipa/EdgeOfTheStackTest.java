@@ -2,6 +2,7 @@ package io.paipa;
 
 import static io.paipa.LedgerAssert.assertBalanced;
 import static io.paipa.LittleStack.NAME;
+import static io.paipa.LittleStack.atTheEdgeOf;
 import static io.paipa.LittleStack.counting;
 import static io.paipa.LittleStack.small;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,26 +38,9 @@ class EdgeOfTheStackTest {
   /** Few, for each of them tries out all that may be left of the stack. */
   private static final int EDGES = 4;
 
-  /** An overflow takes milliseconds: not each level is tried. */
-  private static final int STRIDE = 4;
-
   @AfterEach
   void shouldLeaveNoThread() {
     Threads.assertNoneOf(NAME);
-  }
-
-  /** Calls where the stack is out, and on the way back, until there is enough of it. */
-  @SuppressWarnings("InfiniteRecursion") // that is what is tested
-  private static void atTheEdgeOf(Call call, int level) throws InterruptedException {
-    try {
-      atTheEdgeOf(call, level + 1);
-      return;
-    } catch (StackOverflowError overflow) {
-      if (level % STRIDE != 0) {
-        throw overflow; // some levels higher there is a little more
-      }
-    }
-    call.make();
   }
 
   private static void atTheEdgeOfASmallStack(Call call, int round) throws InterruptedException {

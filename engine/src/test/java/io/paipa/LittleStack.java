@@ -8,6 +8,9 @@ final class LittleStack {
   static final long STACK_BYTES = 256 * 1024;
   static final int DESCENTS = 40;
 
+  /** An overflow takes milliseconds: not each level is tried. */
+  private static final int STRIDE = 4;
+
   private LittleStack() {}
 
   /** What is called at each level. */
@@ -28,6 +31,20 @@ final class LittleStack {
     } catch (StackOverflowError expected) {
       // as the worker of a thread pool survives it
     }
+  }
+
+  /** Calls where the stack is out, and on the way back, until there is enough of it. */
+  @SuppressWarnings("InfiniteRecursion") // that is what is tested
+  static void atTheEdgeOf(Call call, int level) throws InterruptedException {
+    try {
+      atTheEdgeOf(call, level + 1);
+      return;
+    } catch (StackOverflowError overflow) {
+      if (level % STRIDE != 0) {
+        throw overflow; // some levels higher there is a little more
+      }
+    }
+    call.make();
   }
 
   static Thread small(Runnable work, int round) {
