@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param processor the model
  * @param cores how many the JVM sees
  * @param system the operating system
+ * @param commit the version that was measured; empty if that is not known
  * @param rounds of the whole set, a fork each
  * @param seconds each class took, by its name
  */
@@ -26,6 +27,7 @@ record About(
     String processor,
     int cores,
     String system,
+    String commit,
     int rounds,
     Map<String, Long> seconds) {
   /** In the folder of the results. */
@@ -46,6 +48,7 @@ record About(
         node.required("processor").textValue(),
         node.required("cores").intValue(),
         node.required("system").textValue(),
+        node.path("commit").asText(),
         node.required("rounds").intValue(),
         seconds);
   }
@@ -53,7 +56,7 @@ record About(
   void write(Path folder) throws IOException {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("date", date).put("jdk", jdk).put("vm", vm).put("processor", processor);
-    node.put("cores", cores).put("system", system).put("rounds", rounds);
+    node.put("cores", cores).put("system", system).put("commit", commit).put("rounds", rounds);
     ObjectNode costs = node.putObject("seconds");
     seconds.forEach(costs::put);
     Json.write(folder.resolve(FILE), node);
@@ -63,7 +66,7 @@ record About(
   About with(String benchmark, long cost) {
     Map<String, Long> costs = new TreeMap<>(seconds);
     costs.put(benchmark, cost);
-    return new About(date, jdk, vm, processor, cores, system, rounds, costs);
+    return new About(date, jdk, vm, processor, cores, system, commit, rounds, costs);
   }
 
   double minutes() {

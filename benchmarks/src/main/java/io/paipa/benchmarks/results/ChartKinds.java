@@ -17,13 +17,12 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.CategoryItemRenderer;
 import org.jfree.chart.renderer.category.LineAndShapeRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
-import org.jfree.chart.renderer.category.StatisticalBarRenderer;
 import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
-import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 
 /** What is drawn, and how it looks. */
 final class ChartKinds {
@@ -55,9 +54,9 @@ final class ChartKinds {
 
   private ChartKinds() {}
 
-  /** Bars by topology and engine; the whiskers are half as long as the spread. */
+  /** Bars by topology and engine. The tables have the spread. */
   static JFreeChart throughput(Results results) {
-    DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
+    DefaultCategoryDataset data = new DefaultCategoryDataset();
     List<String> engines = Engines.drawn(results.about().jdk());
     results
         .of("PipelineThroughput.through")
@@ -65,17 +64,12 @@ final class ChartKinds {
         .filter(m -> engines.contains(m.param("engine")))
         .sorted(Comparator.comparingInt(m -> engines.indexOf(m.param("engine"))))
         .forEach(
-            m -> {
-              Spread spread = m.score().spread().times(1 / MILLION);
-              data.add(
-                  spread.median(),
-                  (spread.high() - spread.low()) / 2,
-                  m.param("engine"),
-                  m.param("topology"));
-            });
-    StatisticalBarRenderer bars = new StatisticalBarRenderer();
+            m ->
+                data.addValue(
+                    m.score().spread().median() / MILLION, m.param("engine"), m.param("topology")));
+    BarRenderer bars = new BarRenderer();
     bars.setBarPainter(new StandardBarPainter());
-    bars.setErrorIndicatorPaint(Color.DARK_GRAY);
+    bars.setShadowVisible(false);
     bars.setItemMargin(0);
     return chart(
         "Throughput of an iterator's items through two steps",

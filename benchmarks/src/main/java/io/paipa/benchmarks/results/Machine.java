@@ -1,6 +1,7 @@
 package io.paipa.benchmarks.results;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -22,8 +23,23 @@ final class Machine {
         processor(),
         cores(),
         system(),
+        commit(),
         rounds,
         Map.of());
+  }
+
+  /** The commit that is checked out where this runs; empty where there is none, or no git. */
+  private static String commit() {
+    try {
+      Process git = new ProcessBuilder("git", "rev-parse", "--short=7", "HEAD").start();
+      String answer = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return git.waitFor() == 0 ? answer.strip() : "";
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 
   static int jdk() {
