@@ -28,7 +28,6 @@ class PublishedSetTest {
             "Idle",
             "StartStop",
             "WorkerPools",
-            "FlowCost",
             "ClusterCost",
             "Allocation");
     for (List<Group> groups : set.values()) {
