@@ -3,6 +3,7 @@ package io.paipa;
 import io.paipa.internal.assembly.PipelinePlanner;
 import io.paipa.internal.life.PipelineRun;
 import io.paipa.internal.pausing.PausingMap;
+import io.paipa.internal.platform.StackReserve;
 import io.paipa.internal.platform.TimeSource;
 import io.paipa.internal.step.StreamIterator;
 import java.util.stream.Stream;
@@ -40,6 +41,11 @@ final class Door {
       TimeSource time) {
     PausingMap<R> map = new PausingMap<>(source, function);
     return map.results(new PipelinePlanner(options).plan(time));
+  }
+
+  /** Before something is changed that must not be left half done for want of stack. */
+  static void ensureStack() {
+    StackReserve.ensure();
   }
 
   /** As an iterator step: what a function makes of a stream of the items. */

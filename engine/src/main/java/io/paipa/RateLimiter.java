@@ -63,6 +63,7 @@ public final class RateLimiter implements Serializable {
    */
   public void change(long permits, Duration period, long burst) {
     Bucket next = new Bucket(permits, period, burst);
+    Door.ensureStack(); // else not all would be told
     synchronized (this) {
       for (Share share : shares) {
         bucket.fill(share.nanoTime.getAsLong());
@@ -73,7 +74,7 @@ public final class RateLimiter implements Serializable {
     tellAll();
   }
 
-  /** All are told, also where telling one fails: the calling thread may have little stack left. */
+  /** All are told, also where one of them throws. */
   private void tellAll() {
     Throwable failure = null;
     for (Share share : shares) {

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class DeliveriesAtTheEdgeTest {
   /** Each is delivered at another depth of the stack. */
-  private static final int ITEMS = 200;
+  private static final int ITEMS = 40;
 
-  private static final int TRIES_AT_MOST = 20_000;
+  private static final int TRIES_AT_MOST = 100_000;
 
   private final AtomicIntegerArray delivered = new AtomicIntegerArray(TRIES_AT_MOST);
   private final AtomicIntegerArray seen = new AtomicIntegerArray(TRIES_AT_MOST);

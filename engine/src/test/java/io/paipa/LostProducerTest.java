@@ -154,10 +154,12 @@ class LostProducerTest {
       assertThat((boolean) call(field(Objects.requireNonNull(outbox), "lock"), "tryLock")).isTrue();
     }
     FutureTask<Integer> pull = new FutureTask<>(results::next);
-    new Thread(pull, "lost-pull").start();
+    new Thread(pull, "pulling").start();
     pipeline.put(1);
     assertThatThrownBy(() -> pull.get(20, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
-        .hasRootCauseInstanceOf(Exception.class);
+        .hasStackTraceContaining("in the midst of a put into the ring of the results");
+    pipeline.abort();
+    assertThat(pipeline.awaitTermination(Duration.ofSeconds(5))).isTrue();
   }
 }

@@ -116,6 +116,23 @@ class RateLimiterTest {
     assertThat(taken).hasValue(10_000);
   }
 
+  /** They belong to others, and would wait by the rate of before. */
+  @Test
+  void shouldTellAllOfAChangeThoughOneThrows() {
+    RateLimiter limiter = RateLimiter.of(1, Duration.ofHours(1), 1);
+    IllegalStateException thrown = new IllegalStateException("test");
+    AtomicInteger told = new AtomicInteger();
+    limiter.share(
+        now::get,
+        () -> {
+          throw thrown;
+        });
+    limiter.share(now::get, told::incrementAndGet);
+    assertThatThrownBy(() -> limiter.change(2, Duration.ofHours(1), 1)).isSameAs(thrown);
+    assertThat(told).hasValue(1);
+    assertThat(limiter.permits()).isEqualTo(2);
+  }
+
   @Test
   void shouldKeepWhatHasGatheredAtAChange() {
     RateLimiter limiter = RateLimiter.of(1, Duration.ofSeconds(1), 10);

@@ -159,7 +159,7 @@ final class LimitRing {
           taken[i] = at(first + i);
         }
         if (count <= 0) {
-          return 0; // another has claimed what was there
+          return 0;
         }
         if (WORD.compareAndSet(words, WORK, first, first + count)) {
           return count;

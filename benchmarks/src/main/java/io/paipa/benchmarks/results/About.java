@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param processor the model
  * @param cores how many the JVM sees
  * @param system the operating system
- * @param commit the version that was measured; empty if that is not known
+ * @param commit the version that was measured
  * @param rounds of the whole set, a fork each
  * @param seconds each class took, by its name
  */
@@ -48,7 +48,7 @@ record About(
         node.required("processor").textValue(),
         node.required("cores").intValue(),
         node.required("system").textValue(),
-        node.path("commit").asText(),
+        node.path("commit").asText("unknown"),
         node.required("rounds").intValue(),
         seconds);
   }

@@ -17,7 +17,10 @@ record GuardSet(boolean isShort) {
    */
   static final String YARDSTICK = Engines.TUNED;
 
-  /** Warm for longer than what is published: cold, the ratios are others, and differ from run to run. */
+  /**
+   * Warm for longer than what is published: cold, the ratios are others, and differ from run to
+   * run.
+   */
   static final Pace PACE = Pace.throughput(500);
 
   private static final Pace SHOTS = Pace.shots(6, 2);

@@ -26,6 +26,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Runs groups of benchmarks by JMH, one fork at a time. */
 final class Jmh implements AutoCloseable {
   private final Path log;
+  private boolean hasFailed;
 
   /** What JMH prints goes into a file that is kept only if a run fails. */
   Jmh() throws IOException {
@@ -51,6 +52,7 @@ final class Jmh implements AutoCloseable {
     try {
       return json(new Runner(options.build()).run());
     } catch (RunnerException e) {
+      hasFailed = true;
       throw new FailedRunException(
           group.benchmark() + " " + group.params() + " failed: see " + log, e);
     }
@@ -64,10 +66,11 @@ final class Jmh implements AutoCloseable {
     return Json.MAPPER.readTree(bytes.toByteArray());
   }
 
-  /** To be called when all went well. */
   @Override
   public void close() throws IOException {
-    Files.delete(log);
+    if (!hasFailed) {
+      Files.delete(log);
+    }
   }
 
   /** One round of each group, every other round the other way round. */

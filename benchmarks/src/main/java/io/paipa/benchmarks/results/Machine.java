@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** The machine that this runs on. */
 final class Machine {
+  private static final String UNKNOWN = "unknown";
   private static final Path LINUX = Path.of("/proc/cpuinfo");
 
   private Machine() {}
@@ -28,17 +29,19 @@ final class Machine {
         Map.of());
   }
 
-  /** The commit that is checked out where this runs; empty where there is none, or no git. */
+  /** The commit that is checked out where this runs, and whether it was changed. */
   private static String commit() {
     try {
-      Process git = new ProcessBuilder("git", "rev-parse", "--short=7", "HEAD").start();
+      Process git =
+          new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*")
+              .start();
       String answer = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return git.waitFor() == 0 ? answer.strip() : "";
+      return git.waitFor() == 0 ? answer.strip() : UNKNOWN;
     } catch (IOException e) {
-      return "";
+      return UNKNOWN; // there is no git here
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "";
+      return UNKNOWN;
     }
   }
 

@@ -294,13 +294,22 @@ public final class Inlet {
         }
         if (!passedOn && mayHaveRoom()) { // which this one may not use yet
           passedOn = true;
-          waiters.wakeOne();
+          wakeNext();
         }
       }
     } finally {
       if (woken && mayHaveRoom()) {
-        waiters.wakeOne();
+        wakeNext();
       }
+    }
+  }
+
+  /** To wake a virtual thread takes memory, and what was published is published. */
+  private void wakeNext() {
+    try {
+      waiters.wakeOne();
+    } catch (Throwable t) {
+      // it wakes by its clock
     }
   }
 

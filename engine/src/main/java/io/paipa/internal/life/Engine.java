@@ -157,11 +157,11 @@ final class Engine {
           () -> {
             conclusion.startReporting();
             watch.start();
-            start.startAll(staging.take());
+            start.startAll(staging::startThreads);
             watch.started();
           });
-    } catch (Throwable t) {
-      lifecycle.fail("the start failed", null, null, 0, t); // such as an Error of the JVM's
+    } catch (Throwable t) { // such as an Error of the JVM's
+      failStart(t);
     } finally {
       crew.leave();
     }
@@ -185,25 +185,27 @@ final class Engine {
       return begun;
     } catch (RuntimeException | Error e) {
       if (begun) {
-        giveUpStart(e);
+        try {
+          failStart(e);
+        } finally {
+          crew.leave(); // it has no threads that could end it
+        }
       }
       throw e;
     }
   }
 
-  /** It has begun, and has no threads that could end it. */
-  private void giveUpStart(Throwable why) {
+  /** Closes the sources for which no thread was started: none is, since the run has ended. */
+  private void failStart(Throwable why) {
     try {
       lifecycle.fail("the start failed", null, null, 0, why);
-      crew.asOwn(this::closeSources);
     } finally {
-      crew.leave();
+      crew.asOwn(
+          () -> {
+            feeder.closeRest();
+            staging.startThreads();
+          });
     }
-  }
-
-  private void closeSources() {
-    feeder.closeRest();
-    acknowledged.giveUp();
   }
 
   /** A queue that doesn't end by itself; false if nothing more is taken. */
@@ -276,7 +278,11 @@ final class Engine {
       }
       intake.close(true);
     }
-    crew.callBack(this::closeSources);
+    crew.callBack(
+        () -> {
+          feeder.closeRest();
+          acknowledged.giveUp();
+        });
     conclusion.endUnstarted();
     return true;
   }

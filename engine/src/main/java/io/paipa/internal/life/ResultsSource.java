@@ -59,6 +59,7 @@ final class ResultsSource implements WorkSource {
     boolean over = termination.isOver(); // looked at before the hop: nothing comes after
     switch (results.fill()) {
       case SLOTS -> {
+        looksAtEnd = 0;
         return claim.isEmpty() ? Look.AGAIN : Look.WORK; // all slots may have been void
       }
       case FENCE -> {
@@ -84,8 +85,9 @@ final class ResultsSource implements WorkSource {
     if (looksAtEnd == LOOKS_AT_END) {
       return false;
     }
-    looksAtEnd++;
-    LockSupport.parkNanos(this, BETWEEN_LOOKS_NANOS);
+    if (looksAtEnd++ > 0) { // the first look in vain has said where the next one looks
+      LockSupport.parkNanos(this, BETWEEN_LOOKS_NANOS);
+    }
     return true;
   }
 

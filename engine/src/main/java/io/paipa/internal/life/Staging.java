@@ -5,14 +5,14 @@ import io.paipa.PipelineState;
 import io.paipa.internal.source.AcknowledgedFeeder;
 import io.paipa.internal.source.Intake;
 import io.paipa.internal.source.QueueSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 
 /**
  * Sources that have threads of their own. Those that are put before the start wait here for it.
  * What waits is written under this object's monitor, which is also that of the start, the finish
- * and the close of the {@link Engine}.
+ * and the close of the {@link Engine}; after the start, by the thread that starts.
  */
 final class Staging {
   private final Lifecycle lifecycle;
@@ -22,7 +22,7 @@ final class Staging {
   private final Start start;
 
   /** Start the threads of sources that were put before the start. */
-  private final List<Runnable> staged = new ArrayList<>();
+  private final Queue<Runnable> staged = new ArrayDeque<>();
 
   Staging(
       Lifecycle lifecycle,
@@ -50,8 +50,11 @@ final class Staging {
       intake.queueEnded();
       return false;
     }
-    start.startQueue(source);
-    crew.leave();
+    try {
+      start.startQueue(source);
+    } finally {
+      crew.leave();
+    }
     return true;
   }
 
@@ -70,8 +73,11 @@ final class Staging {
       acknowledged.remove(source);
       return false;
     }
-    start.startAcknowledged(source);
-    crew.leave();
+    try {
+      start.startAcknowledged(source);
+    } finally {
+      crew.leave();
+    }
     return true;
   }
 
@@ -80,10 +86,14 @@ final class Staging {
     return lifecycle.state() == PipelineState.NEW && staged.add(startingThread);
   }
 
-  /** At the start: what starts the threads. Nothing is put here any more. */
-  List<Runnable> take() {
-    List<Runnable> all = List.copyOf(staged);
-    staged.clear();
-    return all;
+  /**
+   * Starts the threads of what was put before the start; if the run has ended meanwhile, the
+   * sources are closed instead. By the thread that starts the run, which has begun: nothing is put
+   * here any more. If it fails in the midst, it may be called again for the rest.
+   */
+  void startThreads() {
+    for (Runnable next = staged.poll(); next != null; next = staged.poll()) {
+      next.run();
+    }
   }
 }

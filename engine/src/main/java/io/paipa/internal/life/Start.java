@@ -41,8 +41,12 @@ final class Start {
     this.termination = termination;
   }
 
-  /** Makes the workers, calls their first hooks, and starts all threads that are at work. */
-  void startAll(List<Runnable> ownThreads) {
+  /**
+   * Makes the workers, calls their first hooks, and starts all threads that are at work.
+   *
+   * @param startingOwnThreads starts those of the sources that have their own
+   */
+  void startAll(Runnable startingOwnThreads) {
     assembly.stations().forEach(Station::open);
     List<List<StepWorker>> workers = assembly.makeWorkers();
     int stepsStarted = 0;
@@ -58,7 +62,7 @@ final class Start {
       crew.keepInterrupt();
       feeder.closeRest();
     }
-    ownThreads.forEach(Runnable::run);
+    startingOwnThreads.run();
   }
 
   private boolean callStepStart(StepWorker first) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has something looked at, at intervals, until it is over. The thread that all pipelines share for
- * what is to be done later only looks whether there is something to do. It waits for nothing. What
- * is to be done has a thread of its own. What is looked at and forgotten is not kept for the next
- * look, and what is over leaves nothing in the clock's queue.
+ * what is to be done later only looks whether there is something to do. It waits for memory alone.
+ * What is to be done has a thread of its own. What is looked at and forgotten is not kept for the
+ * next look, and what is over leaves nothing in the clock's queue.
  *
  * <p><b>Who writes what.</b> The next look is written by the thread that starts the looking, then
  * by the look before. The thread that ends it has said that it is over before it completes what it

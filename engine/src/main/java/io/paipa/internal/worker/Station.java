@@ -12,7 +12,6 @@ import io.paipa.internal.hop.Outbox;
 import io.paipa.internal.ledger.StepLedger;
 import io.paipa.internal.loop.Pace;
 import io.paipa.internal.loop.Signal;
-import io.paipa.internal.platform.StackReserve;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -232,9 +231,7 @@ public final class Station {
     retries.add(Attempt.first(turn), run.time().nanoTime());
   }
 
-  /** In a thread of the user's, maybe with little stack left. */
   private void rateChanged() {
-    StackReserve.ensure();
     hop.signal().wakeAll();
   }
 

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * whether they may go on. It may be of an item that is not next any more, since a retry has become
  * due; the worker that keeps the {@linkplain StepTimer time} looks again at the latest when there
  * is that much. Permits come by the clock, and by a {@linkplain RateLimiter#change change}, after
- * which all workers are woken. So no permit is waited for in vain.
+ * which all workers are woken. So no permit is waited for in vain. The share is opened by the
+ * thread that starts the run, and closed by the one that ends it. The first writes the share before
+ * it reads whether it is closed, the second the other way round. So one of them closes it.
  */
 final class Throttle {
   private final Run run;
@@ -44,6 +46,8 @@ final class Throttle {
 
   /** Null until the run is started. A limiter keeps its shares, and may outlive many pipelines. */
   private volatile RateLimiter.@Nullable Share opened;
+
+  private volatile boolean closed;
 
   /** What was priced last, and not taken: a retry, a turn, or what came from the ring. */
   private @Nullable Object priced;
@@ -83,7 +87,11 @@ final class Throttle {
 
   /** The run begins. By the thread that starts it, before any worker. */
   void open() {
-    opened = limiter.share(time::observedNanoTime, whenChanged);
+    RateLimiter.Share share = limiter.share(time::observedNanoTime, whenChanged);
+    opened = share;
+    if (closed) {
+      share.close(); // the end was forced, while user code kept the starting thread
+    }
   }
 
   private RateLimiter.Share share() {
@@ -239,6 +247,7 @@ final class Throttle {
    * user's cost function forgets its item when it comes back.
    */
   void close() {
+    closed = true;
     RateLimiter.Share share = opened;
     if (share != null) {
       share.close();
