@@ -145,31 +145,6 @@ public final class Inlet {
   }
 
   /**
-   * Publishes items, as many as there is room for; waits for room as long as it is admitted.
-   *
-   * @param items holds the items
-   * @param from position of the first
-   * @param count how many, at least 1
-   * @param admission asked while waiting, and when there is room
-   * @return how many were published, at least 1: if this throws, none was
-   */
-  public int publish(Circle items, long from, int count, Admission admission) {
-    int published = tryPublish(items, from, count, admission);
-    return published > 0 ? published : awaitPublish(items, from, count, admission);
-  }
-
-  private int awaitPublish(Circle items, long from, int count, Admission admission) {
-    int[] published = {0};
-    await(
-        () -> {
-          published[0] = tryPublish(items, from, count, admission);
-          return published[0] > 0;
-        },
-        admission);
-    return published[0];
-  }
-
-  /**
    * Publishes an item or a marker, waiting for room for a limited time.
    *
    * @param content the item, or a {@link Marker}

@@ -6,6 +6,7 @@ import io.paipa.internal.hop.Hop;
 import io.paipa.internal.hop.Inlet;
 import io.paipa.internal.hop.Outbox;
 import io.paipa.internal.hop.RoomWaiters;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class Entrance {
   private final @Nullable Outbox outbox;
   private final RoomWaiters producers;
   private final Intake intake;
+  private final Batch batch = new Batch();
 
   /**
    * The entrance of a pipeline.
@@ -55,7 +57,11 @@ public final class Entrance {
    */
   int feed(Circle items, long from, int count, Admission admission) {
     flush(admission);
-    return inlet.publish(items, from, count, admission);
+    batch.of(items, from, count, admission);
+    if (!batch.succeeds()) {
+      inlet.await(batch, admission);
+    }
+    return batch.published;
   }
 
   /** Publishes an item or a marker behind what was pulled before. */
@@ -161,5 +167,29 @@ public final class Entrance {
   /** The pause has ended: producers that wait are to look again. */
   public void resumed() {
     producers.wakeAll();
+  }
+
+  /** What the source thread tries to publish. Made once, since it waits often. */
+  private final class Batch implements Inlet.Try {
+    private @Nullable Circle items;
+    private @Nullable Admission admission;
+    private long from;
+    private int count;
+    private int published;
+
+    void of(Circle tried, long first, int size, Admission asked) {
+      items = tried;
+      from = first;
+      count = size;
+      admission = asked;
+    }
+
+    @Override
+    public boolean succeeds() {
+      published =
+          inlet.tryPublish(
+              Objects.requireNonNull(items), from, count, Objects.requireNonNull(admission));
+      return published > 0;
+    }
   }
 }
