@@ -3,10 +3,13 @@ package io.paipa.benchmarks;
 import io.paipa.benchmarks.disruptor3.BlockingWaitStrategy;
 import io.paipa.benchmarks.disruptor3.FatalExceptionHandler;
 import io.paipa.benchmarks.disruptor3.RingBuffer;
+import io.paipa.benchmarks.disruptor3.Sequence;
 import io.paipa.benchmarks.disruptor3.WaitStrategy;
 import io.paipa.benchmarks.disruptor3.WorkerPool;
 import io.paipa.benchmarks.disruptor3.YieldingWaitStrategy;
 import io.paipa.benchmarks.disruptor3.dsl.ProducerType;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.concurrent.Executor;
 
 /** The pool of the Disruptor 3 on its own ring. */
@@ -22,7 +25,19 @@ final class Disruptor3Pool implements RingPool {
             slots,
             strategy(waiting));
     pool = new WorkerPool<>(ring, ring.newBarrier(), new FatalExceptionHandler(), workers);
-    ring.addGatingSequences(pool.getWorkerSequences());
+    ring.addGatingSequences(workFirst(pool.getWorkerSequences()));
+  }
+
+  /**
+   * The work sequence before those of the workers, in the order in which a producer reads them. The
+   * pool gives it last. Then a producer may read that a worker has released its slot, then the
+   * worker claims the next one, and the work sequence is past that: so the producer overwrites an
+   * event that the worker is about to read.
+   */
+  static Sequence[] workFirst(Sequence... sequences) {
+    Sequence[] read = sequences.clone();
+    Collections.rotate(Arrays.asList(read), 1);
+    return read;
   }
 
   private static WaitStrategy strategy(String waiting) {

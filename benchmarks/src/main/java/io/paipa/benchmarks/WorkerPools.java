@@ -99,7 +99,11 @@ public class WorkerPools {
     while (handled() - handledBefore < events) {
       Thread.yield();
     }
-    Arrivals.checked(sum() - sumBefore, (long) events * (events - 1) / 2);
+    long sum = sum() - sumBefore;
+    long expected = (long) events * (events - 1) / 2;
+    if (sum != expected) {
+      throw new IllegalStateException("the sum is " + sum + ", not " + expected);
+    }
     return Arrivals.checked(handled() - handledBefore, events);
   }
 

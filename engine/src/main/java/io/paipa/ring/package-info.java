@@ -37,6 +37,11 @@
  *         can be interrupted, and can be given a time limit.</td>
  *   </tr>
  *   <tr>
+ *     <td>A slot that was claimed after an early release may be overwritten, since a producer reads
+ *         the work sequence last.</td>
+ *     <td>It reads it first.</td>
+ *   </tr>
+ *   <tr>
  *     <td>The user takes the pool's sequences off the ring.</td>
  *     <td>{@link io.paipa.ring.WorkerPool#retire} does, when the workers have ended.</td>
  *   </tr>

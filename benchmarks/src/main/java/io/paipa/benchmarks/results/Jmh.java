@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -54,8 +55,14 @@ final class Jmh implements AutoCloseable {
     } catch (RunnerException e) {
       hasFailed = true;
       throw new FailedRunException(
-          group.benchmark() + " " + group.params() + " failed: see " + log, e);
+          group.benchmark() + " " + group.params() + " failed: see " + log + why(e), e);
     }
+  }
+
+  /** JMH has it among the suppressed exceptions of the cause. */
+  private static String why(RunnerException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? "" : "; " + Arrays.toString(cause.getSuppressed());
   }
 
   private static JsonNode json(Collection<RunResult> results) throws IOException {

@@ -57,11 +57,8 @@ public final class Entrance {
    */
   int feed(Circle items, long from, int count, Admission admission) {
     flush(admission);
-    batch.of(items, from, count, admission);
-    if (!batch.succeeds()) {
-      inlet.await(batch, admission);
-    }
-    return batch.published;
+    int published = inlet.tryPublish(items, from, count, admission);
+    return published > 0 ? published : batch.await(items, from, count, admission);
   }
 
   /** Publishes an item or a marker behind what was pulled before. */
@@ -169,7 +166,7 @@ public final class Entrance {
     producers.wakeAll();
   }
 
-  /** What the source thread tries to publish. Made once, since it waits often. */
+  /** What the source thread waits with. Made once, since it waits often. */
   private final class Batch implements Inlet.Try {
     private @Nullable Circle items;
     private @Nullable Admission admission;
@@ -177,11 +174,18 @@ public final class Entrance {
     private int count;
     private int published;
 
-    void of(Circle tried, long first, int size, Admission asked) {
+    int await(Circle tried, long first, int size, Admission asked) {
       items = tried;
       from = first;
       count = size;
       admission = asked;
+      try {
+        inlet.await(this, asked);
+        return published;
+      } finally {
+        items = null; // the entrance may be kept for longer than what was in it
+        admission = null;
+      }
     }
 
     @Override
