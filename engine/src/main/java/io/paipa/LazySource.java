@@ -21,7 +21,11 @@ public final class LazySource<T> {
     this.opening = opening;
   }
 
-  /** Makes a source, the first time and after each failure. Called by the source thread alone. */
+  /**
+   * Makes a source, the first time and after each failure. Called by the source thread alone.
+   *
+   * @param <T> type of the items
+   */
   @FunctionalInterface
   public interface Opening<T> {
     /**
