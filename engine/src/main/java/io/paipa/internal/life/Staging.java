@@ -46,16 +46,7 @@ final class Staging {
         return source != null;
       }
     }
-    if (!crew.atWork().hold()) {
-      intake.queueEnded();
-      return false;
-    }
-    try {
-      start.startQueue(source);
-    } finally {
-      crew.leave();
-    }
-    return true;
+    return startNow(() -> start.startQueue(source), intake::queueEnded);
   }
 
   /** A source that is told of its items; false if nothing more is taken. */
@@ -69,21 +60,26 @@ final class Staging {
         return true;
       }
     }
-    if (!crew.atWork().hold()) {
-      acknowledged.remove(source);
-      return false;
-    }
-    try {
-      start.startAcknowledged(source);
-    } finally {
-      crew.leave();
-    }
-    return true;
+    return startNow(() -> start.startAcknowledged(source), () -> acknowledged.remove(source));
   }
 
   /** Keeps what starts a thread until the start; false if that was before. */
   private boolean stage(Runnable startingThread) {
     return lifecycle.state() == PipelineState.NEW && staged.add(startingThread);
+  }
+
+  /** After the start: starts a thread; takes the source back if all others have ended. */
+  private boolean startNow(Runnable startingThread, Runnable takingBack) {
+    if (!crew.atWork().hold()) {
+      takingBack.run();
+      return false;
+    }
+    try {
+      startingThread.run();
+    } finally {
+      crew.leave();
+    }
+    return true;
   }
 
   /**
