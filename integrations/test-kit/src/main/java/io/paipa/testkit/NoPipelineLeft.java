@@ -2,12 +2,10 @@ package io.paipa.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -30,11 +28,8 @@ final class NoPipelineLeft
   private static final ExtensionContext.Namespace OURS =
       ExtensionContext.Namespace.create(NoPipelineLeft.class);
 
-  /** What every thread of a pipeline runs, however its factory made it. */
-  private static final String WORK = "io.paipa.internal.life.Starting$Once";
-
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int FRAMES = 16;
+  private static final int LOOK_MILLIS = 5;
 
   /** For JUnit. */
   NoPipelineLeft() {}
@@ -101,54 +96,21 @@ final class NoPipelineLeft
   private static void checkGone(TestScope scope, List<Throwable> errors)
       throws InterruptedException {
     long start = System.nanoTime();
-    Map<Thread, StackTraceElement[]> left = since(scope.known());
-    while (!left.isEmpty() && System.nanoTime() - start < PATIENCE_NANOS) {
-      left.keySet().iterator().next().join(10);
-      left = since(scope.known());
+    LeftThreads left = LeftThreads.since(scope.known());
+    while (left.mayChange() && System.nanoTime() - start < PATIENCE_NANOS) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      left = LeftThreads.since(scope.known());
     }
-    if (!left.isEmpty()) {
-      scope.tellOnce(left.keySet());
+    Set<Thread> threads = left.ofPipelines();
+    if (!threads.isEmpty()) {
+      scope.tellOnce(threads);
       errors.add(
           new AssertionError(
               "the test has left "
-                  + left.size()
+                  + threads.size()
                   + " threads of pipelines behind. End each pipeline in the test: finish and await"
                   + " its end, or close it"
-                  + left.entrySet().stream()
-                      .map(NoPipelineLeft::words)
-                      .collect(Collectors.joining())));
+                  + left.words()));
     }
-  }
-
-  private static Map<Thread, StackTraceElement[]> since(Set<Thread> before) {
-    Map<Thread, StackTraceElement[]> now = ofPipelines();
-    now.keySet().removeAll(before);
-    return now;
-  }
-
-  private static Map<Thread, StackTraceElement[]> ofPipelines() {
-    Map<Thread, StackTraceElement[]> all = Thread.getAllStackTraces();
-    return all.entrySet().stream()
-        .filter(entry -> isOfPipeline(entry.getValue()))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  private static boolean isOfPipeline(StackTraceElement[] stack) {
-    for (StackTraceElement frame : stack) {
-      if (frame.getClassName().equals(WORK)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String words(Map.Entry<Thread, StackTraceElement[]> entry) {
-    StringBuilder words = new StringBuilder(System.lineSeparator());
-    words.append("  ").append(entry.getKey().getName());
-    StackTraceElement[] stack = entry.getValue();
-    for (int i = 0; i < Math.min(FRAMES, stack.length); i++) {
-      words.append(System.lineSeparator()).append("    at ").append(stack[i]);
-    }
-    return words.toString();
   }
 }

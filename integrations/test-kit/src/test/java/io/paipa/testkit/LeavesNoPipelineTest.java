@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.paipa.Pipeline;
 import io.paipa.PipelineState;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,6 +57,32 @@ class LeavesNoPipelineTest {
         .contains("has left 2 threads of pipelines behind")
         .contains("left-step-0")
         .contains("    at ");
+  }
+
+  @Test
+  void shouldWaitForAThreadThatHasNotBegunItsWork() throws InterruptedException {
+    Thread test = Thread.currentThread();
+    AtomicReference<@Nullable List<Throwable>> failures = new AtomicReference<>();
+    LateThread.hold();
+    Thread opener =
+        new Thread(
+            () -> {
+              while (failures.get() == null && !isWaitingForThreads(test)) {
+                Thread.onSpinWait();
+              }
+              LateThread.letGo();
+            });
+    opener.start();
+    failures.set(failures(LeavingLate.class));
+    opener.join();
+    assertThat(failures.get()).singleElement().asString().contains("has left 2 threads");
+  }
+
+  /** The extension ends the test that is held, and has found something to wait for. */
+  private static boolean isWaitingForThreads(Thread test) {
+    return test.getState() == Thread.State.TIMED_WAITING
+        && Arrays.stream(test.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals(NoPipelineLeft.class.getName()));
   }
 
   @Test
@@ -172,6 +199,46 @@ class LeavesNoPipelineTest {
     @Test
     void leaves() {
       LEFT.set(Pipeline.<Integer>named("left").sink("step", x -> {}).daemon(true).build().start());
+    }
+  }
+
+  /** A thread that is held between its start and its work. */
+  private static final class LateThread extends Thread {
+    private static volatile boolean held;
+
+    LateThread(Runnable work) {
+      super(work);
+      setDaemon(true);
+    }
+
+    static void hold() {
+      held = true;
+    }
+
+    static void letGo() {
+      held = false;
+    }
+
+    @Override
+    public void run() {
+      while (held) {
+        // no call: it would show in the stack
+      }
+      super.run();
+    }
+  }
+
+  /** Run by the tests above alone. */
+  @LeavesNoPipeline
+  static class LeavingLate {
+    @Test
+    void leaves() {
+      LEFT.set(
+          Pipeline.<Integer>named("late")
+              .sink("step", x -> {})
+              .threadFactory(LateThread::new)
+              .build()
+              .start());
     }
   }
 
