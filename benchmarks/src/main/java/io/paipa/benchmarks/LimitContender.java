@@ -5,10 +5,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The line that an engine does not pass: threads, rings of references, and two calls for each item.
- * It counts nothing, has no fences, no failures, no way to wait but the one here, and no end but
- * the one of this run. Each step has one work sequence, as the steps of Paipa have; but its workers
- * take blocks of it, where those of Paipa begin items in their order.
+ * What is left of an engine without all that makes it one: threads, rings of references, and two
+ * calls for each item. It counts nothing, has no fences, no failures, no way to wait but the one
+ * here, and no end but the one of this run. Each step has one work sequence, as the steps of Paipa
+ * have; but its workers take blocks of it, where those of Paipa begin items in their order.
  *
  * <p>A collection is published in batches, and an iterator of a user's own item by item, since it
  * may wait before the next.

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param jdk its feature number
  * @param processor the model
  * @param cores ratios are comparable only where there are as many
- * @param ratios throughput over the queue pipeline's, by place
+ * @param ratios throughput over that of the yardstick, by place
  * @param exact what has a limit, by place
  */
 record Baseline(

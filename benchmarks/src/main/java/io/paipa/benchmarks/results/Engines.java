@@ -8,12 +8,11 @@ final class Engines {
   static final String PAIPA = "paipa";
   static final String BUSY_SPIN = "paipaBusySpin";
   static final String QUEUE = "arrayBlockingQueue";
-  static final String RAW = "rawDisruptor";
   static final String TUNED = "tunedDisruptor";
   static final String RAW_BUSY_SPIN = "rawDisruptorBusySpin";
   static final String RAW_BLOCKING = "rawDisruptorBlocking";
 
-  /** Threads, rings, and nothing else: what no engine passes. */
+  /** Threads, rings, and nothing else: no engine, but what engines are held against. */
   static final String LIMIT = "limit";
 
   static final String STREAM = "parallelStream";

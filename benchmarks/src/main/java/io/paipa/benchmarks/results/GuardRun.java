@@ -121,14 +121,17 @@ final class GuardRun {
   }
 
   /**
-   * What was measured, to be recorded: the lowest rounds. Some runs are twice as quick as others,
-   * as the system lays the threads on the cores; that is no regression.
+   * What was measured, to be recorded: the medians of the rounds. The lowest would hide a loss as
+   * large as two rounds differ by.
    */
   Baseline toRecord() throws IOException {
-    return baseline(Spread::low);
+    return baseline(Spread::median);
   }
 
-  /** What was measured, to be compared: the best rounds, for the same reason. */
+  /**
+   * What was measured, to be compared: the best rounds. Some runs are twice as quick as others, as
+   * the system lays the threads on the cores; that is no regression.
+   */
   Baseline measured() throws IOException {
     return baseline(Spread::high);
   }

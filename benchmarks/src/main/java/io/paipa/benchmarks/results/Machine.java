@@ -24,13 +24,12 @@ final class Machine {
         processor(),
         cores(),
         system(),
-        commit(),
         rounds,
         Map.of());
   }
 
   /** The commit that is checked out where this runs, and whether it was changed. */
-  private static String commit() {
+  static String commit() {
     try {
       Process git =
           new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*")

@@ -118,7 +118,8 @@ final class Published implements Callable<Integer> {
       done.add(results, Duration.ofNanos(System.nanoTime() - start).toSeconds());
     }
     Path folder = Objects.requireNonNull(file.getParent());
-    about(folder).with(name, done.seconds()).write(folder);
+    About.Run run = new About.Run(done.seconds(), Machine.commit());
+    about(folder).with(name, run).write(folder);
     Json.write(file, Merge.rounds(done.results()));
     done.delete();
     console.println(name + ": " + done.seconds() + " s");

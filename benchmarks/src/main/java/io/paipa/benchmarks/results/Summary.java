@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,8 +33,8 @@ record Summary(List<Results> all, String folder) {
             + " 0.8). Those came from a prototype that had no ledger, no fences, and no order"
             + " in which items are begun. The targets over `tunedDisruptor` were for the mean of"
             + " the topologies; now each topology counts. What was published with 65,536 slots, and"
-            + " over the Disruptor with its defaults (`rawDisruptor`, 25 times slower), is not"
-            + " measured any more: every ratio there was above its goal.");
+            + " over the Disruptor with its defaults (`rawDisruptor`), is not measured any more:"
+            + " every ratio there was above its goal.");
     text.table(targetsHead(), Targets.all().stream().map(this::row).toList());
     text.heading(level, "Where a peer is ahead");
     for (Results results : all) {
@@ -65,10 +66,11 @@ record Summary(List<Results> all, String folder) {
     text.paragraph(
         String.format(
             "Paipa passes on %s times the items a second of an `ArrayBlockingQueue` pipeline, in"
-                + " the mean of the topologies (iterator, JDK %d, %d cores, %s). It passes on %s"
-                + " times those of a hand-tuned Disruptor, at worst %s; [the results](%sREADME.md)"
-                + " have all numbers, and where a peer is ahead. %s",
+                + " the mean of %d topologies (iterator, JDK %d, %d cores, %s), and %s times those"
+                + " of a hand-tuned Disruptor; at worst, of any source and JDK, %s. [The"
+                + " results](%sREADME.md) say where a peer is ahead. %s",
             mean(first, Engines.QUEUE),
+            Engines.TOPOLOGIES.size(),
             first.about().jdk(),
             first.about().cores(),
             first.about().date(),
@@ -101,17 +103,24 @@ record Summary(List<Results> all, String folder) {
   }
 
   private String verdicts() {
-    List<String> each = new ArrayList<>();
-    for (Results results : all) {
-      each.add(
-          String.format(
-              "%d on JDK %d, where %d are below their floor",
-              count(results, Target.Verdict.GOAL),
-              results.about().jdk(),
-              count(results, Target.Verdict.BELOW)));
-    }
+    return "Of its targets it reaches "
+        + all.stream().map(this::verdicts).collect(Collectors.joining(", "))
+        + ".";
+  }
+
+  private String verdicts(Results results) {
     return String.format(
-        "Of %d targets it reaches %s.", Targets.all().size(), String.join("; ", each));
+        "%d of %d on JDK %d (%d below their floor)",
+        count(results, Target.Verdict.GOAL),
+        measured(results),
+        results.about().jdk(),
+        count(results, Target.Verdict.BELOW));
+  }
+
+  private static long measured(Results results) {
+    return Targets.all().stream()
+        .filter(target -> target.measured().apply(results).isPresent())
+        .count();
   }
 
   private static long count(Results results, Target.Verdict verdict) {
@@ -125,11 +134,11 @@ record Summary(List<Results> all, String folder) {
 
   private static String provenance(About about) {
     return String.format(
-        "JDK %d: %s, commit %s, %s, %d cores, %s, %s; %d rounds, three of what hardly differs, %s"
+        "JDK %d: %s, %s, %s, %d cores, %s, %s; %d rounds, three of what hardly differs, %s"
             + " minutes in all",
         about.jdk(),
         about.date(),
-        about.commit(),
+        about.commits(),
         about.processor(),
         about.cores(),
         about.system(),

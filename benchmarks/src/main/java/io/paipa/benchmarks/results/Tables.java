@@ -31,8 +31,12 @@ record Tables(Results results) {
   }
 
   private static String minutes(About about) {
-    return about.seconds().entrySet().stream()
-        .map(e -> e.getKey() + " " + String.format(Locale.ROOT, "%.1f", e.getValue() / 60.0))
+    return about.classes().entrySet().stream()
+        .map(
+            e ->
+                e.getKey()
+                    + " "
+                    + String.format(Locale.ROOT, "%.1f", e.getValue().seconds() / 60.0))
         .collect(Collectors.joining(", "));
   }
 

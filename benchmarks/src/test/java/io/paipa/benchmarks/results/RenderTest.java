@@ -36,7 +36,8 @@ class RenderTest {
         .contains("](jmh-results/throughput-jdk17.svg)")
         .doesNotContain("|");
     assertThat(Files.readString(results.resolve("README.md")))
-        .contains("JDK 17: 2026-11-30, commit 1234567, AMD EPYC, 2 cores")
+        .contains(
+            "JDK 17: 2026-11-30, commit 1234567, and 7654321 for Allocation, AMD EPYC, 2 cores")
         .contains("2 rounds")
         .contains("| bytes allocated per item, plain run | ≤ 0.1 | ≤ 0.1 |")
         .contains(

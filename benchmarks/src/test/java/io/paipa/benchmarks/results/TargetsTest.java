@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is reached, and what is not. */
 class TargetsTest {
-  private Results results =
-      new Results(new About("", 17, "", "", 2, "", "", 1, Map.of()), List.of());
+  private Results results = new Results(new About("", 17, "", "", 2, "", 1, Map.of()), List.of());
 
   @BeforeEach
   void read() throws Exception {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where a peer is ahead is found in the data. */
 class WinnersTest {
-  private final About about = new About("2026-01-01", 17, "", "", 2, "", "", 3, Map.of());
+  private final About about = new About("2026-01-01", 17, "", "", 2, "", 3, Map.of());
 
   @Test
   void shouldNameTheBestPeerThatIsAhead() {
