@@ -28,6 +28,9 @@ record Summary(List<Results> all, String folder) {
     text.items(all.stream().map(results -> provenance(results.about())).toList());
     text.heading(level, "Targets");
     text.paragraph(
+        "A *goal* is what the engine is for. What is below its *floor* is not done; where less is"
+            + " better, that is over its limit.");
+    text.paragraph(
         "These replace earlier ones. Two are lower: from a collection, the mean over"
             + " `arrayBlockingQueue` (its goal was 20), and 10,000 virtual workers (the floor was"
             + " 0.8). Those came from a prototype that had no ledger, no fences, and no order"
@@ -37,6 +40,11 @@ record Summary(List<Results> all, String folder) {
             + " every ratio there was above its goal.");
     text.table(targetsHead(), Targets.all().stream().map(this::row).toList());
     text.heading(level, "Where a peer is ahead");
+    text.paragraph(
+        "*Within the spread*: in at least one round the peer was not ahead. *Spins*: it keeps a"
+            + " core busy while it waits. `1to3` is one producer and three workers; `released`:"
+            + " they release their slots before they are done with the event. They wait by"
+            + " `yielding`, `blocking`, or so that a publication wakes `one` of them.");
     for (Results results : all) {
       List<String> sentences = new Winners(results).sentences();
       text.paragraph(
