@@ -271,7 +271,7 @@ class AcknowledgedSourceTest {
     try (Pipeline<Integer, Void> pipeline =
         named()
             .map("quick", item -> item)
-            .stallAfter(Duration.ofMillis(20))
+            .stallAfter(Duration.ofMillis(200))
             .sink(
                 "again",
                 item -> {
@@ -279,7 +279,7 @@ class AcknowledgedSourceTest {
                 })
             .workers(2) // one that retries so late gets a warning of its own
             .retrying(1, Backoff.fixed(Duration.ofDays(1)))
-            .stallAfter(Duration.ofMillis(20))
+            .stallAfter(Duration.ofMillis(200))
             .build()) {
       pipeline.putAcknowledged(topic);
       pipeline.start();
@@ -291,7 +291,7 @@ class AcknowledgedSourceTest {
           .matches(
               "WARNING: pipeline '[a-z]+', source 'acknowledged-1': item 7 is open, for \\d+ ms;"
                   + " something of it has come last to step 'again'");
-      assertThat(source.oldestOpen().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMillis(40));
+      assertThat(source.oldestOpen().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMillis(400));
     }
     assertThat(log.records()).hasSize(1);
     assertThat(topic.outcomes()).isEqualTo(Map.of(7, Settlement.ABANDONED));

@@ -77,19 +77,21 @@ class FlightRecordingTest {
                 "work",
                 item -> {
                   if (item == 7) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
                   }
                 })
             .build()) {
       pipeline.putIterable(List.of(1, 2, 7, 3, 4));
       pipeline.run();
     }
-    List<RecordedEvent> attempts = recorded("Attempt", "recorded-attempts");
+    List<RecordedEvent> attempts = // a quick one may be recorded, too, if it lost its core
+        recorded("Attempt", "recorded-attempts").stream()
+            .filter(event -> event.getDuration().toMillis() >= 200)
+            .toList();
 
     assertThat(attempts).hasSize(1);
     assertThat(attempts.get(0).getString("step")).isEqualTo("work");
     assertThat(attempts.get(0).getInt("attempt")).isEqualTo(1);
-    assertThat(attempts.get(0).getDuration().toMillis()).isGreaterThanOrEqualTo(20);
     assertThat((Object) attempts.get(0).getClass("failure")).isNull();
   }
 
@@ -119,14 +121,15 @@ class FlightRecordingTest {
             .build()) {
       pipeline.putIterable(IntStream.range(0, 100).boxed().toList());
       pipeline.start();
-      Threads.await(() -> pipeline.report().steps().get(0).workerTime().blocked().toMillis() > 100);
+      Threads.await(
+          () -> pipeline.report().steps().get(0).workerTime().blocked().toMillis() > 1_000);
       goOn.countDown();
       pipeline.stop();
     }
 
     assertThat(recorded("Attempt", "recorded-held-up"))
         .filteredOn(event -> event.getString("step").equals("fetch"))
-        .isEmpty();
+        .allMatch(event -> event.getDuration().toMillis() < 500); // it may have lost its core
   }
 
   @Test

@@ -76,7 +76,7 @@ class LedgerTest {
             .map("a", item -> item)
             .workers(2)
             .capacity(16)
-            .map("b", item -> 100 / (100 - item))
+            .map("b", item -> 100 / (100 - Math.min(item, 100)))
             .capacity(16)
             .build()) {
       pipeline.putAll(numbers(1_000));

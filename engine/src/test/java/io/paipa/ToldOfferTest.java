@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,11 +18,22 @@ class ToldOfferTest {
   @Test
   void shouldWaitForRoomForALimitedTime() throws Exception {
     List<String> told = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch began = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (Pipeline<Integer, Void> pipeline =
-        Pipeline.<Integer>named("told").sink("wait", item -> goOn.await()).capacity(2).build()) {
+        Pipeline.<Integer>named("told")
+            .sink(
+                "wait",
+                item -> {
+                  began.countDown();
+                  goOn.await();
+                })
+            .capacity(2)
+            .build()) {
       pipeline.start();
-      int taken = 0;
+      assertThat(offer(pipeline, 0, told, Duration.ofSeconds(20))).isTrue();
+      assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+      int taken = 1;
       while (offer(pipeline, taken, told, Duration.ofMillis(50))) {
         taken++;
       }

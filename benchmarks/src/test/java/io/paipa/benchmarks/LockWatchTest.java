@@ -35,6 +35,10 @@ class LockWatchTest {
     assertThat(waits).isPositive();
   }
 
+  private static boolean isParked(Thread thread) {
+    return thread.getState() == Thread.State.WAITING;
+  }
+
   private static boolean isBlocked(Thread thread) {
     return thread.getState() == Thread.State.BLOCKED;
   }
@@ -42,13 +46,15 @@ class LockWatchTest {
   @Test
   void shouldSeeThatWorkersWaitedForALockOfTheLibrary() throws Exception {
     ReentrantLock lock = new ReentrantLock();
+    Set<Thread> workers = ConcurrentHashMap.newKeySet();
 
     long waits =
         waits(
             item -> {
+              workers.add(Thread.currentThread());
               lock.lock();
               try {
-                firstAwaits(lock::hasQueuedThreads);
+                firstAwaits(() -> workers.stream().anyMatch(LockWatchTest::isParked));
               } finally {
                 lock.unlock();
               }

@@ -195,7 +195,9 @@ class InputTest {
     subscriber.onSubscribe(publisher);
     Awaiting.await(
         () -> {
-          subscriber.onNext(1); // much faster than anybody takes it
+          for (int i = 0; i < 64; i++) { // much faster than anybody takes them
+            subscriber.onNext(1);
+          }
           return publisher.cancelled.get() > 0;
         });
 

@@ -116,7 +116,7 @@ class SigtermTest {
         service.terminate();
 
         service.awaitEnd();
-        assertThat(wrk.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(wrk.waitFor(30, TimeUnit.SECONDS)).isTrue();
         String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher accepted = Pattern.compile("accepted lines: (\\d+)").matcher(said);
         assertThat(accepted.find()).as(said).isTrue();
@@ -133,7 +133,7 @@ class SigtermTest {
             "wrk",
             "-t2",
             "-c8",
-            "-d6s",
+            "-d12s",
             "-s",
             Path.of("load", "orders.lua").toAbsolutePath().toString(),
             orders.toString())

@@ -61,7 +61,7 @@ class LivePageTest {
           .hasMessageContaining(":" + taken.getLocalPort() + ": the port is in use")
           .hasMessageContaining("LivePage.builder().port(…)");
     }
-    assertThat(threads()).isEmpty();
+    Awaiting.await(() -> threads().isEmpty()); // also those of the page before
   }
 
   @Test

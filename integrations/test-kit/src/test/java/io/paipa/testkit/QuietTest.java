@@ -39,12 +39,12 @@ class QuietTest {
     CountDownLatch never = new CountDownLatch(1);
     PipelineTest<Integer, Void> test =
         PipelineTest.of(Pipeline.<Integer>named("test").sink("stuck", x -> never.await()))
-            .patience(ofMillis(300))
+            .patience(ofMillis(900))
             .put(1);
 
     assertThatThrownBy(test::awaitQuiet)
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("did not become quiet within 300 ms")
+        .hasMessageContaining("did not become quiet within 900 ms")
         .hasMessageContaining("step 'stuck', worker 0 is in your code")
         .hasMessageContaining("CountDownLatch.await")
         .hasMessageContaining("mayWait(step)");
@@ -190,12 +190,12 @@ class QuietTest {
     PipelineTest<Integer, Void> test =
         PipelineTest.of(
                 Pipeline.<Integer>named("test").sink("stuck", x -> never.await()).capacity(2))
-            .patience(ofMillis(300));
+            .patience(ofMillis(900));
 
     assertThatThrownBy(() -> test.put(1, 2, 3, 4))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("takes no item 4: there was no room")
-        .hasMessageContaining("did not become quiet within 300 ms")
+        .hasMessageContaining("did not become quiet within 900 ms")
         .hasMessageContaining("step 'stuck', worker 0 is in your code");
     test.abort();
   }
