@@ -3,6 +3,7 @@ package io.paipa.benchmarks;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -56,9 +57,18 @@ public abstract class PlainRun {
   public void start() {
     items = Items.from(source, Items.numbers(count));
     List<Integer> workers = Items.workers(topology);
-    Line started = Lines.start(Lines.PAIPA, Shape.of(workers, arrivals));
+    Line started = Lines.start(Lines.PAIPA, Shape.of(workers, last(arrivals)));
     line = started;
     threads = LineThreads.of(started, workers.stream().mapToInt(Integer::intValue).sum());
+  }
+
+  /**
+   * What the workers of the last step do.
+   *
+   * @param counting counts an item
+   */
+  Consumer<Integer> last(Consumer<Integer> counting) {
+    return counting;
   }
 
   /** Looks at the threads before the run. */
