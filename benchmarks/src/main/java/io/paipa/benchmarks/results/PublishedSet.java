@@ -200,7 +200,7 @@ record PublishedSet(int jdk, double seconds) {
     List<Group> groups = new ArrayList<>();
     for (String topology : List.of("1x1", "4x4", "16x16")) {
       groups.add( // both get quicker for some seconds, as their code is compiled
-          Group.of("StartStop.live", pace(13, 4))
+          Group.of("StartStop.live", pace(10, 4))
               .with("topology", topology)
               .with("engine", Engines.PAIPA, Engines.QUEUE));
     }
