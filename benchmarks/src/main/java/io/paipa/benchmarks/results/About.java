@@ -37,7 +37,11 @@ record About(
    * @param seconds of all its rounds
    * @param commit the version that was measured
    */
-  record Run(long seconds, String commit) {}
+  record Run(long seconds, String commit) {
+    double minutes() {
+      return seconds / MINUTE;
+    }
+  }
 
   /** In the folder of the results. */
   static final String FILE = "about.json";
@@ -86,7 +90,7 @@ record About(
   }
 
   double minutes() {
-    return classes.values().stream().mapToLong(Run::seconds).sum() / MINUTE;
+    return classes.values().stream().mapToDouble(Run::minutes).sum();
   }
 
   /** The version that most classes are of, and behind each other one its classes. */

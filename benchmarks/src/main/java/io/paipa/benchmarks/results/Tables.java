@@ -32,11 +32,7 @@ record Tables(Results results) {
 
   private static String minutes(About about) {
     return about.classes().entrySet().stream()
-        .map(
-            e ->
-                e.getKey()
-                    + " "
-                    + String.format(Locale.ROOT, "%.1f", e.getValue().seconds() / 60.0))
+        .map(e -> String.format(Locale.ROOT, "%s %.1f", e.getKey(), e.getValue().minutes()))
         .collect(Collectors.joining(", "));
   }
 

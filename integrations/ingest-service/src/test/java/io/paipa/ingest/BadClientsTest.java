@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paipa.Acknowledgement;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,16 +62,13 @@ class BadClientsTest {
 
   /** All that came, until the service has cut the connection, in whichever way. */
   private static String answerOf(Socket client) throws IOException {
-    InputStream in = client.getInputStream();
-    StringBuilder answer = new StringBuilder();
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        answer.append((char) next);
-      }
+      client.getInputStream().transferTo(answer);
     } catch (SocketException cut) {
       // something was sent when it had cut already
     }
-    return answer.toString();
+    return answer.toString(US_ASCII);
   }
 
   @Test

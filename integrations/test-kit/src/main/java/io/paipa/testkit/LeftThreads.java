@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at the threads of the JVM: those that work for a pipeline, and whether there are some
@@ -21,18 +22,16 @@ final class LeftThreads {
   private static final int FRAMES = 16;
 
   private final Map<Thread, StackTraceElement[]> ofPipelines = new HashMap<>();
-  private final boolean hasUnbegun;
+  private @Nullable Thread unbegun;
 
   private LeftThreads(Map<Thread, StackTraceElement[]> started) {
-    boolean unbegun = false;
     for (Map.Entry<Thread, StackTraceElement[]> entry : started.entrySet()) {
       if (isOfPipeline(entry.getValue())) {
         ofPipelines.put(entry.getKey(), entry.getValue());
-      } else {
-        unbegun |= !hasBegun(entry.getKey(), entry.getValue());
+      } else if (!hasBegun(entry.getKey(), entry.getValue())) {
+        unbegun = entry.getKey();
       }
     }
-    hasUnbegun = unbegun;
   }
 
   /** Looks at the threads of the JVM that are none of those. */
@@ -42,9 +41,9 @@ final class LeftThreads {
     return new LeftThreads(all);
   }
 
-  /** Whether the look is worth to be taken again, a moment later. */
-  boolean mayChange() {
-    return hasUnbegun || !ofPipelines.isEmpty();
+  /** A thread for whose end, or whose work, another look waits; null if none is worth it. */
+  @Nullable Thread awaited() {
+    return unbegun != null ? unbegun : ofPipelines.keySet().stream().findAny().orElse(null);
   }
 
   Set<Thread> ofPipelines() {

@@ -29,7 +29,7 @@ final class NoPipelineLeft
       ExtensionContext.Namespace.create(NoPipelineLeft.class);
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int LOOK_MILLIS = 5;
+  private static final int LOOK_MILLIS = 10;
 
   /** For JUnit. */
   NoPipelineLeft() {}
@@ -97,9 +97,11 @@ final class NoPipelineLeft
       throws InterruptedException {
     long start = System.nanoTime();
     LeftThreads left = LeftThreads.since(scope.known());
-    while (left.mayChange() && System.nanoTime() - start < PATIENCE_NANOS) {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    Thread awaited = left.awaited();
+    while (awaited != null && System.nanoTime() - start < PATIENCE_NANOS) {
+      awaited.join(LOOK_MILLIS);
       left = LeftThreads.since(scope.known());
+      awaited = left.awaited();
     }
     Set<Thread> threads = left.ofPipelines();
     if (!threads.isEmpty()) {
